@@ -1,0 +1,34 @@
+/* Growable arrays in an arena: `ARRAY(struct x)` is a struct with items, count and capacity.
+ *
+ * Growing doubles; the old items stay valid in the arena, but pointers into them go stale, so keep
+ * indexes.  An array that is zeroed is empty.
+ */
+#ifndef BASE_ARRAY_H
+#define BASE_ARRAY_H
+
+#include "base/arena.h"
+
+#define ARRAY(type)                                                                                \
+    struct {                                                                                       \
+        type *items;                                                                               \
+        uint32_t count, capacity;                                                                  \
+    }
+
+/* Returns a pointer to a new zeroed element at the end of `array` (a pointer to an ARRAY). */
+#define array_add(arena, array)                                                                    \
+    (array_reserve_one((arena), (void **)(void *)&(array)->items, &(array)->count,                 \
+                       &(array)->capacity, sizeof *(array)->items),                                \
+     &(array)->items[(array)->count++])
+/* Appends `value`. */
+#define array_push(arena, array, value) ((void)(*array_add((arena), (array)) = (value)))
+/* Iterates: array_each(struct flow, flow, &task->flows) { … } */
+#define array_each(type, item, array)                                                              \
+    for (__typeof__(type) *item = (array)->items,                                                  \
+                          *item##_end = item == NULL ? NULL : item + (array)->count;               \
+         item < item##_end; item++)
+
+/* Makes room for one more element; 2^31 elements end as out of memory. */
+void array_reserve_one(struct arena *arena, void **items, const uint32_t *count, uint32_t *capacity,
+                       size_t size);
+
+#endif

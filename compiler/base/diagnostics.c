@@ -1,0 +1,124 @@
+/* Collecting diagnostics: severities by rule, a cap, notes and fixes. */
+#include "base/diagnostics.h"
+
+#include <stdlib.h>
+
+const char *severity_name(enum severity severity)
+{
+    static const char *const names[SEVERITY_COUNT] = {"note", "warning", "error"};
+    return names[severity];
+}
+
+/* The last rule that fits decides; -Werror alone raises what is still a warning. */
+static bool decide_severity(const struct diagnostics *diagnostics,
+                            const struct diagnostic_kind *kind, enum severity *severity)
+{
+    bool silent = false, all_errors = false;
+    *severity = kind->severity;
+    array_each(struct diagnostic_rule, rule, &diagnostics->rules)
+    {
+        if (rule->kind == NULL) all_errors = true;
+        if (rule->kind != kind) continue;
+        if (rule->silent && kind->severity == SEVERITY_ERROR) continue;
+        silent = rule->silent;
+        *severity = rule->silent ? kind->severity : rule->severity;
+    }
+    if (all_errors && *severity == SEVERITY_WARNING) *severity = SEVERITY_ERROR;
+    return !silent;
+}
+
+static void count(struct diagnostics *diagnostics, struct diagnostic *diagnostic)
+{
+    diagnostics->errors += diagnostic->severity == SEVERITY_ERROR;
+    diagnostics->warnings += diagnostic->severity == SEVERITY_WARNING;
+    if (diagnostics->list.count >= DIAGNOSTICS_MAX) {
+        diagnostics->dropped++;
+        return;
+    }
+    array_push(diagnostics->arena, &diagnostics->list, diagnostic);
+}
+
+struct diagnostic *diagnose(struct diagnostics *diagnostics, const struct diagnostic_kind *kind,
+                            struct span span, const char *format, ...)
+{
+    struct diagnostic *diagnostic = ARENA_NEW(diagnostics->arena, struct diagnostic);
+    diagnostic->kind = kind;
+    diagnostic->span = span;
+    if (!decide_severity(diagnostics, kind, &diagnostic->severity)) return diagnostic;
+    if (diagnostics->list.count < DIAGNOSTICS_MAX) {
+        struct text_buffer message = {.arena = diagnostics->arena};
+        va_list arguments;
+        va_start(arguments, format);
+        text_vprint(&message, format, arguments);
+        va_end(arguments);
+        diagnostic->message = text_built(&message);
+    }
+    count(diagnostics, diagnostic);
+    return diagnostic;
+}
+
+void diagnostic_note(struct diagnostics *diagnostics, struct diagnostic *diagnostic,
+                     struct span span, const char *format, ...)
+{
+    struct text_buffer message = {.arena = diagnostics->arena};
+    va_list arguments;
+    va_start(arguments, format);
+    text_vprint(&message, format, arguments);
+    va_end(arguments);
+    struct diagnostic_note note = {span, text_built(&message)};
+    array_push(diagnostics->arena, &diagnostic->notes, note);
+}
+
+void diagnostic_fix(struct diagnostics *diagnostics, struct diagnostic *diagnostic,
+                    struct span span, struct text replacement)
+{
+    struct diagnostic_fix fix = {span, replacement};
+    array_push(diagnostics->arena, &diagnostic->fixes, fix);
+}
+
+void diagnostic_did_you_mean(struct diagnostics *diagnostics, struct diagnostic *diagnostic,
+                             struct span span, struct text nearest)
+{
+    if (text_is_absent(nearest)) return;
+    diagnostic_note(diagnostics, diagnostic, SPAN_NONE, "did you mean '" TEXT_FMT "'?",
+                    TEXT_ARG(nearest));
+    diagnostic_fix(diagnostics, diagnostic, span, nearest);
+}
+
+static int order_of(const void *left, const void *right)
+{
+    const struct diagnostic *a = *(struct diagnostic *const *)left;
+    const struct diagnostic *b = *(struct diagnostic *const *)right;
+    if (a->span.source != b->span.source) {
+        if (a->span.source == NULL || b->span.source == NULL)
+            return a->span.source == NULL ? 1 : -1;
+        return text_compare(a->span.source->name, b->span.source->name);
+    }
+    if (a->span.begin != b->span.begin) return a->span.begin < b->span.begin ? -1 : 1;
+    return text_compare(a->message, b->message);
+}
+
+static bool same(const struct diagnostic *a, const struct diagnostic *b)
+{
+    return a->kind == b->kind && a->span.source == b->span.source &&
+           a->span.begin == b->span.begin && a->span.end == b->span.end &&
+           text_equal(a->message, b->message);
+}
+
+void diagnostics_sort(struct diagnostics *diagnostics)
+{
+    uint32_t kept = 0;
+    if (diagnostics->list.count == 0) return;
+    struct diagnostic **items = diagnostics->list.items;
+    qsort(items, diagnostics->list.count, sizeof(struct diagnostic *), order_of);
+    for (uint32_t i = 0; i < diagnostics->list.count; i++) {
+        bool repeated = kept > 0 && same(items[kept - 1], items[i]);
+        if (repeated) {
+            diagnostics->errors -= items[i]->severity == SEVERITY_ERROR;
+            diagnostics->warnings -= items[i]->severity == SEVERITY_WARNING;
+            continue;
+        }
+        items[kept++] = items[i];
+    }
+    diagnostics->list.count = kept;
+}

@@ -1,0 +1,153 @@
+/* Text functions: comparing, slicing, classes of characters, distance. */
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct text text_of(const char *string)
+{
+    return string == NULL ? TEXT_NONE : (struct text){string, strlen(string)};
+}
+
+struct text text_copy(struct arena *arena, struct text text)
+{
+    if (text_is_absent(text)) return text;
+    return (struct text){arena_copy(arena, text.data, text.length), text.length};
+}
+
+const char *text_string(struct arena *arena, struct text text)
+{
+    return arena_copy(arena, text.data, text.length);
+}
+
+bool text_equal(struct text a, struct text b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
+}
+
+bool text_is(struct text text, const char *string) { return text_equal(text, text_of(string)); }
+
+int text_compare(struct text a, struct text b)
+{
+    size_t common = a.length < b.length ? a.length : b.length;
+    int order = common == 0 ? 0 : memcmp(a.data, b.data, common);
+    if (order != 0) return order;
+    return (a.length > b.length) - (a.length < b.length);
+}
+
+bool text_starts_with(struct text text, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    return text.length >= length && text_is(text_slice(text, 0, length), prefix);
+}
+
+bool text_ends_with(struct text text, const char *suffix)
+{
+    size_t length = strlen(suffix);
+    return text.length >= length &&
+           text_is(text_slice(text, text.length - length, text.length), suffix);
+}
+
+size_t text_find(struct text text, const char *needle)
+{
+    size_t length = strlen(needle);
+    if (length == 0 || text.length < length) return length == 0 ? 0 : SIZE_MAX;
+    const char *at = memmem(text.data, text.length, needle, length);
+    return at == NULL ? SIZE_MAX : (size_t)(at - text.data);
+}
+
+struct text text_slice(struct text text, size_t from, size_t to)
+{
+    if (to > text.length) to = text.length;
+    if (from > to) from = to;
+    return (struct text){text.data == NULL ? NULL : text.data + from, to - from};
+}
+
+static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+struct text text_trim(struct text text)
+{
+    size_t from = 0, to = text.length;
+    while (from < to && is_space(text.data[from])) from++;
+    while (to > from && is_space(text.data[to - 1])) to--;
+    return text_slice(text, from, to);
+}
+
+/* FNV-1a (Fowler, Noll, Vo): short names, no hostile flooding beyond the arena's limit. */
+uint64_t text_hash(struct text text)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < text.length; i++) {
+        hash = (hash ^ (unsigned char)text.data[i]) * 0x100000001b3u;
+    }
+    return hash ^ hash >> 32;
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+bool text_is_identifier(struct text text)
+{
+    if (text.length == 0 || !is_letter(text.data[0])) return false;
+    for (size_t i = 1; i < text.length; i++) {
+        char c = text.data[i];
+        if (!is_letter(c) && !(c >= '0' && c <= '9')) return false;
+    }
+    return true;
+}
+
+/* Length of the UTF-8 sequence at `bytes`, 0 if it is not one (Unicode 15, table 3-7). */
+static size_t utf8_sequence(const unsigned char *bytes, size_t left)
+{
+    unsigned char first = bytes[0];
+    if (first < 0x80) return 1;
+    size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+    if (first < 0xc2 || first > 0xf4 || left < length) return 0;
+    unsigned char low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+    unsigned char high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+    if (bytes[1] < low || bytes[1] > high) return 0;
+    for (size_t i = 2; i < length; i++) {
+        if ((bytes[i] & 0xc0) != 0x80) return 0;
+    }
+    return length;
+}
+
+size_t text_utf8_error(struct text text)
+{
+    const unsigned char *bytes = (const unsigned char *)text.data;
+    for (size_t at = 0; at < text.length;) {
+        size_t length = utf8_sequence(bytes + at, text.length - at);
+        if (length == 0) return at;
+        at += length;
+    }
+    return SIZE_MAX;
+}
+
+static uint32_t least(uint32_t a, uint32_t b, uint32_t c)
+{
+    uint32_t smaller = a < b ? a : b;
+    return smaller < c ? smaller : c;
+}
+
+uint32_t text_distance(struct text a, struct text b, uint32_t limit)
+{
+    if (a.length > TEXT_DISTANCE_LENGTH_MAX || b.length > TEXT_DISTANCE_LENGTH_MAX)
+        return limit + 1;
+    uint32_t rows[3][TEXT_DISTANCE_LENGTH_MAX + 1]; /* this row, the last, the one before */
+    uint32_t *now = rows[0], *last = rows[1], *before = rows[2];
+    for (uint32_t j = 0; j <= b.length; j++) now[j] = j;
+    for (uint32_t i = 1; i <= a.length; i++) {
+        uint32_t *oldest = before;
+        before = last, last = now, now = oldest;
+        now[0] = i;
+        for (uint32_t j = 1; j <= b.length; j++) {
+            char x = a.data[i - 1], y = b.data[j - 1];
+            now[j] = least(last[j] + 1, now[j - 1] + 1, last[j - 1] + (x != y));
+            bool swapped = i > 1 && j > 1 && x == b.data[j - 2] && y == a.data[i - 2];
+            if (swapped) now[j] = least(now[j], before[j - 2] + 1, now[j]);
+        }
+    }
+    return now[b.length] > limit ? limit + 1 : now[b.length];
+}
