@@ -1,0 +1,127 @@
+/* Syntax tree → YAWL 4.0 XML.
+ *
+ * Takes a tree from any version of YAWL or from YAML; gives a file that YAWL's schema accepts, indented.
+ * What YAWL cannot say is refused by name; nothing is approximated.
+ */
+#include "ast/yawl_write.h"
+
+/* ---- metaData ---------------------------------------------------------------------------------------- */
+
+/* The text of <creator>: until Beta 4 a party, of whom the name is kept. */
+static void write_party(struct yawl_writer *w, yawl_pieces *pieces, const char *name)
+{
+    for (struct yawl_piece *piece; (piece = yawl_find_piece(pieces, name)) != NULL;) {
+        const struct document_node *party = document_child(piece->node, "name");
+        if (party == NULL) {
+            yawl_put_asides(w, pieces, piece);
+            yawl_raw(w, piece->whole);
+        } else {
+            yawl_line(w, name, text_trim(document_text(w->arena, party)));
+            diagnose(w->diagnostics, &yawl_left_out, w->ast->about.yawl_xml.span,
+                     "<%s> is only a text in YAWL 4.0: the address and description are left out",
+                     name);
+        }
+        piece->written = true;
+    }
+}
+
+static void write_said(struct yawl_writer *w, yawl_pieces *pieces, const char *name,
+                       struct text said)
+{
+    if (yawl_find_piece(pieces, name) != NULL) {
+        yawl_put_pieces(w, pieces, name);
+    } else {
+        yawl_line(w, name, said);
+    }
+}
+
+static void write_metadata(struct yawl_writer *w, yawl_pieces *outer)
+{
+    static const char *const middle[] = {"coverage", "validFrom", "validUntil", "created", NULL};
+    const struct ast_specification *ast = w->ast;
+    struct yawl_piece *whole = yawl_find_piece(outer, "metaData");
+    yawl_pieces pieces = {0};
+    if (whole != NULL) {
+        yawl_put_asides(w, outer, whole);
+        pieces = yawl_cut(w, whole->inner, ast->about.yawl_xml.span);
+        whole->written = true;
+    }
+    yawl_tag(w, "metaData");
+    yawl_enter(w);
+    write_said(w, &pieces, "title", ast->about.title.text);
+    write_party(w, &pieces, "creator");
+    yawl_put_pieces(w, &pieces, "subject");
+    write_said(w, &pieces, "description", ast->about.description.text);
+    write_party(w, &pieces, "contributor");
+    for (const char *const *name = middle; *name != NULL; name++) yawl_put_pieces(w, &pieces, *name);
+    bool numbered = yawl_simple_accepts(YAWL_SIMPLE_VersionNumber, ast->version.text);
+    if (numbered) write_said(w, &pieces, "version", ast->version.text);
+    if (!numbered && !text_is_absent(ast->version.text)) {
+        yawl_refuse(w, ast->version.span, "a version that is no decimal number from 0.1");
+    }
+    yawl_put_pieces(w, &pieces, "status");
+    yawl_put_pieces(w, &pieces, "persistent");
+    yawl_put_pieces(w, &pieces, "identifier");
+    yawl_end_pieces(w, &pieces, ast->about.yawl_xml.span);
+    yawl_leave(w, "metaData");
+}
+
+/* ---- The specification ------------------------------------------------------------------------------------ */
+
+static void take_decomposition_ids(struct yawl_writer *w)
+{
+    array_each(struct ast_net, net, &w->ast->nets) {
+        yawl_take_id(w, &w->decompositions, net->name.text, true);
+    }
+    array_each(struct ast_decomposition, decomposition, &w->ast->decompositions) {
+        yawl_take_id(w, &w->decompositions, decomposition->name.text, true);
+    }
+}
+
+static void write_specification(struct yawl_writer *w)
+{
+    const struct ast_specification *ast = w->ast;
+    yawl_pieces pieces = yawl_cut(w, ast->about.yawl_xml.text, ast->about.yawl_xml.span);
+    yawl_tag(w, "specification");
+    yawl_set(w, "uri", ast->workflow.text);
+    yawl_enter(w);
+    if (!text_is_empty(ast->about.title.text)) yawl_line(w, "name", ast->about.title.text);
+    yawl_line(w, "documentation", ast->about.description.text);
+    write_metadata(w, &pieces);
+    if (!text_is_absent(ast->schema.text)) yawl_raw(w, ast->schema.text);
+    array_each(struct ast_net, net, &ast->nets) yawl_write_net(w, net);
+    array_each(struct ast_decomposition, decomposition, &ast->decompositions) {
+        yawl_write_gateway(w, decomposition);
+    }
+    yawl_put_pieces(w, &pieces, "importedNet");
+    yawl_end_pieces(w, &pieces, ast->span);
+    yawl_leave(w, "specification");
+}
+
+/* Beta 2 has no version; YAML has that of YAWL where it came from YAWL. */
+static bool is_old(const struct ast_specification *ast)
+{
+    if (ast->language != AST_XPATH) return false;
+    enum yawl_version version = yawl_version_named(ast->schema_version.text);
+    return version == YAWL_BETA_2 || version == YAWL_BETA_3;
+}
+
+void ast_to_yawl(struct arena *arena, const struct ast_specification *specification,
+                 struct text_buffer *out, struct diagnostics *diagnostics)
+{
+    struct yawl_writer w = {.arena = arena,
+                            .diagnostics = diagnostics,
+                            .ast = specification,
+                            .out = out,
+                            .is_old = is_old(specification)};
+    take_decomposition_ids(&w);
+    text_add_string(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                         "<specificationSet version=\"4.0\" xmlns=\"" YAWL_NAMESPACE "\"\n"
+                         "    xmlns:xsi=\"" XSI_NAMESPACE "\"\n"
+                         "    xsi:schemaLocation=\"" YAWL_NAMESPACE " " YAWL_NAMESPACE
+                         "/YAWL_Schema4.0.xsd\">\n");
+    w.depth = 1;
+    write_specification(&w);
+    if (!text_is_absent(specification->layout.text)) yawl_raw(&w, specification->layout.text);
+    text_add_string(out, "</specificationSet>\n");
+}

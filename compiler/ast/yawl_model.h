@@ -1,0 +1,44 @@
+/* Content models: which child may stand next, worked out from the notation of yawl_grammar.h.
+ *
+ * A model becomes positions (one an element in the notation) and, for each, the set of those that may
+ * follow it; sets are bits.  A child list is accepted by walking these sets, as an automaton would.
+ */
+#ifndef AST_YAWL_MODEL_H
+#define AST_YAWL_MODEL_H
+
+#include "ast/yawl_grammar.h"
+
+/* Elements in one model: the largest of YAWL has half as many. */
+#define YAWL_POSITIONS_MAX 64
+
+typedef uint64_t yawl_positions;
+
+struct yawl_position {
+    struct text element, type;
+};
+
+struct yawl_model {
+    struct yawl_position positions[YAWL_POSITIONS_MAX];
+    yawl_positions follow[YAWL_POSITIONS_MAX];
+    yawl_positions first, last; /* may begin, may end the children */
+    uint32_t count;
+    bool nullable;              /* there may be no child at all */
+};
+
+struct yawl_attribute_rule {
+    struct text name, type; /* name "*": any */
+    bool required;
+};
+
+/* Works out `notation` for a version.  The notation is our own table: a fault in it is a bug. */
+void yawl_model_build(struct yawl_model *model, const char *notation, enum yawl_version version);
+/* Reads the next attribute rule at *notation that the version has; false at the end. */
+bool yawl_attribute_next(const char **notation, enum yawl_version version,
+                         struct yawl_attribute_rule *rule);
+
+/* The positions of an element's name. */
+yawl_positions yawl_model_named(const struct yawl_model *model, struct text element);
+/* The positions that may follow any of `from`. */
+yawl_positions yawl_model_after(const struct yawl_model *model, yawl_positions from);
+
+#endif

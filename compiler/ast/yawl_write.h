@@ -1,0 +1,96 @@
+/* Writing YAWL 4.0: what the files yawl_write*.c and ast_to_yawl.c share.
+ *
+ * A writer prints elements with their indentation; XML that the tree kept as text is cut into its elements
+ * ("pieces"), and each goes where the grammar of YAWL 4.0 has it.
+ */
+#ifndef AST_YAWL_WRITE_H
+#define AST_YAWL_WRITE_H
+
+#include "ast/ast.h"
+#include "ast/yawl_check.h"
+
+/* Names that had to change, since YAWL 4.0 allows fewer characters in them. */
+struct yawl_ids {
+    struct intern map, taken;
+    ARRAY(struct text) values;
+};
+
+struct yawl_writer {
+    struct arena *arena;
+    struct diagnostics *diagnostics;
+    const struct ast_specification *ast;
+    struct text_buffer *out;
+    uint32_t depth;
+    bool is_old;                   /* Beta 2 and 3: queries are rooted in <data> */
+    struct yawl_ids decompositions;
+    struct yawl_ids elements;      /* of the net that is written */
+    const struct ast_net *net;
+    struct text net_id;
+    ARRAY(struct ast_decomposition) made; /* gateways that CEL tasks need */
+};
+
+/* An element or comment of a kept text. */
+struct yawl_piece {
+    const struct document_node *node;
+    struct text whole, inner; /* as written; inner is absent for comments and empty elements */
+    bool written;
+};
+
+typedef ARRAY(struct yawl_piece) yawl_pieces;
+
+/* ---- yawl_write.c: tags and texts ---- */
+void yawl_tag(struct yawl_writer *w, const char *name);                    /* "<name" on its own line */
+void yawl_set(struct yawl_writer *w, const char *name, struct text value); /* " name=\"value\"" */
+void yawl_enter(struct yawl_writer *w);                                    /* ">" */
+void yawl_leave(struct yawl_writer *w, const char *name);                  /* "</name>" */
+void yawl_end(struct yawl_writer *w);                                      /* "/>" */
+/* <name>text</name>, unless `text` is absent. */
+void yawl_line(struct yawl_writer *w, const char *name, struct text text);
+/* <name id="…"/> */
+void yawl_ref(struct yawl_writer *w, const char *name, struct text id);
+/* Lines that stand in the text as they are. */
+void yawl_raw(struct yawl_writer *w, struct text xml);
+/* Says that YAWL has no words for `what`. */
+void yawl_refuse(struct yawl_writer *w, struct span span, const char *what);
+
+/* ---- yawl_write_pieces.c ---- */
+/* Cuts a text; an error in it is reported and gives no pieces. */
+yawl_pieces yawl_cut(struct yawl_writer *w, struct text xml, struct span span);
+/* The first piece of that name that is not written yet, or NULL. */
+struct yawl_piece *yawl_find_piece(const yawl_pieces *pieces, const char *name);
+/* Writes all pieces of that name, and the comments before each. */
+void yawl_put_pieces(struct yawl_writer *w, yawl_pieces *pieces, const char *name);
+/* Comments before a piece. */
+void yawl_put_asides(struct yawl_writer *w, yawl_pieces *pieces, const struct yawl_piece *before);
+/* The attributes of the piece <attributes …/>, inside of a tag. */
+void yawl_put_attributes(struct yawl_writer *w, yawl_pieces *pieces);
+/* Comments that are left; reports elements that are left. */
+void yawl_end_pieces(struct yawl_writer *w, yawl_pieces *pieces, struct span span);
+
+/* ---- yawl_write_names.c ---- */
+/* Chooses the id for `name`, which is defined once. */
+void yawl_take_id(struct yawl_writer *w, struct yawl_ids *ids, struct text name, bool is_ncname);
+struct text yawl_id_of(const struct yawl_ids *ids, struct text name);
+/* A query for YAWL 4.0, whose data are in an element called `root`. */
+struct text yawl_query(struct yawl_writer *w, struct text query, struct text root);
+/* NAME of "/data/NAME", or absent. */
+struct text yawl_simple_path(struct text query);
+
+/* ---- yawl_write_data.c ---- */
+void yawl_write_variables(struct yawl_writer *w, const ast_variables *variables,
+                          enum ast_variable_role role, const char *element);
+void yawl_write_gateway(struct yawl_writer *w, const struct ast_decomposition *decomposition);
+/* Output parameters for what Beta 2 and 3 wrote as output expressions. */
+void yawl_write_old_output(struct yawl_writer *w, const ast_variables *variables,
+                           const struct ast_text *query, uint32_t index);
+
+/* ---- yawl_write_task.c ---- */
+void yawl_write_task(struct yawl_writer *w, const struct ast_task *task);
+void yawl_write_flows(struct yawl_writer *w, const ast_flows *flows, enum ast_gate split);
+/* yawl_write_timing.c */
+void yawl_write_timers(struct yawl_writer *w, const struct ast_task *task);
+void yawl_write_instances(struct yawl_writer *w, const struct ast_task *task, struct text root);
+/* yawl_write_net.c */
+void yawl_write_net(struct yawl_writer *w, const struct ast_net *net);
+
+#endif
