@@ -1,0 +1,227 @@
+/* CEL operators: which kinds go together, and what becomes of them.
+ *
+ * Arithmetic wants one kind on both sides; the language adds that an int or a literal that meets a
+ * decimal becomes decimal, and a float never. Comparisons of an int with a float are exact on the
+ * number line. / */
+#include "expr/cel.h"
+
+#include <assert.h>
+
+static const char *op_text(enum expr_op op)
+{
+    static const char *const texts[EXPR_OP_COUNT] = {
+        [EXPR_AND] = "&&",     [EXPR_OR] = "||",
+        [EXPR_EQUAL] = "==",   [EXPR_NOT_EQUAL] = "!=",
+        [EXPR_LESS] = "<",     [EXPR_LESS_EQUAL] = "<=",
+        [EXPR_GREATER] = ">",  [EXPR_GREATER_EQUAL] = ">=",
+        [EXPR_ADD] = "+",      [EXPR_SUBTRACT] = "-",
+        [EXPR_MULTIPLY] = "*", [EXPR_DIVIDE] = "/",
+        [EXPR_MODULO] = "%",
+    };
+    return texts[op];
+}
+
+/* ---- Conversions ---- */
+
+/* A float literal is as exact as it was written, and -2.5 is one. */
+static struct expr *decimal_of_literal(struct expr_work *work, const struct expr *literal)
+{
+    struct yawl_eval eval = {0};
+    struct text text = literal->written;
+    struct yawl_decimal value =
+        yawl_decimal_parse(&eval, (struct yawl_text){text.data, (uint32_t)text.length});
+    return eval.fault == 0 ? expr_decimal(work, literal->span, value) : NULL;
+}
+
+static struct expr *to_decimal(struct expr_work *work, struct expr *operand)
+{
+    if (operand->type.kind == EXPR_DECIMAL) return operand;
+    if (operand->type.kind == EXPR_INT) return expr_convert(work, operand, EXPR_DECIMAL);
+    if (operand->type.kind != EXPR_FLOAT) return NULL;
+    if (expr_is_literal(operand) && !text_is_absent(operand->written)) {
+        return decimal_of_literal(work, operand);
+    }
+    if (operand->op != EXPR_CONDITIONAL) return NULL;
+    /* `c ? 1.5 : 2.5` is a choice of literals. */
+    return expr_conditional(work, operand->operands[0], to_decimal(work, operand->operands[1]),
+                            to_decimal(work, operand->operands[2]));
+}
+
+struct expr *cel_coerce(struct expr_work *work, struct expr *operand, struct expr_type type)
+{
+    if (type.kind == EXPR_DECIMAL) return to_decimal(work, operand);
+    if (operand->type.kind != type.kind) return NULL;
+    if (type.kind == EXPR_ENUM && operand->type.enumeration != type.enumeration) return NULL;
+    return operand;
+}
+
+/* Makes both sides one kind; false if they do not go together. */
+static bool unify(struct expr_work *work, struct expr **left, struct expr **right)
+{
+    struct expr *a = *left, *b = *right;
+    if (a->type.kind == EXPR_DECIMAL)
+        b = cel_coerce(work, b, a->type);
+    else
+        a = cel_coerce(work, a, b->type);
+    if (a == NULL || b == NULL) return false;
+    *left = a;
+    *right = b;
+    return true;
+}
+
+/* ---- Messages ---- */
+
+static void note_types(struct expr_work *work, struct diagnostic *d, const struct expr *left,
+                       const struct expr *right)
+{
+    struct diagnostics *all = work->context->diagnostics;
+    const struct expr *sides[2] = {left, right};
+    for (int i = 0; i < 2; i++) {
+        diagnostic_note(all, d, sides[i]->span, "this is " TEXT_FMT,
+                        TEXT_ARG(expr_type_text(sides[i]->type)));
+        if (sides[i]->op == EXPR_VARIABLE && sides[i]->variable->span.source != NULL) {
+            diagnostic_note(all, d, sides[i]->variable->span, "'" TEXT_FMT "' is declared here",
+                            TEXT_ARG(sides[i]->variable->name));
+        }
+    }
+    bool mixed = (left->type.kind == EXPR_INT && right->type.kind == EXPR_FLOAT) ||
+                 (left->type.kind == EXPR_FLOAT && right->type.kind == EXPR_INT);
+    bool inexact = left->type.kind == EXPR_DECIMAL || right->type.kind == EXPR_DECIMAL;
+    if (mixed) {
+        diagnostic_note(
+            all, d, SPAN_NONE,
+            "nothing is converted silently: write 2.0 for 2, or give both variables one type");
+    } else if (inexact && (left->type.kind == EXPR_FLOAT || right->type.kind == EXPR_FLOAT)) {
+        diagnostic_note(
+            all, d, SPAN_NONE,
+            "a float is not exact and never becomes a decimal: declare the variable as decimal");
+    } else if (left->type.kind == EXPR_ENUM || right->type.kind == EXPR_ENUM) {
+        diagnostic_note(all, d, SPAN_NONE, "the values of an enumeration are written Type.value");
+    }
+}
+
+static struct expr *mismatch(struct expr_work *work, const struct cel_node *node,
+                             const struct expr *left, const struct expr *right)
+{
+    const char *wants = "two values of one type";
+    if (node->op == EXPR_ADD)
+        wants = "two numbers of one type or two strings";
+    else if (expr_is_arithmetic(node->op))
+        wants = "two numbers of one type";
+    else if (node->op == EXPR_AND || node->op == EXPR_OR)
+        wants = "bool on both sides";
+    struct diagnostic *d =
+        expr_diagnose(work, &expr_type_error, expr_place(work, node->begin, node->end),
+                      "'%s' needs %s, but has " TEXT_FMT " and " TEXT_FMT, op_text(node->op), wants,
+                      TEXT_ARG(expr_type_text(left->type)), TEXT_ARG(expr_type_text(right->type)));
+    note_types(work, d, left, right);
+    return NULL;
+}
+
+/* ---- Operators ---- */
+
+/* Commutative with regard to faults: see EXPR_AND_ABSORB in expr.h. */
+static struct expr *logic(struct expr_work *work, const struct cel_node *node, struct expr *left,
+                          struct expr *right)
+{
+    if (left->type.kind != EXPR_BOOL || right->type.kind != EXPR_BOOL) {
+        return mismatch(work, node, left, right);
+    }
+    if (!expr_may_fault(left)) return expr_binary(work, node->op, left, right);
+    if (!expr_may_fault(right)) return expr_binary(work, node->op, right, left);
+    return expr_binary(work, node->op == EXPR_AND ? EXPR_AND_ABSORB : EXPR_OR_ABSORB, left, right);
+}
+
+static struct expr *arithmetic(struct expr_work *work, const struct cel_node *node,
+                               struct expr *left, struct expr *right)
+{
+    const struct expr *written[2] = {left, right};
+    if (!unify(work, &left, &right)) return mismatch(work, node, left, right);
+    enum expr_kind kind = left->type.kind;
+    bool fits = kind == EXPR_INT || kind == EXPR_DECIMAL;
+    if (kind == EXPR_FLOAT) fits = node->op != EXPR_MODULO; /* CEL has no % for doubles */
+    if (kind == EXPR_STRING) fits = node->op == EXPR_ADD;
+    return fits ? expr_binary(work, node->op, left, right)
+                : mismatch(work, node, written[0], written[1]);
+}
+
+/* An int and a float: by their order, which is 2 where one is NaN. */
+static struct expr *compare_mixed(struct expr_work *work, enum expr_op op, struct expr *left,
+                                  struct expr *right)
+{
+    if (op == EXPR_GREATER) return compare_mixed(work, EXPR_LESS, right, left);
+    if (op == EXPR_GREATER_EQUAL) return compare_mixed(work, EXPR_LESS_EQUAL, right, left);
+    struct expr *order = expr_binary(work, EXPR_ORDER, left, right);
+    struct expr *zero = order == NULL ? NULL : expr_int(work, order->span, 0);
+    return expr_binary(work, op, order, zero);
+}
+
+/* null equals nothing but null, and comparing with it is no fault. */
+static struct expr *equal_optional(struct expr_work *work, struct expr *equal,
+                                   const struct expr *left, const struct expr *right)
+{
+    struct expr *set[2] = {NULL, NULL};
+    const struct expr *sides[2] = {left, right};
+    for (int i = 0; i < 2; i++) {
+        bool optional = sides[i]->op == EXPR_VARIABLE && sides[i]->type.optional;
+        if (optional) set[i] = expr_is_set(work, sides[i]->span, sides[i]->variable);
+    }
+    struct expr *both = expr_both(work, set[0], set[1]);
+    if (both == NULL) return equal;
+    struct expr *same = expr_binary(work, EXPR_AND, both, equal);
+    if (set[0] == NULL || set[1] == NULL) return same;
+    struct expr *neither = expr_binary(work, EXPR_OR, set[0], set[1]);
+    return expr_binary(work, EXPR_OR, same, expr_not(work, neither));
+}
+
+static struct expr *comparison(struct expr_work *work, const struct cel_node *node,
+                               struct expr *left, struct expr *right)
+{
+    bool equality = node->op == EXPR_EQUAL || node->op == EXPR_NOT_EQUAL;
+    const struct expr *a = left, *b = right;
+    bool mixed = (a->type.kind == EXPR_INT && b->type.kind == EXPR_FLOAT) ||
+                 (a->type.kind == EXPR_FLOAT && b->type.kind == EXPR_INT);
+    enum expr_op op = node->op == EXPR_NOT_EQUAL ? EXPR_EQUAL : node->op;
+    struct expr *result;
+    if (mixed) {
+        result = compare_mixed(work, op, left, right);
+    } else {
+        if (!unify(work, &left, &right)) return mismatch(work, node, a, b);
+        if (!equality && left->type.kind == EXPR_ENUM) return mismatch(work, node, a, b);
+        bool plain = !(a->type.optional || b->type.optional) && node->op == EXPR_NOT_EQUAL;
+        if (plain) return expr_binary(work, EXPR_NOT_EQUAL, left, right);
+        result = expr_binary(work, op, left, right);
+    }
+    if (equality) result = equal_optional(work, result, a, b);
+    return node->op == EXPR_NOT_EQUAL ? expr_not(work, result) : result;
+}
+
+struct expr *cel_binary(struct expr_work *work, const struct cel_node *node, struct expr *left,
+                        struct expr *right)
+{
+    if (left == NULL || right == NULL) return NULL;
+    if (node->op == EXPR_AND || node->op == EXPR_OR) return logic(work, node, left, right);
+    if (expr_is_arithmetic(node->op)) return arithmetic(work, node, left, right);
+    assert(expr_is_comparison(node->op));
+    return comparison(work, node, left, right);
+}
+
+struct expr *cel_conditional(struct expr_work *work, const struct cel_node *node,
+                             struct expr *const operands[3])
+{
+    struct expr *condition = operands[0], *then = operands[1], *otherwise = operands[2];
+    if (condition == NULL || then == NULL || otherwise == NULL) return NULL;
+    if (condition->type.kind != EXPR_BOOL) {
+        expr_diagnose(work, &expr_type_error, condition->span,
+                      "'?' needs a bool before it, but this is " TEXT_FMT,
+                      TEXT_ARG(expr_type_text(condition->type)));
+        return NULL;
+    }
+    if (unify(work, &then, &otherwise)) return expr_conditional(work, condition, then, otherwise);
+    struct diagnostic *d = expr_diagnose(
+        work, &expr_type_error, expr_place(work, node->begin, node->end),
+        "both values of '?:' need one type, but have " TEXT_FMT " and " TEXT_FMT,
+        TEXT_ARG(expr_type_text(then->type)), TEXT_ARG(expr_type_text(otherwise->type)));
+    note_types(work, d, then, otherwise);
+    return NULL;
+}

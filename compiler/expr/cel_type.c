@@ -1,0 +1,379 @@
+/* CEL nodes to the typed tree: names, members, calls; operators are in cel_operator.c.
+ *
+ * Reports every name that is not known and goes on, so that one run tells all. Values that are not
+ * scalar (lists, records, dates) are unsupported as soon as they are used. / */
+#include "expr/cel.h"
+
+static struct span node_span(const struct expr_work *work, const struct cel_node *node)
+{
+    return expr_place(work, node->begin, node->end);
+}
+
+/* ---- Names ---- */
+
+static struct expr *variable_node(struct expr_work *work, const struct expr_variable *variable,
+                                  struct span span)
+{
+    if (variable->type.kind != EXPR_OTHER) return expr_variable(work, span, variable);
+    return expr_unsupported(work, span, "'" TEXT_FMT "', a value of type " TEXT_FMT,
+                            TEXT_ARG(variable->name), TEXT_ARG(expr_type_text(variable->type)));
+}
+
+static const struct expr_variable *find_variable(const struct expr_scope *scope,
+                                                 const struct intern *names, struct text name)
+{
+    uint32_t index = names == NULL ? INTERN_NONE : intern_find(names, name);
+    return index == INTERN_NONE ? NULL : &scope->variables[index];
+}
+
+static const struct expr_enumeration *find_enumeration(const struct expr_scope *scope,
+                                                       struct text name)
+{
+    const struct expr_enumeration *const *e = scope->enumerations;
+    for (; e != NULL && *e != NULL; e++) {
+        if (text_equal((*e)->name, name)) return *e;
+    }
+    return NULL;
+}
+
+/* Enumerations that have a value of that name: people write `paid` for `Status.paid`. */
+static const struct expr_enumeration *enumeration_with(const struct expr_scope *scope,
+                                                       struct text value)
+{
+    const struct expr_enumeration *const *e = scope->enumerations;
+    for (; e != NULL && *e != NULL; e++) {
+        for (uint32_t i = 0; i < (*e)->values_count; i++) {
+            if (text_equal((*e)->values[i], value)) return *e;
+        }
+    }
+    return NULL;
+}
+
+static struct expr *unknown_name(struct expr_work *work, struct text name, struct span span)
+{
+    const struct expr_scope *scope = work->context->scope;
+    struct diagnostics *all = work->context->diagnostics;
+    struct diagnostic *d = expr_diagnose(
+        work, &expr_unknown_name, span, "there is no variable '" TEXT_FMT "' here", TEXT_ARG(name));
+    const struct expr_enumeration *enumeration = enumeration_with(scope, name);
+    if (enumeration != NULL) {
+        struct text whole = text_format(work->context->arena, TEXT_FMT "." TEXT_FMT,
+                                        TEXT_ARG(enumeration->name), TEXT_ARG(name));
+        diagnostic_did_you_mean(all, d, span, whole);
+    } else if (find_variable(scope, scope->item_by_name, name) != NULL) {
+        struct text whole = text_format(work->context->arena, "item." TEXT_FMT, TEXT_ARG(name));
+        diagnostic_did_you_mean(all, d, span, whole);
+    } else {
+        expr_suggest(work, d, span, scope->by_name, name);
+    }
+    return NULL;
+}
+
+static struct expr *type_name(struct expr_work *work, const struct cel_node *node)
+{
+    const struct expr_scope *scope = work->context->scope;
+    struct span span = node_span(work, node);
+    const struct expr_variable *variable = find_variable(scope, scope->by_name, node->name);
+    if (variable != NULL) return variable_node(work, variable, span);
+    if (text_is(node->name, "now")) return expr_unsupported(work, span, "'now', a time");
+    if (text_is(node->name, "item")) {
+        if (scope->item_by_name != NULL) return expr_unsupported(work, span, "'item' as a whole");
+        expr_diagnose(
+            work, &expr_unknown_name, span,
+            "'item' is what a performer gives back; it can be read in the `out` of a task "
+            "that has a performer");
+        return NULL;
+    }
+    if (text_is(node->name, "case")) {
+        expr_diagnose(work, &expr_unknown_name, span, "'case' alone has no value; write case.id");
+        return NULL;
+    }
+    if (find_enumeration(scope, node->name) != NULL) {
+        expr_diagnose(work, &expr_type_error, span,
+                      "'" TEXT_FMT "' is an enumeration; write one of its values, " TEXT_FMT
+                      ".NAME",
+                      TEXT_ARG(node->name), TEXT_ARG(node->name));
+        return NULL;
+    }
+    return unknown_name(work, node->name, span);
+}
+
+/* ---- Members ---- */
+
+static struct expr *item_member(struct expr_work *work, const struct cel_node *node)
+{
+    const struct expr_scope *scope = work->context->scope;
+    const struct expr_variable *member = find_variable(scope, scope->item_by_name, node->name);
+    struct span span = node_span(work, node);
+    if (member != NULL) return variable_node(work, member, span);
+    struct diagnostic *d =
+        expr_diagnose(work, &expr_unknown_name, span,
+                      "'item' has no member '" TEXT_FMT "'; declare it under `returns` of the task",
+                      TEXT_ARG(node->name));
+    uint32_t length = (uint32_t)node->name.length;
+    struct span name_span = expr_place(work, node->end - length, node->end);
+    expr_suggest(work, d, name_span, scope->item_by_name, node->name);
+    return NULL;
+}
+
+static struct expr *enumeration_value(struct expr_work *work, const struct cel_node *node,
+                                      const struct expr_enumeration *enumeration)
+{
+    struct span span = node_span(work, node);
+    struct intern values = {.arena = work->context->arena};
+    for (uint32_t i = 0; i < enumeration->values_count; i++) {
+        if (text_equal(enumeration->values[i], node->name)) {
+            struct expr *expr = expr_int(work, span, 0);
+            expr->type = (struct expr_type){
+                .kind = EXPR_ENUM, .name = enumeration->name, .enumeration = enumeration};
+            expr->literal.enumerator = i;
+            return expr;
+        }
+    }
+    for (uint32_t i = 0; i < enumeration->values_count; i++)
+        intern_add(&values, enumeration->values[i], i);
+    struct diagnostic *d =
+        expr_diagnose(work, &expr_unknown_name, span, "'" TEXT_FMT "' has no value '" TEXT_FMT "'",
+                      TEXT_ARG(enumeration->name), TEXT_ARG(node->name));
+    uint32_t length = (uint32_t)node->name.length;
+    expr_suggest(work, d, expr_place(work, node->end - length, node->end), &values, node->name);
+    return NULL;
+}
+
+static struct expr *type_select(struct expr_work *work, const struct cel_node *node)
+{
+    const struct expr_scope *scope = work->context->scope;
+    const struct cel_node *target = node->operands[0];
+    struct span span = node_span(work, node);
+    struct text base = target->kind == CEL_NAME ? target->name : TEXT_NONE;
+    bool is_variable = find_variable(scope, scope->by_name, base) != NULL;
+    if (!text_is_absent(base) && !is_variable) {
+        if (text_is(base, "item") && scope->item_by_name != NULL) return item_member(work, node);
+        if (text_is(base, "case") && text_is(node->name, "id")) {
+            struct expr *id = expr_string(work, span, TEXT(""));
+            id->op = EXPR_CASE_ID;
+            return id;
+        }
+        if (text_is(base, "case")) {
+            expr_diagnose(work, &expr_unknown_name, span,
+                          "a case has no member '" TEXT_FMT "', only id", TEXT_ARG(node->name));
+            return NULL;
+        }
+        if (text_is(base, "instance"))
+            return expr_unsupported(work, span, "'instance', of instances");
+        if (text_is(base, "secret")) return expr_unsupported(work, span, "a secret");
+        const struct expr_enumeration *enumeration = find_enumeration(scope, base);
+        if (enumeration != NULL) return enumeration_value(work, node, enumeration);
+    }
+    struct expr *value = cel_type(work, target);
+    if (value == NULL) return NULL;
+    expr_diagnose(work, &expr_type_error, span,
+                  "a value of type " TEXT_FMT " has no member '" TEXT_FMT "'",
+                  TEXT_ARG(expr_type_text(value->type)), TEXT_ARG(node->name));
+    return NULL;
+}
+
+/* ---- Calls ---- */
+
+/* Of CEL, its macros and extensions, and of the language: names for "did you mean". */
+static const char *const functions[] = {"size",
+                                        "has",
+                                        "all",
+                                        "exists",
+                                        "exists_one",
+                                        "map",
+                                        "filter",
+                                        "startsWith",
+                                        "endsWith",
+                                        "contains",
+                                        "matches",
+                                        "string",
+                                        "int",
+                                        "uint",
+                                        "double",
+                                        "bool",
+                                        "bytes",
+                                        "type",
+                                        "dyn",
+                                        "duration",
+                                        "timestamp",
+                                        "timer",
+                                        "sum",
+                                        "avg",
+                                        "min",
+                                        "max",
+                                        "distinct",
+                                        "join",
+                                        "split",
+                                        "lowerAscii",
+                                        "upperAscii",
+                                        "trim",
+                                        "replace",
+                                        "substring",
+                                        "indexOf",
+                                        "charAt",
+                                        "format",
+                                        "decimal",
+                                        "date",
+                                        "getFullYear",
+                                        "getMonth",
+                                        "getDate",
+                                        "getDayOfMonth",
+                                        "getDayOfWeek",
+                                        "getDayOfYear",
+                                        "getHours",
+                                        "getMinutes",
+                                        "getSeconds",
+                                        "getMilliseconds",
+                                        "lastIndexOf",
+                                        "reverse",
+                                        "sort",
+                                        "flatten",
+                                        "slice",
+                                        NULL};
+
+static bool is_function(struct text name)
+{
+    for (const char *const *function = functions; *function != NULL; function++) {
+        if (text_is(name, *function)) return true;
+    }
+    return false;
+}
+
+static struct expr *type_size(struct expr_work *work, const struct cel_node *node)
+{
+    struct span span = node_span(work, node);
+    if (node->arguments_count != (node->has_target ? 0 : 1)) {
+        expr_diagnose(work, &expr_type_error, span, "size takes one value: size(x) or x.size()");
+        return NULL;
+    }
+    struct expr *operand = cel_type(work, node->operands[0]);
+    if (operand == NULL) return NULL;
+    if (operand->type.kind != EXPR_STRING) {
+        expr_diagnose(work, &expr_type_error, operand->span,
+                      "size needs a string or a list, but this is " TEXT_FMT,
+                      TEXT_ARG(expr_type_text(operand->type)));
+        return NULL;
+    }
+    struct expr *size = expr_unary(work, EXPR_SIZE, expr_basic(EXPR_INT), operand);
+    size->span = span;
+    return size;
+}
+
+/* has(item.x): was it given back? */
+static struct expr *type_has(struct expr_work *work, const struct cel_node *node)
+{
+    struct span span = node_span(work, node);
+    const struct cel_node *member = node->operands[0];
+    if (node->has_target || node->arguments_count != 1 || member->kind != CEL_SELECT) {
+        expr_diagnose(work, &expr_type_error, span, "has takes one member: has(item.name)");
+        return NULL;
+    }
+    struct expr *value = cel_type(work, member);
+    if (value == NULL) return NULL;
+    if (value->op == EXPR_VARIABLE) return expr_is_set(work, span, value->variable);
+    expr_diagnose(work, &expr_type_error, span, "has takes one member: has(item.name)");
+    return NULL;
+}
+
+static struct expr *type_call(struct expr_work *work, const struct cel_node *node)
+{
+    if (text_is(node->name, "size")) return type_size(work, node);
+    if (text_is(node->name, "has")) return type_has(work, node);
+    struct span span = node_span(work, node);
+    if (is_function(node->name)) {
+        return expr_unsupported(work, span, "the function '" TEXT_FMT "'", TEXT_ARG(node->name));
+    }
+    struct diagnostic *d =
+        expr_diagnose(work, &expr_unknown_name, span, "there is no function '" TEXT_FMT "'",
+                      TEXT_ARG(node->name));
+    if (!node->has_target) {
+        struct span name = expr_place(work, node->begin, node->begin + node->name.length);
+        diagnostic_did_you_mean(work->context->diagnostics, d, name,
+                                intern_nearest_of(functions, node->name));
+    }
+    return NULL;
+}
+
+/* ---- Operators ---- */
+
+static struct expr *need(struct expr_work *work, struct expr *operand, const char *sign, bool fits,
+                         const char *wanted)
+{
+    if (operand == NULL || fits) return operand;
+    expr_diagnose(work, &expr_type_error, operand->span, "%s needs %s, but this is " TEXT_FMT, sign,
+                  wanted, TEXT_ARG(expr_type_text(operand->type)));
+    return NULL;
+}
+
+static struct expr *type_unary(struct expr_work *work, const struct cel_node *node)
+{
+    struct expr *operand = cel_type(work, node->operands[0]);
+    if (operand == NULL) return NULL;
+    enum expr_kind kind = operand->type.kind;
+    struct span span = node_span(work, node);
+    struct expr *result;
+    if (node->kind == CEL_NOT) {
+        result = expr_not(work, need(work, operand, "'!'", kind == EXPR_BOOL, "a bool"));
+    } else {
+        bool number = kind == EXPR_INT || kind == EXPR_FLOAT || kind == EXPR_DECIMAL;
+        operand = need(work, operand, "'-'", number, "a number");
+        result = expr_unary(work, EXPR_NEGATE, expr_basic(kind), operand);
+    }
+    if (result != NULL && result->op != EXPR_VARIABLE) result->span = span;
+    return result;
+}
+
+static struct expr *type_conditional(struct expr_work *work, const struct cel_node *node)
+{
+    struct expr *operands[3];
+    for (int i = 0; i < 3; i++) operands[i] = cel_type(work, node->operands[i]);
+    return cel_conditional(work, node, operands);
+}
+
+/* `x == null` and `null != x`: has x a value? */
+static struct expr *type_null_test(struct expr_work *work, const struct cel_node *node,
+                                   const struct cel_node *other)
+{
+    struct span span = node_span(work, node);
+    struct expr *value = cel_type(work, other);
+    if (value == NULL) return NULL;
+    bool equality = node->op == EXPR_EQUAL || node->op == EXPR_NOT_EQUAL;
+    if (!equality || value->op != EXPR_VARIABLE || !value->type.optional) {
+        expr_diagnose(
+            work, &expr_type_error, span,
+            "null can only be compared, by == and !=, with a variable of an optional type "
+            "(T?); this is " TEXT_FMT,
+            TEXT_ARG(expr_type_text(value->type)));
+        return NULL;
+    }
+    struct expr *set = expr_is_set(work, span, value->variable);
+    return node->op == EXPR_EQUAL ? expr_not(work, set) : set;
+}
+
+static struct expr *type_binary(struct expr_work *work, const struct cel_node *node)
+{
+    const struct cel_node *left = node->operands[0], *right = node->operands[1];
+    if (right->kind == CEL_NULL && left->kind != CEL_NULL) return type_null_test(work, node, left);
+    if (left->kind == CEL_NULL && right->kind != CEL_NULL) return type_null_test(work, node, right);
+    struct expr *a = cel_type(work, left);
+    return cel_binary(work, node, a, cel_type(work, right));
+}
+
+/* At most EXPR_DEPTH_MAX deep, as the nodes. */
+struct expr *cel_type(struct expr_work *work, const struct cel_node *node)
+{
+    switch (node->kind) {
+    case CEL_LITERAL: return node->literal;
+    case CEL_NULL: return expr_unsupported(work, node_span(work, node), "null as a value");
+    case CEL_NAME: return type_name(work, node);
+    case CEL_SELECT: return type_select(work, node);
+    case CEL_CALL: return type_call(work, node);
+    case CEL_NOT:
+    case CEL_NEGATE: return type_unary(work, node);
+    case CEL_BINARY: return type_binary(work, node);
+    case CEL_CONDITIONAL: return type_conditional(work, node);
+    case CEL_OTHER: break;
+    }
+    return expr_unsupported(work, node_span(work, node), TEXT_FMT, TEXT_ARG(node->reason));
+}

@@ -1,0 +1,208 @@
+/* Expressions: CEL and XPath/XQuery, parsed and typed into one tree.
+ *
+ * Both front ends (cel_*.c, xpath_*.c) give the same `struct expr`; a C emitter and a folder need
+ * to know only that. Conversions are explicit nodes, so an emitter never decides anything. What the
+ * compiler does not compile yet is no error: it comes back as `unsupported` with the reason, and
+ * the expression is carried as text. / */
+#ifndef EXPR_EXPR_H
+#define EXPR_EXPR_H
+
+#include "base/diagnostics.h"
+#include "base/intern.h"
+#include "yawl/value.h"
+
+/* Nesting of one expression as written; length of its text in bytes. */
+#define EXPR_DEPTH_MAX  200
+#define EXPR_LENGTH_MAX 65536
+/* A tree is never deeper: lowering adds a few levels to each one that was written. */
+#define EXPR_TREE_DEPTH_MAX (4 * EXPR_DEPTH_MAX + 16)
+
+enum expr_kind {
+    EXPR_BOOL,
+    EXPR_INT,
+    EXPR_FLOAT,
+    EXPR_DECIMAL,
+    EXPR_STRING,
+    EXPR_ENUM,
+    EXPR_OTHER, /* dates, bytes, records, lists, XML Schema types: carried by name, not compiled */
+    EXPR_KIND_COUNT
+};
+
+/* The values of an enumeration, in order. */
+struct expr_enumeration {
+    struct text name;
+    const struct text *values;
+    uint32_t values_count;
+};
+
+struct expr_type {
+    enum expr_kind kind;
+    bool optional;                              /* T?: may be null */
+    struct text name;                           /* as written, for messages and for EXPR_OTHER */
+    const struct expr_enumeration *enumeration; /* EXPR_ENUM */
+};
+
+/* Where a variable lives. */
+enum expr_place { EXPR_OF_CASE, EXPR_OF_ITEM, EXPR_OF_INPUT };
+
+struct expr_variable {
+    struct text name;
+    struct expr_type type;
+    enum expr_place place;
+    uint32_t index; /* the owner's number for it: net variable, member of returns, case parameter */
+    bool may_be_unset; /* no initial value and not mandatory: a read is checked at run time */
+    struct span span;  /* of its definition, for notes */
+};
+
+/* What an expression may name.  CEL: case variables directly, `item.x` for place ITEM.  XPath:
+ * /ROOT/name[/text()], where the root element decides the place. */
+struct expr_scope {
+    const struct expr_variable *variables;
+    uint32_t variables_count;
+    const struct intern *by_name;      /* case variables: name → position in `variables` */
+    const struct intern *item_by_name; /* members of `item` */
+    struct text case_root,
+        item_root; /* XPath root elements: net id (or `data`), decomposition id */
+    const struct expr_enumeration *const *enumerations; /* CEL `Status.paid`; ends with NULL */
+    bool is_open; /* XPath: data are untyped (Beta 2), an unknown path deserves no warning */
+};
+
+/* Each operation: its operands, and what of yawl/value.h it is in C ("C:"). Operands of arithmetic
+ * and of comparisons have the same kind unless it says otherwise; constant operands are folded
+ * already.
+ *
+ * A fault sets eval->fault and gives a harmless value, so a C expression just goes on; it may fail
+ * where it says "faults". Every read of a variable that may be unset or is optional faults with
+ * YAWL_EUNSET, except below EXPR_IS_SET and where the whole tree is that variable and the target
+ * may be unset too: then its absence is copied. The reads must stay where they stand (`a && b`:
+ * only if a is true). */
+enum expr_op {
+    EXPR_LITERAL,
+    EXPR_VARIABLE,
+    EXPR_NOT,    /* C: ! */
+    EXPR_NEGATE, /* int: yawl_int_negate, faults; float: -x; decimal: yawl_decimal_negate, faults */
+    EXPR_AND,    /* C: &&, the right operand is evaluated only if the left one is true */
+    EXPR_OR,     /* C: ||, the right operand is evaluated only if the left one is false */
+    /* CEL's && and || are commutative: an operand that decides (false for and, true for or) hides a
+     * fault of the other. Where one operand cannot fault it stands on the left of EXPR_AND and
+     * EXPR_OR, and C's operators do just that. These two are for operands that may both fault; a
+     * function of its own each, D being what decides:
+     *     int before = e->fault;
+     *     e->fault = 0;  bool left = LEFT;   int left_fault = e->fault;
+     *     e->fault = 0;  bool right = RIGHT; int right_fault = e->fault;
+     *     bool decided = (!left_fault && left == D) || (!right_fault && right == D);
+     *     int after = left_fault ? left_fault : right_fault;
+     *     if (left_fault == YAWL_ETOOBIG || right_fault == YAWL_ETOOBIG) after = YAWL_ETOOBIG;
+     *     e->fault = before ? before : decided && after != YAWL_ETOOBIG ? 0 : after;
+     *     return decided ? D : !D;
+     * YAWL_ETOOBIG (the scratch is full) is no error of the expression and is never hidden. */
+    EXPR_AND_ABSORB,
+    EXPR_OR_ABSORB,
+    /* Comparisons. bool, int, float, enum: C's operators (NaN as in C); enum: = and != only;
+     * string: yawl_text_equal for = and !=, else yawl_text_compare(a, b) OP 0; decimal:
+     * yawl_decimal_compare(a, b) OP 0. No faults. */
+    EXPR_EQUAL,
+    EXPR_NOT_EQUAL,
+    EXPR_LESS,
+    EXPR_LESS_EQUAL,
+    EXPR_GREATER,
+    EXPR_GREATER_EQUAL,
+    /* int: yawl_int_*, faults; float: C's operators, EXPR_MODULO yawl_float_modulo, no faults (x /
+     * 0 is infinite); decimal: yawl_decimal_*, faults. */
+    EXPR_ADD, /* of strings: yawl_text_concat */
+    EXPR_SUBTRACT,
+    EXPR_MULTIPLY,
+    EXPR_DIVIDE,
+    EXPR_MODULO,
+    EXPR_CONDITIONAL, /* operands: condition, then, else.  C: ?: */
+    /* The operand converted to `type`.  Exactly these pairs occur:
+     *   int → float    (double)x
+     *   int → decimal  yawl_decimal_of
+     *   int, float, decimal → string   yawl_int_print, yawl_float_print, yawl_decimal_print
+     *   enum → string  the name of the value
+     *   decimal → float  yawl_decimal_to_float
+     *   float → bool   yawl_float_is_true: neither 0 nor NaN
+     *   string → bool, int, float, decimal   yawl_bool_parse, yawl_int_parse, yawl_float_parse,
+     *                  yawl_decimal_parse, each of yawl_text_trim(x): faults */
+    EXPR_CONVERT,
+    EXPR_IS_SET,  /* operand is a variable: has it a value?  C: yawl_is_set; no fault */
+    EXPR_SIZE,    /* of a string: code points.  C: yawl_text_size */
+    EXPR_CASE_ID, /* string: eval->case_id, an unsigned number, in decimal */
+    EXPR_ORDER,   /* int and float in either order → int: -1, 0, 1 on the number line, 2 for NaN.
+                   * C: yawl_int_float_order or yawl_float_int_order */
+    EXPR_NUMBER, /* string → float, NaN if it is no number.  C: yawl_float_number; no fault */
+    EXPR_OP_COUNT
+};
+
+struct expr {
+    enum expr_op op;
+    struct expr_type type;
+    struct span span; /* in the specification */
+    union {
+        bool boolean;
+        int64_t integer;
+        double floating; /* finite */
+        struct yawl_decimal decimal;
+        struct text string;
+        uint32_t enumerator;
+    } literal;
+    struct text
+        written; /* of a float literal: its text, so that it can still become an exact decimal */
+    const struct expr_variable *variable;
+    struct expr *operands[3];
+    uint32_t operands_count;
+};
+
+/* What came of a text. */
+enum expr_outcome { EXPR_COMPILED, EXPR_UNSUPPORTED, EXPR_WRONG /* diagnosed */ };
+
+struct expr_result {
+    enum expr_outcome outcome;
+    struct expr *tree;  /* EXPR_COMPILED */
+    struct text reason; /* EXPR_UNSUPPORTED: what exactly is not compiled yet, for a person */
+    struct span span;   /* of that part */
+};
+
+struct expr_context {
+    struct arena *arena;
+    struct diagnostics *diagnostics;
+    const struct expr_scope *scope;
+};
+
+/* Parse and type `text`, which stands at `span`; constants are folded. `wanted`: the type that the
+ * place needs (NULL: any); implicit conversions as in the language (int and literals to decimal,
+ * never float), anything else is a type error with both types. */
+struct expr_result expr_cel(const struct expr_context *context, struct text text, struct span span,
+                            const struct expr_type *wanted);
+/* A predicate: XPath 2.0 over untyped data, effective boolean value. Text that is no XPath is a
+ * warning and unsupported: the reference loads it. */
+struct expr_result expr_xpath_predicate(const struct expr_context *context, struct text text,
+                                        struct span span);
+/* A mapping to a variable: a path, `<v>{…}</v>` or an expression; `target` is the variable, which a
+ * constructor must build (else a warning says what the reference does); NULL: the type is the
+ * query's own. */
+struct expr_result expr_xquery_mapping(const struct expr_context *context, struct text text,
+                                       struct span span, const struct expr_variable *target);
+/* Text with `{EXPR}` (CEL) and `{{`: a string expression; `secret.NAME` is unsupported here
+ * (CP-11). */
+struct expr_result expr_template(const struct expr_context *context, struct text text,
+                                 struct span span);
+
+/* The type of a YAML type text ("int", "Status", "Line[]", "decimal?"), with the enumerations of
+ * the specification; EXPR_OTHER for what is a type but no scalar. *ok is false if its base is
+ * neither built in nor an enumeration: a record, which the caller knows, or no type at all. */
+struct expr_type expr_type_of_yaml(struct text text,
+                                   const struct expr_enumeration *const *enumerations, bool *ok);
+/* The type of an XML Schema built-in (without prefix), EXPR_OTHER for others. Integer types are 64
+ * bits wide, xs:integer too; xs:float is kept as a double; xs:unsignedLong does not fit and is
+ * EXPR_OTHER. */
+struct expr_type expr_type_of_xsd(struct text name);
+/* May the evaluation end in a fault of the expression (YAWL_ETOOBIG does not count)? */
+bool expr_may_fault(const struct expr *expr);
+const char *expr_kind_name(enum expr_kind kind);
+bool expr_same_type(struct expr_type a, struct expr_type b);
+
+/* Operators in words for dumps and tests: (and (= x 1) …). */
+void expr_print(const struct expr *expr, struct text_buffer *out);
+
+#endif

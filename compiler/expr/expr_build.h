@@ -1,0 +1,107 @@
+/* Building typed trees: what the front ends cel_*.c and xpath_*.c share.
+ *
+ * A front end parses text into its own nodes, then makes `struct expr` with the functions here,
+ * which fold constants. A function that is given NULL for an operand, which is then diagnosed or
+ * unsupported already, gives NULL, so that the rest of an expression is still looked at and all
+ * errors come in one run. / */
+#ifndef EXPR_EXPR_BUILD_H
+#define EXPR_EXPR_BUILD_H
+
+#include "expr/expr.h"
+#include "expr/expr_diagnostics.h"
+
+/* "Did you mean" looks through all names: not for more names and errors than this. */
+#define EXPR_SUGGEST_NAMES_MAX  10000
+#define EXPR_SUGGEST_ERRORS_MAX 100
+
+/* The text of one expression and what came of it so far. */
+struct expr_work {
+    const struct expr_context *context;
+    struct text text;
+    struct span span; /* of the whole text */
+    const uint32_t
+        *offsets;       /* of each byte of the text in the source, and of its end; NULL: unknown */
+    bool wrong;         /* an error was diagnosed */
+    struct text reason; /* first part that is not compiled yet */
+    struct span reason_span;
+};
+
+/* Starts work on `text`.  false: it is too long, diagnosed. */
+bool expr_begin(struct expr_work *work, const struct expr_context *context, struct text text,
+                struct span span);
+/* The result, once everything is typed. */
+struct expr_result expr_end(const struct expr_work *work, struct expr *tree);
+/* expr_place.c: the place in the specification of bytes [from, to) of the text. */
+void expr_place_init(struct expr_work *work);
+struct span expr_place(const struct expr_work *work, size_t from, size_t to);
+
+/* Adds a diagnostic; an error makes the whole expression wrong. */
+struct diagnostic *expr_diagnose(struct expr_work *work, const struct diagnostic_kind *kind,
+                                 struct span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void expr_suggest(struct expr_work *work, struct diagnostic *diagnostic, struct span span,
+                  const struct intern *names, struct text name);
+/* Notes what is not compiled yet; returns NULL. */
+struct expr *expr_unsupported(struct expr_work *work, struct span span, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* expr_types.c: a type without enumeration, named after its kind. */
+struct expr_type expr_basic(enum expr_kind kind);
+/* "int", "Status", "string?" for messages. */
+struct text expr_type_text(struct expr_type type);
+
+/* ---- Nodes ---- */
+
+struct expr *expr_bool(struct expr_work *work, struct span span, bool value);
+struct expr *expr_int(struct expr_work *work, struct span span, int64_t value);
+/* `value` must be finite. */
+struct expr *expr_float(struct expr_work *work, struct span span, double value);
+struct expr *expr_decimal(struct expr_work *work, struct span span, struct yawl_decimal value);
+struct expr *expr_string(struct expr_work *work, struct span span, struct text value);
+struct expr *expr_variable(struct expr_work *work, struct span span,
+                           const struct expr_variable *variable);
+struct expr *expr_is_set(struct expr_work *work, struct span span,
+                         const struct expr_variable *variable);
+
+/* An operation with one or two operands, folded where they are constant.  `type`: of the result. */
+struct expr *expr_unary(struct expr_work *work, enum expr_op op, struct expr_type type,
+                        struct expr *operand);
+struct expr *expr_binary(struct expr_work *work, enum expr_op op, struct expr *left,
+                         struct expr *right);
+struct expr *expr_not(struct expr_work *work, struct expr *operand);
+/* and, or: C's operators (XPath: left to right).  NULL on one side means no condition there. */
+struct expr *expr_both(struct expr_work *work, struct expr *left, struct expr *right);
+struct expr *expr_conditional(struct expr_work *work, struct expr *condition, struct expr *then,
+                              struct expr *otherwise);
+/* One of the pairs of EXPR_CONVERT; folded; the operand itself if it has that kind. */
+struct expr *expr_convert(struct expr_work *work, struct expr *operand, enum expr_kind kind);
+/* The text of any scalar but an enumeration's in XPath: "true" and "false" for bool. */
+struct expr *expr_to_string(struct expr_work *work, struct expr *operand);
+
+static inline bool expr_is_literal(const struct expr *expr) { return expr->op == EXPR_LITERAL; }
+static inline bool expr_is_comparison(enum expr_op op)
+{
+    return op >= EXPR_EQUAL && op <= EXPR_GREATER_EQUAL;
+}
+static inline bool expr_is_arithmetic(enum expr_op op)
+{
+    return op >= EXPR_ADD && op <= EXPR_MODULO;
+}
+/* May a read of it fail? */
+static inline bool expr_may_be_unset(const struct expr_variable *variable)
+{
+    return variable->may_be_unset || variable->type.optional;
+}
+
+/* expr_fold.c: the literal that `expr`, whose operands are literals, always gives; `expr` itself,
+ * with a warning, if it always fails. */
+struct expr *expr_fold(struct expr_work *work, struct expr *expr);
+
+/* Letters and digits of both languages, ASCII. */
+static inline bool expr_is_digit(char c) { return c >= '0' && c <= '9'; }
+static inline bool expr_is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+#endif

@@ -1,0 +1,106 @@
+/* Trees as text, operators in front: (and (= x 1) …). For dumps and tests.
+ *
+ * A float literal always has a point or an exponent, a decimal literal ends in d, so that the types
+ * of all literals can be told apart. / */
+#include "expr/expr_build.h"
+
+#include <assert.h>
+#include <inttypes.h>
+
+static const char *const op_names[EXPR_OP_COUNT] = {
+    [EXPR_NOT] = "not",
+    [EXPR_NEGATE] = "negate",
+    [EXPR_AND] = "and",
+    [EXPR_OR] = "or",
+    [EXPR_AND_ABSORB] = "and-absorb",
+    [EXPR_OR_ABSORB] = "or-absorb",
+    [EXPR_EQUAL] = "=",
+    [EXPR_NOT_EQUAL] = "!=",
+    [EXPR_LESS] = "<",
+    [EXPR_LESS_EQUAL] = "<=",
+    [EXPR_GREATER] = ">",
+    [EXPR_GREATER_EQUAL] = ">=",
+    [EXPR_ADD] = "+",
+    [EXPR_SUBTRACT] = "-",
+    [EXPR_MULTIPLY] = "*",
+    [EXPR_DIVIDE] = "/",
+    [EXPR_MODULO] = "%",
+    [EXPR_CONDITIONAL] = "?",
+    [EXPR_IS_SET] = "is-set",
+    [EXPR_SIZE] = "size",
+    [EXPR_ORDER] = "order",
+    [EXPR_NUMBER] = "number",
+};
+
+static void print_number(const struct expr *expr, struct text_buffer *out)
+{
+    char digits[64]; /* the longest: sign, 39 digits and a point */
+    struct yawl_eval eval = {.scratch = digits, .scratch_capacity = sizeof digits};
+    bool is_float = expr->type.kind == EXPR_FLOAT;
+    struct yawl_text number = is_float ? yawl_float_print(&eval, expr->literal.floating)
+                                       : yawl_decimal_print(&eval, expr->literal.decimal);
+    struct text text = {number.data, number.length};
+    text_add(out, text);
+    bool plain = text_find(text, ".") == SIZE_MAX && text_find(text, "e") == SIZE_MAX;
+    if (is_float && plain) text_add_string(out, ".0");
+    if (!is_float) text_add_char(out, 'd');
+}
+
+static void print_literal(const struct expr *expr, struct text_buffer *out)
+{
+    switch (expr->type.kind) {
+    case EXPR_BOOL: text_add_string(out, expr->literal.boolean ? "true" : "false"); break;
+    case EXPR_INT: text_print(out, "%" PRId64, expr->literal.integer); break;
+    case EXPR_FLOAT:
+    case EXPR_DECIMAL: print_number(expr, out); break;
+    case EXPR_STRING:
+        text_add_char(out, '"');
+        text_add_escaped(out, expr->literal.string);
+        text_add_char(out, '"');
+        break;
+    case EXPR_ENUM:
+        text_add(out, expr->type.enumeration->name);
+        text_add_char(out, '.');
+        text_add(out, expr->type.enumeration->values[expr->literal.enumerator]);
+        break;
+    case EXPR_OTHER:
+    case EXPR_KIND_COUNT: assert(!"no literals of this kind"); break;
+    }
+}
+
+static void print_variable(const struct expr_variable *variable, struct text_buffer *out)
+{
+    if (variable->place == EXPR_OF_ITEM) text_add_string(out, "item.");
+    if (variable->place == EXPR_OF_INPUT) text_add_string(out, "in.");
+    text_add(out, variable->name);
+}
+
+/* At most EXPR_TREE_DEPTH_MAX deep, as every tree. */
+static void print_tree(const struct expr *expr, struct text_buffer *out, uint32_t depth)
+{
+    assert(depth <= EXPR_TREE_DEPTH_MAX);
+    if (expr->op == EXPR_LITERAL) {
+        print_literal(expr, out);
+        return;
+    }
+    if (expr->op == EXPR_VARIABLE) {
+        print_variable(expr->variable, out);
+        return;
+    }
+    if (expr->op == EXPR_CASE_ID) {
+        text_add_string(out, "case.id");
+        return;
+    }
+    text_add_char(out, '(');
+    if (expr->op == EXPR_CONVERT)
+        text_print(out, "to-%s", expr_kind_name(expr->type.kind));
+    else
+        text_add_string(out, op_names[expr->op]);
+    for (uint32_t i = 0; i < expr->operands_count; i++) {
+        text_add_char(out, ' ');
+        print_tree(expr->operands[i], out, depth + 1);
+    }
+    text_add_char(out, ')');
+}
+
+void expr_print(const struct expr *expr, struct text_buffer *out) { print_tree(expr, out, 1); }

@@ -1,0 +1,167 @@
+/* XPath and XQuery inside this folder: the parser, its nodes, and values while they are lowered.
+ *
+ * The parser recognises the language; what is not compiled yet becomes a node XPATH_OTHER with the
+ * reason, so that the rest is still checked. The depth of a tree of nodes is at most
+ * EXPR_DEPTH_MAX. Rules are cited from "XML Path Language (XPath) 2.0" [XP] and "XQuery 1.0" [XQ],
+ * W3C, second editions, and "XQuery 1.0 and XPath 2.0 Functions and Operators" [FO]. / */
+#ifndef EXPR_XPATH_H
+#define EXPR_XPATH_H
+
+#include "expr/expr_build.h"
+
+enum xpath_kind {
+    XPATH_LITERAL,    /* literal: int, decimal, float or string */
+    XPATH_PATH,       /* /names[0]/names[1]… and `tail` */
+    XPATH_EMPTY,      /* () */
+    XPATH_CALL,       /* name(children): a function without prefix or with fn: */
+    XPATH_IF,         /* children: condition, then, else */
+    XPATH_LOGIC,      /* op: EXPR_AND, EXPR_OR */
+    XPATH_COMPARISON, /* op; is_value: eq, lt … */
+    XPATH_ARITHMETIC, /* op; is_integer: idiv */
+    XPATH_NEGATE,
+    XPATH_PLUS,
+    XPATH_ELEMENT, /* <name>children</name>: XPATH_TEXT, or what a hole holds */
+    XPATH_TEXT,    /* literal: text inside an element */
+    XPATH_OTHER    /* well-formed, not compiled yet: reason */
+};
+
+/* What a path selects at its end. */
+enum xpath_tail { XPATH_TAIL_ELEMENT, XPATH_TAIL_TEXT, XPATH_TAIL_CHILDREN };
+
+struct xpath_node {
+    enum xpath_kind kind;
+    uint32_t begin, end; /* in the text */
+    uint32_t depth;
+    enum expr_op op;
+    enum xpath_tail tail;
+    bool is_value, is_integer;
+    struct text name;
+    struct text reason;
+    struct expr *literal;
+    ARRAY(struct text) names;
+    ARRAY(const struct xpath_node *) children;
+};
+
+struct xpath_parser {
+    struct expr_work *work;
+    struct text text;
+    uint32_t at;       /* next byte */
+    uint32_t last_end; /* behind the last thing consumed */
+    uint32_t depth;
+    bool is_predicate;            /* errors are warnings */
+    bool failed;                  /* diagnosed; `at` stands at the end */
+    bool gave_up;                 /* unsupported from here on, not parsed; `at` stands at the end */
+    ARRAY(struct text) variables; /* in scope, the innermost last */
+};
+
+/* ---- xpath_scan.c: characters and words ---- */
+
+/* Skips white space and comments (: … :). */
+void xpath_skip(struct xpath_parser *p);
+/* All of these skip first, and look at or take what follows. */
+char xpath_peek(struct xpath_parser *p);
+bool xpath_at(struct xpath_parser *p, const char *symbol);
+bool xpath_accept(struct xpath_parser *p, const char *symbol);
+bool xpath_expect(struct xpath_parser *p, const char *symbol);
+/* A word: not followed by a character of names. */
+bool xpath_at_word(struct xpath_parser *p, const char *word);
+bool xpath_accept_word(struct xpath_parser *p, const char *word);
+/* A word, then white space, then `next`: how the language tells `for $x` from an element named
+ * for. */
+bool xpath_at_words(struct xpath_parser *p, const char *word, const char *next);
+/* A name with an optional prefix; false if there is none.  No white space inside. */
+bool xpath_accept_name(struct xpath_parser *p, struct text *prefix, struct text *name);
+bool xpath_is_name_start(char c);
+bool xpath_is_name_char(char c);
+/* Ends the parse: what stood at `at` is no XPath; `expected` says what should. */
+void xpath_fail(struct xpath_parser *p, const char *expected);
+void xpath_fail_at(struct xpath_parser *p, uint32_t begin, uint32_t end, const char *message);
+/* Ends the parse: what begins at `begin` is not compiled yet. */
+void xpath_give_up(struct xpath_parser *p, uint32_t begin, const char *reason);
+/* Adds the character that a reference (&lt; &#60;) at `at` stands for and goes behind it. */
+void xpath_take_reference(struct xpath_parser *p, struct text_buffer *out);
+
+/* ---- xpath_node.c ---- */
+
+/* A node from `begin` up to what was consumed last. */
+struct xpath_node *xpath_new(struct xpath_parser *p, enum xpath_kind kind, uint32_t begin);
+struct xpath_node *xpath_other(struct xpath_parser *p, uint32_t begin, const char *reason);
+/* Adds a child; a tree that is too deep ends the parse. */
+void xpath_add(struct xpath_parser *p, struct xpath_node *node, const struct xpath_node *child);
+/* Enters one more level of nesting; false: too deep, the parse has ended. */
+bool xpath_enter(struct xpath_parser *p);
+void xpath_leave(struct xpath_parser *p);
+
+/* ---- The grammar.  Each gives a node, never NULL; after an error it means nothing. ---- */
+
+/* xpath_parse.c */
+struct xpath_node *xpath_parse_all(struct xpath_parser *p);    /* Expr: with commas */
+struct xpath_node *xpath_parse_single(struct xpath_parser *p); /* ExprSingle */
+/* xpath_parse_path.c */
+struct xpath_node *xpath_parse_path(struct xpath_parser *p);
+/* xpath_parse_primary.c */
+bool xpath_at_primary(struct xpath_parser *p);
+struct xpath_node *xpath_parse_primary(struct xpath_parser *p);
+void xpath_skip_sequence_type(struct xpath_parser *p, bool single);
+/* xpath_parse_query.c: for, let, some, every, if; NULL if none stands here. */
+struct xpath_node *xpath_parse_clause(struct xpath_parser *p);
+struct text xpath_bind_variable(struct xpath_parser *p);
+/* xpath_parse_element.c: a direct constructor. */
+struct xpath_node *xpath_parse_element(struct xpath_parser *p);
+/* Parses the whole text of the work; NULL: diagnosed, or the reason is in the work. */
+const struct xpath_node *xpath_parse(struct expr_work *work, bool is_predicate);
+
+/* xpath_functions.c: a function of [FO] that takes `arguments`; else the nearest name, or
+ * absent. */
+bool xpath_is_function(struct text name, uint32_t arguments, struct text *nearest, bool *known);
+
+/* ---- Values while they are lowered ---- */
+
+enum xpath_value_kind {
+    XPATH_VALUE_NONE,  /* wrong or unsupported, noted */
+    XPATH_VALUE_EMPTY, /* the empty sequence */
+    XPATH_VALUE_NODE,  /* an element or its text: untyped data */
+    XPATH_VALUE_ATOM
+};
+
+struct xpath_value {
+    enum xpath_value_kind kind;
+    struct span span;
+    const struct expr_variable *variable; /* NODE */
+    bool is_text;                         /* NODE: text(), not the element */
+    struct expr *atom;                    /* ATOM: bool, int, float, decimal, string */
+    struct expr *present;                 /* bool: is there anything at all?  NULL: always */
+};
+
+/* xpath_value.c */
+struct xpath_value xpath_none(void);
+struct xpath_value xpath_atom(struct expr *atom, struct expr *present);
+struct xpath_value xpath_node_value(struct expr_work *work, const struct xpath_node *node);
+/* The canonical text of a node that is present: "" for an element without a value. */
+struct expr *xpath_text_of(struct expr_work *work, const struct xpath_value *node);
+/* The same with "" where there is no node. */
+struct expr *xpath_string_of(struct expr_work *work, const struct xpath_value *value);
+/* A node cast to xs:double [XP 3.4, 3.5.2]. */
+struct expr *xpath_number_of(struct expr_work *work, const struct xpath_value *node);
+/* Effective boolean value [XP 2.4.3]. */
+struct expr *xpath_truth(struct expr_work *work, const struct xpath_value *value);
+/* "" where `present` is false. */
+struct expr *xpath_or_empty(struct expr_work *work, struct expr *present, struct expr *string);
+
+/* xpath_compare.c */
+struct xpath_value xpath_compare(struct expr_work *work, const struct xpath_node *node,
+                                 struct xpath_value left, struct xpath_value right);
+/* xpath_call.c */
+struct xpath_value xpath_call(struct expr_work *work, const struct xpath_node *node);
+/* xpath_lower.c */
+struct xpath_value xpath_lower(struct expr_work *work, const struct xpath_node *node);
+/* Effective boolean value of an expression. */
+struct expr *xpath_lower_truth(struct expr_work *work, const struct xpath_node *node);
+struct expr *xpath_lower_string(struct expr_work *work, const struct xpath_node *node);
+
+static inline struct span xpath_span(const struct expr_work *work, const struct xpath_node *node)
+{
+    return expr_place(work, node->begin, node->end);
+}
+
+#endif
