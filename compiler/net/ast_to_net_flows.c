@@ -1,0 +1,326 @@
+/* Flows: implicit conditions become places, an xor split's flows come in the order of evaluation, presets
+ * and postsets are filled, and gates that decide nothing are dropped.
+ */
+#include "net/ast_to_net_parts.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/* A flow under way: where it comes from. */
+struct source_element {
+    net_element element;
+    struct text name;
+    uint32_t *seen; /* by element: the last source that led there, for "twice" */
+    uint32_t serial;
+};
+
+static uint32_t seen_index(const struct net_lowering *part, net_element element)
+{
+    if (element.code != NET_ELEMENT_OUTPUT.code) return element.code;
+    uint32_t places = 2 * part->net->places.count, tasks = 2 * part->net->tasks.count;
+    return places > tasks ? places : tasks;
+}
+
+static void say_unknown(struct net_lowering *part, const struct source_element *source,
+                        const struct ast_flow *ast)
+{
+    struct lowering *all = part->all;
+    struct diagnostic *d =
+        diagnose(all->diagnostics, &net_unknown_target, ast->target.span,
+                 "'" TEXT_FMT "' leads to '" TEXT_FMT
+                 "', which is no task and no condition of net '" TEXT_FMT "'",
+                 TEXT_ARG(source->name), TEXT_ARG(ast->target.text), TEXT_ARG(part->net->name));
+    net_suggest(all, d, ast->target.span, &part->elements, ast->target.text);
+}
+
+/* The target, or NET_ELEMENT_NONE after saying why it cannot be one. */
+static net_element resolve(struct net_lowering *part, struct source_element *source,
+                           const struct ast_flow *ast)
+{
+    struct diagnostics *diagnostics = part->all->diagnostics;
+    struct span span = ast->target.span;
+    net_element target = net_find_element(part, ast->target.text);
+    bool is_ambiguous = intern_find(&part->ambiguous, ast->target.text) != INTERN_NONE;
+    if (net_element_is_none(target) || is_ambiguous) {
+        if (!is_ambiguous) say_unknown(part, source, ast);
+        part->net->is_damaged = true;
+        return NET_ELEMENT_NONE;
+    }
+    if (target.code == net_element_of_place(0).code) {
+        diagnose(diagnostics, &net_flow_into_start, span,
+                 "'" TEXT_FMT "' leads into the input condition, which only a new case marks; lead "
+                 "to the first task instead",
+                 TEXT_ARG(source->name));
+        part->net->is_damaged = true;
+        return NET_ELEMENT_NONE;
+    }
+    if (!net_element_is_task(source->element) && !net_element_is_task(target)) {
+        struct text name = net_element_name(part, target);
+        struct diagnostic *d =
+            diagnose(diagnostics, &net_condition_to_condition, span,
+                     "the condition '" TEXT_FMT "' leads to the condition '" TEXT_FMT
+                     "'; put a task between them",
+                     TEXT_ARG(source->name), TEXT_ARG(name));
+        diagnostic_note(diagnostics, d, net_element_span(part, target),
+                        "'" TEXT_FMT "' is a condition", TEXT_ARG(name));
+        part->net->is_damaged = true;
+        return NET_ELEMENT_NONE;
+    }
+    uint32_t *seen = &source->seen[seen_index(part, target)];
+    if (*seen == source->serial) {
+        diagnose(diagnostics, &net_duplicate_flow, span,
+                 "'" TEXT_FMT "' leads to '" TEXT_FMT "' twice; keep one flow, or give one of them "
+                 "a condition of its own",
+                 TEXT_ARG(source->name), TEXT_ARG(ast->target.text));
+        return NET_ELEMENT_NONE;
+    }
+    *seen = source->serial;
+    return target;
+}
+
+static void check_condition_flow(struct net_lowering *part, const struct source_element *source,
+                                 const struct ast_flow *ast)
+{
+    bool chooses = !text_is_absent(ast->when.text) || ast->is_default == AST_YES ||
+                   ast->order.value != AST_ABSENT;
+    if (!chooses) return;
+    diagnose(
+        part->all->diagnostics, &net_condition_guard,
+        ast->when.span.source != NULL ? ast->when.span : ast->span,
+        "a flow that leaves the condition '" TEXT_FMT
+        "' has a guard, an ordering or a default; a condition does not choose, so remove it or "
+        "let a task with an xor split choose",
+        TEXT_ARG(source->name));
+}
+
+static void lower_condition_flows(struct net_lowering *part, const struct ast_condition *ast,
+                                  struct source_element *source)
+{
+    uint32_t index = net_element_index(source->element);
+    array_each(struct ast_flow, flow, &ast->flows)
+    {
+        check_condition_flow(part, source, flow);
+        net_element target = resolve(part, source, flow);
+        if (net_element_is_none(target)) continue;
+        assert(net_element_is_task(target));
+        array_push(part->all->arena, &part->net->places.items[index].postset,
+                   ((net_task_id){net_element_index(target)}));
+    }
+}
+
+/* Order of evaluation: by ordering or place in the text, the default last. */
+static int compare_flows(const void *left, const void *right)
+{
+    const struct net_flow *a = left, *b = right;
+    if (a->is_default != b->is_default) return a->is_default ? 1 : -1;
+    if (a->order != b->order) return a->order < b->order ? -1 : 1;
+    return a->span.begin < b->span.begin ? -1 : a->span.begin > b->span.begin;
+}
+
+/* In YAML a flow of a choice without a guard is its default. */
+static bool is_default(const struct net_lowering *part, const struct net_task *task,
+                       const struct ast_flow *flow)
+{
+    if (flow->is_default == AST_YES) return true;
+    bool chooses = task->written_split == NET_GATE_XOR || task->written_split == NET_GATE_OR;
+    return part->all->specification->is_yaml && chooses && flow->is_default == AST_UNSAID &&
+           text_is_absent(flow->when.text);
+}
+
+static void add_flow(struct net_lowering *part, struct net_task *task, const struct ast_flow *ast,
+                     struct source_element *source)
+{
+    net_element target = resolve(part, source, ast);
+    if (net_element_is_none(target)) {
+        task->is_damaged = true;
+        return;
+    }
+    struct net_flow *flow = array_add(part->all->arena, &task->flows);
+    bool has_order = ast->order.value != AST_ABSENT;
+    *flow = (struct net_flow){
+        .place = {target.code}, /* an element until the flows are in order */
+        .target = ast->target.text,
+        .span = ast->target.span.source != NULL ? ast->target.span : ast->span,
+        .guard = {.text = ast->when.text, .span = ast->when.span},
+        .is_default = is_default(part, task, ast),
+        .has_order = has_order,
+        .order = has_order ? ast->order.value : task->flows.count - 1,
+        .threads = ast->threads.value == AST_ABSENT ? 1 : ast->threads.value,
+    };
+}
+
+net_place_id net_place_between(struct net_lowering *part, uint32_t from, uint32_t to,
+                               struct span span)
+{
+    struct net *net = part->net;
+    struct arena *arena = part->all->arena;
+    struct text name = net_flow_name(arena, net->tasks.items[from].name, net->tasks.items[to].name);
+    uint32_t found = intern_find(&net->place_ids, name);
+    if (found != INTERN_NONE && net->places.items[found].implicit_from.index == from &&
+        net->places.items[found].implicit) {
+        return (net_place_id){found};
+    }
+    net_place_id id = {net->places.count};
+    struct net_place *place = array_add(arena, &net->places);
+    *place = (struct net_place){.name = name, .id = name, .span = span, .implicit = true};
+    place->implicit_from.index = from, place->implicit_to.index = to;
+    array_push(arena, &place->postset, ((net_task_id){to}));
+    intern_add(&net->place_ids, name, id.index);
+    return id;
+}
+
+/* Elements become places; those of the output condition wait for its number. */
+static void place_flows(struct net_lowering *part, uint32_t task_index)
+{
+    struct net_task *task = &part->net->tasks.items[task_index];
+    if (task->written_split == NET_GATE_XOR && task->flows.count > 1) {
+        qsort(task->flows.items, task->flows.count, sizeof *task->flows.items, compare_flows);
+    }
+    array_each(struct net_flow, flow, &task->flows)
+    {
+        net_element target = {flow->place.index};
+        if (net_element_is_task(target)) {
+            uint32_t to = net_element_index(target);
+            flow->place = net_place_between(part, task_index, to, flow->span);
+        } else {
+            flow->place.index = net_element_index(target);
+        }
+    }
+}
+
+/* Timers and failures lead somewhere too; their flows are incoming flows of that task. */
+static void add_other_flow(struct net_lowering *part, uint32_t task_index,
+                           const struct ast_text *to)
+{
+    if (text_is_absent(to->text)) return;
+    struct net_task *task = &part->net->tasks.items[task_index];
+    struct ast_flow ast = {.target = *to};
+    net_element target = net_find_element(part, to->text);
+    if (net_element_is_none(target) || target.code == net_element_of_place(0).code) {
+        struct source_element source = {.name = task->name};
+        say_unknown(part, &source, &ast);
+        part->net->is_damaged = true;
+        return;
+    }
+    struct net_flow *flow = array_add(part->all->arena, &task->other_flows);
+    *flow = (struct net_flow){.target = to->text, .span = to->span, .threads = 1};
+    flow->place.index = net_element_index(target);
+    if (!net_element_is_task(target)) return;
+    flow->place = net_place_between(part, task_index, net_element_index(target), to->span);
+}
+
+static void add_other_flows(struct net_lowering *part, const struct ast_task *ast)
+{
+    uint32_t index = (uint32_t)(ast - part->ast->tasks.items);
+    array_each(struct ast_timer, timer, &ast->timers)
+    {
+        add_other_flow(part, index, &timer->to);
+        add_other_flow(part, index, &timer->also);
+    }
+    array_each(struct ast_failure_flow, flow, &ast->on_failure.flows)
+    {
+        add_other_flow(part, index, &flow->to);
+    }
+    if (ast->branches != NULL) add_other_flow(part, index, &ast->branches->then);
+}
+
+static void add_output(struct net_lowering *part)
+{
+    struct net *net = part->net;
+    const struct ast_condition *ast = &part->ast->output;
+    uint32_t pending = net_element_index(NET_ELEMENT_OUTPUT);
+    net->output.index = net->places.count;
+    struct net_place *place = array_add(part->all->arena, &net->places);
+    *place = (struct net_place){
+        .name = TEXT("end"), .id = net_element_name(part, NET_ELEMENT_OUTPUT), .span = ast->span};
+    intern_add(&net->place_ids, place->name, net->output.index);
+    array_each(struct net_task, task, &net->tasks)
+    {
+        array_each(struct net_flow, flow, &task->flows)
+        {
+            if (flow->place.index == pending) flow->place = net->output;
+        }
+        array_each(struct net_flow, flow, &task->other_flows)
+        {
+            if (flow->place.index == pending) flow->place = net->output;
+        }
+    }
+}
+
+/* The postsets of places are known; everything else follows, sorted because places come in order. */
+static void fill_sets(struct net_lowering *part)
+{
+    struct net *net = part->net;
+    struct arena *arena = part->all->arena;
+    for (uint32_t p = 0; p < net->places.count; p++) {
+        array_each(net_task_id, task, &net->places.items[p].postset)
+        {
+            array_push(arena, &net->tasks.items[task->index].preset, ((net_place_id){p}));
+        }
+    }
+    for (uint32_t t = 0; t < net->tasks.count; t++) {
+        struct net_task *task = &net->tasks.items[t];
+        array_each(struct net_flow, flow, &task->flows)
+        {
+            array_push(arena, &net->places.items[flow->place.index].preset, ((net_task_id){t}));
+        }
+        array_each(struct net_flow, flow, &task->other_flows)
+        {
+            struct net_place *place = &net->places.items[flow->place.index];
+            bool known =
+                place->preset.count > 0 && place->preset.items[place->preset.count - 1].index == t;
+            if (!known) array_push(arena, &place->preset, ((net_task_id){t}));
+        }
+        task->join = task->preset.count > 1 ? task->written_join : NET_GATE_NONE;
+        task->split = task->flows.count > 1 ? task->written_split : NET_GATE_NONE;
+    }
+}
+
+static void lower_all_tasks(struct net_lowering *part, struct source_element *source)
+{
+    struct net *net = part->net;
+    for (uint32_t t = 0; t < net->tasks.count; t++) {
+        const struct ast_task *ast = &part->ast->tasks.items[t];
+        source->serial++;
+        source->element = net_element_of_task(t);
+        source->name = ast->name.text;
+        array_each(struct ast_flow, flow, &ast->flows)
+        {
+            add_flow(part, &net->tasks.items[t], flow, source);
+        }
+    }
+    for (uint32_t t = 0; t < net->tasks.count; t++) place_flows(part, t);
+    array_each(struct ast_task, task, &part->ast->tasks) add_other_flows(part, task);
+}
+
+static void say_flow_out_of_end(struct net_lowering *part)
+{
+    const struct ast_condition *output = &part->ast->output;
+    if (output->flows.count == 0) return;
+    diagnose(part->all->diagnostics, &net_flow_out_of_end, output->flows.items[0].span,
+             "a flow leaves the output condition '" TEXT_FMT
+             "', but its net ends there; let an ordinary condition lead on",
+             TEXT_ARG(output->name.text));
+}
+
+void net_lower_flows(struct net_lowering *part)
+{
+    struct net *net = part->net;
+    uint32_t most = net->places.count > net->tasks.count ? net->places.count : net->tasks.count;
+    struct source_element source = {
+        .seen = ARENA_ARRAY(part->all->arena, uint32_t, (size_t)most * 2 + 2), .serial = 1};
+    source.element = net_element_of_place(0);
+    source.name = net->places.items[0].id;
+    lower_condition_flows(part, &part->ast->input, &source);
+    for (uint32_t c = 0; c < part->ast->conditions.count; c++) {
+        source.serial++;
+        source.element = net_element_of_place(c + 1);
+        source.name = net->places.items[c + 1].id;
+        lower_condition_flows(part, &part->ast->conditions.items[c], &source);
+    }
+    lower_all_tasks(part, &source);
+    say_flow_out_of_end(part);
+    net->input.index = 0;
+    add_output(part);
+    fill_sets(part);
+}

@@ -1,0 +1,165 @@
+/* Tasks: who performs each, what it gets and what it gives back.
+ *
+ * A task of YAWL without a decomposition is routing; with a gateway it is offered, also where the gateway
+ * is automated (the reference lists its item all the same); with a net it is composite.
+ */
+#include "net/ast_to_net_parts.h"
+
+static void say_unknown_decomposition(struct net_lowering *part, const struct net_task *task,
+                                      const struct ast_text *name, bool wants_net)
+{
+    struct lowering *all = part->all;
+    bool is_gateway = intern_find(&all->decomposition_names, name->text) != INTERN_NONE;
+    if (is_gateway) {
+        diagnose(all->diagnostics, &net_wrong_decomposition, name->span,
+                 "'" TEXT_FMT "' is a decomposition, not a net; write `decomposition: " TEXT_FMT
+                 "`",
+                 TEXT_ARG(name->text), TEXT_ARG(name->text));
+        return;
+    }
+    struct diagnostic *d =
+        diagnose(all->diagnostics, &net_unknown_decomposition, name->span,
+                 "'" TEXT_FMT "' uses the %s '" TEXT_FMT "', which the specification does not have",
+                 TEXT_ARG(task->name), wants_net ? "net" : "decomposition", TEXT_ARG(name->text));
+    const struct intern *map = wants_net ? &all->net_names : &all->decomposition_names;
+    net_suggest(all, d, name->span, map, name->text);
+}
+
+static void use_decomposition(struct net_lowering *part, struct net_task *task, uint32_t index)
+{
+    struct lowering *all = part->all;
+    const struct ast_decomposition *ast = &all->ast->decompositions.items[index];
+    task->interaction = ast->interaction.text;
+    task->service = ast->service.text;
+    task->codelet = ast->codelet.text;
+    array_each(struct net_variable, variable, &all->gateway_in[index])
+    {
+        array_push(all->arena, &task->in, *variable);
+    }
+    array_each(struct net_variable, variable, &all->gateway_returns[index])
+    {
+        array_push(all->arena, &task->returns, *variable);
+    }
+}
+
+static void use_net(struct net_lowering *part, struct net_task *task, uint32_t index)
+{
+    const struct net *subnet = &part->all->specification->nets.items[index];
+    task->kind = NET_TASK_COMPOSITE;
+    task->subnet = index;
+    array_each(struct net_variable, variable, &subnet->variables)
+    {
+        if (net_has_input(variable)) array_push(part->all->arena, &task->in, *variable);
+        if (net_has_output(variable)) array_push(part->all->arena, &task->returns, *variable);
+    }
+}
+
+static void lower_performer(struct net_lowering *part, const struct ast_task *ast,
+                            struct net_task *task)
+{
+    bool wants_net = !text_is_absent(ast->net.text);
+    const struct ast_text *name = wants_net ? &ast->net : &ast->decomposition;
+    task->kind = ast->offer.present  ? NET_TASK_OFFER
+                 : ast->call.present ? NET_TASK_CALL
+                                     : NET_TASK_ROUTING;
+    if (text_is_absent(name->text)) return;
+    task->decomposition = name->text;
+    if (task->kind == NET_TASK_ROUTING) task->kind = NET_TASK_OFFER;
+    uint32_t net = intern_find(&part->all->net_names, name->text);
+    uint32_t gateway = intern_find(&part->all->decomposition_names, name->text);
+    if (net != INTERN_NONE) {
+        use_net(part, task, net);
+    } else if (gateway != INTERN_NONE && !wants_net) {
+        use_decomposition(part, task, gateway);
+    } else {
+        say_unknown_decomposition(part, task, name, wants_net);
+    }
+}
+
+static void check_performer(struct net_lowering *part, const struct ast_task *ast,
+                            const struct net_task *task)
+{
+    bool several = ast->offer.present + ast->call.present + (task->kind == NET_TASK_COMPOSITE) > 1;
+    if (several) {
+        diagnose(part->all->diagnostics, &net_several_performers, task->span,
+                 "'" TEXT_FMT "' has several performers; keep one of `offer` (a person), `call` (a "
+                 "connector) and `net` (a net of its own)",
+                 TEXT_ARG(task->name));
+    }
+    if (!text_is_absent(ast->net.text) && !text_is_absent(ast->decomposition.text)) {
+        diagnose(part->all->diagnostics, &net_wrong_decomposition, ast->decomposition.span,
+                 "'" TEXT_FMT "' has a `net` and a `decomposition`; keep one of the two",
+                 TEXT_ARG(task->name));
+    }
+}
+
+/* The name in `item.NAME`, or for old YAWL versions in `/data/NAME`, if the text is just that. */
+static struct text implied_name(const struct net_lowering *part, struct text expression)
+{
+    const struct net_specification *specification = part->all->specification;
+    expression = text_trim(expression);
+    const char *prefix = specification->is_xpath ? "/data/" : "item.";
+    size_t length = specification->is_xpath ? 6 : 5;
+    if (specification->is_xpath && !specification->has_simple_root) return TEXT_NONE;
+    if (!text_starts_with(expression, prefix)) return TEXT_NONE;
+    struct text name = text_slice(expression, length, expression.length);
+    return text_is_identifier(name) ? name : TEXT_NONE;
+}
+
+/* What a performer gives back without saying so: it has the type of the variable that it goes to. */
+static void add_implied_returns(struct net_lowering *part, const struct ast_task *ast,
+                                struct net_task *task)
+{
+    if (task->kind == NET_TASK_ROUTING || task->kind == NET_TASK_COMPOSITE) return;
+    struct intern names = {.arena = part->all->arena};
+    array_each(struct net_variable, known, &task->returns) intern_add(&names, known->name, 0);
+    array_each(struct ast_mapping, mapping, &ast->out)
+    {
+        struct text name = implied_name(part, mapping->expression.text);
+        uint32_t target = intern_find(&part->variable_names, mapping->target.text);
+        if (text_is_absent(name) || target == INTERN_NONE) continue;
+        if (intern_find(&names, name) != INTERN_NONE) continue;
+        intern_add(&names, name, 0);
+        const struct net_variable *variable = &part->net->variables.items[target];
+        struct net_variable *implied = array_add(part->all->arena, &task->returns);
+        *implied = (struct net_variable){.name = name,
+                                         .span = mapping->expression.span,
+                                         .role = NET_OUT,
+                                         .type = variable->type,
+                                         .type_text = variable->type_text,
+                                         .type_ns = variable->type_ns,
+                                         .element = variable->element,
+                                         .index = -1};
+    }
+}
+
+static struct text join_mappings(struct arena *arena, const ast_mappings *mappings)
+{
+    struct text_buffer text = {.arena = arena};
+    array_each(struct ast_mapping, mapping, mappings)
+    {
+        if (text.length > 0) text_add_string(&text, "; ");
+        text_print(&text, TEXT_FMT ": " TEXT_FMT, TEXT_ARG(mapping->target.text),
+                   TEXT_ARG(mapping->expression.text));
+    }
+    return text.length == 0 ? TEXT_NONE : text_built(&text);
+}
+
+static void lower_task(struct net_lowering *part, const struct ast_task *ast)
+{
+    struct net_task *task = net_task_of(part, ast);
+    lower_performer(part, ast, task);
+    check_performer(part, ast, task);
+    net_lower_parameters(part->all, &ast->returns, AST_RETURNS, &task->returns);
+    add_implied_returns(part, ast, task);
+    if (ast->offer.present) task->offer = join_mappings(part->all->arena, &ast->offer.keys);
+    array_each(struct ast_text, name, &ast->allow)
+    {
+        array_push(part->all->arena, &task->allow, name->text);
+    }
+}
+
+void net_lower_tasks(struct net_lowering *part)
+{
+    array_each(struct ast_task, ast, &part->ast->tasks) lower_task(part, ast);
+}

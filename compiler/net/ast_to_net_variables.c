@@ -1,0 +1,264 @@
+/* Types, and the variables of nets and decompositions.
+ *
+ * A net's variable may be declared as input, output and local at once: input and output is one variable
+ * of both roles, output and local (how YAWL editors write an output) is an output.  Order: inputs,
+ * outputs, locals, each as in the text.
+ */
+#include "net/ast_to_net_parts.h"
+
+/* ---- Types -------------------------------------------------------------------------------------- */
+
+static void lower_enumeration(struct lowering *all, const struct ast_type *ast,
+                              struct expr_enumeration *enumeration)
+{
+    struct text *values = ARENA_ARRAY(all->arena, struct text, (size_t)ast->values.count + 1);
+    for (uint32_t i = 0; i < ast->values.count; i++) values[i] = ast->values.items[i].text;
+    *enumeration = (struct expr_enumeration){
+        .name = ast->name.text, .values = values, .values_count = ast->values.count};
+}
+
+/* "Line[]?" without its suffixes. */
+static struct text base_of_type(struct text type)
+{
+    type = text_trim(type);
+    while (text_ends_with(type, "?") || text_ends_with(type, "[]")) {
+        size_t suffix = text_ends_with(type, "?") ? 1 : 2;
+        type = text_trim(text_slice(type, 0, type.length - suffix));
+    }
+    return type;
+}
+
+static struct expr_type yaml_type(struct lowering *all, const struct ast_text *text)
+{
+    bool ok = true;
+    struct expr_type type = expr_type_of_yaml(
+        text->text, (const struct expr_enumeration *const *)all->specification->enumerations, &ok);
+    struct text base = base_of_type(text->text);
+    if (ok && type.kind != EXPR_OTHER) return type;
+    if (type.name.data == NULL) type.name = text->text;
+    type.kind = EXPR_OTHER;
+    static const char *const others[] = {"bytes",    "date",   "time", "dateTime",
+                                         "duration", "bool",   "int",  "float",
+                                         "decimal",  "string", NULL};
+    for (const char *const *other = others; *other != NULL; other++) {
+        if (text_is(base, *other)) return type;
+    }
+    if (intern_find(&all->type_names, base) != INTERN_NONE) return type;
+    struct diagnostic *d = diagnose(
+        all->diagnostics, &net_unknown_type, text->span,
+        "'" TEXT_FMT "' is no type; declare it under `types`, or use bool, int, float, decimal, "
+        "string, bytes, date, time, dateTime, duration",
+        TEXT_ARG(base));
+    struct text nearest = intern_nearest_of(others, base);
+    if (nearest.data == NULL) nearest = intern_nearest(&all->type_names, base);
+    if (base.length == text->text.length) {
+        diagnostic_did_you_mean(all->diagnostics, d, text->span, nearest);
+    }
+    return type;
+}
+
+static bool is_schema_prefix(struct text prefix)
+{
+    return text_is(prefix, "xs") || text_is(prefix, "xsd");
+}
+
+static struct expr_type xsd_type(struct text name)
+{
+    size_t colon = text_find(name, ":");
+    if (colon == SIZE_MAX) return expr_type_of_xsd(name);
+    if (is_schema_prefix(text_slice(name, 0, colon))) {
+        return expr_type_of_xsd(text_slice(name, colon + 1, name.length));
+    }
+    return (struct expr_type){.kind = EXPR_OTHER, .name = name};
+}
+
+void net_lower_types(struct lowering *all)
+{
+    const struct ast_specification *ast = all->ast;
+    struct expr_enumeration **list =
+        ARENA_ARRAY(all->arena, struct expr_enumeration *, (size_t)ast->types.count + 1);
+    uint32_t count = 0;
+    all->type_names = (struct intern){.arena = all->arena};
+    array_each(struct ast_type, type, &ast->types)
+    {
+        intern_add(&all->type_names, type->name.text, (uint32_t)(type - ast->types.items));
+        if (!type->is_enumeration) continue;
+        list[count] = ARENA_NEW(all->arena, struct expr_enumeration);
+        lower_enumeration(all, type, list[count++]);
+    }
+    all->specification->enumerations = list;
+    array_each(struct ast_type, type, &ast->types)
+    {
+        array_each(struct ast_field, field, &type->fields) yaml_type(all, &field->type);
+    }
+}
+
+/* ---- Variables ------------------------------------------------------------------------------------ */
+
+static struct expr_type type_of(struct lowering *all, const struct ast_variable *ast)
+{
+    if (!text_is_absent(ast->element.text)) {
+        return (struct expr_type){.kind = EXPR_OTHER, .name = ast->element.text};
+    }
+    if (text_is_absent(ast->type.text)) {
+        return (struct expr_type){.kind = EXPR_OTHER, .name = TEXT("untyped")};
+    }
+    return all->specification->is_xpath ? xsd_type(text_trim(ast->type.text))
+                                        : yaml_type(all, &ast->type);
+}
+
+static enum net_variable_role role_of(enum ast_variable_role role)
+{
+    switch (role) {
+    case AST_IN:
+    case AST_ENABLEMENT: return NET_IN;
+    case AST_OUT:
+    case AST_RETURNS: return NET_OUT;
+    case AST_LOCAL: break;
+    }
+    return NET_LOCAL;
+}
+
+/* YAWL names a variable by its element if it has no name. */
+static struct text name_of(const struct ast_variable *ast)
+{
+    return text_is_absent(ast->name.text) ? ast->element.text : ast->name.text;
+}
+
+/* YAWL editors write an empty initial value for none; only a string can be empty. */
+static bool has_initial(const struct ast_variable *ast, const struct expr_type *type)
+{
+    if (text_is_absent(ast->initial.text)) return false;
+    return type->kind == EXPR_STRING || !text_is_empty(text_trim(ast->initial.text));
+}
+
+static struct net_variable lower_variable(struct lowering *all, const struct ast_variable *ast)
+{
+    bool is_cel = !all->specification->is_xpath;
+    struct net_variable variable = {
+        .name = name_of(ast),
+        .span = ast->name.span.source != NULL ? ast->name.span : ast->span,
+        .role = role_of(ast->role),
+        .type = type_of(all, ast),
+        .type_text = ast->type.text,
+        .element = ast->element.text,
+        .type_ns = ast->ns.text,
+        .initial_text = is_cel ? TEXT_NONE : ast->initial.text,
+        .fallback_text = ast->fallback.text,
+        .mandatory = ast->mandatory == AST_YES,
+        .index = ast->index.value == AST_ABSENT ? -1 : ast->index.value,
+    };
+    variable.has_initial = has_initial(ast, &variable.type);
+    if (is_cel) {
+        variable.initial =
+            net_lower_expression(all, &all->constants, &ast->initial, &variable.type);
+        /* In YAML a case is not started without its inputs, except those that may be null. */
+        bool is_input = ast->role == AST_IN;
+        variable.mandatory = is_input && !variable.type.optional && !variable.has_initial;
+    } else if (variable.mandatory && !text_is_empty(text_trim(ast->initial.text))) {
+        diagnose(all->diagnostics, &net_mandatory_initial, variable.span,
+                 "the parameter '" TEXT_FMT
+                 "' is mandatory and has an initial value; remove one of "
+                 "the two",
+                 TEXT_ARG(variable.name));
+    }
+    return variable;
+}
+
+static void say_duplicate(struct lowering *all, const struct net_variable *variable,
+                          const struct net_variable *other)
+{
+    struct diagnostic *d = diagnose(all->diagnostics, &net_duplicate_variable, variable->span,
+                                    "'" TEXT_FMT "' is declared twice; rename or remove one",
+                                    TEXT_ARG(variable->name));
+    diagnostic_note(all->diagnostics, d, other->span, "the other '" TEXT_FMT "'",
+                    TEXT_ARG(variable->name));
+}
+
+void net_lower_parameters(struct lowering *all, const ast_variables *asts,
+                          enum ast_variable_role role, net_variables *out)
+{
+    struct intern names = {.arena = all->arena};
+    array_each(struct ast_variable, ast, asts)
+    {
+        if (ast->role != role) continue;
+        struct net_variable variable = lower_variable(all, ast);
+        uint32_t found = intern_add(&names, variable.name, out->count);
+        if (found == out->count) {
+            array_push(all->arena, out, variable);
+        } else {
+            say_duplicate(all, &variable, &out->items[found]);
+        }
+    }
+}
+
+static bool same_text(struct text a, struct text b)
+{
+    return text_equal(text_trim(a), text_trim(b));
+}
+
+/* A second declaration of a net's variable: false if it is none. */
+static bool merge(struct lowering *all, struct net_variable *first,
+                  const struct net_variable *second)
+{
+    enum net_variable_role role = first->role;
+    if (role == NET_IN && second->role == NET_OUT) {
+        first->role = NET_IN_OUT;
+        first->mandatory = first->mandatory || second->mandatory;
+    } else if (role != NET_OUT || second->role != NET_LOCAL) {
+        return false;
+    }
+    if (!first->has_initial) {
+        first->has_initial = second->has_initial;
+        first->initial = second->initial;
+        first->initial_text = second->initial_text;
+    }
+    if (text_is_absent(first->fallback_text)) first->fallback_text = second->fallback_text;
+    if (expr_same_type(first->type, second->type) &&
+        (first->type.kind != EXPR_OTHER || same_text(first->type_text, second->type_text))) {
+        return true;
+    }
+    struct diagnostic *d =
+        diagnose(all->diagnostics, &net_conflicting_types, second->span,
+                 "'" TEXT_FMT "' is declared as " TEXT_FMT " here and as " TEXT_FMT
+                 " elsewhere; it is one variable, so give it one type",
+                 TEXT_ARG(first->name), TEXT_ARG(second->type.name), TEXT_ARG(first->type.name));
+    diagnostic_note(all->diagnostics, d, first->span, "the other declaration");
+    return true;
+}
+
+static void lower_role(struct net_lowering *part, enum ast_variable_role role)
+{
+    net_variables *variables = &part->net->variables;
+    array_each(struct ast_variable, ast, &part->ast->variables)
+    {
+        if (ast->role != role) continue;
+        struct net_variable variable = lower_variable(part->all, ast);
+        uint32_t found = intern_add(&part->variable_names, variable.name, variables->count);
+        if (found == variables->count) {
+            array_push(part->all->arena, variables, variable);
+        } else if (!merge(part->all, &variables->items[found], &variable)) {
+            say_duplicate(part->all, &variable, &variables->items[found]);
+        }
+    }
+}
+
+void net_lower_variables(struct net_lowering *part)
+{
+    part->variable_names = (struct intern){.arena = part->all->arena};
+    lower_role(part, AST_IN);
+    lower_role(part, AST_OUT);
+    lower_role(part, AST_LOCAL);
+}
+
+void net_lower_gateways(struct lowering *all)
+{
+    uint32_t count = all->ast->decompositions.count;
+    all->gateway_in = ARENA_ARRAY(all->arena, net_variables, (size_t)count + 1);
+    all->gateway_returns = ARENA_ARRAY(all->arena, net_variables, (size_t)count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        const ast_variables *asts = &all->ast->decompositions.items[i].variables;
+        net_lower_parameters(all, asts, AST_IN, &all->gateway_in[i]);
+        net_lower_parameters(all, asts, AST_OUT, &all->gateway_returns[i]);
+    }
+}

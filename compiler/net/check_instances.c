@@ -1,0 +1,100 @@
+/* Do the numbers of a multiple-instance task fit together?  Only those that are written as numbers; an
+ * expression is checked when the task starts.
+ */
+#include "net/check.h"
+
+/* A number, or what stands for none. */
+struct bound {
+    bool known;
+    int64_t value; /* INT64_MAX: no limit */
+    const struct net_expr *text;
+};
+
+static struct bound bound_of(const struct net_expr *expression)
+{
+    struct bound bound = {.text = expression};
+    struct text text = text_trim(expression->text);
+    if (text_is(text, "infinite") || text_is(text, "all")) {
+        bound.known = true, bound.value = INT64_MAX;
+        return bound;
+    }
+    bool negative = text.length > 1 && text.data[0] == '-';
+    size_t at = negative ? 1 : 0;
+    if (text.length == 0 || text.length - at > 18) return bound; /* 18 digits fit 64 bits */
+    for (; at < text.length; at++) {
+        if (text.data[at] < '0' || text.data[at] > '9') return bound;
+        bound.value = bound.value * 10 + (text.data[at] - '0');
+    }
+    if (negative) bound.value = -bound.value;
+    bound.known = true;
+    return bound;
+}
+
+static struct span span_of(const struct net_task *task, const struct bound *bound)
+{
+    return bound->text->span.source != NULL ? bound->text->span : task->instances.span;
+}
+
+static void check_least(const struct check *check, const struct net_task *task,
+                        const struct bound *bound, const char *what, int64_t least)
+{
+    if (!bound->known || bound->value >= least) return;
+    diagnose(check->diagnostics, &net_instances_range, span_of(task, bound),
+             "the %s of '" TEXT_FMT "' is %lld; it must be %lld or more", what,
+             TEXT_ARG(task->name), (long long)bound->value, (long long)least);
+}
+
+static void check_threshold(const struct check *check, const struct net_task *task,
+                            const struct bound *threshold, const struct bound *maximum)
+{
+    if (!threshold->known || !maximum->known || threshold->value <= maximum->value) return;
+    if (threshold->value == INT64_MAX) return; /* all */
+    bool is_yaml = check->specification->is_yaml && !check->specification->is_xpath;
+    diagnose(check->diagnostics, is_yaml ? &net_instances_range : &net_threshold_beyond,
+             span_of(task, threshold),
+             "the threshold of '" TEXT_FMT "' is %lld, but it has at most %lld instances; use a "
+             "threshold of at most that",
+             TEXT_ARG(task->name), (long long)threshold->value, (long long)maximum->value);
+}
+
+static void check_create(const struct check *check, const struct net_task *task)
+{
+    struct text create = task->instances.create;
+    if (text_is_absent(create) || text_is(create, "static") || text_is(create, "dynamic")) return;
+    diagnose(check->diagnostics, &net_instances_range, task->instances.span,
+             "instances are created 'static' or 'dynamic', not '" TEXT_FMT "'", TEXT_ARG(create));
+}
+
+static void check_task(const struct check *check, const struct net_task *task)
+{
+    struct bound minimum = bound_of(&task->instances.minimum);
+    struct bound maximum = bound_of(&task->instances.maximum);
+    struct bound threshold = bound_of(&task->instances.threshold);
+    bool is_yaml = check->specification->is_yaml && !check->specification->is_xpath;
+    check_least(check, task, &minimum, "minimum", is_yaml ? 0 : 1);
+    check_least(check, task, &maximum, "maximum", 1);
+    check_least(check, task, &threshold, "threshold", is_yaml ? 0 : 1);
+    if (minimum.known && maximum.known && minimum.value > maximum.value) {
+        diagnose(check->diagnostics, &net_instances_range, span_of(task, &minimum),
+                 "the minimum of '" TEXT_FMT
+                 "' is %lld, more than its maximum %lld; make it at most "
+                 "that",
+                 TEXT_ARG(task->name), (long long)minimum.value, (long long)maximum.value);
+    }
+    check_threshold(check, task, &threshold, &maximum);
+    check_create(check, task);
+    bool one_alone = maximum.known && maximum.value <= 1 && threshold.known && threshold.value <= 1;
+    if (task->kind != NET_TASK_ROUTING || one_alone) return;
+    diagnose(check->diagnostics, &net_needs_performer, task->instances.span,
+             "'" TEXT_FMT "' has instances but nobody performs it; give it %s",
+             TEXT_ARG(task->name),
+             check->specification->is_yaml ? "`offer`, `call` or `net`" : "a decomposition");
+}
+
+void check_instances(const struct check *check, const struct net *net)
+{
+    array_each(struct net_task, task, &net->tasks)
+    {
+        if (task->instances.present) check_task(check, task);
+    }
+}

@@ -1,0 +1,198 @@
+/* The net: names resolved to ids, implicit conditions explicit, data and expressions typed.
+ *
+ * One `struct net` per net of a specification.  Places are numbered: the input condition first, then the
+ * explicit conditions in the order of the text, then the implicit ones in the order of the tasks and of
+ * their flows, the output condition last; so both languages number a net alike.  Tasks are numbered in
+ * the order of the text.  Ids are one-member structs, so that they cannot be mixed up.
+ */
+#ifndef NET_NET_H
+#define NET_NET_H
+
+#include "expr/expr.h"
+
+typedef struct {
+    uint32_t index;
+} net_place_id;
+typedef struct {
+    uint32_t index;
+} net_task_id;
+typedef ARRAY(struct text) net_names;
+#define NET_NONE UINT32_MAX
+
+enum net_gate { NET_GATE_NONE, NET_GATE_AND, NET_GATE_XOR, NET_GATE_OR, NET_GATE_COUNT };
+enum net_task_kind {
+    NET_TASK_ROUTING,
+    NET_TASK_OFFER,
+    NET_TASK_CALL,
+    NET_TASK_COMPOSITE,
+    NET_TASK_KIND_COUNT
+};
+
+/* An expression as written, and its tree where it is compiled. */
+struct net_expr {
+    struct text text; /* absent: none was written */
+    struct span span;
+    struct expr *tree;       /* NULL: absent, wrong or not yet compiled */
+    struct text unsupported; /* reason, if it is not yet compiled */
+    struct span unsupported_span;
+};
+
+struct net_place {
+    struct text name; /* "a -> b" for an implicit condition; `start`, `end` */
+    struct text id;   /* as the file calls it: in YAWL the element's id; else the name */
+    struct span span; /* of its definition; of an implicit one: the flow */
+    bool implicit;
+    net_task_id implicit_from, implicit_to; /* of an implicit one */
+    ARRAY(net_task_id) preset, postset;
+};
+
+struct net_flow {
+    net_place_id place; /* the condition that the flow marks */
+    struct text target; /* the name of the task or condition, as written */
+    struct span span;
+    struct net_expr guard;
+    bool is_default;
+    bool has_order;  /* an ordering was written (YAWL) */
+    int64_t order;   /* YAWL ordering, else position */
+    int64_t threads; /* 1 */
+};
+
+typedef ARRAY(struct net_flow) net_flows;
+
+struct net_mapping {
+    uint32_t variable; /* in: member of the task's `in`; out: variable of the net */
+    struct text target;
+    struct span span;
+    struct net_expr value;
+};
+
+typedef ARRAY(struct net_mapping) net_mappings;
+
+/* A parameter or variable. */
+enum net_variable_role { NET_IN, NET_OUT, NET_IN_OUT, NET_LOCAL };
+
+struct net_variable {
+    struct text name;
+    struct span span;
+    enum net_variable_role role;
+    struct expr_type type;
+    struct text type_text, element, type_ns;
+    struct net_expr initial;                 /* CEL */
+    struct text initial_text, fallback_text; /* YAWL: XML content */
+    bool mandatory;
+    bool has_initial;
+    int64_t index; /* YAWL index, -1 if none */
+};
+
+typedef ARRAY(struct net_variable) net_variables;
+
+struct net_instances {
+    bool present;
+    struct span span;
+    struct net_expr for_each, count, minimum, maximum, threshold,
+        until;                              /* YAWL: for_each = accessing query */
+    struct net_expr split, output, joining; /* YAWL queries */
+    struct text as, input_param, result, create, rest;
+    net_mappings collect;
+};
+
+struct net_timer {
+    struct span span;
+    struct net_expr after, at;
+    struct text from, then, to, also, variable;
+};
+
+typedef ARRAY(struct net_timer) net_timers;
+
+/* A construct that was written, is part of the language and is not compiled yet; refused by name when a
+ * machine is made (`not-compiled`), never when a file is only checked or converted. */
+struct net_feature {
+    const char *name;   /* "multiple instances", "partial join" … */
+    struct text detail; /* canonical text of what was written, so that a dump shows it */
+    struct span span;
+};
+
+typedef ARRAY(struct net_feature) net_features;
+
+struct net_call {
+    struct text connector;
+    struct text function;    /* connector "function" */
+    struct net_expr message; /* connector "log": a template */
+};
+
+struct net_task {
+    struct text name, title;
+    struct span span;
+    enum net_task_kind kind;
+    bool is_damaged;           /* a flow or a mapping of it was wrong and is missing here */
+    enum net_gate join, split; /* NONE: at most one flow in, one out */
+    enum net_gate written_join, written_split; /* as written, whatever the number of flows */
+    struct span split_span;
+    ARRAY(net_place_id) preset;
+    net_flows flows;       /* in the order of the text; an xor-split's in evaluation order */
+    net_flows other_flows; /* of timers and failures: marked by them, never by the split */
+    ARRAY(net_place_id) cancels_places; /* sorted by id, each once */
+    ARRAY(net_task_id) cancels_tasks;
+    ARRAY(struct span) cancels_spans; /* where each of cancels_tasks was written */
+    net_variables in, returns;        /* what its performer gets and gives back (of the gateway) */
+    net_mappings in_mappings, out_mappings, enablement_mappings;
+    struct text decomposition; /* YAWL id of the gateway or net; YAML `net` */
+    uint32_t subnet;           /* composite: index of its net, else NET_NONE */
+    struct text interaction, service, codelet;
+    struct net_call call;
+    struct net_instances instances;
+    net_timers timers;
+    net_features features;
+    struct text offer; /* canonical text of the offer's keys */
+    net_names allow;
+};
+
+struct net {
+    struct text name; /* root: the workflow (YAML) or the net's id (YAWL) */
+    struct text title;
+    struct span span;
+    bool is_root;
+    bool is_used;    /* reachable from the root net through composite tasks */
+    bool is_damaged; /* a flow led nowhere: what follows from that is not told again */
+    bool
+        is_partial; /* written as a dependency graph or with branches: its flows are not all here */
+    net_place_id input, output;
+    ARRAY(struct net_place) places;
+    ARRAY(struct net_task) tasks;
+    net_variables variables;
+    net_timers timers;
+    net_features features;
+    net_names allow;
+    struct intern place_ids, task_ids; /* name → index */
+};
+
+struct net_specification {
+    const struct source *source;
+    struct text workflow, version, title;
+    struct span span;
+    bool is_xpath;        /* language of its expressions */
+    bool is_yaml;         /* what it was written in: for the words of messages */
+    bool has_simple_root; /* YAWL Beta 2 and 3: data live under `data`, untyped */
+    struct expr_enumeration *const *enumerations; /* ends with NULL */
+    ARRAY(struct net) nets;                       /* the root net first */
+    net_features features;
+};
+
+/* Lowers; all structural, data and expression errors are in `diagnostics` (the checks of
+ * check_*.c in this folder).  NULL after an error that leaves no net. */
+struct ast_specification;
+struct net_specification *ast_to_net(struct arena *arena, const struct ast_specification *ast,
+                                     struct diagnostics *diagnostics);
+/* What `--dump=net` shows. */
+void net_print(const struct net_specification *specification, bool positions,
+               struct text_buffer *out);
+
+net_place_id net_find_place(const struct net *net,
+                            struct text name); /* .index NET_NONE if absent */
+net_task_id net_find_task(const struct net *net, struct text name);
+const char *net_gate_name(enum net_gate gate);
+const char *net_task_kind_name(enum net_task_kind kind);
+bool net_has_input(const struct net_variable *variable); /* its role is in, or in and out */
+bool net_has_output(const struct net_variable *variable);
+
+#endif

@@ -1,0 +1,245 @@
+/* What ast_to_net*.c and check_*.c may say, with what `yawlc explain` tells about each.
+ *
+ * One line a kind in NET_DIAGNOSTICS; the names are stable.  Examples are YAML where both languages have
+ * the fault, else YAWL.
+ */
+#ifndef NET_NET_DIAGNOSTICS_H
+#define NET_NET_DIAGNOSTICS_H
+
+#include "base/diagnostics.h"
+
+/* Other elements of one fault that are named in notes. */
+#define NET_NOTES_MAX 8
+
+/* X(variable, "name", SEVERITY, CLASS, "meaning", "example", "fix") */
+#define NET_DIAGNOSTICS_OF_NAMES(X)                                                                \
+    X(net_missing_root, "missing-root-net", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                    \
+      "No net of the specification is marked as the one that a case runs.",                        \
+      "<decomposition id=\"main\" xsi:type=\"NetFactsType\">",                                     \
+      "<decomposition id=\"main\" isRootNet=\"true\" xsi:type=\"NetFactsType\">")                  \
+    X(net_duplicate_net, "duplicate-net", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                      \
+      "Two nets or decompositions have the same name, so a task could mean either.",               \
+      "workflow: pay\nnets: {pay: {…}}", "workflow: order\nnets: {pay: {…}}")                      \
+    X(net_duplicate_element, "duplicate-element", SEVERITY_ERROR, DIAGNOSTIC_INVALID,              \
+      "Two tasks or conditions of one net have the same name.",                                    \
+      "conditions: {ship: …}\ntasks: {ship: …}", "conditions: {ready: …}\ntasks: {ship: …}")       \
+    X(net_duplicate_variable, "duplicate-variable", SEVERITY_ERROR, DIAGNOSTIC_INVALID,            \
+      "A variable or parameter is declared twice, or once as input and once as local.",            \
+      "in: {total: int}\nlocal: {total: int}", "in: {total: int}\nlocal: {sum: int}")              \
+    X(net_conflicting_types, "conflicting-types", SEVERITY_ERROR, DIAGNOSTIC_INVALID,              \
+      "A variable that is both input and output has two different types.",                         \
+      "in: {total: int}\nout: {total: string}", "in: {total: int}\nout: {total: int}")             \
+    X(net_unknown_type, "unknown-type", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                        \
+      "A type is neither built in nor declared under `types`.", "in: {total: integer}",            \
+      "in: {total: int}")                                                                          \
+    X(net_unknown_target, "unknown-target", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                    \
+      "A flow leads to a name that is no task and no condition of its net.",                       \
+      "tasks: {check: {then: shp}, ship: {then: end}}",                                            \
+      "tasks: {check: {then: ship}, ship: {then: end}}")                                           \
+    X(net_unknown_element, "unknown-element", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                  \
+      "A task names another task or a condition that its net does not have.",                      \
+      "completes: [pick_lnes]", "completes: [pick_lines]")                                         \
+    X(net_unknown_cancelled, "unknown-cancelled", SEVERITY_ERROR, DIAGNOSTIC_INVALID,              \
+      "A cancellation set names something that its net does not have.", "cancels: [shp]",          \
+      "cancels: [ship]")                                                                           \
+    X(net_cancelled_flow, "unknown-cancelled-flow", SEVERITY_WARNING, DIAGNOSTIC_INVALID,          \
+      "A cancellation set names a flow between two elements that no flow connects; it has no "     \
+      "effect.",                                                                                   \
+      "cancels: [\"check -> ship\"]   # check leads to pick, not to ship",                         \
+      "cancels: [\"check -> pick\"]")                                                              \
+    X(net_unknown_decomposition, "unknown-decomposition", SEVERITY_ERROR, DIAGNOSTIC_INVALID,      \
+      "A task refers to a net or decomposition that the specification does not have.",             \
+      "pay: {net: paymnt, then: end}", "pay: {net: payment, then: end}")                           \
+    X(net_wrong_decomposition, "wrong-decomposition", SEVERITY_ERROR, DIAGNOSTIC_INVALID,          \
+      "`net` names a decomposition that is not a net, or `decomposition` stands beside `net`.",    \
+      "pay: {net: PayForm, then: end}", "pay: {decomposition: PayForm, then: end}")                \
+    X(net_several_performers, "several-performers", SEVERITY_ERROR, DIAGNOSTIC_INVALID,            \
+      "A task is performed by one of a person (offer), a connector (call) or a net.",              \
+      "ship: {offer: {role: sales}, call: {log: \"ship\"}, then: end}",                            \
+      "ship: {offer: {role: sales}, then: end}")                                                   \
+    X(net_unused, "unused-decomposition", SEVERITY_WARNING, DIAGNOSTIC_INVALID,                    \
+      "No task that a case can reach uses this net or decomposition.",                             \
+      "nets: {refund: {…}}   # and no task has `net: refund`",                                     \
+      "Remove it, or use it: refund: {net: refund, then: end}")                                    \
+    X(net_missing_setting, "missing-setting", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                  \
+      "A `call` lacks the setting that its connector cannot do without.",                          \
+      "call: {function: \"\"}", "call: {function: charge}")
+
+#define NET_DIAGNOSTICS_OF_FLOWS(X)                                                                \
+    X(net_missing_condition, "missing-condition", SEVERITY_ERROR, DIAGNOSTIC_INVALID,              \
+      "A net has no input or no output condition, so a case could not begin or end.",              \
+      "<processControlElements><task …/></processControlElements>",                                \
+      "Give the net one <inputCondition> and one <outputCondition>; in YAML, `start: TASK`.")      \
+    X(net_several_conditions, "several-conditions", SEVERITY_ERROR, DIAGNOSTIC_INVALID,            \
+      "A net has more than one input or output condition.",                                        \
+      "<inputCondition id=\"a\"/><inputCondition id=\"b\"/>",                                      \
+      "Keep one; let it lead to several tasks if there are several ways to begin.")                \
+    X(net_duplicate_flow, "duplicate-flow", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                    \
+      "Two flows lead from the same element to the same target.", "then: [ship, ship]",            \
+      "then: ship   # or put a condition into one of the flows")                                   \
+    X(net_flow_into_start, "flow-into-start", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                  \
+      "A flow leads into the input condition, which only a new case marks.",                       \
+      "retry: {then: start}", "retry: {then: check}   # the first task")                           \
+    X(net_flow_out_of_end, "flow-out-of-end", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                  \
+      "A flow leaves the output condition, although the net ends when that is marked.",            \
+      "<outputCondition id=\"o\"><flowsInto>…</flowsInto></outputCondition>",                      \
+      "Put an ordinary condition where the flow leaves from.")                                     \
+    X(net_condition_to_condition, "condition-to-condition", SEVERITY_ERROR, DIAGNOSTIC_INVALID,    \
+      "A flow leads from a condition to a condition; only tasks move tokens.",                     \
+      "conditions: {open: {then: closed}, closed: {then: ship}}",                                  \
+      "conditions: {open: {then: close}, closed: {then: ship}}\ntasks: {close: {then: closed}}")   \
+    X(net_condition_guard, "condition-guard", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                  \
+      "A flow that leaves a condition has a guard, an ordering or a default: a condition does "    \
+      "not "                                                                                       \
+      "choose, whoever starts the next task does.",                                                \
+      "conditions: {open: {then: [{to: ship, when: paid}]}}",                                      \
+      "conditions: {open: {then: [ship]}}")                                                        \
+    X(net_no_way_out, "no-way-out", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                            \
+      "No flow leaves a task or condition, so its net could never end after it.",                  \
+      "tasks: {ship: {offer: {role: sales}}}", "tasks: {ship: {offer: {role: sales}, then: end}}") \
+    X(net_no_way_in, "no-way-in", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                              \
+      "No flow leads to a task or condition, so it could never happen.",                           \
+      "start: check\ntasks: {check: {then: end}, ship: {then: end}}",                              \
+      "start: check\ntasks: {check: {then: ship}, ship: {then: end}}")                             \
+    X(net_unreachable, "unreachable", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                          \
+      "No path leads from the input condition to these elements.",                                 \
+      "tasks: {a: {then: b}, b: {join: xor, then: a}}", "start: [first, a]")                       \
+    X(net_no_path_to_end, "no-path-to-end", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                    \
+      "No path leads from these elements to the output condition.",                                \
+      "tasks: {a: {join: xor, then: b}, b: {then: a}}",                                            \
+      "tasks: {a: {join: xor, then: b}, b: {split: xor, then: [{to: a, when: again}, end]}}")      \
+    X(net_missing_split, "missing-split", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                      \
+      "More than one flow leaves a task that does not say how it splits.", "then: [pick, charge]", \
+      "split: and\nthen: [pick, charge]")                                                          \
+    X(net_missing_join, "missing-join", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                        \
+      "More than one flow enters a task that does not say how it joins.",                          \
+      "tasks: {pick: {then: ship}, charge: {then: ship}, ship: {then: end}}",                      \
+      "tasks: {pick: {then: ship}, charge: {then: ship}, ship: {join: and, then: end}}")           \
+    X(net_guard_without_choice, "guard-without-choice", SEVERITY_ERROR, DIAGNOSTIC_INVALID,        \
+      "A flow has a guard or is a default, but its task does not choose: it has no xor or or "     \
+      "split.",                                                                                    \
+      "split: and\nthen: [{to: pick, when: paid}, charge]",                                        \
+      "split: or\nthen: [{to: pick, when: paid}, {to: charge}]")                                   \
+    X(net_missing_guard, "missing-guard", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                      \
+      "A flow of a choice has no guard and is not the default.",                                   \
+      "<flowsInto><nextElementRef id=\"ship\"/></flowsInto><split code=\"xor\"/>",                 \
+      "Give the flow a <predicate>, or mark it with <isDefaultFlow/>.")                            \
+    X(net_missing_default, "missing-default", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                  \
+      "A choice has no default: the flow that is taken when no guard holds.",                      \
+      "split: xor\nthen: [{to: ship, when: paid}, {to: refuse, when: \"!paid\"}]",                 \
+      "split: xor\nthen: [{to: ship, when: paid}, {to: refuse}]")                                  \
+    X(net_several_defaults, "several-defaults", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                \
+      "A choice has more than one default.", "split: xor\nthen: [ship, refuse]",                   \
+      "split: xor\nthen: [{to: ship, when: paid}, {to: refuse}]")                                  \
+    X(net_guarded_default, "guarded-default", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                  \
+      "The default of an xor split has a guard, which would never be evaluated.",                  \
+      "split: xor\nthen: [{to: ship, when: paid}, {to: refuse, when: late, default: true}]",       \
+      "split: xor\nthen: [{to: ship, when: paid}, {to: refuse}]")                                  \
+    X(net_unguarded_default, "unguarded-default", SEVERITY_ERROR, DIAGNOSTIC_INVALID,              \
+      "In YAWL XML every flow of an or split has a predicate, the default's too.",                 \
+      "<flowsInto><nextElementRef id=\"b\"/><isDefaultFlow/></flowsInto><split code=\"or\"/>",     \
+      "<flowsInto><nextElementRef id=\"b\"/><predicate>false()</predicate><isDefaultFlow/>"        \
+      "</flowsInto>")                                                                              \
+    X(net_missing_ordering, "missing-ordering", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                \
+      "In YAWL XML a predicate of an xor split says its place in the evaluation.",                 \
+      "<predicate>/n/paid = 'true'</predicate>",                                                   \
+      "<predicate ordering=\"1\">/n/paid = 'true'</predicate>")                                    \
+    X(net_duplicate_ordering, "duplicate-ordering", SEVERITY_ERROR, DIAGNOSTIC_INVALID,            \
+      "Two predicates of one xor split have the same ordering.",                                   \
+      "<predicate ordering=\"1\">…</predicate> … <predicate ordering=\"1\">…</predicate>",         \
+      "<predicate ordering=\"1\">…</predicate> … <predicate ordering=\"2\">…</predicate>")         \
+    X(net_needless_ordering, "needless-ordering", SEVERITY_ERROR, DIAGNOSTIC_INVALID,              \
+      "Only the predicates of an xor split are evaluated one after the other.",                    \
+      "<split code=\"or\"/> … <predicate ordering=\"1\">…</predicate>",                            \
+      "<split code=\"or\"/> … <predicate>…</predicate>")                                           \
+    X(net_cancel_leaves_token, "cancel-leaves-token", SEVERITY_WARNING, DIAGNOSTIC_INVALID,        \
+      "A cancellation set stops a task but keeps the token in front of it, so that the task can "  \
+      "start again.",                                                                              \
+      "cancels: [ship]", "cancels: [ship, \"* -> ship\"]")                                         \
+    X(net_empty_loop, "empty-loop", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                            \
+      "Tasks that nobody performs lead back to themselves: a case could spin for ever without "    \
+      "any work. The reference engine refuses such a net.",                                        \
+      "<task id=\"a\">…<nextElementRef id=\"b\"/></task> <task id=\"b\">…"                     \
+      "<nextElementRef id=\"a\"/></task>   (both without decomposesTo)",                           \
+      "Give one task of the loop a decomposition.")                                                \
+    X(net_possible_empty_loop, "possible-empty-loop", SEVERITY_WARNING, DIAGNOSTIC_INVALID,        \
+      "Tasks that nobody performs lead back to themselves; a case that never leaves the loop "     \
+      "fails after YAWL_SETTLE_MAX steps.",                                                        \
+      "tasks: {a: {join: xor, then: b}, b: {split: xor, then: [{to: a, when: again}, end]}}",      \
+      "Give one task of the loop a performer, or make sure that its guard becomes false.")         \
+    X(net_empty_run, "empty-run", SEVERITY_WARNING, DIAGNOSTIC_INVALID,                            \
+      "A net can begin and end without any work being done.",                                      \
+      "<inputCondition> → <task> without decomposesTo → <outputCondition>",                        \
+      "Give a task on the way a decomposition, if there should be work.")
+
+#define NET_DIAGNOSTICS_OF_DATA(X)                                                                 \
+    X(net_needs_performer, "needs-performer", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                  \
+      "A task that nobody performs has data to give or to take, or instances.",                    \
+      "route: {in: {total: total}, then: end}",                                                    \
+      "route: {offer: {role: sales}, in: {total: total}, then: end}")                              \
+    X(net_unmapped_parameter, "unmapped-parameter", SEVERITY_ERROR, DIAGNOSTIC_INVALID,            \
+      "A task does not fill an input parameter of the net or decomposition that it uses.",         \
+      "pay: {net: payment, then: end}   # payment has in: {sum: decimal}",                         \
+      "pay: {net: payment, in: {sum: total}, then: end}")                                          \
+    X(net_empty_mapping, "empty-mapping", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                      \
+      "A mapping has no expression.",                                                              \
+      "<mapping><expression query=\"\"/><mapsTo>max</mapsTo></mapping>",                           \
+      "<mapping><expression query=\"/net/max\"/><mapsTo>max</mapsTo></mapping>")                   \
+    X(net_duplicate_mapping, "duplicate-mapping", SEVERITY_ERROR, DIAGNOSTIC_INVALID,              \
+      "Two mappings of a task assign to the same parameter or variable.",                          \
+      "<mapsTo>total</mapsTo> … <mapsTo>total</mapsTo>", "Keep one of them.")                      \
+    X(net_unknown_parameter, "unknown-parameter", SEVERITY_ERROR, DIAGNOSTIC_INVALID,              \
+      "A mapping assigns to a parameter that the net or decomposition does not have.",             \
+      "pay: {net: payment, in: {smu: total}, then: end}",                                          \
+      "pay: {net: payment, in: {sum: total}, then: end}")                                          \
+    X(net_ignored_mapping, "ignored-mapping", SEVERITY_WARNING, DIAGNOSTIC_INVALID,                \
+      "A YAWL mapping fills a parameter that its decomposition does not have; YAWL ignores it.",   \
+      "<mapsTo>smu</mapsTo>", "<mapsTo>sum</mapsTo>")                                              \
+    X(net_unknown_variable, "unknown-net-variable", SEVERITY_ERROR, DIAGNOSTIC_INVALID,            \
+      "A task assigns to a variable that its net does not have.", "out: {totl: item.total}",       \
+      "out: {total: item.total}")                                                                  \
+    X(net_unmapped_query, "unmapped-query", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                    \
+      "In YAWL Beta 2 and 3, the output queries of a decomposition and the completed mappings of " \
+      "its tasks are the same ones.",                                                              \
+      "<outputExpression query=\"/data/a\"/>   (and a task that maps /data/b)",                    \
+      "<outputExpression query=\"/data/b\"/>")                                                     \
+    X(net_mandatory_initial, "mandatory-with-initial", SEVERITY_ERROR, DIAGNOSTIC_INVALID,         \
+      "A parameter is mandatory and has an initial value, which would never be used.",             \
+      "<mandatory/><initialValue>1</initialValue>", "<initialValue>1</initialValue>")              \
+    X(net_unset_mapping, "unset-mapping", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                      \
+      "A task is given a variable that may still have no value, by a path that sets none. The "    \
+      "reference engine refuses such a net.",                                                      \
+      "<localVariable><name>n</name><type>int</type>…   (the first task maps /net/n/text())",      \
+      "Give the variable an <initialValue>, or set it in a task before.")                          \
+    X(net_unset_read, "unset-read", SEVERITY_WARNING, DIAGNOSTIC_INVALID,                          \
+      "A variable is read that may still have no value; doing so fails the task.",                 \
+      "local: {n: int}   # and the first task has in: {n: n}", "local: {n: \"int = 0\"}")          \
+    X(net_instances_range, "instances-range", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                  \
+      "The numbers of a multiple-instance task do not fit together: 1 <= minimum <= maximum, "     \
+      "1 <= threshold <= maximum (in YAML, minimum and threshold may be 0).",                      \
+      "instances: {min: 5, max: 3}", "instances: {min: 3, max: 5}")                                \
+    X(net_threshold_beyond, "threshold-beyond-maximum", SEVERITY_WARNING, DIAGNOSTIC_INVALID,      \
+      "A threshold above the maximum is never reached: the task waits for all its instances.",     \
+      "<maximum>10</maximum><threshold>100</threshold>",                                           \
+      "<maximum>10</maximum><threshold>10</threshold>")                                            \
+    X(net_ignored_timer, "ignored-timer", SEVERITY_WARNING, DIAGNOSTIC_INVALID,                    \
+      "A task that nobody performs has a timer, which is never armed.",                            \
+      "route: {timer: {after: 2h}, then: end}",                                                    \
+      "wait: {offer: {role: sales}, timer: {after: 2h}, then: end}")                               \
+    X(net_count_range, "count-range", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                          \
+      "A join waits for fewer than one or more flows than enter it, or a number of threads is "    \
+      "less than one.",                                                                            \
+      "join: {count: 4}   # three flows enter", "join: {count: 3}")                                \
+    X(net_needs_cycle, "needs-cycle", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                          \
+      "Tasks need each other in a circle, so none of them could start.",                           \
+      "tasks: {a: {needs: [b]}, b: {needs: [a]}}", "tasks: {a: {}, b: {needs: [a]}}")
+
+#define NET_DIAGNOSTICS(X)                                                                         \
+    NET_DIAGNOSTICS_OF_NAMES(X)                                                                    \
+    NET_DIAGNOSTICS_OF_FLOWS(X)                                                                    \
+    NET_DIAGNOSTICS_OF_DATA(X)
+
+NET_DIAGNOSTICS(DIAGNOSTIC_DECLARE)
+extern const struct diagnostic_kind *const net_diagnostics[]; /* ends with NULL */
+
+#endif

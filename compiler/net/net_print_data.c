@@ -1,0 +1,113 @@
+/* Data in the dump of a net: expressions, variables, mappings, and what is kept for later stages. */
+#include "net/net_print.h"
+
+void net_print_span(const struct net_printer *printer, struct span span)
+{
+    if (!printer->positions || span.source == NULL) return;
+    struct position at = span_begin(span);
+    text_print(printer->out, " @%u:%u", at.line, at.column);
+}
+
+void net_print_end(const struct net_printer *printer, struct span span)
+{
+    net_print_span(printer, span);
+    text_add_char(printer->out, '\n');
+}
+
+void net_print_text(const struct net_printer *printer, const char *word, struct text text)
+{
+    if (text_is_absent(text)) return;
+    text_print(printer->out, " %s \"", word);
+    text_add_escaped(printer->out, text);
+    text_add_char(printer->out, '"');
+}
+
+void net_print_expr(const struct net_printer *printer, const char *word,
+                    const struct net_expr *expression)
+{
+    net_print_text(printer, word, expression->text);
+    if (expression->tree != NULL) {
+        text_add_char(printer->out, ' ');
+        expr_print(expression->tree, printer->out);
+    }
+    net_print_text(printer, "unsupported", expression->unsupported);
+}
+
+/* The name of a type as the file writes it, an XML Schema type without its prefix. */
+static void print_type(const struct net_printer *printer, const struct net_variable *variable)
+{
+    text_print(printer->out, ": %s", expr_kind_name(variable->type.kind));
+    if (variable->type.kind == EXPR_OTHER || variable->type.kind == EXPR_ENUM) {
+        text_print(printer->out, " " TEXT_FMT, TEXT_ARG(variable->type.name));
+    }
+    if (variable->type.optional) text_add_char(printer->out, '?');
+}
+
+void net_print_variable(const struct net_printer *printer, const struct net_variable *variable)
+{
+    static const char *const roles[] = {"in", "out", "inout", "local"};
+    text_print(printer->out, "%s " TEXT_FMT, roles[variable->role], TEXT_ARG(variable->name));
+    print_type(printer, variable);
+    if (variable->index >= 0) text_print(printer->out, " index %lld", (long long)variable->index);
+    if (variable->mandatory) text_add_string(printer->out, " mandatory");
+    net_print_text(printer, "type", variable->type_text);
+    net_print_text(printer, "namespace", variable->type_ns);
+    net_print_text(printer, "element", variable->element);
+    net_print_expr(printer, "=", &variable->initial);
+    net_print_text(printer, "initial", variable->initial_text);
+    net_print_text(printer, "fallback", variable->fallback_text);
+    net_print_end(printer, variable->span);
+}
+
+void net_print_mapping(const struct net_printer *printer, const char *word,
+                       const struct net_mapping *mapping)
+{
+    text_print(printer->out, "    %s " TEXT_FMT, word, TEXT_ARG(mapping->target));
+    net_print_expr(printer, "=", &mapping->value);
+    net_print_end(printer, mapping->span);
+}
+
+void net_print_instances(const struct net_printer *printer, const struct net_instances *instances)
+{
+    if (!instances->present) return;
+    text_add_string(printer->out, "    instances");
+    net_print_expr(printer, "for_each", &instances->for_each);
+    net_print_expr(printer, "count", &instances->count);
+    net_print_text(printer, "as", instances->as);
+    net_print_expr(printer, "minimum", &instances->minimum);
+    net_print_expr(printer, "maximum", &instances->maximum);
+    net_print_expr(printer, "threshold", &instances->threshold);
+    net_print_text(printer, "create", instances->create);
+    net_print_expr(printer, "until", &instances->until);
+    net_print_text(printer, "rest", instances->rest);
+    net_print_expr(printer, "split", &instances->split);
+    net_print_text(printer, "input", instances->input_param);
+    net_print_expr(printer, "output", &instances->output);
+    net_print_expr(printer, "joining", &instances->joining);
+    net_print_text(printer, "result", instances->result);
+    net_print_end(printer, instances->span);
+    array_each(struct net_mapping, mapping, &instances->collect)
+    {
+        net_print_mapping(printer, "collect", mapping);
+    }
+}
+
+void net_print_timer(const struct net_printer *printer, const struct net_timer *timer)
+{
+    text_add_string(printer->out, "    timer");
+    net_print_expr(printer, "after", &timer->after);
+    net_print_expr(printer, "at", &timer->at);
+    net_print_text(printer, "from", timer->from);
+    net_print_text(printer, "then", timer->then);
+    net_print_text(printer, "to", timer->to);
+    net_print_text(printer, "also", timer->also);
+    net_print_text(printer, "variable", timer->variable);
+    net_print_end(printer, timer->span);
+}
+
+void net_print_feature(const struct net_printer *printer, const struct net_feature *feature)
+{
+    text_print(printer->out, "    feature %s", feature->name);
+    net_print_text(printer, "with", feature->detail);
+    net_print_end(printer, feature->span);
+}
