@@ -1,0 +1,56 @@
+/* Verification of a specification: each net by itself, within limits that all of them share. */
+#include "verify/check_bounds.h"
+#include "verify/verify_diagnostics.h"
+
+#include <time.h>
+
+const char *verify_verdict_name(enum verify_verdict verdict)
+{
+    static const char *const names[VERIFY_VERDICT_COUNT] = {"sound", "unsound", "unbounded",
+                                                            "unknown"};
+    return names[verdict];
+}
+
+static double cpu_seconds(void) { return (double)clock() / CLOCKS_PER_SEC; }
+
+/* The work that the search may do grows and shrinks with the limit that people set. */
+static struct bounds_budget budget_of(struct arena *arena, const struct verify_limits *limits)
+{
+    double scale = (double)limits->markings / VERIFY_MARKINGS_MAX;
+    double work = (double)VERIFY_BOUNDS_WORK_MAX * scale;
+    return (struct bounds_budget){
+        .markings = limits->markings < UINT32_MAX / 4 ? limits->markings : UINT32_MAX / 4,
+        .work = work < 1e18 ? (uint64_t)work : (uint64_t)1e18,
+        .seconds = limits->seconds,
+        .now = cpu_seconds,
+        .start = cpu_seconds(),
+        .limit = text_format(arena, "--limit-markings=%llu", (unsigned long long)limits->markings),
+    };
+}
+
+static void say_unknown(const struct verified_net *result, struct diagnostics *diagnostics)
+{
+    if (result->bounded || result->limit == NULL) return;
+    diagnose(diagnostics, &verify_bound_unknown, result->net->span,
+             "the search for the bounds of net '" TEXT_FMT
+             "' ended at %s after %llu markings; raise the limit to search further",
+             TEXT_ARG(result->net->name), result->limit, (unsigned long long)result->states);
+}
+
+struct verified_specification *verify_specification(struct arena *arena,
+                                                    const struct net_specification *specification,
+                                                    const struct verify_limits *limits,
+                                                    struct diagnostics *diagnostics)
+{
+    struct verified_specification *verified = ARENA_NEW(arena, struct verified_specification);
+    struct bounds_budget budget = budget_of(arena, limits);
+    verified->specification = specification;
+    array_each(struct net, net, &specification->nets)
+    {
+        struct verified_net *result = array_add(arena, &verified->nets);
+        *result = (struct verified_net){.net = net, .verdict = VERIFY_UNKNOWN};
+        check_bounds(arena, result, &budget);
+        say_unknown(result, diagnostics);
+    }
+    return verified;
+}
