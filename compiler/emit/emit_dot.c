@@ -1,0 +1,230 @@
+/* `yawlc graph`: a specification's nets in Graphviz's language, drawn as YAWL draws them.
+ *
+ * Conditions are circles, tasks boxes with their join on the left and their split on the right; the
+ * condition of a task-to-task flow is not drawn unless somebody cancels it.  A cancellation set is a dashed
+ * line to each member.
+ */
+#include "base/bitset.h"
+#include "emit/emit.h"
+
+#include <assert.h>
+
+/* Longer guards are cut on the drawing and whole in the tooltip. */
+#define DOT_LABEL_MAX 48
+
+struct drawing {
+    const struct net *net;
+    uint32_t number;       /* of the net: prefix of its node names */
+    struct bitset visible; /* places that are drawn */
+    struct text_buffer *out;
+};
+
+/* ---- Escapes ---- */
+
+static void add_quoted(struct text_buffer *out, struct text text)
+{
+    text_add_char(out, '"');
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        if (c == '"' || c == '\\') text_add_char(out, '\\');
+        if (c == '\n') text_add_string(out, "\\n");
+        else text_add_char(out, (unsigned char)c < ' ' ? ' ' : c);
+    }
+    text_add_char(out, '"');
+}
+
+static void add_html(struct text_buffer *out, struct text text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (c == '&') text_add_string(out, "&amp;");
+        else if (c == '<') text_add_string(out, "&lt;");
+        else if (c == '>') text_add_string(out, "&gt;");
+        else if (c == '"') text_add_string(out, "&quot;");
+        else text_add_char(out, c < ' ' ? ' ' : (char)c);
+    }
+}
+
+/* At most `limit` bytes, cut between letters. */
+static struct text shortened(struct arena *arena, struct text text, size_t limit)
+{
+    if (text.length <= limit) return text;
+    while (limit > 0 && (text.data[limit] & 0xc0) == 0x80) limit--;
+    return text_format(arena, TEXT_FMT "…", TEXT_ARG(text_slice(text, 0, limit)));
+}
+
+/* ---- Nodes ---- */
+
+static struct text place_label(const struct drawing *d, uint32_t place)
+{
+    const struct net_place *p = &d->net->places.items[place];
+    return p->implicit ? TEXT("") : p->name;
+}
+
+static void draw_place(const struct drawing *d, uint32_t place)
+{
+    bool is_input = place == d->net->input.index, is_output = place == d->net->output.index;
+    text_print(d->out, "    n%u_p%u [shape=circle, width=%s, fixedsize=true, label=\"%s\"", d->number,
+               place, d->net->places.items[place].implicit ? "0.2" : "0.35",
+               is_input ? "▶" : is_output ? "■" : "");
+    if (is_input || is_output) text_add_string(d->out, ", penwidth=2");
+    text_add_string(d->out, ", xlabel=");
+    add_quoted(d->out, place_label(d, place));
+    text_add_string(d->out, "];\n");
+}
+
+/* The decorators of YAWL: the triangle's side faces the flows of an and, its tip those of a xor. */
+static void draw_gate(const struct drawing *d, enum net_gate gate, bool is_join)
+{
+    static const char *const joins[NET_GATE_COUNT] = {"", "▷", "◁", "◇"};
+    static const char *const splits[NET_GATE_COUNT] = {"", "◁", "▷", "◇"};
+    if (gate == NET_GATE_NONE) return;
+    text_print(d->out, "<TD BGCOLOR=\"#e8eef7\">%s<BR/><FONT POINT-SIZE=\"8\">%s</FONT></TD>",
+               is_join ? joins[gate] : splits[gate], net_gate_name(gate));
+}
+
+static const char *performer_of(const struct net_task *task)
+{
+    switch (task->kind) {
+    case NET_TASK_CALL: return "call";
+    case NET_TASK_COMPOSITE: return "net";
+    case NET_TASK_ROUTING: return "routing";
+    default: return task->instances.present ? "instances" : NULL;
+    }
+}
+
+static void draw_task(const struct drawing *d, uint32_t index)
+{
+    const struct net_task *task = &d->net->tasks.items[index];
+    struct text title = text_is_empty(task->title) ? task->name : task->title;
+    const char *performer = performer_of(task);
+    text_print(d->out,
+               "    n%u_t%u [shape=plain, label=<<TABLE BORDER=\"%d\" CELLBORDER=\"1\" "
+               "CELLSPACING=\"0\" CELLPADDING=\"5\"><TR>",
+               d->number, index, task->kind == NET_TASK_COMPOSITE);
+    draw_gate(d, task->join, true);
+    text_print(d->out, "<TD%s>", task->kind == NET_TASK_ROUTING ? " BGCOLOR=\"#f2f2f2\"" : "");
+    add_html(d->out, shortened(d->out->arena, title, DOT_LABEL_MAX));
+    if (performer != NULL) {
+        text_print(d->out, "<BR/><FONT POINT-SIZE=\"8\">%s</FONT>", performer);
+    }
+    text_add_string(d->out, "</TD>");
+    draw_gate(d, task->split, false);
+    text_add_string(d->out, "</TR></TABLE>>, tooltip=");
+    add_quoted(d->out, task->name);
+    text_add_string(d->out, "];\n");
+}
+
+/* ---- Edges ---- */
+
+static void draw_guard(const struct drawing *d, const struct net_task *task,
+                       const struct net_flow *flow)
+{
+    bool is_choice = task->split == NET_GATE_XOR || task->split == NET_GATE_OR;
+    if (!is_choice) return;
+    bool has_guard = !text_is_empty(flow->guard.text) && !(flow->is_default && task->split == NET_GATE_XOR);
+    struct text label = has_guard ? flow->guard.text : TEXT("");
+    if (flow->is_default) {
+        label = text_format(d->out->arena, has_guard ? TEXT_FMT " (default)" : TEXT_FMT "default",
+                            TEXT_ARG(label));
+    }
+    if (text_is_empty(label)) return;
+    text_add_string(d->out, " [label=");
+    add_quoted(d->out, shortened(d->out->arena, label, DOT_LABEL_MAX));
+    text_add_string(d->out, ", tooltip=");
+    add_quoted(d->out, label);
+    text_add_char(d->out, ']');
+}
+
+static void draw_flow(const struct drawing *d, uint32_t task_index, const struct net_flow *flow)
+{
+    const struct net_place *place = &d->net->places.items[flow->place.index];
+    text_print(d->out, "    n%u_t%u -> ", d->number, task_index);
+    if (bitset_has(d->visible, flow->place.index)) {
+        text_print(d->out, "n%u_p%u", d->number, flow->place.index);
+    } else {
+        text_print(d->out, "n%u_t%u", d->number, place->implicit_to.index);
+    }
+    draw_guard(d, &d->net->tasks.items[task_index], flow);
+    text_add_string(d->out, ";\n");
+}
+
+static void draw_flows(const struct drawing *d)
+{
+    for (uint32_t p = 0; p < d->net->places.count; p++) {
+        if (!bitset_has(d->visible, p)) continue;
+        array_each(net_task_id, task, &d->net->places.items[p].postset) {
+            text_print(d->out, "    n%u_p%u -> n%u_t%u;\n", d->number, p, d->number, task->index);
+        }
+    }
+    for (uint32_t t = 0; t < d->net->tasks.count; t++) {
+        const struct net_task *task = &d->net->tasks.items[t];
+        array_each(struct net_flow, flow, &task->flows) draw_flow(d, t, flow);
+        array_each(struct net_flow, flow, &task->other_flows) draw_flow(d, t, flow);
+    }
+}
+
+static void draw_cancellation(const struct drawing *d)
+{
+    static const char style[] = "style=dashed, color=\"#b03030\", arrowhead=tee, constraint=false";
+    for (uint32_t t = 0; t < d->net->tasks.count; t++) {
+        const struct net_task *task = &d->net->tasks.items[t];
+        array_each(net_place_id, place, &task->cancels_places) {
+            text_print(d->out, "    n%u_t%u -> n%u_p%u [%s];\n", d->number, t, d->number,
+                       place->index, style);
+        }
+        array_each(net_task_id, cancelled, &task->cancels_tasks) {
+            text_print(d->out, "    n%u_t%u -> n%u_t%u [%s];\n", d->number, t, d->number,
+                       cancelled->index, style);
+        }
+    }
+}
+
+/* ---- Nets ---- */
+
+static struct bitset visible_places(struct arena *arena, const struct net *net)
+{
+    struct bitset visible = bitset_new(arena, net->places.count);
+    for (uint32_t p = 0; p < net->places.count; p++) {
+        if (!net->places.items[p].implicit) bitset_add(visible, p);
+    }
+    array_each(struct net_task, task, &net->tasks) {
+        array_each(net_place_id, place, &task->cancels_places) bitset_add(visible, place->index);
+    }
+    return visible;
+}
+
+static void draw_net(const struct net_specification *specification, uint32_t number,
+                     struct text_buffer *out)
+{
+    const struct net *net = &specification->nets.items[number];
+    struct drawing d = {net, number, visible_places(out->arena, net), out};
+    struct text title = text_is_empty(net->title) ? net->name : net->title;
+    if (net->is_root && !text_is_empty(specification->title)) title = specification->title;
+    text_print(out, "  subgraph cluster_%u {\n    label=", number);
+    add_quoted(out, title);
+    text_add_string(out, ";\n");
+    for (uint32_t p = 0; p < net->places.count; p++) {
+        if (bitset_has(d.visible, p)) draw_place(&d, p);
+    }
+    for (uint32_t t = 0; t < net->tasks.count; t++) draw_task(&d, t);
+    draw_flows(&d);
+    draw_cancellation(&d);
+    text_add_string(out, "  }\n");
+}
+
+void emit_dot(const struct net_specification *specification, struct text_buffer *out)
+{
+    assert(specification->nets.count > 0);
+    text_add_string(out, "digraph ");
+    add_quoted(out, specification->workflow);
+    text_add_string(out, " {\n  rankdir=LR;\n  nodesep=0.5;\n  ranksep=0.6;\n"
+                         "  fontname=\"Helvetica\";\n"
+                         "  node [fontname=\"Helvetica\", fontsize=11];\n"
+                         "  edge [fontname=\"Helvetica\", fontsize=9, arrowsize=0.7];\n");
+    for (uint32_t i = 0; i < specification->nets.count; i++) {
+        const struct net *net = &specification->nets.items[i];
+        if (net->is_root || net->is_used) draw_net(specification, i, out);
+    }
+    text_add_string(out, "}\n");
+}

@@ -1,0 +1,365 @@
+/* Expressions as C: operators where C has them, functions of yawl/value.h where it does not.
+ *
+ * Every tree node becomes at most two levels of parentheses (MACHINE_PARENTHESES_MAX counts them).
+ * Parentheses stand where C's precedence needs them and where compilers warn without.  An expression is one
+ * line, however long, so that its #line holds for all of it.  Recursion is at most EXPR_TREE_DEPTH_MAX deep.
+ */
+#include "emit/emit_expression.h"
+
+#include "emit/emit_literal.h"
+
+#include <assert.h>
+
+enum precedence {
+    PRECEDENCE_LOWEST,
+    PRECEDENCE_CONDITIONAL,
+    PRECEDENCE_OR,
+    PRECEDENCE_AND,
+    PRECEDENCE_COMPARE, /* == and < alike: C compilers warn where they meet */
+    PRECEDENCE_ADD,
+    PRECEDENCE_MULTIPLY,
+    PRECEDENCE_UNARY,
+    PRECEDENCE_PRIMARY
+};
+
+static enum expr_kind operand_kind(const struct expr *expr) { return expr->operands[0]->type.kind; }
+
+static bool is_text_equality(const struct expr *expr)
+{
+    return (expr->op == EXPR_EQUAL || expr->op == EXPR_NOT_EQUAL) && operand_kind(expr) == EXPR_STRING;
+}
+
+static enum precedence precedence_of(const struct expr *expr)
+{
+    bool is_float = expr->type.kind == EXPR_FLOAT;
+    switch (expr->op) {
+    case EXPR_LITERAL: return literal_is_negative(expr) ? PRECEDENCE_UNARY : PRECEDENCE_PRIMARY;
+    case EXPR_CONDITIONAL: return PRECEDENCE_CONDITIONAL;
+    case EXPR_OR: return PRECEDENCE_OR;
+    case EXPR_AND: return PRECEDENCE_AND;
+    case EXPR_EQUAL:
+    case EXPR_NOT_EQUAL:
+    case EXPR_LESS:
+    case EXPR_LESS_EQUAL:
+    case EXPR_GREATER:
+    case EXPR_GREATER_EQUAL: return is_text_equality(expr) ? PRECEDENCE_UNARY : PRECEDENCE_COMPARE;
+    case EXPR_ADD:
+    case EXPR_SUBTRACT: return is_float ? PRECEDENCE_ADD : PRECEDENCE_PRIMARY;
+    case EXPR_MULTIPLY:
+    case EXPR_DIVIDE: return is_float ? PRECEDENCE_MULTIPLY : PRECEDENCE_PRIMARY;
+    case EXPR_NOT: return PRECEDENCE_UNARY;
+    case EXPR_NEGATE: return is_float ? PRECEDENCE_UNARY : PRECEDENCE_PRIMARY;
+    case EXPR_CONVERT: return is_float ? PRECEDENCE_UNARY : PRECEDENCE_PRIMARY;
+    default: return PRECEDENCE_PRIMARY;
+    }
+}
+
+/* An operand that must bind at least as tightly as `needed`. */
+static void put_operand(struct writer *w, const struct expr *expr, enum precedence needed)
+{
+    bool wrapped = precedence_of(expr) < needed;
+    if (wrapped) text_add_char(w->out, '(');
+    put_expression(w, expr);
+    if (wrapped) text_add_char(w->out, ')');
+}
+
+static void put_infix(struct writer *w, const struct expr *expr, const char *infix,
+                      enum precedence needed)
+{
+    put_operand(w, expr->operands[0], needed);
+    put(w, " $s ", infix);
+    put_operand(w, expr->operands[1], needed);
+}
+
+/* NAME(e, operands…), or without `e`. */
+static void put_call(struct writer *w, const struct expr *expr, const char *function, bool with_eval)
+{
+    put(w, with_eval ? "$s(e, " : "$s(", function);
+    for (uint32_t i = 0; i < expr->operands_count; i++) {
+        if (i > 0) text_add_string(w->out, ", ");
+        put_expression(w, expr->operands[i]);
+    }
+    text_add_char(w->out, ')');
+}
+
+/* ---- Variables ---- */
+
+static void put_case_variable(struct writer *w, const struct expr_variable *variable)
+{
+    const struct machine_field *field = &w->machine->data->fields.items[variable->index];
+    bool checked = (variable->may_be_unset || variable->type.optional) && variable != w->known_set;
+    if (checked) {
+        put(w, "(yawl_need_set(e, $D->set, ");
+        put_variable(w, variable->index);
+        text_add_string(w->out, "), ");
+    }
+    if (field->kind == EXPR_STRING) put(w, "yawl_data_text(&$D->head, $D->$t)", field->member);
+    else put(w, "$D->$t", field->member);
+    if (checked) text_add_char(w->out, ')');
+}
+
+static void put_item_variable(struct writer *w, const struct expr_variable *variable)
+{
+    assert(w->returns != NULL && variable->index < w->returns->fields.count);
+    const struct machine_field *field = &w->returns->fields.items[variable->index];
+    bool checked = !text_is_absent(field->has) && variable != w->known_set;
+    if (checked) put(w, "(yawl_need(e, returns->$t), ", field->has);
+    /* Inside a case an enumeration is an int32_t; outside it is an enum, which may be unsigned. */
+    put(w, field->kind == EXPR_ENUM ? "(int32_t)returns->$t" : "returns->$t", field->member);
+    if (checked) text_add_char(w->out, ')');
+}
+
+static void put_variable_read(struct writer *w, const struct expr_variable *variable)
+{
+    assert(variable->place != EXPR_OF_INPUT);
+    if (variable->place == EXPR_OF_ITEM) put_item_variable(w, variable);
+    else put_case_variable(w, variable);
+}
+
+static void put_is_set(struct writer *w, const struct expr_variable *variable)
+{
+    if (variable->place == EXPR_OF_CASE) {
+        put(w, "yawl_is_set($D->set, ");
+        put_variable(w, variable->index);
+        text_add_char(w->out, ')');
+        return;
+    }
+    struct text has = w->returns->fields.items[variable->index].has;
+    if (text_is_absent(has)) text_add_string(w->out, "true");
+    else put(w, "returns->$t", has);
+}
+
+/* ---- Operations ---- */
+
+static void put_logic(struct writer *w, const struct expr *expr)
+{
+    bool is_and = expr->op == EXPR_AND;
+    enum expr_op same = expr->op;
+    /* `a || b && c` is right, but compilers warn: and within or gets parentheses. */
+    for (uint32_t i = 0; i < 2; i++) {
+        const struct expr *operand = expr->operands[i];
+        if (i > 0) text_add_string(w->out, is_and ? " && " : " || ");
+        put_operand(w, operand, i == 0 && operand->op == same ? PRECEDENCE_LOWEST : PRECEDENCE_COMPARE);
+    }
+}
+
+static void put_both(struct writer *w, const struct expr *expr)
+{
+    uint32_t i = w->both_depth++;
+    put(w, "(yawl_both_begin(e, &both[$u]), yawl_both_left(e, &both[$u], ", i, i);
+    put_expression(w, expr->operands[0]);
+    put(w, "), $s(e, &both[$u], ", expr->op == EXPR_AND_ABSORB ? "yawl_both_and" : "yawl_both_or", i);
+    put_expression(w, expr->operands[1]);
+    text_add_string(w->out, "))");
+    w->both_depth--;
+}
+
+static void put_comparison(struct writer *w, const struct expr *expr)
+{
+    static const char *const infixes[] = {"==", "!=", "<", "<=", ">", ">="};
+    const char *infix = infixes[expr->op - EXPR_EQUAL];
+    enum expr_kind kind = operand_kind(expr);
+    if (is_text_equality(expr)) {
+        if (expr->op == EXPR_NOT_EQUAL) text_add_char(w->out, '!');
+        put_call(w, expr, "yawl_text_equal", false);
+    } else if (kind == EXPR_STRING || kind == EXPR_DECIMAL) {
+        put_call(w, expr, kind == EXPR_STRING ? "yawl_text_compare" : "yawl_decimal_compare", false);
+        put(w, " $s 0", infix);
+    } else if (kind == EXPR_BOOL) {
+        /* As numbers: compilers take the order of bools for a mistake. */
+        text_add_string(w->out, "(int)");
+        put_operand(w, expr->operands[0], PRECEDENCE_PRIMARY);
+        put(w, " $s (int)", infix);
+        put_operand(w, expr->operands[1], PRECEDENCE_PRIMARY);
+    } else {
+        put_infix(w, expr, infix, PRECEDENCE_ADD);
+    }
+}
+
+static void put_arithmetic(struct writer *w, const struct expr *expr)
+{
+    static const char *const infixes[] = {"+", "-", "*", "/", "%"};
+    static const char *const words[] = {"add", "subtract", "multiply", "divide", "modulo"};
+    uint32_t i = (uint32_t)(expr->op - EXPR_ADD);
+    enum expr_kind kind = expr->type.kind;
+    if (kind == EXPR_STRING) {
+        put_call(w, expr, "yawl_text_concat", true);
+    } else if (kind != EXPR_FLOAT) {
+        put(w, "yawl_$s_", kind == EXPR_INT ? "int" : "decimal");
+        put_call(w, expr, words[i], true);
+    } else if (expr->op == EXPR_MODULO) {
+        put_call(w, expr, "yawl_float_modulo", false);
+    } else {
+        bool is_sum = expr->op == EXPR_ADD || expr->op == EXPR_SUBTRACT;
+        put_operand(w, expr->operands[0], is_sum ? PRECEDENCE_ADD : PRECEDENCE_MULTIPLY);
+        put(w, " $s ", infixes[i]);
+        put_operand(w, expr->operands[1], is_sum ? PRECEDENCE_MULTIPLY : PRECEDENCE_UNARY);
+    }
+}
+
+static void put_negation(struct writer *w, const struct expr *expr)
+{
+    if (expr->type.kind == EXPR_INT) {
+        put_call(w, expr, "yawl_int_negate", true);
+    } else if (expr->type.kind == EXPR_DECIMAL) {
+        put_call(w, expr, "yawl_decimal_negate", true);
+    } else {
+        text_add_char(w->out, '-');
+        put_operand(w, expr->operands[0], PRECEDENCE_PRIMARY);
+    }
+}
+
+/* The names of an enumeration's values are a table in the same file. */
+static void put_enumerator_name(struct writer *w, const struct expr *operand)
+{
+    array_each(struct machine_enumeration, type, &w->machine->enumerations) {
+        if (type->source != operand->type.enumeration) continue;
+        put(w, "yawl_text_of(names_of_$t[", type->tag);
+        put_expression(w, operand);
+        text_add_string(w->out, "])");
+    }
+}
+
+static void put_conversion(struct writer *w, const struct expr *expr)
+{
+    enum expr_kind from = operand_kind(expr), to = expr->type.kind;
+    static const char *const prints[EXPR_KIND_COUNT] = {
+        [EXPR_INT] = "yawl_int_print", [EXPR_FLOAT] = "yawl_float_print",
+        [EXPR_DECIMAL] = "yawl_decimal_print"};
+    static const char *const parses[EXPR_KIND_COUNT] = {
+        [EXPR_BOOL] = "yawl_bool_parse", [EXPR_INT] = "yawl_int_parse",
+        [EXPR_FLOAT] = "yawl_float_parse", [EXPR_DECIMAL] = "yawl_decimal_parse"};
+    if (from == EXPR_STRING) {
+        put(w, "$s(e, ", parses[to]);
+        put_call(w, expr, "yawl_text_trim", false);
+        text_add_char(w->out, ')');
+    } else if (to == EXPR_STRING && from == EXPR_ENUM) {
+        put_enumerator_name(w, expr->operands[0]);
+    } else if (to == EXPR_STRING) {
+        put_call(w, expr, prints[from], true);
+    } else if (to == EXPR_BOOL) {
+        put_call(w, expr, "yawl_float_is_true", false);
+    } else if (to == EXPR_DECIMAL) {
+        put_call(w, expr, "yawl_decimal_of", false);
+    } else if (from == EXPR_DECIMAL) {
+        put_call(w, expr, "yawl_decimal_to_float", false);
+    } else {
+        text_add_string(w->out, "(double)");
+        put_operand(w, expr->operands[0], PRECEDENCE_PRIMARY);
+    }
+}
+
+static void put_conditional(struct writer *w, const struct expr *expr)
+{
+    /* C++ warns where an enumerator meets a number. */
+    const char *cast = expr->type.kind == EXPR_ENUM ? "(int32_t)" : "";
+    put_operand(w, expr->operands[0], PRECEDENCE_OR);
+    put(w, " ? $s", cast);
+    put_operand(w, expr->operands[1], *cast ? PRECEDENCE_UNARY : PRECEDENCE_OR);
+    put(w, " : $s", cast);
+    put_operand(w, expr->operands[2], *cast ? PRECEDENCE_UNARY : PRECEDENCE_OR);
+}
+
+void put_expression(struct writer *w, const struct expr *expr)
+{
+    switch (expr->op) {
+    case EXPR_LITERAL: put_literal(w, expr); break;
+    case EXPR_VARIABLE: put_variable_read(w, expr->variable); break;
+    case EXPR_NOT:
+        text_add_char(w->out, '!');
+        put_operand(w, expr->operands[0], PRECEDENCE_PRIMARY);
+        break;
+    case EXPR_NEGATE: put_negation(w, expr); break;
+    case EXPR_AND:
+    case EXPR_OR: put_logic(w, expr); break;
+    case EXPR_AND_ABSORB:
+    case EXPR_OR_ABSORB: put_both(w, expr); break;
+    case EXPR_EQUAL:
+    case EXPR_NOT_EQUAL:
+    case EXPR_LESS:
+    case EXPR_LESS_EQUAL:
+    case EXPR_GREATER:
+    case EXPR_GREATER_EQUAL: put_comparison(w, expr); break;
+    case EXPR_ADD:
+    case EXPR_SUBTRACT:
+    case EXPR_MULTIPLY:
+    case EXPR_DIVIDE:
+    case EXPR_MODULO: put_arithmetic(w, expr); break;
+    case EXPR_CONDITIONAL: put_conditional(w, expr); break;
+    case EXPR_CONVERT: put_conversion(w, expr); break;
+    case EXPR_IS_SET: put_is_set(w, expr->operands[0]->variable); break;
+    case EXPR_SIZE: put_call(w, expr, "yawl_text_size", false); break;
+    case EXPR_CASE_ID: text_add_string(w->out, "yawl_int_print(e, (int64_t)e->case_id)"); break;
+    case EXPR_ORDER:
+        put_call(w, expr, operand_kind(expr) == EXPR_INT ? "yawl_int_float_order"
+                                                         : "yawl_float_int_order", false);
+        break;
+    case EXPR_NUMBER: put_call(w, expr, "yawl_float_number", false); break;
+    case EXPR_OP_COUNT: assert(false && "no operation"); break;
+    }
+}
+
+/* ---- What an expression needs ---- */
+
+bool expression_uses_data(const struct expr *expr)
+{
+    if (expr->op == EXPR_VARIABLE) return expr->variable->place == EXPR_OF_CASE;
+    for (uint32_t i = 0; i < expr->operands_count; i++) {
+        if (expression_uses_data(expr->operands[i])) return true;
+    }
+    return false;
+}
+
+bool expression_uses_item(const struct expr *expr)
+{
+    if (expr->op == EXPR_VARIABLE) return expr->variable->place == EXPR_OF_ITEM;
+    for (uint32_t i = 0; i < expr->operands_count; i++) {
+        if (expression_uses_item(expr->operands[i])) return true;
+    }
+    return false;
+}
+
+static bool read_uses_eval(const struct writer *w, const struct expr_variable *variable)
+{
+    if (variable == w->known_set) return false;
+    if (variable->place == EXPR_OF_CASE) return variable->may_be_unset || variable->type.optional;
+    return !text_is_absent(w->returns->fields.items[variable->index].has);
+}
+
+bool expression_uses_eval(const struct writer *w, const struct expr *expr)
+{
+    switch (expr->op) {
+    case EXPR_VARIABLE: return read_uses_eval(w, expr->variable);
+    case EXPR_IS_SET: return false;
+    case EXPR_AND_ABSORB:
+    case EXPR_OR_ABSORB:
+    case EXPR_CASE_ID: return true;
+    case EXPR_NEGATE:
+    case EXPR_ADD:
+    case EXPR_SUBTRACT:
+    case EXPR_MULTIPLY:
+    case EXPR_DIVIDE:
+    case EXPR_MODULO:
+        if (expr->type.kind != EXPR_FLOAT) return true;
+        break;
+    case EXPR_CONVERT:
+        if (operand_kind(expr) == EXPR_STRING) return true;
+        if (expr->type.kind == EXPR_STRING && operand_kind(expr) != EXPR_ENUM) return true;
+        break;
+    default: break;
+    }
+    for (uint32_t i = 0; i < expr->operands_count; i++) {
+        if (expression_uses_eval(w, expr->operands[i])) return true;
+    }
+    return false;
+}
+
+uint32_t expression_both_depth(const struct expr *expr)
+{
+    uint32_t deepest = 0;
+    for (uint32_t i = 0; i < expr->operands_count; i++) {
+        uint32_t depth = expression_both_depth(expr->operands[i]);
+        if (depth > deepest) deepest = depth;
+    }
+    return deepest + (expr->op == EXPR_AND_ABSORB || expr->op == EXPR_OR_ABSORB);
+}

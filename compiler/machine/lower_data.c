@@ -1,0 +1,228 @@
+/* Data: records of case variables, parameters, inputs and results, and the assignments between them.
+ *
+ * The record of the case variables has one field a net variable, with the same number; so an out-mapping's
+ * variable is its field.  A member that may be absent has a `has_` member beside it in the outside struct.
+ */
+#include "machine/lower.h"
+#include "machine/machine_names.h"
+
+#include <assert.h>
+
+static struct machine_scope scope_new(struct arena *arena)
+{
+    return (struct machine_scope){
+        .arena = arena, .taken = {.arena = arena}, .bases = {.arena = arena}};
+}
+
+static uint32_t enumeration_index(const struct lowering *lowering,
+                                  const struct expr_enumeration *enumeration)
+{
+    const struct machine *machine = lowering->machine;
+    for (uint32_t i = 0; i < machine->enumerations.count; i++) {
+        if (machine->enumerations.items[i].source == enumeration) return i;
+    }
+    return MACHINE_NONE;
+}
+
+static void add_field(const struct lowering *lowering, struct machine_record *record,
+                      const struct net_variable *variable, struct text member)
+{
+    struct machine_field *field = array_add(lowering->arena, &record->fields);
+    *field = (struct machine_field){.name = variable->name,
+                                    .member = member,
+                                    .upper = machine_upper(lowering->arena, member),
+                                    .span = variable->span,
+                                    .line = line_of(variable->span),
+                                    .kind = variable->type.kind,
+                                    .type_text = variable->type_text,
+                                    .peer = MACHINE_NONE,
+                                    .enumeration = MACHINE_NONE};
+    assert(field->kind != EXPR_OTHER);
+    if (field->kind != EXPR_ENUM) return;
+    field->enumeration = enumeration_index(lowering, variable->type.enumeration);
+}
+
+/* Gives the fields with a number in `optional` their `has_` members. */
+static void add_presence(const struct lowering *lowering, struct machine_record *record,
+                         struct machine_scope *scope, const bool *optional)
+{
+    for (uint32_t i = 0; i < record->fields.count; i++) {
+        struct machine_field *field = &record->fields.items[i];
+        if (!optional[i]) continue;
+        struct text has = text_format(lowering->arena, "has_" TEXT_FMT, TEXT_ARG(field->member));
+        field->has = machine_claim(scope, has);
+    }
+}
+
+static struct machine_record *record_of(const struct lowering *lowering,
+                                        const net_variables *variables, struct text tag)
+{
+    if (variables->count == 0) return NULL;
+    struct machine_record *record = ARENA_NEW(lowering->arena, struct machine_record);
+    struct machine_scope scope = scope_new(lowering->arena);
+    bool *optional = ARENA_ARRAY(lowering->arena, bool, variables->count);
+    record->tag = tag;
+    for (uint32_t i = 0; i < variables->count; i++) {
+        const struct net_variable *variable = &variables->items[i];
+        struct text member = machine_identifier(lowering->arena, variable->name);
+        add_field(lowering, record, variable, machine_claim(&scope, member));
+        optional[i] = variable->type.optional ||
+                      (lowering->specification->is_xpath && !variable->mandatory);
+    }
+    add_presence(lowering, record, &scope, optional);
+    return record;
+}
+
+/* The parameters of one direction, with the member names of the case variables. */
+static struct machine_record *parameters_of(const struct lowering *lowering, bool is_input)
+{
+    const net_variables *variables = &lowering->net->variables;
+    struct machine_record *record = ARENA_NEW(lowering->arena, struct machine_record);
+    struct machine_scope scope = scope_new(lowering->arena);
+    bool *optional = ARENA_ARRAY(lowering->arena, bool, (size_t)variables->count + 1);
+    record->tag = is_input ? TEXT("in") : TEXT("out");
+    for (uint32_t i = 0; i < variables->count; i++) {
+        const struct net_variable *variable = &variables->items[i];
+        bool given = variable->mandatory || !lowering->specification->is_xpath;
+        if (!(is_input ? net_has_input(variable) : net_has_output(variable))) continue;
+        optional[record->fields.count] =
+            variable->type.optional || (is_input ? !given || variable->has_initial
+                                                 : !variable->has_initial &&
+                                                       !(given && net_has_input(variable)));
+        struct machine_field *owner = &lowering->machine->data->fields.items[i];
+        if (is_input) owner->peer = record->fields.count;
+        add_field(lowering, record, variable, machine_claim(&scope, owner->member));
+        record->fields.items[record->fields.count - 1].peer = i;
+    }
+    add_presence(lowering, record, &scope, optional);
+    return record->fields.count == 0 ? NULL : record;
+}
+
+static void lower_variables(struct lowering *lowering)
+{
+    const net_variables *variables = &lowering->net->variables;
+    struct machine *machine = lowering->machine;
+    struct machine_scope scope = scope_new(lowering->arena);
+    if (variables->count == 0) return;
+    machine->data = ARENA_NEW(lowering->arena, struct machine_record);
+    machine->data->tag = TEXT("data");
+    /* The members that every data struct begins with. */
+    machine_claim(&scope, TEXT("head"));
+    machine_claim(&scope, TEXT("set"));
+    array_each(struct net_variable, variable, variables) {
+        struct text member = machine_identifier(lowering->arena, variable->name);
+        add_field(lowering, machine->data, variable, machine_claim(&scope, member));
+    }
+    machine->in = parameters_of(lowering, true);
+    machine->out = parameters_of(lowering, false);
+}
+
+/* Constants must differ between all enumerations: A_B of type X is B of type X_A. */
+static void lower_enumerations(struct lowering *lowering)
+{
+    struct arena *arena = lowering->arena;
+    struct machine_scope tags = scope_new(arena), constants = scope_new(arena);
+    machine_claim(&constants, TEXT("WORKFLOW_H")); /* the include guard */
+    struct expr_enumeration *const *at = lowering->specification->enumerations;
+    for (; at != NULL && *at != NULL; at++) {
+        struct machine_enumeration *to = array_add(arena, &lowering->machine->enumerations);
+        struct text stem = machine_stem(arena, (*at)->name), upper = machine_upper(arena, stem);
+        bool taken = text_starts_with(upper, "TASK") || text_starts_with(upper, "CONDITION") ||
+                     text_ends_with(upper, "_IN") || text_ends_with(upper, "_RETURNS") ||
+                     text_is(upper, "IN") || text_is(upper, "OUT") || text_is(upper, "DATA") ||
+                     text_is(upper, "FRAME") || text_is(upper, "FUNCTIONS");
+        if (taken) stem = text_format(arena, "type_" TEXT_FMT, TEXT_ARG(stem));
+        to->name = (*at)->name;
+        to->tag = machine_claim(&tags, stem);
+        to->source = *at;
+        for (uint32_t i = 0; i < (*at)->values_count; i++) {
+            struct text value = machine_stem(arena, (*at)->values[i]);
+            struct text name = text_format(arena, TEXT_FMT "_" TEXT_FMT, TEXT_ARG(to->tag),
+                                           TEXT_ARG(value));
+            struct text constant = machine_claim(&constants, name);
+            *array_add(arena, &to->values) = (struct machine_name){
+                (*at)->values[i], constant, machine_upper(arena, constant)};
+        }
+    }
+}
+
+/* Is `expr` one variable, perhaps converted, that may be absent?  `returns`: the members of `item`. */
+static bool is_absent_at_times(const struct expr *expr, const struct machine_record *returns)
+{
+    while (expr->op == EXPR_CONVERT) expr = expr->operands[0];
+    if (expr->op != EXPR_VARIABLE) return false;
+    if (expr->variable->place == EXPR_OF_ITEM) {
+        return !text_is_absent(returns->fields.items[expr->variable->index].has);
+    }
+    return expr->variable->may_be_unset || expr->variable->type.optional;
+}
+
+static void add_assignment(const struct lowering *lowering, machine_assignments *list,
+                           struct machine_assignment assignment, const struct machine_record *returns)
+{
+    assignment.line = line_of(assignment.span);
+    assignment.copies_absence =
+        assignment.copies_absence && is_absent_at_times(assignment.value, returns);
+    array_push(lowering->arena, list, assignment);
+}
+
+static void lower_initial_values(struct lowering *lowering)
+{
+    const net_variables *variables = &lowering->net->variables;
+    for (uint32_t i = 0; i < variables->count; i++) {
+        const struct net_variable *variable = &variables->items[i];
+        struct machine_assignment assignment = {.target = i,
+                                                .span = variable->initial.span,
+                                                .copies_absence = variable->type.optional};
+        assignment.value = variable->initial.tree;
+        if (assignment.value == NULL && !text_is_empty(variable->initial_text)) {
+            assignment.span = variable->span;
+            assignment.value = literal_of_xml(lowering->arena, variable->initial_text, variable->type,
+                                              variable->span);
+        }
+        if (assignment.value == NULL) continue;
+        add_assignment(lowering, &lowering->machine->init, assignment, NULL);
+    }
+}
+
+void lower_data(struct lowering *lowering)
+{
+    lower_enumerations(lowering);
+    lower_variables(lowering);
+    lower_initial_values(lowering);
+}
+
+void lower_task_data(struct lowering *lowering, const struct net_task *task, struct machine_task *to)
+{
+    struct arena *arena = lowering->arena;
+    struct text stem = to->name.stem;
+    const struct net *net = lowering->net;
+    if (task->in.count > 0) {
+        to->in = record_of(lowering, &task->in, text_format(arena, TEXT_FMT "_in", TEXT_ARG(stem)));
+    }
+    if (task->returns.count > 0) {
+        struct text tag = text_format(arena, TEXT_FMT "_returns", TEXT_ARG(stem));
+        to->returns = record_of(lowering, &task->returns, tag);
+    }
+    array_each(struct net_mapping, mapping, &task->in_mappings) {
+        if (mapping->value.tree == NULL) continue;
+        assert(mapping->variable < task->in.count);
+        struct machine_assignment assignment = {
+            .target = mapping->variable,
+            .value = mapping->value.tree,
+            .span = mapping->value.span,
+            .copies_absence = !text_is_absent(to->in->fields.items[mapping->variable].has)};
+        add_assignment(lowering, &to->prepare, assignment, NULL);
+    }
+    array_each(struct net_mapping, mapping, &task->out_mappings) {
+        if (mapping->value.tree == NULL) continue;
+        assert(mapping->variable < net->variables.count);
+        struct machine_assignment assignment = {
+            .target = mapping->variable,
+            .value = mapping->value.tree,
+            .span = mapping->value.span,
+            .copies_absence = net->variables.items[mapping->variable].type.optional ||
+                              lowering->specification->is_xpath};
+        add_assignment(lowering, &to->assign, assignment, to->returns);
+    }
+}
