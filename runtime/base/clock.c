@@ -1,0 +1,38 @@
+/* The wall clock behind `struct yawl_io`: the operating system's, and a virtual one for tests. */
+#include <assert.h>
+#include <time.h>
+
+#include "yawl/io.h"
+
+static int64_t real_now_ms(const struct yawl_io *io)
+{
+    (void)io;
+    struct timespec now;
+    if (clock_gettime(CLOCK_REALTIME, &now) != 0) return 0;
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+const struct yawl_io *yawl_io_real(void)
+{
+    static const struct yawl_io real = {real_now_ms};
+    return &real;
+}
+
+static int64_t sim_now_ms(const struct yawl_io *io)
+{
+    return ((const struct yawl_sim *)(const void *)io)->now_ms;
+}
+
+void yawl_sim_init(struct yawl_sim *sim, int64_t now_ms)
+{
+    sim->io.now_ms = sim_now_ms;
+    sim->now_ms = now_ms;
+}
+
+void yawl_sim_set(struct yawl_sim *sim, int64_t now_ms) { sim->now_ms = now_ms; }
+
+void yawl_sim_advance(struct yawl_sim *sim, int64_t span_ms)
+{
+    assert(span_ms >= 0);
+    sim->now_ms = sim->now_ms > INT64_MAX - span_ms ? INT64_MAX : sim->now_ms + span_ms;
+}

@@ -1,0 +1,54 @@
+/* Appends to a fixed text.  Invariant: text[length] is NUL and length < YAWL__MESSAGE_MAX. */
+#include "base/message.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <string.h>
+
+void yawl__message_clear(struct yawl__message *message)
+{
+    message->length = 0;
+    message->text[0] = '\0';
+}
+
+/* The largest prefix of at most `room` bytes that does not end inside a UTF-8 sequence. */
+static size_t whole_prefix(const char *text, size_t length, size_t room)
+{
+    if (length <= room) return length;
+    while (room > 0 && ((unsigned char)text[room] & 0xc0) == 0x80) room--;
+    return room;
+}
+
+void yawl__message_add_bytes(struct yawl__message *message, const char *text, size_t length)
+{
+    assert(message->length < YAWL__MESSAGE_MAX);
+    length = whole_prefix(text, length, YAWL__MESSAGE_MAX - 1 - message->length);
+    if (length > 0) memcpy(message->text + message->length, text, length);
+    message->length += length;
+    message->text[message->length] = '\0';
+}
+
+void yawl__message_add(struct yawl__message *message, const char *text)
+{
+    yawl__message_add_bytes(message, text, strlen(text));
+}
+
+void yawl__message_add_number(struct yawl__message *message, uint64_t number)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do digits[--at] = (char)('0' + number % 10);
+    while ((number /= 10) != 0);
+    yawl__message_add_bytes(message, digits + at, sizeof digits - at);
+}
+
+void yawl__message_set(struct yawl__message *message, const char *first, ...)
+{
+    yawl__message_clear(message);
+    va_list texts;
+    va_start(texts, first);
+    for (const char *text = first; text != NULL; text = va_arg(texts, const char *)) {
+        yawl__message_add(message, text);
+    }
+    va_end(texts);
+}

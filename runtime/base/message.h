@@ -1,0 +1,26 @@
+/* Builds a sentence for a person, without stdio: pieces of text and numbers, cut at the end.
+ *
+ * Always terminated.  What does not fit is dropped, never half a code point's bytes more than that.
+ */
+#ifndef BASE_MESSAGE_H
+#define BASE_MESSAGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define YAWL__MESSAGE_MAX 512
+
+struct yawl__message {
+    size_t length;
+    char text[YAWL__MESSAGE_MAX];
+};
+
+void yawl__message_clear(struct yawl__message *message);
+void yawl__message_add(struct yawl__message *message, const char *text);
+/* The first `length` bytes of `text`. */
+void yawl__message_add_bytes(struct yawl__message *message, const char *text, size_t length);
+void yawl__message_add_number(struct yawl__message *message, uint64_t number);
+/* Replaces the message by the texts up to a NULL: `yawl__message_set(m, "task \"", name, "\"", NULL)`. */
+void yawl__message_set(struct yawl__message *message, const char *first, ...);
+
+#endif

@@ -1,0 +1,173 @@
+/* Writes and reads packs of values.  Numbers are little-endian, as on every machine that Debian's
+ * libuv is fast on; the build refuses others.  Invariant: an entry that is not present has length 0. */
+#include "core/pack.h"
+
+#include <assert.h>
+#include <string.h>
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "records are little-endian");
+
+#define PRESENT ((uint32_t)1 << 31)
+
+struct entry {
+    uint32_t field; /* index, PRESENT */
+    uint32_t length;
+};
+
+static size_t padded(size_t length) { return (length + 7) & ~(size_t)7; }
+
+/* Bytes of a value that is not text; whole words, so that a pack needs no alignment rules. */
+static uint32_t plain_length(enum yawl_type type)
+{
+    return type == YAWL_TYPE_DECIMAL ? sizeof(struct yawl_decimal) : sizeof(int64_t);
+}
+
+static uint32_t value_length(const yawl_value_t *value)
+{
+    if (!value->present) return 0;
+    return value->type == YAWL_TYPE_STRING ? value->as_text.length : plain_length(value->type);
+}
+
+static void write_value(char *at, const yawl_value_t *value)
+{
+    int64_t word = 0;
+    switch (value->type) {
+    case YAWL_TYPE_BOOL: word = value->as_bool; break;
+    case YAWL_TYPE_INT: word = value->as_int; break;
+    case YAWL_TYPE_ENUM: word = value->as_enum; break;
+    case YAWL_TYPE_FLOAT: memcpy(&word, &value->as_float, sizeof word); break;
+    case YAWL_TYPE_DECIMAL: memcpy(at, &value->as_decimal, sizeof value->as_decimal); return;
+    case YAWL_TYPE_STRING:
+        if (value->as_text.length > 0) memcpy(at, value->as_text.data, value->as_text.length);
+        return;
+    case YAWL_TYPE_COUNT: assert(false && "a value has a type"); return;
+    }
+    memcpy(at, &word, sizeof word);
+}
+
+static bool append_value(struct yawl__buffer *buffer, uint32_t index, const yawl_value_t *value)
+{
+    uint32_t length = value_length(value);
+    struct entry entry = {index | (value->present ? PRESENT : 0), length};
+    size_t size = sizeof entry + padded(length);
+    if (!yawl__buffer_reserve(buffer, size)) return false;
+    char *at = buffer->bytes + buffer->length;
+    memset(at, 0, size);
+    memcpy(at, &entry, sizeof entry);
+    if (value->present) write_value(at + sizeof entry, value);
+    buffer->length += size;
+    return true;
+}
+
+bool yawl__pack_outside(const struct yawl_record *record, const void *outside,
+                        struct yawl__buffer *buffer)
+{
+    for (uint32_t i = 0; i < record->fields_count; i++) {
+        yawl_value_t value = yawl_record_get(&record->fields[i], outside);
+        if (value.present && !append_value(buffer, i, &value)) return false;
+    }
+    return true;
+}
+
+bool yawl__pack_changes(const struct yawl_record *record, const struct yawl_data *before,
+                        const struct yawl_data *after, struct yawl__buffer *buffer)
+{
+    for (uint32_t i = 0; i < record->fields_count; i++) {
+        const struct yawl_field *field = &record->fields[i];
+        yawl_value_t old = {.type = field->type};
+        if (before != NULL) old = yawl_data_get(record, field, before);
+        yawl_value_t value = yawl_data_get(record, field, after);
+        if (!yawl__value_same(old, value) && !append_value(buffer, i, &value)) return false;
+    }
+    return true;
+}
+
+/* False: the word is no value of the field's type. */
+static bool read_word(int64_t word, yawl_value_t *value)
+{
+    switch (value->type) {
+    case YAWL_TYPE_BOOL: value->as_bool = word == 1; return word == 0 || word == 1;
+    case YAWL_TYPE_INT: value->as_int = word; return true;
+    case YAWL_TYPE_FLOAT: memcpy(&value->as_float, &word, sizeof word); return true;
+    case YAWL_TYPE_ENUM: value->as_enum = (int32_t)word; return word >= 0 && word <= INT32_MAX;
+    default: return false;
+    }
+}
+
+/* False: the bytes are no value of the field's type. */
+static bool read_value(const struct yawl_field *field, const char *at, uint32_t length,
+                       yawl_value_t *value)
+{
+    if (field->type == YAWL_TYPE_STRING) {
+        value->as_text = (struct yawl_text){at, length};
+    } else if (length != plain_length(field->type)) {
+        return false;
+    } else if (field->type == YAWL_TYPE_DECIMAL) {
+        memcpy(&value->as_decimal, at, sizeof value->as_decimal);
+    } else {
+        int64_t word;
+        memcpy(&word, at, sizeof word);
+        if (!read_word(word, value)) return false;
+    }
+    return yawl__value_fits(field, value);
+}
+
+enum step { STEP_VALUE, STEP_END, STEP_BAD };
+
+static enum step read_entry(const struct yawl_record *record, struct yawl__pack *pack,
+                            uint32_t *index, yawl_value_t *value)
+{
+    struct entry entry;
+    if (pack->length == 0) return STEP_END;
+    if (pack->length < sizeof entry || record == NULL) return STEP_BAD;
+    memcpy(&entry, pack->bytes, sizeof entry);
+    *index = entry.field & ~PRESENT;
+    size_t size = padded(entry.length);
+    if (*index >= record->fields_count || size > pack->length - sizeof entry) return STEP_BAD;
+    const struct yawl_field *field = &record->fields[*index];
+    *value = (yawl_value_t){.type = field->type, .present = (entry.field & PRESENT) != 0};
+    const char *at = pack->bytes + sizeof entry;
+    if (value->present ? !read_value(field, at, entry.length, value) : entry.length != 0) {
+        return STEP_BAD;
+    }
+    pack->bytes = at + size;
+    pack->length -= sizeof entry + size;
+    return STEP_VALUE;
+}
+
+bool yawl__pack_is_good(const struct yawl_record *record, struct yawl__pack pack)
+{
+    enum step step = STEP_VALUE;
+    uint32_t index;
+    yawl_value_t value;
+    while (step == STEP_VALUE) step = read_entry(record, &pack, &index, &value);
+    return step == STEP_END;
+}
+
+bool yawl__pack_next(const struct yawl_record *record, struct yawl__pack *pack, uint32_t *index,
+                     yawl_value_t *value)
+{
+    enum step step = read_entry(record, pack, index, value);
+    assert(step != STEP_BAD);
+    return step == STEP_VALUE;
+}
+
+void yawl__pack_to_outside(const struct yawl_record *record, struct yawl__pack pack, void *outside)
+{
+    uint32_t index;
+    yawl_value_t value;
+    while (yawl__pack_next(record, &pack, &index, &value)) {
+        (void)yawl_record_set(&record->fields[index], outside, value);
+    }
+}
+
+size_t yawl__pack_text_size(const struct yawl_record *record, struct yawl__pack pack)
+{
+    size_t size = 0;
+    uint32_t index;
+    yawl_value_t value;
+    while (yawl__pack_next(record, &pack, &index, &value)) {
+        if (value.type == YAWL_TYPE_STRING) size += value.as_text.length;
+    }
+    return size;
+}

@@ -1,0 +1,150 @@
+/* The case table: slots in chunks, so that a slot never moves; ids are partition, slot, generation.
+ * A slot's generation changes when its case is released, so a stale id finds nothing.
+ * Invariant: c.id is 0 exactly in free slots. */
+#include <assert.h>
+#include <string.h>
+
+#include "engine/engine_private.h"
+
+#define GENERATION_MASK (((uint32_t)1 << YAWL__GENERATION_BITS) - 1)
+
+void yawl__cases_init(struct yawl__cases *cases)
+{
+    memset(cases, 0, sizeof *cases);
+    cases->free = cases->ended_first = cases->ended_last = YAWL_NONE;
+}
+
+static struct yawl__slot *slot_at(const struct yawl__cases *cases, uint32_t index)
+{
+    assert(index < cases->slots_count);
+    return &cases->chunks[index / YAWL__CASES_CHUNK][index % YAWL__CASES_CHUNK];
+}
+
+static uint32_t index_of(yawl_case_id id)
+{
+    return (uint32_t)(id >> YAWL__GENERATION_BITS) & (YAWL__CASES_MAX - 1);
+}
+
+static int grow_directory(struct yawl__engine *engine)
+{
+    struct yawl__cases *cases = &engine->cases;
+    uint32_t capacity = cases->chunks_capacity == 0 ? 16 : cases->chunks_capacity * 2;
+    size_t size = cases->chunks_capacity * sizeof(struct yawl__slot *);
+    struct yawl__slot **chunks = yawl__take(&engine->memory, capacity * sizeof *chunks);
+    if (chunks == NULL) return YAWL_ENOMEM;
+    if (size > 0) memcpy(chunks, cases->chunks, size);
+    yawl__give(&engine->memory, cases->chunks, size);
+    cases->chunks = chunks;
+    cases->chunks_capacity = capacity;
+    return 0;
+}
+
+static int add_chunk(struct yawl__engine *engine)
+{
+    struct yawl__cases *cases = &engine->cases;
+    uint32_t chunk = cases->slots_count / YAWL__CASES_CHUNK;
+    if (chunk == cases->chunks_capacity && grow_directory(engine) != 0) return YAWL_ENOMEM;
+    size_t size = YAWL__CASES_CHUNK * sizeof(struct yawl__slot);
+    cases->chunks[chunk] = yawl__take(&engine->memory, size);
+    if (cases->chunks[chunk] == NULL) return YAWL_ENOMEM;
+    memset(cases->chunks[chunk], 0, size);
+    return 0;
+}
+
+/* Index of a slot to use: one that is free, else a new one; YAWL_NONE: no memory. */
+static uint32_t take_slot(struct yawl__engine *engine)
+{
+    struct yawl__cases *cases = &engine->cases;
+    uint32_t index = cases->free;
+    if (index != YAWL_NONE) {
+        cases->free = slot_at(cases, index)->next;
+        return index;
+    }
+    if (cases->slots_count % YAWL__CASES_CHUNK == 0 && add_chunk(engine) != 0) return YAWL_NONE;
+    index = cases->slots_count++;
+    slot_at(cases, index)->generation = 1;
+    return index;
+}
+
+struct yawl__slot *yawl__cases_open(struct yawl__engine *engine, const struct yawl_program *program,
+                                    int *status)
+{
+    struct yawl__cases *cases = &engine->cases;
+    *status = YAWL_EBUSY;
+    if (cases->live_count >= engine->options.limits.cases_max) return NULL;
+    *status = YAWL_ENOMEM;
+    uint32_t index = take_slot(engine);
+    if (index == YAWL_NONE) return NULL;
+    struct yawl__slot *slot = slot_at(cases, index);
+    uint32_t generation = slot->generation;
+    memset(slot, 0, sizeof *slot);
+    slot->generation = generation;
+    slot->c.program = program;
+    slot->c.id = (uint64_t)index << YAWL__GENERATION_BITS | generation;
+    cases->live_count++;
+    *status = 0;
+    return slot;
+}
+
+struct yawl__slot *yawl__cases_find(struct yawl__engine *engine, yawl_case_id id)
+{
+    uint32_t index = index_of(id);
+    if (id == 0 || index >= engine->cases.slots_count) return NULL;
+    struct yawl__slot *slot = slot_at(&engine->cases, index);
+    return slot->c.id == id ? slot : NULL;
+}
+
+void yawl__cases_close(struct yawl__engine *engine, struct yawl__slot *slot)
+{
+    struct yawl__cases *cases = &engine->cases;
+    uint32_t index = index_of(slot->c.id);
+    assert(slot->c.id != 0 && slot_at(cases, index) == slot);
+    yawl__case_release(&engine->core, &slot->c);
+    slot->c.id = 0;
+    slot->generation = slot->generation == GENERATION_MASK ? 1 : slot->generation + 1;
+    slot->next = cases->free;
+    cases->free = index;
+    cases->live_count--;
+}
+
+void yawl__cases_ended(struct yawl__engine *engine, struct yawl__slot *slot)
+{
+    struct yawl__cases *cases = &engine->cases;
+    uint32_t index = index_of(slot->c.id);
+    slot->next = YAWL_NONE;
+    if (cases->ended_first == YAWL_NONE)
+        cases->ended_first = index;
+    else
+        slot_at(cases, cases->ended_last)->next = index;
+    cases->ended_last = index;
+    cases->ended_count++;
+}
+
+void yawl__cases_trim(struct yawl__engine *engine)
+{
+    struct yawl__cases *cases = &engine->cases;
+    while (cases->ended_count > engine->options.limits.ended_max) {
+        struct yawl__slot *oldest = slot_at(cases, cases->ended_first);
+        /* A step that is not committed yet is still to be answered. */
+        if (oldest->turn > engine->released) break;
+        cases->ended_first = oldest->next;
+        if (cases->ended_first == YAWL_NONE) cases->ended_last = YAWL_NONE;
+        cases->ended_count--;
+        yawl__cases_close(engine, oldest);
+    }
+}
+
+void yawl__cases_done(struct yawl__engine *engine)
+{
+    struct yawl__cases *cases = &engine->cases;
+    for (uint32_t i = 0; i < cases->slots_count; i++) {
+        yawl__case_release(&engine->core, &slot_at(cases, i)->c);
+    }
+    uint32_t chunks = (cases->slots_count + YAWL__CASES_CHUNK - 1) / YAWL__CASES_CHUNK;
+    for (uint32_t i = 0; i < chunks; i++) {
+        yawl__give(&engine->memory, cases->chunks[i],
+                   YAWL__CASES_CHUNK * sizeof(struct yawl__slot));
+    }
+    yawl__give(&engine->memory, cases->chunks, cases->chunks_capacity * sizeof *cases->chunks);
+    yawl__cases_init(cases);
+}

@@ -1,0 +1,173 @@
+/* Connector calls: made once the start of their item is committed, answered through the inbox like any
+ * other command.  A call whose item has meanwhile been cancelled is answered into nothing.
+ * Invariant: a call object is in `calls` until its answer is committed, then in `free_calls`. */
+#include <assert.h>
+#include <string.h>
+
+#include "engine/engine_private.h"
+
+struct yawl_call {
+    struct yawl_call *next, *previous;
+    struct yawl__engine *engine;
+    const struct yawl_task *task;
+    yawl_item_id item;
+    bool answered;
+    yawl_req_t req;
+};
+
+static struct yawl_call *open_call(struct yawl__engine *engine)
+{
+    struct yawl_call *call = engine->free_calls;
+    if (call != NULL)
+        engine->free_calls = call->next;
+    else
+        call = yawl__take(&engine->memory, sizeof *call);
+    if (call == NULL) return NULL;
+    memset(call, 0, sizeof *call);
+    call->engine = engine;
+    call->next = engine->calls;
+    if (call->next != NULL) call->next->previous = call;
+    engine->calls = call;
+    return call;
+}
+
+/* It stays marked as answered, so that a late second answer is still refused. */
+static void close_call(struct yawl_call *call)
+{
+    struct yawl__engine *engine = call->engine;
+    if (call->next != NULL) call->next->previous = call->previous;
+    if (call->previous != NULL)
+        call->previous->next = call->next;
+    else
+        engine->calls = call->next;
+    call->next = engine->free_calls;
+    engine->free_calls = call;
+}
+
+/* An answer passes the limit on commands: it must not be refused, and calls are as many as items. */
+static void queue_answer(struct yawl_call *call, int operation, yawl_case_cb cb)
+{
+    call->req.data = call;
+    call->req.operation = operation;
+    call->req.item = call->item;
+    call->req.cb = cb;
+    yawl__inbox_push(call->engine, &call->req);
+}
+
+static void on_failed(yawl_req_t *req, int status, const struct yawl_case_result *result)
+{
+    (void)status;
+    (void)result;
+    close_call(req->data);
+}
+
+/* Is the refusal about the result itself, and not about a case or an item that has gone? */
+static bool is_bad_result(int status)
+{
+    switch (status) {
+    case 0:
+    case YAWL_ENOCASE:
+    case YAWL_ENOITEM:
+    case YAWL_ENOTENABLED:
+    case YAWL_ECASEENDED:
+    case YAWL_ESTATUS:
+    case YAWL_ECLOSED:
+    case YAWL_ESTORE: return false;
+    default: return true;
+    }
+}
+
+/* Nobody could mend a connector's bad result, so it counts as a failure. */
+static void on_completed(yawl_req_t *req, int status, const struct yawl_case_result *result)
+{
+    struct yawl_call *call = req->data;
+    struct yawl__engine *engine = call->engine;
+    bool fails = is_bad_result(status) && !engine->closing && engine->stopped == 0;
+    if (fails && yawl__inbox_copy_text(engine, &call->req, result->message) == 0) {
+        queue_answer(call, YAWL__ITEM_FAIL, on_failed);
+    } else {
+        close_call(call);
+    }
+}
+
+static int may_answer(yawl_call_t *call)
+{
+    struct yawl__engine *engine = call->engine;
+    if (call->answered) {
+        return yawl__engine_refuse(engine, YAWL_EEXISTS, "the call was answered already", NULL);
+    }
+    if (engine->closing) return yawl__engine_refuse(engine, YAWL_ECLOSED, NULL);
+    return engine->stopped != 0 ? yawl__engine_refuse(engine, engine->stopped, NULL) : 0;
+}
+
+int yawl_call_complete(yawl_call_t *call, const void *returns)
+{
+    int status = may_answer(call);
+    if (status != 0) return status;
+    status = yawl__inbox_copy(call->engine, &call->req, call->task->returns, returns);
+    if (status != 0) return status;
+    call->answered = true;
+    queue_answer(call, YAWL__ITEM_COMPLETE, on_completed);
+    return 0;
+}
+
+int yawl_call_fail(yawl_call_t *call, const char *message)
+{
+    int status = may_answer(call);
+    if (status != 0) return status;
+    status = yawl__inbox_copy_text(call->engine, &call->req, message);
+    if (status != 0) return status;
+    call->answered = true;
+    queue_answer(call, YAWL__ITEM_FAIL, on_failed);
+    return 0;
+}
+
+static void call_connector(struct yawl__engine *engine, const struct yawl_call_info *info)
+{
+    const struct yawl_connector *connector =
+        yawl__connectors_find(engine, info->task->call->connector);
+    struct yawl_call *call = open_call(engine);
+    assert(connector != NULL && "registering a program looked for it");
+    if (call == NULL) {
+        static const char text[] = "out of memory: a connector was not called, its task stays busy";
+        yawl_engine_log(engine->host, YAWL_LOG_ERROR, yawl_text_of(text));
+        return;
+    }
+    call->task = info->task;
+    call->item = info->item;
+    connector->call(call, info);
+}
+
+void yawl__effects_perform(struct yawl__engine *engine, yawl_item_id id)
+{
+    const struct yawl__slot *slot = yawl__cases_find(engine, id.case_id);
+    if (slot == NULL) return;
+    const struct yawl__item *item = yawl__items_find(&slot->c.items, id.task);
+    if (item == NULL || item->firing != id.firing) return; /* cancelled in the same turn */
+    struct yawl_call_info info = {.engine = engine->host, .item = id, .program = slot->c.program};
+    info.task = &yawl__net_of(&slot->c)->tasks[id.task];
+    info.functions = yawl__programs_find(engine, info.program)->functions;
+    if (item->block != NULL) {
+        if (info.task->in != NULL) info.in = item->block->in;
+        info.text = (struct yawl_text){item->block->text, item->block->text_length};
+    }
+    if (engine->options.take_call != NULL)
+        engine->options.take_call(engine->host, &info);
+    else
+        call_connector(engine, &info);
+}
+
+static void free_calls(struct yawl__engine *engine, struct yawl_call *calls)
+{
+    for (struct yawl_call *next; calls != NULL; calls = next) {
+        next = calls->next;
+        yawl__give(&engine->memory, calls, sizeof *calls);
+    }
+}
+
+void yawl__effects_done(struct yawl__engine *engine)
+{
+    free_calls(engine, engine->calls);
+    free_calls(engine, engine->free_calls);
+    engine->calls = engine->free_calls = NULL;
+}

@@ -1,0 +1,182 @@
+/* The engine's life: made, listened to, closed.
+ * Invariant: after yawl_engine_init has failed nothing is left behind, on the loop or in memory. */
+#include <assert.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "engine/engine_private.h"
+
+int yawl__engine_refuse(struct yawl__engine *engine, int code, const char *text, ...)
+{
+    yawl__message_clear(&engine->message);
+    va_list texts;
+    va_start(texts, text);
+    for (; text != NULL; text = va_arg(texts, const char *)) {
+        yawl__message_add(&engine->message, text);
+    }
+    va_end(texts);
+    if (engine->message.length == 0) yawl__message_add(&engine->message, yawl_strerror(code));
+    return code;
+}
+
+const char *yawl_engine_message(const yawl_engine_t *engine) { return engine->self->message.text; }
+
+void yawl_engine_log(yawl_engine_t *engine, enum yawl_log_level level, struct yawl_text text)
+{
+    static const char *const names[] = {"info", "warning", "error"};
+    yawl_log_cb log = engine->self->options.log;
+    if (log != NULL)
+        log(engine, level, text);
+    else
+        yawl__log_stderr(names[level], text.data, text.length);
+}
+
+/* ---- Listeners ---- */
+
+int yawl_engine_listen(yawl_engine_t *engine, yawl_listener_t *listener, yawl_event_cb cb)
+{
+    struct yawl__engine *self = engine->self;
+    if (listener == NULL || cb == NULL) return yawl__engine_refuse(self, YAWL_EINVAL, NULL);
+    if (self->closing) return yawl__engine_refuse(self, YAWL_ECLOSED, NULL);
+    yawl_listener_t **end = &self->listeners;
+    while (*end != NULL && *end != listener) end = &(*end)->next;
+    if (*end != NULL) return yawl__engine_refuse(self, YAWL_EEXISTS, "it listens already", NULL);
+    listener->next = NULL;
+    listener->cb = cb;
+    *end = listener;
+    return 0;
+}
+
+int yawl_engine_unlisten(yawl_engine_t *engine, yawl_listener_t *listener)
+{
+    struct yawl__engine *self = engine->self;
+    yawl_listener_t **at = &self->listeners;
+    while (*at != NULL && *at != listener) at = &(*at)->next;
+    if (*at == NULL) return yawl__engine_refuse(self, YAWL_EINVAL, "it does not listen", NULL);
+    *at = listener->next;
+    if (self->next_listener == listener) self->next_listener = listener->next;
+    return 0;
+}
+
+/* ---- Opening ---- */
+
+static void take_default(uint32_t *limit, uint32_t value, uint32_t max)
+{
+    if (*limit == 0) *limit = value;
+    if (*limit > max) *limit = max;
+}
+
+static void complete_options(yawl_engine_options_t *options)
+{
+    struct yawl_limits *limits = &options->limits;
+    take_default(&limits->cases_max, YAWL_CASES_MAX_DEFAULT, YAWL__CASES_MAX);
+    take_default(&limits->commands_max, YAWL_COMMANDS_MAX_DEFAULT, UINT32_MAX);
+    take_default(&limits->batch_max, YAWL_BATCH_MAX_DEFAULT, UINT32_MAX);
+    /* Sizes that are computed from it must not overflow 32 bits. */
+    take_default(&limits->case_data_max, YAWL_CASE_DATA_MAX_DEFAULT, INT32_MAX / 4);
+    take_default(&limits->ended_max, YAWL_ENDED_MAX_DEFAULT, UINT32_MAX);
+    if (options->io == NULL) options->io = yawl_io_real();
+}
+
+/* Becomes the store's owner. */
+static int take_store(struct yawl__engine *self)
+{
+    yawl_store_t *store = self->options.store;
+    struct yawl_snapshot snapshot = {0};
+    if (store == NULL) return 0;
+    int status = store->load(store, &snapshot);
+    if (status < 0) return status;
+    if (snapshot.end != 0 || snapshot.bytes != NULL) return YAWL_EEXISTS;
+    self->epoch = snapshot.epoch;
+    store->done = yawl__turn_committed;
+    store->done_context = self;
+    return 0;
+}
+
+static struct yawl__engine *new_engine(const yawl_engine_options_t *options)
+{
+    struct yawl__engine *self = calloc(1, sizeof *self);
+    if (self == NULL) return NULL;
+    if (options != NULL) self->options = *options;
+    complete_options(&self->options);
+    yawl__slab_init(&self->slab);
+    self->memory = yawl__slab_memory(&self->slab);
+    yawl__core_init(&self->core, &self->memory, self->options.limits.case_data_max);
+    yawl__cases_init(&self->cases);
+    yawl__turn_init(self);
+    self->connectors[self->connectors_count++] = &yawl_connector_function;
+    self->connectors[self->connectors_count++] = &yawl_connector_log;
+    return self;
+}
+
+int yawl_engine_init(yawl_engine_t *engine, uv_loop_t *loop, const yawl_engine_options_t *options)
+{
+    if (engine == NULL || loop == NULL) return YAWL_EINVAL;
+    struct yawl__engine *self = new_engine(options);
+    if (self == NULL) return YAWL_ENOMEM;
+    int status = take_store(self);
+    if (status != 0) {
+        free(self);
+        return status;
+    }
+    engine->loop = loop;
+    engine->self = self;
+    self->host = engine;
+    (void)uv_idle_init(loop, &self->idle);
+    self->idle.data = self;
+    return 0;
+}
+
+/* ---- Closing ---- */
+
+static void free_space(struct yawl__engine *self, struct yawl__space *space)
+{
+    yawl__give(&self->memory, space->bytes, space->capacity);
+}
+
+static void free_all(struct yawl__engine *self)
+{
+    yawl__effects_done(self);
+    yawl__cases_done(self);
+    for (int i = 0; i < 2; i++) {
+        yawl__buffer_free(&self->turns[i].events);
+        yawl__buffer_free(&self->turns[i].effects);
+        yawl__buffer_free(&self->turns[i].messages);
+    }
+    yawl__give(&self->memory, self->programs, self->programs_capacity * sizeof *self->programs);
+    free_space(self, &self->result);
+    free_space(self, &self->output);
+    yawl__core_done(&self->core);
+    assert(self->slab.in_use == 0 && "everything was given back");
+    yawl__slab_done(&self->slab);
+    free(self);
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct yawl__engine *self = handle->data;
+    yawl_engine_t *host = self->host;
+    yawl_engine_close_cb cb = self->close_cb;
+    yawl__turn_abandon(self, YAWL_ECLOSED);
+    host->self = NULL;
+    free_all(self);
+    if (cb != NULL) cb(host);
+}
+
+void yawl__engine_finish(struct yawl__engine *self)
+{
+    assert(self->closing && !self->in_flight);
+    uv_close((uv_handle_t *)&self->idle, on_closed);
+}
+
+void yawl_engine_close(yawl_engine_t *engine, yawl_engine_close_cb cb)
+{
+    struct yawl__engine *self = engine->self;
+    if (self == NULL || self->closing) return;
+    self->closing = true;
+    self->close_cb = cb;
+    (void)uv_idle_stop(&self->idle);
+    if (!self->in_flight) yawl__engine_finish(self);
+}

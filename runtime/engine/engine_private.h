@@ -1,0 +1,167 @@
+/* What the files of engine/ share: the engine behind `yawl_engine_t`.
+ *
+ * One thread, one loop.  The files: cases (slots), programs, inbox (commands in), turn (decide, store,
+ * release), effects (connector calls), commands and reads (the public functions), engine (life).
+ * Invariants: nobody is answered before the commit; an idle engine has no active handle.
+ */
+#ifndef ENGINE_ENGINE_PRIVATE_H
+#define ENGINE_ENGINE_PRIVATE_H
+
+#include <uv.h>
+
+#include "base/slab.h"
+#include "core/event_record.h"
+#include "core/step.h"
+#include "yawl/connector.h"
+
+/* Connectors of one engine. */
+#define YAWL__CONNECTORS_MAX 64
+/* Slots of one chunk of the case table. */
+#define YAWL__CASES_CHUNK 256u
+/* Bits of a case id, from the top: partition, slot, generation. */
+#define YAWL__SLOT_BITS       30
+#define YAWL__GENERATION_BITS 24
+#define YAWL__CASES_MAX       ((uint32_t)1 << YAWL__SLOT_BITS)
+
+struct yawl__slot {
+    struct yawl__case c;
+    uint64_t turn;       /* sequence of the last turn that changed the case */
+    uint32_t generation; /* of the case that lives here, or of the next one */
+    uint32_t next;       /* in the list of free or of ended slots */
+};
+
+struct yawl__cases {
+    struct yawl__slot **chunks;
+    uint32_t chunks_capacity;
+    uint32_t slots_count; /* slots that were ever used */
+    uint32_t live_count;
+    uint32_t free;                    /* list of free slots, YAWL_NONE: empty */
+    uint32_t ended_first, ended_last; /* list of ended cases, the oldest first */
+    uint32_t ended_count;
+};
+
+struct yawl__registered {
+    const struct yawl_program *program;
+    const void *functions;
+};
+
+struct yawl__req_list {
+    yawl_req_t *first, *last;
+};
+
+/* What one or more turns of the loop decided and what waits for its commit. */
+struct yawl__turn {
+    uint64_t sequence;
+    struct yawl__buffer events, effects;
+    struct yawl__buffer messages; /* texts of refusals, each with its NUL */
+    struct yawl__req_list answered;
+};
+
+struct yawl__engine {
+    yawl_engine_t *host;
+    uv_idle_t idle; /* active only while commands are queued */
+    struct yawl__slab slab;
+    struct yawl__memory memory;
+    struct yawl__core core;
+    yawl_engine_options_t options;
+    uint64_t epoch;
+    struct yawl__message message;
+
+    struct yawl__cases cases;
+    struct yawl__registered *programs;
+    uint32_t programs_count, programs_capacity;
+    const struct yawl_connector *connectors[YAWL__CONNECTORS_MAX];
+    uint32_t connectors_count;
+
+    struct yawl__req_list inbox;
+    uint32_t commands_count; /* queued or decided, not yet answered */
+
+    struct yawl__turn turns[2];
+    struct yawl__turn *collecting, *flying;
+    uint64_t released; /* sequence of the last turn that was committed */
+    bool in_flight;    /* `flying` is on its way to the store */
+    bool appending;    /* inside the store's append */
+    bool committed;    /* the store answered inside its append */
+    int commit_status;
+    int stopped; /* 0, or why the engine takes no commands any more */
+
+    yawl_listener_t *listeners;
+    yawl_listener_t *next_listener; /* cursor of the delivery in progress */
+    struct yawl_call *calls;        /* open calls */
+    struct yawl_call *free_calls;
+    struct yawl__space result, output; /* outside structs given to callbacks and to readers */
+
+    bool closing;
+    yawl_engine_close_cb close_cb;
+};
+
+/* ---- engine.c ---- */
+/* Sets the engine's message from texts up to a NULL (none: the code's own) and returns `code`. */
+int yawl__engine_refuse(struct yawl__engine *engine, int code, const char *text, ...);
+/* The second half of closing, once no append is in flight. */
+void yawl__engine_finish(struct yawl__engine *engine);
+
+/* ---- cases.c ---- */
+void yawl__cases_init(struct yawl__cases *cases);
+/* Opens a slot for a case of `program`; NULL: the limit is reached (YAWL_EBUSY) or no memory. */
+struct yawl__slot *yawl__cases_open(struct yawl__engine *engine, const struct yawl_program *program,
+                                    int *status);
+/* The slot of a live case; NULL: no such case. */
+struct yawl__slot *yawl__cases_find(struct yawl__engine *engine, yawl_case_id id);
+/* Releases a case; its id becomes stale. */
+void yawl__cases_close(struct yawl__engine *engine, struct yawl__slot *slot);
+/* Notes that a case has ended. */
+void yawl__cases_ended(struct yawl__engine *engine, struct yawl__slot *slot);
+/* Closes the oldest ended cases beyond the limit. */
+void yawl__cases_trim(struct yawl__engine *engine);
+/* Closes all. */
+void yawl__cases_done(struct yawl__engine *engine);
+
+/* ---- programs.c ---- */
+const struct yawl__registered *yawl__programs_find(const struct yawl__engine *engine,
+                                                   const struct yawl_program *program);
+const struct yawl_connector *yawl__connectors_find(const struct yawl__engine *engine,
+                                                   const char *name);
+
+/* ---- inbox.c ---- */
+void yawl__req_push(struct yawl__req_list *list, yawl_req_t *req);
+/* The first one, NULL: the list is empty. */
+yawl_req_t *yawl__req_pop(struct yawl__req_list *list);
+/* May a command be queued now?  0, YAWL_ECLOSED, the reason of a stop, or YAWL_EBUSY. */
+int yawl__inbox_open(struct yawl__engine *engine);
+/* Queues `req`, whose fields are set, and wakes the turn. */
+void yawl__inbox_push(struct yawl__engine *engine, yawl_req_t *req);
+/* Copies an outside struct into the request; `record` and `outside` may be NULL.  YAWL_EDATA names the
+ * field that holds no value of its type. */
+int yawl__inbox_copy(struct yawl__engine *engine, yawl_req_t *req, const struct yawl_record *record,
+                     const void *outside);
+int yawl__inbox_copy_text(struct yawl__engine *engine, yawl_req_t *req, const char *text);
+/* Gives back what a request copied. */
+void yawl__inbox_release(struct yawl__engine *engine, yawl_req_t *req);
+
+/* ---- turn.c ---- */
+void yawl__turn_init(struct yawl__engine *engine);
+/* The store's callback. */
+void yawl__turn_committed(void *context, int status);
+/* The idle handle's callback. */
+void yawl__turn_run(uv_idle_t *idle);
+/* Answers everything that is queued or not committed with `code`. */
+void yawl__turn_abandon(struct yawl__engine *engine, int code);
+/* Committed as far as its last step?  0 or YAWL_EBUSY, or the reason of a stop. */
+int yawl__turn_released(struct yawl__engine *engine, const struct yawl__slot *slot);
+
+/* ---- release.c ---- */
+/* Tells listeners, answers requests and performs calls of a turn that is committed. */
+void yawl__turn_release(struct yawl__engine *engine, struct yawl__turn *turn);
+/* Calls back one request; `turn` holds its message and may be NULL. */
+void yawl__req_answer(struct yawl__engine *engine, yawl_req_t *req, const struct yawl__turn *turn);
+/* The result of a completed case, copied into `space`.  NULL with *status 0: it has none. */
+const void *yawl__case_result(struct yawl__engine *engine, const struct yawl__case *c,
+                              struct yawl__space *space, int *status);
+
+/* ---- effects.c ---- */
+/* Performs the connector call of an item that is executing; otherwise nothing. */
+void yawl__effects_perform(struct yawl__engine *engine, yawl_item_id item);
+void yawl__effects_done(struct yawl__engine *engine);
+
+#endif

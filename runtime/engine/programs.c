@@ -1,0 +1,163 @@
+/* Programs and connectors that an engine knows.  Registering holds a program against what this runtime
+ * can run, so that nothing has to be asked again at a step.
+ * Invariant: every connector task of a registered program has its connector and its function. */
+#include <assert.h>
+#include <string.h>
+
+#include "engine/engine_private.h"
+
+const struct yawl__registered *yawl__programs_find(const struct yawl__engine *engine,
+                                                   const struct yawl_program *program)
+{
+    for (uint32_t i = 0; i < engine->programs_count; i++) {
+        if (engine->programs[i].program == program) return &engine->programs[i];
+    }
+    return NULL;
+}
+
+const struct yawl_connector *yawl__connectors_find(const struct yawl__engine *engine,
+                                                   const char *name)
+{
+    for (uint32_t i = 0; i < engine->connectors_count; i++) {
+        if (strcmp(engine->connectors[i]->name, name) == 0) return engine->connectors[i];
+    }
+    return NULL;
+}
+
+int yawl_connector_register(yawl_engine_t *engine, const struct yawl_connector *connector)
+{
+    struct yawl__engine *self = engine->self;
+    if (connector == NULL || connector->name == NULL || connector->call == NULL) {
+        return yawl__engine_refuse(self, YAWL_EINVAL, NULL);
+    }
+    if (yawl__connectors_find(self, connector->name) != NULL) {
+        return yawl__engine_refuse(self, YAWL_EEXISTS, "connector \"", connector->name,
+                                   "\" exists already", NULL);
+    }
+    if (self->connectors_count == YAWL__CONNECTORS_MAX) {
+        return yawl__engine_refuse(self, YAWL_EBUSY, "too many connectors", NULL);
+    }
+    self->connectors[self->connectors_count++] = connector;
+    return 0;
+}
+
+/* ---- Programs ---- */
+
+static bool is_frame_good(const struct yawl_net *net)
+{
+    uint64_t words = YAWL_WORDS((uint64_t)net->tasks_count) * sizeof(uint64_t);
+    uint64_t places = ((uint64_t)net->places_count * net->place_bits + 7) / 8;
+    bool bits = net->place_bits == 1 || net->place_bits == 8 || net->place_bits == 16 ||
+                net->place_bits == 32;
+    return bits && net->places_at >= sizeof(struct yawl_frame) && net->places_at % 8 == 0 &&
+           net->enabled_at % 8 == 0 && net->busy_at % 8 == 0 && net->frame_size % 8 == 0 &&
+           net->places_at + places <= net->frame_size &&
+           net->enabled_at + words <= net->frame_size && net->busy_at + words <= net->frame_size;
+}
+
+static bool is_task_good(const struct yawl_task *task)
+{
+    if (task->name == NULL || task->enabled == NULL || task->start == NULL) return false;
+    if (task->leave == NULL || task->kind == YAWL_TASK_NET) return false;
+    return task->kind != YAWL_TASK_CALL || (task->call != NULL && task->call->connector != NULL);
+}
+
+/* Tables that a newer or damaged generator could have made; what runs is trusted, as all code is. */
+static bool is_shape_good(const struct yawl_program *program)
+{
+    if (program->name == NULL || program->nets_count != 1 || program->nets == NULL) return false;
+    const struct yawl_net *net = &program->nets[0];
+    if (net->places_count < 2 || net->places_count > YAWL__TASKS_MAX) return false;
+    if (net->tasks_count > YAWL__TASKS_MAX || net->enter == NULL) return false;
+    if (!is_frame_good(net)) return false;
+    for (uint32_t i = 0; i < net->tasks_count; i++) {
+        if (!is_task_good(&net->tasks[i])) return false;
+    }
+    const struct yawl_record *data = program->data;
+    return data == NULL || data->inside_size >= sizeof(struct yawl_data);
+}
+
+static int check_functions(struct yawl__engine *self, const struct yawl_program *program,
+                           const void *functions)
+{
+    for (uint32_t i = 0; i < program->functions_count; i++) {
+        if (functions != NULL && program->function_given(functions, i)) continue;
+        return yawl__engine_refuse(self, YAWL_ENOFUNCTION, "workflow \"", program->name,
+                                   "\" calls function \"", program->functions[i],
+                                   "\", which was not given", NULL);
+    }
+    return 0;
+}
+
+static int check_connectors(struct yawl__engine *self, const struct yawl_program *program)
+{
+    const struct yawl_net *net = &program->nets[0];
+    for (uint32_t i = 0; i < net->tasks_count; i++) {
+        const struct yawl_task *task = &net->tasks[i];
+        if (task->kind != YAWL_TASK_CALL) continue;
+        if (yawl__connectors_find(self, task->call->connector) != NULL) continue;
+        return yawl__engine_refuse(self, YAWL_ENOFUNCTION, "task \"", task->name,
+                                   "\" calls connector \"", task->call->connector,
+                                   "\", which is not registered", NULL);
+    }
+    return 0;
+}
+
+static int check_new(struct yawl__engine *self, const struct yawl_program *program)
+{
+    for (uint32_t i = 0; i < self->programs_count; i++) {
+        const struct yawl_program *other = self->programs[i].program;
+        bool same = other == program || (strcmp(other->name, program->name) == 0 &&
+                                         strcmp(other->version, program->version) == 0);
+        if (!same) continue;
+        return yawl__engine_refuse(self, YAWL_EEXISTS, "workflow \"", program->name, "\" version ",
+                                   program->version, " is registered already", NULL);
+    }
+    return 0;
+}
+
+static int check_program(struct yawl__engine *self, const struct yawl_program *program,
+                         const void *functions)
+{
+    if (self->closing) return yawl__engine_refuse(self, YAWL_ECLOSED, NULL);
+    if (program == NULL) return yawl__engine_refuse(self, YAWL_EINVAL, NULL);
+    if (program->abi != YAWL_PROGRAM_ABI || program->size != sizeof *program) {
+        return yawl__engine_refuse(self, YAWL_EABI, NULL);
+    }
+    if (program->version == NULL || !is_shape_good(program)) {
+        return yawl__engine_refuse(self, YAWL_EABI,
+                                   "program has tables that this libyawl cannot run", NULL);
+    }
+    int status = check_new(self, program);
+    if (status != 0 || self->options.take_call != NULL) return status;
+    status = check_connectors(self, program);
+    return status != 0 ? status : check_functions(self, program, functions);
+}
+
+static int reserve_program(struct yawl__engine *self)
+{
+    if (self->programs_count < self->programs_capacity) return 0;
+    uint32_t capacity = self->programs_capacity == 0 ? 4 : self->programs_capacity * 2;
+    struct yawl__registered *programs = yawl__take(&self->memory, capacity * sizeof *programs);
+    if (programs == NULL) return YAWL_ENOMEM;
+    size_t size = self->programs_count * sizeof *programs;
+    if (size > 0) memcpy(programs, self->programs, size);
+    yawl__give(&self->memory, self->programs, self->programs_capacity * sizeof *programs);
+    self->programs = programs;
+    self->programs_capacity = capacity;
+    return 0;
+}
+
+int yawl_program_register(yawl_engine_t *engine, const struct yawl_program *program,
+                          const void *functions)
+{
+    struct yawl__engine *self = engine->self;
+    int status = check_program(self, program, functions);
+    if (status != 0) return status;
+    status = reserve_program(self);
+    if (status == 0) status = yawl__core_fit(&self->core, program);
+    if (status != 0) return yawl__engine_refuse(self, status, NULL);
+    struct yawl__registered registered = {program, functions};
+    self->programs[self->programs_count++] = registered;
+    return 0;
+}

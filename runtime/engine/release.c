@@ -1,0 +1,77 @@
+/* What the world is told once a turn is committed: first the listeners, then those who asked, then the
+ * connectors.  All of them may queue commands, which the next turn takes, and may close the engine.
+ * Invariant: every request that was queued is answered exactly once. */
+#include <assert.h>
+#include <string.h>
+
+#include "core/evaluate.h"
+#include "engine/engine_private.h"
+
+static void tell(struct yawl__engine *engine, const yawl_event_t *event)
+{
+    for (yawl_listener_t *l = engine->listeners; l != NULL; l = engine->next_listener) {
+        engine->next_listener = l->next;
+        l->cb(l, event);
+    }
+}
+
+static void tell_all(struct yawl__engine *engine, const struct yawl__buffer *events)
+{
+    struct yawl__event_view view;
+    yawl_event_t event;
+    for (size_t at = 0; at < events->length && engine->listeners != NULL;
+         at += yawl__event_size(&view.head)) {
+        yawl__event_view_own(events->bytes + at, &view);
+        const struct yawl__slot *slot = yawl__cases_find(engine, view.head.case_id);
+        yawl__event_describe(&view, slot != NULL ? slot->c.program : NULL, &event);
+        tell(engine, &event);
+    }
+}
+
+const void *yawl__case_result(struct yawl__engine *engine, const struct yawl__case *c,
+                              struct yawl__space *space, int *status)
+{
+    const struct yawl_record *record = c->program->out;
+    *status = 0;
+    if (record == NULL) return NULL;
+    *status = yawl__evaluate_result(&engine->core, c);
+    if (*status != 0) return NULL;
+    const void *out = engine->core.in.bytes;
+    *status = yawl__space_fit(&engine->core, space, yawl__outside_size(record, out));
+    if (*status != 0) return NULL;
+    yawl__outside_copy(record, out, space->bytes);
+    return space->bytes;
+}
+
+void yawl__req_answer(struct yawl__engine *engine, yawl_req_t *req, const struct yawl__turn *turn)
+{
+    struct yawl_case_result result = {.id = req->item.case_id};
+    result.case_status = req->case_status;
+    if (req->status != 0) {
+        result.message = yawl_strerror(req->status);
+        if (turn != NULL && req->message != 0) {
+            result.message = turn->messages.bytes + req->message - 1;
+        }
+    } else if (req->case_status == YAWL_CASE_COMPLETED) {
+        const struct yawl__slot *slot = yawl__cases_find(engine, req->item.case_id);
+        int status = 0;
+        assert(slot != NULL && "an ended case stays until it was answered");
+        result.out = yawl__case_result(engine, &slot->c, &engine->result, &status);
+        if (status != 0) result.message = engine->core.message.text;
+    }
+    engine->commands_count--;
+    if (req->cb != NULL) req->cb(req, req->status, &result);
+}
+
+void yawl__turn_release(struct yawl__engine *engine, struct yawl__turn *turn)
+{
+    tell_all(engine, &turn->events);
+    for (yawl_req_t *req; (req = yawl__req_pop(&turn->answered)) != NULL;) {
+        yawl__req_answer(engine, req, turn);
+    }
+    yawl_item_id item;
+    for (size_t at = 0; at < turn->effects.length && !engine->closing; at += sizeof item) {
+        memcpy(&item, turn->effects.bytes + at, sizeof item);
+        yawl__effects_perform(engine, item);
+    }
+}

@@ -1,0 +1,209 @@
+/* A turn: a bounded batch of commands is decided and applied in memory at once; then one append takes
+ * all their events to the store, and only what is committed is released.  While one append is in
+ * flight, later turns collect in the other half and go in one append after it.
+ * Invariant: at most one append is in flight; a failed one stops the engine, nothing is rolled back. */
+#include <assert.h>
+#include <string.h>
+
+#include "engine/engine_private.h"
+
+/* Buffers that a turn needed once may be large; what is kept for the next one is not. */
+#define BUFFER_KEPT_MAX ((size_t)1 << 20)
+
+void yawl__turn_init(struct yawl__engine *engine)
+{
+    for (int i = 0; i < 2; i++) {
+        struct yawl__turn *turn = &engine->turns[i];
+        turn->events.memory = turn->effects.memory = turn->messages.memory = &engine->memory;
+    }
+    engine->collecting = &engine->turns[0];
+    engine->flying = &engine->turns[1];
+    engine->collecting->sequence = 1;
+}
+
+static void empty(struct yawl__buffer *buffer)
+{
+    if (buffer->capacity > BUFFER_KEPT_MAX) yawl__buffer_free(buffer);
+    buffer->length = 0;
+}
+
+int yawl__turn_released(struct yawl__engine *engine, const struct yawl__slot *slot)
+{
+    if (slot->turn <= engine->released) return 0;
+    int code = engine->stopped != 0 ? engine->stopped : YAWL_EBUSY;
+    return yawl__engine_refuse(engine, code, "the case's last step is not committed yet", NULL);
+}
+
+/* ---- One command ---- */
+
+static int step(struct yawl__engine *engine, struct yawl__slot *slot, const yawl_req_t *req)
+{
+    struct yawl__command command = {.operation = req->operation};
+    bool fails = req->operation == YAWL__ITEM_FAIL;
+    command.task = req->item.task;
+    command.firing = req->item.firing;
+    command.choice = req->choice;
+    command.input = fails ? NULL : req->input;
+    if (fails) command.text = (struct yawl_text){req->input, (uint32_t)req->input_size};
+    int status = yawl__step(&engine->core, &slot->c, &command);
+    if (status != 0) return status;
+    slot->turn = engine->collecting->sequence;
+    int now = slot->c.frame->status;
+    if (now == YAWL_CASE_COMPLETED || now == YAWL_CASE_CANCELLED) yawl__cases_ended(engine, slot);
+    return 0;
+}
+
+static int run_start(struct yawl__engine *engine, yawl_req_t *req)
+{
+    int status;
+    struct yawl__slot *slot = yawl__cases_open(engine, req->program, &status);
+    if (slot == NULL) return yawl__refuse(&engine->core, status, NULL);
+    status = step(engine, slot, req);
+    req->item.case_id = status == 0 ? slot->c.id : 0;
+    req->case_status = status == 0 ? slot->c.frame->status : YAWL_CASE_CREATED;
+    if (status != 0) yawl__cases_close(engine, slot);
+    return status;
+}
+
+static int run_other(struct yawl__engine *engine, yawl_req_t *req)
+{
+    struct yawl__slot *slot = yawl__cases_find(engine, req->item.case_id);
+    if (slot == NULL) return yawl__refuse(&engine->core, YAWL_ENOCASE, NULL);
+    int status = step(engine, slot, req);
+    req->case_status = slot->c.frame->status;
+    return status;
+}
+
+/* Without memory for its text, a refusal is answered with its code's own message. */
+static size_t keep_message(struct yawl__engine *engine)
+{
+    const struct yawl__message *message = &engine->core.message;
+    struct yawl__buffer *messages = &engine->collecting->messages;
+    size_t at = messages->length;
+    return yawl__buffer_append(messages, message->text, message->length + 1) ? at + 1 : 0;
+}
+
+static void run_command(struct yawl__engine *engine, yawl_req_t *req)
+{
+    bool starts = req->operation == YAWL__CASE_START;
+    req->case_status = YAWL_CASE_CREATED;
+    req->status = starts ? run_start(engine, req) : run_other(engine, req);
+    req->message = req->status != 0 ? keep_message(engine) : 0;
+    yawl__inbox_release(engine, req);
+    yawl__req_push(&engine->collecting->answered, req);
+}
+
+/* ---- Commit ---- */
+
+static void abandon_list(struct yawl__engine *engine, struct yawl__req_list *list, int code)
+{
+    struct yawl__req_list all = *list;
+    memset(list, 0, sizeof *list);
+    for (yawl_req_t *req; (req = yawl__req_pop(&all)) != NULL;) {
+        yawl__inbox_release(engine, req);
+        req->status = code;
+        req->message = 0;
+        yawl__req_answer(engine, req, NULL);
+    }
+}
+
+void yawl__turn_abandon(struct yawl__engine *engine, int code)
+{
+    (void)uv_idle_stop(&engine->idle);
+    abandon_list(engine, &engine->flying->answered, code);
+    abandon_list(engine, &engine->collecting->answered, code);
+    abandon_list(engine, &engine->inbox, code);
+}
+
+static void stop(struct yawl__engine *engine, int code, const char *why)
+{
+    if (engine->stopped != 0) return;
+    engine->stopped = code;
+    struct yawl__message *message = &engine->message;
+    yawl__message_set(message, why, NULL);
+    struct yawl_text text = {message->text, (uint32_t)message->length};
+    yawl_engine_log(engine->host, YAWL_LOG_ERROR, text);
+    yawl__turn_abandon(engine, code);
+}
+
+static void land(struct yawl__engine *engine, int status)
+{
+    struct yawl__turn *turn = engine->flying;
+    engine->in_flight = false;
+    if (status != 0) {
+        stop(engine, YAWL_ESTORE,
+             "the store failed, the engine has stopped; restart it to recover");
+        return;
+    }
+    engine->released = turn->sequence;
+    yawl__turn_release(engine, turn);
+    empty(&turn->events);
+    empty(&turn->effects);
+    empty(&turn->messages);
+    yawl__cases_trim(engine);
+}
+
+static void append(struct yawl__engine *engine)
+{
+    struct yawl__turn *turn = engine->flying;
+    yawl_store_t *store = engine->options.store;
+    if (store == NULL || turn->events.length == 0) {
+        land(engine, 0);
+        return;
+    }
+    engine->appending = true;
+    engine->committed = false;
+    int status = store->append(store, engine->epoch, turn->events.bytes, turn->events.length);
+    engine->appending = false;
+    if (status < 0)
+        land(engine, status);
+    else if (engine->committed)
+        land(engine, engine->commit_status);
+}
+
+static void commit(struct yawl__engine *engine)
+{
+    while (!engine->in_flight && engine->stopped == 0 &&
+           engine->collecting->answered.first != NULL) {
+        struct yawl__turn *turn = engine->collecting;
+        engine->collecting = engine->flying;
+        engine->collecting->sequence = turn->sequence + 1;
+        engine->flying = turn;
+        engine->in_flight = true;
+        append(engine);
+    }
+}
+
+/* The store's answer: at once, inside its append, or later on the loop. */
+void yawl__turn_committed(void *context, int status)
+{
+    struct yawl__engine *engine = context;
+    assert(engine->in_flight);
+    if (engine->appending) {
+        engine->committed = true;
+        engine->commit_status = status;
+        return;
+    }
+    land(engine, status);
+    if (engine->closing)
+        yawl__engine_finish(engine);
+    else
+        commit(engine);
+}
+
+void yawl__turn_run(uv_idle_t *idle)
+{
+    struct yawl__engine *engine = idle->data;
+    uint32_t batch = engine->options.limits.batch_max;
+    engine->core.now_ms = engine->options.io->now_ms(engine->options.io);
+    engine->core.events = &engine->collecting->events;
+    engine->core.effects = &engine->collecting->effects;
+    for (yawl_req_t *req; batch > 0 && (req = yawl__req_pop(&engine->inbox)) != NULL; batch--) {
+        run_command(engine, req);
+        if (!engine->core.broken) continue;
+        stop(engine, YAWL_ENOMEM, "out of memory in the middle of a step, the engine has stopped");
+        return;
+    }
+    if (engine->inbox.first == NULL) (void)uv_idle_stop(idle);
+    commit(engine);
+}

@@ -1,0 +1,105 @@
+/* Events: what happened to a case, in the order in which it happened.
+ *
+ * Every change of a case is an event; the store keeps them as records, listeners get them as
+ * `yawl_event_t` once they are committed.  An event is either a decision (replaying the decisions
+ * rebuilds the case) or a consequence, which follows from the decision before it and is recorded so
+ * that a history needs no replay.  New kinds are added at the end, since stores keep the numbers.
+ */
+#ifndef YAWL_EVENT_H
+#define YAWL_EVENT_H
+
+#include "yawl/program.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* No task, no condition: where an event or an item has none. */
+#define YAWL_NONE UINT32_MAX
+
+/* X(name, text).  Statuses of a work item; the table of what leads to what is in core/work_item.c. */
+#define YAWL_ITEM_STATUSES(X)                                                                      \
+    X(ENABLED, "Enabled")                   /* offered: its task is enabled, nothing consumed */   \
+    X(FIRED, "Fired")                       /* tokens consumed, given back by its performer */     \
+    X(EXECUTING, "Executing")               /* started */                                          \
+    X(SUSPENDED, "Suspended")               /* may go on where it was */                           \
+    X(COMPLETE, "Complete")                                                                        \
+    X(FAILED, "Failed")                     /* its performer failed; the task stays busy */        \
+    X(CANCELLED, "Cancelled")               /* by a command or by a cancellation set */            \
+    X(CANCELLED_BY_CASE, "CancelledByCase") /* its case was cancelled */                           \
+    X(WITHDRAWN, "Withdrawn")               /* its task is no longer enabled */                    \
+    X(DISCARDED, "Discarded")               /* its net ended while it was running */
+
+enum yawl_item_status {
+#define YAWL_ITEM_STATUS(name, text) YAWL_ITEM_##name,
+    YAWL_ITEM_STATUSES(YAWL_ITEM_STATUS)
+#undef YAWL_ITEM_STATUS
+    YAWL_ITEM_STATUS_COUNT
+};
+
+/* Names a work item.  `firing` counts over the whole case: the third firing in case 7 is 7.3.  As the
+ * argument of a command, 0 means the task's current item, whichever that is; an item that has not
+ * started has no firing yet. */
+typedef struct yawl_item_id {
+    yawl_case_id case_id;
+    uint32_t task;   /* index into the net's tasks */
+    uint32_t firing; /* from 1; 0: not started, or any */
+} yawl_item_id;
+
+/* X(name, text).  Fields of yawl_event_t that a kind does not name in its comment are empty. */
+#define YAWL_EVENTS(X)                                                                             \
+    X(CASE_STARTED, "case started")                                                                \
+    X(CASE_COMPLETED, "case completed")                                                            \
+    X(CASE_CANCELLED, "case cancelled")                                                            \
+    X(CASE_FAILED, "case failed")             /* error, message, task, line */                     \
+    X(CASE_DEADLOCKED, "case deadlocked")     /* place: the first condition that holds tokens */   \
+    X(TASK_ENABLED, "task enabled")           /* task: a person's task; its item is offered */     \
+    X(TASK_WITHDRAWN, "task withdrawn")       /* task: its item is no longer offered */            \
+    X(TASK_ROUTED, "task routed")             /* task, firing, choice: started and left at once */ \
+    X(TASK_LEFT, "task left")                 /* task, firing, choice */                           \
+    X(ITEM_STARTED, "item started")           /* task, firing */                                   \
+    X(ITEM_ROLLED_BACK, "item rolled back")   /* task, firing: Executing to Fired */               \
+    X(ITEM_COMPLETED, "item completed")       /* task, firing */                                   \
+    X(ITEM_FAILED, "item failed")             /* task, firing, message */                          \
+    X(ITEM_SUSPENDED, "item suspended")       /* task, firing */                                   \
+    X(ITEM_RESUMED, "item resumed")           /* task, firing */                                   \
+    X(ITEM_CANCELLED, "item cancelled")       /* task, firing */                                   \
+    X(ITEM_DISCARDED, "item discarded")       /* task, firing: the net ended */                    \
+    X(CHOICE_FORCED, "choice forced")         /* task, choice */                                   \
+    X(TOKENS_DROPPED, "tokens dropped")       /* place, tokens: left over when the net ended */
+
+enum yawl_event_kind {
+#define YAWL_EVENT_KIND(name, text) YAWL_EVENT_##name,
+    YAWL_EVENTS(YAWL_EVENT_KIND)
+#undef YAWL_EVENT_KIND
+    YAWL_EVENT_COUNT
+};
+
+typedef struct yawl_event {
+    enum yawl_event_kind kind;
+    bool consequence; /* follows from the decision before it */
+    yawl_case_id case_id;
+    const struct yawl_program *program;
+    int64_t time_ms; /* of the step, milliseconds since 1970 */
+    uint32_t task;   /* YAWL_NONE: no task */
+    uint32_t firing; /* 0: none */
+    enum yawl_item_status status; /* of the work item from now on; YAWL_ITEM_STATUS_COUNT: no item */
+    uint64_t choice; /* xor: index of the flow; or: one bit a flow */
+    uint32_t place;  /* YAWL_NONE: no condition */
+    uint32_t tokens;
+    int error;                /* a negative code, 0: none */
+    uint32_t line;            /* in the specification, 0: unknown */
+    struct yawl_text message; /* for a person; valid until the listener returns */
+} yawl_event_t;
+
+/* Static text of an event kind, such as "task left"; "unknown" for anything else. */
+const char *yawl_event_name(int kind);
+/* Static text of an item status, such as "Executing"; "unknown" for anything else. */
+const char *yawl_item_status_name(int status);
+/* Static text of a case status, such as "running"; "unknown" for anything else. */
+const char *yawl_case_status_name(int status);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

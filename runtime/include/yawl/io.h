@@ -1,0 +1,40 @@
+/* The one seam through which the runtime reaches what lies outside: real, or simulated for tests.
+ *
+ * The clock alone is behind it so far, since nothing else is used yet.  Everything that the runtime
+ * does is a function of its commands and of this seam, so a run repeats exactly under a simulation.
+ */
+#ifndef YAWL_IO_H
+#define YAWL_IO_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct yawl_io {
+    /* Wall-clock time in milliseconds since 1970-01-01T00:00:00Z. */
+    int64_t (*now_ms)(const struct yawl_io *io);
+};
+
+/* The operating system's clock.  Static; never released. */
+const struct yawl_io *yawl_io_real(void);
+
+/* Virtual time: it stands still until it is set or advanced.  Give `&sim->io` to the engine; the
+ * struct must outlive it. */
+struct yawl_sim {
+    struct yawl_io io; /* first, so that the seam leads back here */
+    int64_t now_ms;
+};
+
+/* Makes a simulation whose clock stands at `now_ms`. */
+void yawl_sim_init(struct yawl_sim *sim, int64_t now_ms);
+/* Sets virtual time; it may go back, as wall clocks do. */
+void yawl_sim_set(struct yawl_sim *sim, int64_t now_ms);
+/* Lets `span_ms` >= 0 of virtual time pass; stops at the largest time. */
+void yawl_sim_advance(struct yawl_sim *sim, int64_t span_ms);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,61 @@
+/* What the engine needs of a store: bytes in, bytes out, in order, by one owner at a time.
+ *
+ * A store knows nothing of workflows.  It keeps, for one partition, a log of batches and the latest
+ * snapshot.  `load` takes ownership and raises the epoch; from then on an append or a save with an
+ * older epoch is refused, so an owner that was thought dead cannot write any more.
+ */
+#ifndef YAWL_STORE_H
+#define YAWL_STORE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct yawl_store yawl_store_t;
+
+/* What `load` gives. */
+struct yawl_snapshot {
+    uint64_t epoch;    /* the new owner's; goes with every append and save */
+    uint64_t end;      /* position after the last batch; 0: the log is empty */
+    uint64_t position; /* batches before it are part of the snapshot */
+    const void *bytes; /* NULL: none; valid until the next save */
+    size_t length;
+};
+
+/* The batch is durable (0), or the store has failed (negative). */
+typedef void (*yawl_store_cb)(void *context, int status);
+/* One batch of a read; a negative answer ends the read with that status. */
+typedef int (*yawl_store_read_cb)(void *context, uint64_t position, const void *bytes,
+                                  size_t length);
+
+struct yawl_store {
+    /* Appends one batch.  The store copies the bytes or keeps them only until it calls `done`, which
+     * it does exactly once, before or after it returns, on the caller's thread.  A negative return
+     * means that the batch was refused and `done` will not run. */
+    int (*append)(yawl_store_t *store, uint64_t epoch, const void *bytes, size_t length);
+    /* Reads all batches from `position` on, in order. */
+    int (*read)(yawl_store_t *store, uint64_t position, yawl_store_read_cb each, void *context);
+    /* Replaces the snapshot: the state after every batch before `position`.  Copies the bytes. */
+    int (*save)(yawl_store_t *store, uint64_t epoch, uint64_t position, const void *bytes,
+                size_t length);
+    /* Takes ownership; fills `snapshot`. */
+    int (*load)(yawl_store_t *store, struct yawl_snapshot *snapshot);
+
+    /* Set by the engine before its first append. */
+    yawl_store_cb done;
+    void *done_context;
+};
+
+/* A store in memory, which keeps everything until it is freed: for tests and for looking on.  NULL:
+ * out of memory. */
+yawl_store_t *yawl_store_memory_new(void);
+/* Frees it and all that it holds; NULL is allowed.  Close its engine first. */
+void yawl_store_memory_free(yawl_store_t *store);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,110 @@
+/* A store in memory: batches in a growing table, one snapshot, one epoch.  Positions count batches.
+ * Invariant: bytes of a batch never change once they are appended. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "yawl/errors.h"
+#include "yawl/store.h"
+
+struct batch {
+    void *bytes;
+    size_t length;
+};
+
+struct memory_store {
+    yawl_store_t store; /* first: the interface leads back here */
+    uint64_t epoch;
+    struct batch *batches;
+    size_t batches_count, batches_capacity;
+    uint64_t snapshot_position;
+    void *snapshot;
+    size_t snapshot_length;
+};
+
+static void *copy_of(const void *bytes, size_t length)
+{
+    void *copy = malloc(length == 0 ? 1 : length);
+    if (copy != NULL && length > 0) memcpy(copy, bytes, length);
+    return copy;
+}
+
+static int reserve_batch(struct memory_store *self)
+{
+    if (self->batches_count < self->batches_capacity) return 0;
+    size_t capacity = self->batches_capacity == 0 ? 64 : self->batches_capacity * 2;
+    struct batch *batches = realloc(self->batches, capacity * sizeof *batches);
+    if (batches == NULL) return YAWL_ENOMEM;
+    self->batches = batches;
+    self->batches_capacity = capacity;
+    return 0;
+}
+
+static int memory_append(yawl_store_t *store, uint64_t epoch, const void *bytes, size_t length)
+{
+    struct memory_store *self = (struct memory_store *)(void *)store;
+    if (epoch != self->epoch) return YAWL_ESTORE;
+    if (reserve_batch(self) != 0) return YAWL_ENOMEM;
+    struct batch batch = {copy_of(bytes, length), length};
+    if (batch.bytes == NULL) return YAWL_ENOMEM;
+    self->batches[self->batches_count++] = batch;
+    store->done(store->done_context, 0);
+    return 0;
+}
+
+static int memory_read(yawl_store_t *store, uint64_t position, yawl_store_read_cb each,
+                       void *context)
+{
+    struct memory_store *self = (struct memory_store *)(void *)store;
+    for (size_t i = (size_t)position; i < self->batches_count; i++) {
+        int status = each(context, i, self->batches[i].bytes, self->batches[i].length);
+        if (status < 0) return status;
+    }
+    return 0;
+}
+
+static int memory_save(yawl_store_t *store, uint64_t epoch, uint64_t position, const void *bytes,
+                       size_t length)
+{
+    struct memory_store *self = (struct memory_store *)(void *)store;
+    if (epoch != self->epoch) return YAWL_ESTORE;
+    if (position > self->batches_count) return YAWL_EINVAL;
+    void *copy = copy_of(bytes, length);
+    if (copy == NULL) return YAWL_ENOMEM;
+    free(self->snapshot);
+    self->snapshot = copy;
+    self->snapshot_length = length;
+    self->snapshot_position = position;
+    return 0;
+}
+
+static int memory_load(yawl_store_t *store, struct yawl_snapshot *snapshot)
+{
+    struct memory_store *self = (struct memory_store *)(void *)store;
+    snapshot->epoch = ++self->epoch;
+    snapshot->end = self->batches_count;
+    snapshot->position = self->snapshot_position;
+    snapshot->bytes = self->snapshot;
+    snapshot->length = self->snapshot_length;
+    return 0;
+}
+
+yawl_store_t *yawl_store_memory_new(void)
+{
+    struct memory_store *self = calloc(1, sizeof *self);
+    if (self == NULL) return NULL;
+    self->store.append = memory_append;
+    self->store.read = memory_read;
+    self->store.save = memory_save;
+    self->store.load = memory_load;
+    return &self->store;
+}
+
+void yawl_store_memory_free(yawl_store_t *store)
+{
+    struct memory_store *self = (struct memory_store *)(void *)store;
+    if (self == NULL) return;
+    for (size_t i = 0; i < self->batches_count; i++) free(self->batches[i].bytes);
+    free(self->batches);
+    free(self->snapshot);
+    free(self);
+}
