@@ -1,0 +1,23 @@
+/* The player: `test` plays traces, `run` plays one case, both of a program in a loaded module. */
+#ifndef PLAYER_PLAYER_H
+#define PLAYER_PLAYER_H
+
+#include "player/report.h"
+#include "yawl/program.h"
+
+/* Steps of `run --auto` before it gives up: a loop whose guards never end. */
+#define PLAYER_STEPS_MAX 10000
+
+struct player_options {
+    enum report_format format;
+    bool automatic;
+    const char *data; /* JSON of the case's input; NULL: none */
+    char *const *traces;
+    int traces_count;
+};
+
+/* Exit statuses as yawlc's: 0 fine, 1 something does not hold, 2 wrong usage, 3 the machine failed us. */
+int player_test(const struct yawl_program *program, const struct player_options *options);
+int player_run(const struct yawl_program *program, const struct player_options *options);
+
+#endif

@@ -1,0 +1,100 @@
+/* One line a trace in text; the other formats are written at the end, when the counts are known. */
+#include "player/report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *copied(const char *text)
+{
+    char *copy = text == NULL ? NULL : strdup(text);
+    if (text != NULL && copy == NULL) abort();
+    return copy;
+}
+
+void report_add(struct report *report, const char *file, const char *name, uint32_t line,
+                const char *problem)
+{
+    uint32_t count = report->count;
+    if ((count & (count - 1)) == 0) {
+        size_t capacity = count == 0 ? 1 : (size_t)count * 2;
+        report->results = realloc(report->results, capacity * sizeof *report->results);
+        if (report->results == NULL) abort();
+    }
+    struct result result = {file, copied(name), problem == NULL, line, copied(problem)};
+    report->results[report->count++] = result;
+    report->failed += problem != NULL;
+    if (report->format != REPORT_TEXT) return;
+    if (problem == NULL)
+        printf("ok       %s: %s\n", file, name);
+    else
+        printf("FAILED   %s:%u: %s: %s\n", file, line, name, problem);
+}
+
+static void print_tap(const struct report *report)
+{
+    printf("TAP version 13\n1..%u\n", report->count);
+    for (uint32_t i = 0; i < report->count; i++) {
+        const struct result *result = &report->results[i];
+        printf("%sok %u - %s\n", result->passed ? "" : "not ", i + 1, result->name);
+        if (!result->passed) printf("# %s:%u: %s\n", result->file, result->line, result->problem);
+    }
+}
+
+/* XML text: markup escaped, control characters replaced. */
+static void print_xml(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        unsigned char c = (unsigned char)*text;
+        if (c == '&')
+            fputs("&amp;", stdout);
+        else if (c == '<')
+            fputs("&lt;", stdout);
+        else if (c == '>')
+            fputs("&gt;", stdout);
+        else if (c == '"')
+            fputs("&quot;", stdout);
+        else
+            putchar(c < 0x20 ? ' ' : c);
+    }
+}
+
+static void print_junit(const struct report *report)
+{
+    printf("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+           "<testsuite name=\"yawlc test\" tests=\"%u\" failures=\"%u\">\n",
+           report->count, report->failed);
+    for (uint32_t i = 0; i < report->count; i++) {
+        const struct result *result = &report->results[i];
+        fputs("  <testcase classname=\"", stdout);
+        print_xml(result->file);
+        fputs("\" name=\"", stdout);
+        print_xml(result->name);
+        if (result->passed) {
+            fputs("\"/>\n", stdout);
+            continue;
+        }
+        printf("\"><failure message=\"line %u: ", result->line);
+        print_xml(result->problem);
+        fputs("\"/></testcase>\n", stdout);
+    }
+    fputs("</testsuite>\n", stdout);
+}
+
+void report_end(const struct report *report)
+{
+    if (report->format == REPORT_TAP) print_tap(report);
+    if (report->format == REPORT_JUNIT) print_junit(report);
+    if (report->format == REPORT_TEXT && report->count > 1) {
+        printf("%u traces held, %u failed\n", report->count - report->failed, report->failed);
+    }
+}
+
+void report_done(struct report *report)
+{
+    for (uint32_t i = 0; i < report->count; i++) {
+        free(report->results[i].name);
+        free(report->results[i].problem);
+    }
+    free(report->results);
+}
