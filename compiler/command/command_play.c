@@ -1,0 +1,84 @@
+/* test and run: compile a specification to a module in a temporary folder and hand it to the player, which
+ * runs as a process of its own: generated code never runs inside the compiler. */
+#include "command/command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *player_path(struct arena *arena)
+{
+    return text_string(arena,
+                       text_format(arena, "%s/libexec/yawlc/yawl-player", file_prefix(arena)));
+}
+
+static void add_arguments(struct arena *arena, const struct options *options, const char **argv)
+{
+    uint32_t count = 0;
+    argv[count++] = player_path(arena);
+    argv[count++] = options->command == COMMAND_TEST ? "test" : "run";
+    if (options->format != NULL) {
+        argv[count++] = text_string(arena, text_format(arena, "--format=%s", options->format));
+    }
+    if (options->automatic) argv[count++] = "--auto";
+    if (options->data != NULL) {
+        argv[count++] = "--data";
+        argv[count++] = options->data;
+    }
+    argv[count++] = "--";
+    argv[count] = NULL;
+}
+
+#define FIXED_ARGUMENTS 10
+
+static int play_module(struct arena *arena, const struct options *options, const char *directory,
+                       const char *stem)
+{
+    const char **argv = ARENA_ARRAY(arena, const char *, FIXED_ARGUMENTS + options->inputs.count);
+    uint32_t count = 0;
+    add_arguments(arena, options, argv);
+    while (argv[count] != NULL) count++;
+    argv[count++] = text_string(arena, text_format(arena, "%s/%s.so", directory, stem));
+    for (uint32_t i = 1; i < options->inputs.count; i++) argv[count++] = options->inputs.items[i];
+    int status = spawn_and_wait(argv);
+    if (status < 0) return EXIT_MACHINE;
+    if (status > 128) {
+        fprintf(stderr, "yawlc: the player was killed by signal %d\n", status - 128);
+        return EXIT_MACHINE;
+    }
+    return status;
+}
+
+static int compile_and_play(struct arena *arena, const struct options *options,
+                            struct compilation *compilation)
+{
+    const char *directory = file_temporary_directory(arena);
+    if (directory == NULL) return EXIT_MACHINE;
+    const char *stem = command_stem(arena, options, options->inputs.items[0]);
+    int status = write_generated(arena, options, compilation, directory);
+    if (status == EXIT_FINE) status = build_module(arena, options, directory, stem);
+    if (status == EXIT_FINE) status = play_module(arena, options, directory, stem);
+    file_remove_tree(arena, directory);
+    return status;
+}
+
+static bool is_usable(const struct options *options)
+{
+    bool test = options->command == COMMAND_TEST;
+    if (test && options->inputs.count < 2) {
+        fprintf(stderr, "yawlc: test takes a specification and at least one trace\n");
+        return false;
+    }
+    return test || command_wants_one(options);
+}
+
+int command_play(struct arena *arena, const struct options *options)
+{
+    struct compilation compilation;
+    if (!is_usable(options)) return EXIT_USAGE;
+    int status = command_load(options, options->inputs.items[0], STAGE_MACHINE, &compilation);
+    command_show(options, &compilation);
+    if (status == EXIT_FINE) status = compile_and_play(arena, options, &compilation);
+    compile_done(&compilation);
+    return status;
+}
