@@ -1,0 +1,34 @@
+# What an installed yawlc consists of: compiler, player, library, headers, CMake package, pkg-config file,
+# manual page, shell completions and the JSON Schema for editors.
+install(TARGETS yawlc RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS yawl-player RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/yawlc)
+install(TARGETS yawl EXPORT yawlcTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(DIRECTORY runtime/include/yawl DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(FILES specs/schema/yawl.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/yawlc)
+
+set(YAWLC_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/yawlc)
+install(EXPORT yawlcTargets NAMESPACE yawlc:: DESTINATION ${YAWLC_CMAKE_DIR})
+configure_package_config_file(cmake/yawlcConfig.cmake.in ${PROJECT_BINARY_DIR}/yawlcConfig.cmake
+                              PATH_VARS CMAKE_INSTALL_BINDIR
+                              INSTALL_DESTINATION ${YAWLC_CMAKE_DIR})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/yawlcConfigVersion.cmake
+                                 COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/yawlcConfig.cmake ${PROJECT_BINARY_DIR}/yawlcConfigVersion.cmake
+              cmake/YawlcAddWorkflow.cmake DESTINATION ${YAWLC_CMAKE_DIR})
+
+configure_file(cmake/yawl.pc.in ${PROJECT_BINARY_DIR}/yawl.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/yawl.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+install(FILES completions/yawlc.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
+        RENAME yawlc)
+install(FILES completions/_yawlc DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+install(FILES completions/yawlc.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+
+find_program(SCDOC scdoc)
+if(SCDOC)
+  add_custom_command(OUTPUT ${PROJECT_BINARY_DIR}/yawlc.1
+                     COMMAND sh -c "\"${SCDOC}\" < \"${PROJECT_SOURCE_DIR}/docs/yawlc.1.scd\" > yawlc.1"
+                     DEPENDS docs/yawlc.1.scd WORKING_DIRECTORY ${PROJECT_BINARY_DIR} VERBATIM)
+  add_custom_target(manual ALL DEPENDS ${PROJECT_BINARY_DIR}/yawlc.1)
+  install(FILES ${PROJECT_BINARY_DIR}/yawlc.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+endif()

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, and runs all tests: gcc, clang with sanitizers, and a fuzzing smoke run.
+#
+# Usage: tools/test.sh [--quick]     --quick: one build (gcc), no fuzzing
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. tools/packages.sh
+# shellcheck disable=SC2086
+need_packages $BUILD_PACKAGES $TEST_PACKAGES
+
+quick=no
+[ "${1:-}" = --quick ] && quick=yes
+jobs=$(nproc)
+passed=0
+failed=0
+
+# build_and_test PRESET: one configuration; ctest's own summary is kept for the sum at the end
+build_and_test()
+{
+    echo "== $1"
+    cmake --preset "$1" >"build-$1.log" 2>&1 || { cat "build-$1.log"; exit 1; }
+    rm -f "build-$1.log"
+    cmake --build --preset "$1" -j "$jobs" -- --quiet
+    status=0
+    ctest --preset "$1" -j "$jobs" --timeout 900 | tee "build/$1/ctest.log" || status=$?
+    ran=$(grep -c ' Test *#' "build/$1/ctest.log" || true)
+    bad=$(grep -cE '\*\*\*(Failed|Timeout|Exception|Not Run)' "build/$1/ctest.log" || true)
+    [ "$status" -eq 0 ] || [ "$bad" -gt 0 ] || bad=1
+    passed=$((passed + ran - bad))
+    failed=$((failed + bad))
+}
+
+# fuzz TARGET CORPUS: a smoke run of a libFuzzer target from its seeds
+fuzz()
+{
+    found=$(mktemp -d)
+    mkdir -p "$found/corpus"
+    if build/fuzz/bin/"fuzz_$1" -max_total_time="${FUZZ_SECONDS:-60}" -max_len=65536 -timeout=10 \
+        -rss_limit_mb=2048 -print_final_stats=1 -dict="tests/fuzz/$1.dict" \
+        -artifact_prefix="$found/" "$found/corpus" "tests/fuzz/corpus/$1" >"$found/log" 2>&1; then
+        echo "fuzz_$1: $(grep -o 'stat::number_of_executed_units: *[0-9]*' "$found/log" | grep -o '[0-9]*$') executions, no finding"
+        passed=$((passed + 1))
+    else
+        tail -n 40 "$found/log"
+        failed=$((failed + 1))
+    fi
+    rm -rf "$found"
+}
+
+build_and_test dev
+if [ "$quick" = no ]; then
+    build_and_test asan
+    echo "== fuzz"
+    cmake --preset fuzz >/dev/null
+    cmake --build --preset fuzz -j "$jobs" -- --quiet
+    fuzz yaml
+    fuzz yawl
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
