@@ -1,0 +1,47 @@
+#!/usr/bin/env python3
+"""Plays every tests/traces/NAME.trace against NAME.yaml or NAME.yawl; one property a pair.
+
+Usage: run_traces.py --yawlc PATH [--cc clang|gcc|tcc] [NAME…]
+"""
+import argparse
+import concurrent.futures
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+
+
+def play(yawlc, cc, trace):
+    """(passed, output) of one pair."""
+    spec = next((s for s in (trace.with_suffix(".yaml"), trace.with_suffix(".yawl")) if s.exists()), None)
+    if spec is None:
+        return False, f"{trace.name}: no specification beside it"
+    command = [yawlc, "test", str(spec), str(trace), f"--cc={cc}"]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    shown = "" if result.returncode == 0 else f"{trace.name} (exit {result.returncode})\n" + result.stdout + result.stderr
+    return result.returncode == 0, shown
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--yawlc", required=True)
+    parser.add_argument("--cc", default="tcc")
+    parser.add_argument("names", nargs="*")
+    options = parser.parse_args()
+    traces = sorted(FOLDER.glob("*.trace"))
+    if options.names:
+        traces = [t for t in traces if t.stem in options.names]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(lambda t: play(options.yawlc, options.cc, t), traces))
+    for passed, output in results:
+        if not passed:
+            print(output)
+    failed = sum(not passed for passed, _ in results)
+    print(f"{len(results) - failed} passed, {failed} failed")
+    return 1 if failed or not results else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
