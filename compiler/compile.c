@@ -42,8 +42,10 @@ bool compile(struct compilation *c, struct text name, struct text bytes, enum st
                                             ? ast_from_yaml(c->arena, c->document, &c->diagnostics)
                                             : ast_from_yawl(c->arena, c->document, &c->diagnostics);
     add_units(c, &specifications);
-    if (!stop(c)) compile_uses(c);
     if (stop(c) || last == STAGE_AST) return !stop(c);
+    compile_uses(c);
+    compile_allow(c);
+    if (stop(c)) return false;
     array_each(struct unit, unit, &c->units) compile_unit(c, unit, last);
     return !stop(c);
 }

@@ -21,8 +21,7 @@ static struct text path_beside(struct arena *arena, struct text file, struct tex
 
 static bool is_known(const struct compilation *compilation, struct text path)
 {
-    array_each(struct ast_text, file, &compilation->used_files)
-    {
+    array_each(struct ast_text, file, &compilation->used_files) {
         if (text_equal(file->text, path)) return true;
     }
     return text_equal(compilation->source->name, path);
@@ -32,8 +31,7 @@ static void bring_in(struct compilation *c, struct ast_specification *into,
                      const struct ast_specification *used)
 {
     array_each(struct ast_type, type, &used->types) array_push(c->arena, &into->types, *type);
-    array_each(struct ast_net, net, &used->nets)
-    {
+    array_each(struct ast_net, net, &used->nets) {
         struct ast_net *copy = array_add(c->arena, &into->nets);
         *copy = *net;
         copy->is_root = false;
@@ -80,8 +78,7 @@ static void use_one(struct compilation *c, struct ast_specification *into,
 /* Recursive, at most COMPILE_USES_DEPTH_MAX deep. */
 static void use_all(struct compilation *c, struct ast_specification *specification, uint32_t depth)
 {
-    array_each(struct ast_text, written, &specification->uses)
-    {
+    array_each(struct ast_text, written, &specification->uses) {
         use_one(c, specification, written, depth);
     }
 }

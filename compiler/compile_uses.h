@@ -16,6 +16,10 @@
     X(compile_uses_format, "uses-format", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                      \
       "`uses:` brings in YAML specifications only.", "uses: [order.yawl]",                         \
       "Convert the file first: yawlc convert order.yawl --to=yaml -o order.yaml")                  \
+    X(compile_unknown_allow, "unknown-allow", SEVERITY_WARNING, DIAGNOSTIC_INVALID,                \
+      "`allow` names a diagnostic that does not exist, so it silences nothing.",                   \
+      "pay: { offer: { role: sales }, allow: [unusd-net], then: end }",                            \
+      "pay: { offer: { role: sales }, allow: [unused-decomposition], then: end }")                 \
     X(compile_several, "several-specifications", SEVERITY_ERROR, DIAGNOSTIC_INVALID,               \
       "One file of output holds one workflow, but this file holds several specifications.",        \
       "<specificationSet><specification uri=\"a\"/><specification uri=\"b\"/></specificationSet>", \
@@ -24,6 +28,8 @@
 COMPILE_DIAGNOSTICS(DIAGNOSTIC_DECLARE)
 extern const struct diagnostic_kind *const compile_diagnostics[];
 
+/* Makes rules of what the specifications `allow:`; names that no diagnostic has are told. */
+void compile_allow(struct compilation *compilation);
 /* Loads what the specifications of `compilation` use, and what those use in turn. */
 void compile_uses(struct compilation *compilation);
 

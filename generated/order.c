@@ -243,6 +243,7 @@ static void charge_card_assign(const struct yawl_data *block, const void *from,
 static void ship_prepare(const struct yawl_data *block, void *to, struct yawl_eval *e)
 {
     const struct order_data *order = (const struct order_data *)block;
+    (void)e;
     struct order_ship_in *in = (struct order_ship_in *)to;
     in->customer = yawl_data_text(&order->head, order->customer);
     if (yawl_is_set(order->set, V_RECEIPT)) {
@@ -320,7 +321,7 @@ static struct yawl_text reject_text(const struct yawl_data *block, struct yawl_e
     struct yawl_text text =
 #line 74 "specs/order.yaml"
         yawl_text_concat(e, yawl_text_concat(e, yawl_text_concat(e, yawl_text_concat(e, YAWL_TEXT("order of "), yawl_data_text(&order->head, order->customer)), YAWL_TEXT(" over ")), yawl_decimal_print(e, order->total)), YAWL_TEXT(" rejected"));
-#line 324 "generated/order.c"
+#line 325 "generated/order.c"
     yawl_fault_at(e, 74);
     return text;
 }

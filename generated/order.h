@@ -160,7 +160,8 @@ static inline int order_pick_fail(yawl_engine_t *engine, yawl_req_t *req, yawl_c
 }
 
 /* charge_card, order.yaml:53: its function is done. */
-static inline int order_charge_card_done(yawl_call_t *call, const struct order_charge_card_returns *returns)
+static inline int order_charge_card_done(yawl_call_t *call,
+    const struct order_charge_card_returns *returns)
 {
     return yawl_call_complete(call, returns);
 }

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FUNCTION_CAP, FUNCTION_P90, FUNCTION_MEDIAN = 70, 40, 12
 FILE_CAP, COLUMNS, PARAMETERS_CAP, NESTING_CAP = 600, 100, 5, 5
 # Callbacks whose signature a library prescribes (libxml2's startElementNs).
-PRESCRIBED = {"on_start"}
+PRESCRIBED = {"on_start", "yawl_task_complete", "yawl_task_fail"}
 
 # layer: (folder or file pattern, allowed include prefixes, forbidden system headers)
 LAYERS = [

@@ -108,7 +108,13 @@ struct ast_join {
 };
 
 /* Something that `cancels` names. */
-enum ast_cancel_kind { AST_CANCEL_ELEMENT, AST_CANCEL_FLOW, AST_CANCEL_INTO, AST_CANCEL_OUT_OF, AST_CANCEL_ALL };
+enum ast_cancel_kind {
+    AST_CANCEL_ELEMENT,
+    AST_CANCEL_FLOW,
+    AST_CANCEL_INTO,
+    AST_CANCEL_OUT_OF,
+    AST_CANCEL_ALL
+};
 
 struct ast_cancel {
     enum ast_cancel_kind kind;

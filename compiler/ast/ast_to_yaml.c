@@ -46,20 +46,22 @@ void yaml_add_text(struct yaml_writer *writer, struct document_node *parent, str
     node->style = DOCUMENT_QUOTED;
 }
 
-/* true, false, and numbers that every reader of YAML takes for the same number. */
+/* Digits that a number of every reader keeps. */
+#define DIGITS_KEPT 15
+
+/* true, false, and numbers that every reader of YAML takes for the same number and writes the same. */
 static bool is_plain_literal(struct text value)
 {
-    size_t digits = 0, dots = 0;
+    size_t dot = text_find(value, "."), last = value.length - 1;
     if (text_is(value, "true") || text_is(value, "false")) return true;
+    if (value.length == 0 || value.length > DIGITS_KEPT) return false;
     for (size_t i = 0; i < value.length; i++) {
         bool digit = value.data[i] >= '0' && value.data[i] <= '9';
-        if (!digit && value.data[i] != '.') return false;
-        digits += digit;
-        dots += !digit;
+        if (!digit && i != dot) return false;
     }
-    bool octal = value.length > 1 && value.data[0] == '0' && value.data[1] != '.';
-    bool edge = digits > 0 && (value.data[0] == '.' || value.data[value.length - 1] == '.');
-    return digits > 0 && dots <= 1 && !octal && !edge;
+    bool leading_zero = value.length > 1 && value.data[0] == '0' && dot != 1;
+    bool open_end = dot == 0 || (dot != SIZE_MAX && (dot == last || value.data[last] == '0'));
+    return !leading_zero && !open_end;
 }
 
 void yaml_add_expression(struct yaml_writer *writer, struct document_node *parent, struct text name,

@@ -3,9 +3,10 @@
  * Takes a tree from any version of YAWL or from YAML; gives a file that YAWL's schema accepts, indented.
  * What YAWL cannot say is refused by name; nothing is approximated.
  */
+#include "ast/yawl_cel.h"
 #include "ast/yawl_write.h"
 
-/* ---- metaData ---------------------------------------------------------------------------------------- */
+/* ---- metaData ------------------------------------------------------------------------------- */
 
 /* The text of <creator>: until Beta 4 a party, of whom the name is kept. */
 static void write_party(struct yawl_writer *w, yawl_pieces *pieces, const char *name)
@@ -53,7 +54,8 @@ static void write_metadata(struct yawl_writer *w, yawl_pieces *outer)
     yawl_put_pieces(w, &pieces, "subject");
     write_said(w, &pieces, "description", ast->about.description.text);
     write_party(w, &pieces, "contributor");
-    for (const char *const *name = middle; *name != NULL; name++) yawl_put_pieces(w, &pieces, *name);
+    for (const char *const *name = middle; *name != NULL; name++)
+        yawl_put_pieces(w, &pieces, *name);
     bool numbered = yawl_simple_accepts(YAWL_SIMPLE_VersionNumber, ast->version.text);
     if (numbered) write_said(w, &pieces, "version", ast->version.text);
     if (!numbered && !text_is_absent(ast->version.text)) {
@@ -66,7 +68,7 @@ static void write_metadata(struct yawl_writer *w, yawl_pieces *outer)
     yawl_leave(w, "metaData");
 }
 
-/* ---- The specification ------------------------------------------------------------------------------------ */
+/* ---- The specification ---------------------------------------------------------------------- */
 
 static void take_decomposition_ids(struct yawl_writer *w)
 {
@@ -89,10 +91,12 @@ static void write_specification(struct yawl_writer *w)
     yawl_line(w, "documentation", ast->about.description.text);
     write_metadata(w, &pieces);
     if (!text_is_absent(ast->schema.text)) yawl_raw(w, ast->schema.text);
+    if (w->is_cel && text_is_absent(ast->schema.text)) yawl_cel_write_schema(w);
     array_each(struct ast_net, net, &ast->nets) yawl_write_net(w, net);
     array_each(struct ast_decomposition, decomposition, &ast->decompositions) {
         yawl_write_gateway(w, decomposition);
     }
+    for (uint32_t i = 0; i < w->made.count; i++) yawl_write_gateway(w, &w->made.items[i]);
     yawl_put_pieces(w, &pieces, "importedNet");
     yawl_end_pieces(w, &pieces, ast->span);
     yawl_leave(w, "specification");
@@ -106,6 +110,18 @@ static bool is_old(const struct ast_specification *ast)
     return version == YAWL_BETA_2 || version == YAWL_BETA_3;
 }
 
+/* YAML may hold characters that XML cannot, however they are written. */
+static void refuse_control_characters(struct yawl_writer *w, struct text written)
+{
+    for (size_t i = 0; i < written.length; i++) {
+        unsigned char c = (unsigned char)written.data[i];
+        if (c >= ' ' || c == '\n' || c == '\t') continue;
+        diagnose(w->diagnostics, &yawl_cannot_say, w->ast->span,
+                 "a text holds the control character U+%04X, which no XML can hold; remove it", c);
+        return;
+    }
+}
+
 void ast_to_yawl(struct arena *arena, const struct ast_specification *specification,
                  struct text_buffer *out, struct diagnostics *diagnostics)
 {
@@ -113,7 +129,8 @@ void ast_to_yawl(struct arena *arena, const struct ast_specification *specificat
                             .diagnostics = diagnostics,
                             .ast = specification,
                             .out = out,
-                            .is_old = is_old(specification)};
+                            .is_old = is_old(specification),
+                            .is_cel = specification->language == AST_CEL};
     take_decomposition_ids(&w);
     text_add_string(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                          "<specificationSet version=\"4.0\" xmlns=\"" YAWL_NAMESPACE "\"\n"
@@ -124,4 +141,5 @@ void ast_to_yawl(struct arena *arena, const struct ast_specification *specificat
     write_specification(&w);
     if (!text_is_absent(specification->layout.text)) yawl_raw(&w, specification->layout.text);
     text_add_string(out, "</specificationSet>\n");
+    refuse_control_characters(&w, text_built(out));
 }

@@ -24,7 +24,7 @@ struct value_check {
     uint32_t suggestions;
 };
 
-/* ---- The schema of the data types ------------------------------------------------------------------ */
+/* ---- The schema of the data types ----------------------------------------------------------- */
 
 /* Line `line` (from 1) of a text that stands in its source as it is; else the whole place. */
 static struct span line_of(const struct ast_text *text, uint32_t line)
@@ -45,20 +45,44 @@ static struct span line_of(const struct ast_text *text, uint32_t line)
 static void say_schema(struct value_check *check, const struct xml_schema_error *error)
 {
     const struct ast_text *schema = &check->ast->schema;
-    struct span span = check->ast->format == DOCUMENT_XML ? line_of(schema, error->line)
-                                                          : schema->span;
+    struct span span =
+        check->ast->format == DOCUMENT_XML ? line_of(schema, error->line) : schema->span;
     diagnose(check->diagnostics, &yawl_data_schema, span,
              "the schema of the data types is not valid: " TEXT_FMT, TEXT_ARG(error->message));
 }
 
-/* ---- Types exist -------------------------------------------------------------------------------------- */
+/* ---- Types exist ---------------------------------------------------------------------------- */
 
-static const char *const xsd_types[] = {
-    "string",   "boolean",  "decimal",      "integer",       "int",           "long",
-    "double",   "float",    "date",         "time",          "dateTime",      "duration",
-    "short",    "byte",     "unsignedLong", "unsignedInt",   "unsignedShort", "unsignedByte",
-    "anyURI",   "token",    "NCName",       "Name",          "NMTOKEN",       "positiveInteger",
-    "language", "hexBinary", "base64Binary", "nonNegativeInteger", "normalizedString", NULL};
+static const char *const xsd_types[] = {"string",
+                                        "boolean",
+                                        "decimal",
+                                        "integer",
+                                        "int",
+                                        "long",
+                                        "double",
+                                        "float",
+                                        "date",
+                                        "time",
+                                        "dateTime",
+                                        "duration",
+                                        "short",
+                                        "byte",
+                                        "unsignedLong",
+                                        "unsignedInt",
+                                        "unsignedShort",
+                                        "unsignedByte",
+                                        "anyURI",
+                                        "token",
+                                        "NCName",
+                                        "Name",
+                                        "NMTOKEN",
+                                        "positiveInteger",
+                                        "language",
+                                        "hexBinary",
+                                        "base64Binary",
+                                        "nonNegativeInteger",
+                                        "normalizedString",
+                                        NULL};
 
 static struct text nearest_type(struct value_check *check, struct text name)
 {
@@ -99,13 +123,13 @@ static void say_unknown(struct value_check *check, const struct ast_variable *va
                         const struct ast_text *type, bool is_element)
 {
     struct text name = local_name(type->text);
-    struct diagnostic *d = diagnose(
-        check->diagnostics, &yawl_unknown_data_type, type->span,
-        "variable '" TEXT_FMT "' of '" TEXT_FMT "' %s '" TEXT_FMT
-        "', which the data types do not define%s; define it there, or name another",
-        TEXT_ARG(name_of(variable)), TEXT_ARG(check->owner),
-        is_element ? "is made from the element" : "has the type", TEXT_ARG(name),
-        is_element ? "" : ", nor do XML Schema and YAWL");
+    struct diagnostic *d =
+        diagnose(check->diagnostics, &yawl_unknown_data_type, type->span,
+                 "variable '" TEXT_FMT "' of '" TEXT_FMT "' %s '" TEXT_FMT
+                 "', which the data types do not define%s; define it there, or name another",
+                 TEXT_ARG(name_of(variable)), TEXT_ARG(check->owner),
+                 is_element ? "is made from the element" : "has the type", TEXT_ARG(name),
+                 is_element ? "" : ", nor do XML Schema and YAWL");
     if (is_element) return;
     bool exact = text_equal(span_text(type->span), type->text) && name.length == type->text.length;
     struct text nearest = nearest_type(check, name);
@@ -135,7 +159,7 @@ static bool check_type(struct value_check *check, const struct ast_variable *var
     return false;
 }
 
-/* ---- Values --------------------------------------------------------------------------------------------- */
+/* ---- Values --------------------------------------------------------------------------------- */
 
 static struct text shown(struct value_check *check, struct text value)
 {
@@ -151,15 +175,15 @@ static void check_value(struct value_check *check, const struct ast_variable *va
     bool is_element = !text_is_absent(variable->element.text);
     struct text type = local_name(is_element ? variable->element.text : variable->type.text);
     struct xml_schema_error error = {TEXT_NONE, 0};
-    bool has_type = is_element ? xml_schema_has_element(check->schema, type)
-                               : xml_schema_has_type(check->schema, type) ||
-                                     xml_schema_is_builtin(type);
+    bool has_type = is_element
+                        ? xml_schema_has_element(check->schema, type)
+                        : xml_schema_has_type(check->schema, type) || xml_schema_is_builtin(type);
     if (text_is_empty(value->text) || text_is(type, "string") || text_is_absent(type)) return;
-    if (has_type &&
-        xml_schema_validate(check->schema, type, is_element, value->text, &error)) {
+    if (has_type && xml_schema_validate(check->schema, type, is_element, value->text, &error)) {
         return;
     }
-    if (!has_type) error.message = TEXT("no data type of this name is defined, so it has no values");
+    if (!has_type)
+        error.message = TEXT("no data type of this name is defined, so it has no values");
     diagnose(check->diagnostics, &yawl_bad_initial_value, value->span,
              "the %s value '" TEXT_FMT "' of variable '" TEXT_FMT "' in '" TEXT_FMT
              "' is not valid for its type '" TEXT_FMT "': " TEXT_FMT,
@@ -167,7 +191,7 @@ static void check_value(struct value_check *check, const struct ast_variable *va
              TEXT_ARG(check->owner), TEXT_ARG(type), TEXT_ARG(error.message));
 }
 
-/* ---- Variables --------------------------------------------------------------------------------------------- */
+/* ---- Variables ------------------------------------------------------------------------------ */
 
 static void check_variable(struct value_check *check, const struct ast_variable *variable)
 {

@@ -146,6 +146,16 @@ static void check_branches(struct yaml_reader *reader, const struct ast_task *ta
         "[pay] }");
 }
 
+static uint32_t count_entries(const struct document_node *mapping)
+{
+    uint32_t count = 0;
+    for (const struct document_node *entry = mapping->first_child; entry != NULL;
+         entry = entry->next) {
+        count++;
+    }
+    return count;
+}
+
 void yaml_read_tasks(struct yaml_reader *reader, const struct yaml_key *key,
                      const struct document_node *node, void *object)
 {
@@ -157,6 +167,7 @@ void yaml_read_tasks(struct yaml_reader *reader, const struct yaml_key *key,
         yaml_wrong_kind(reader, key, node);
         return;
     }
+    array_reserve(reader->arena, &net->tasks, count_entries(node));
     for (const struct document_node *entry = node->first_child; entry != NULL;
          entry = entry->next) {
         struct ast_task *task = array_add(reader->arena, &net->tasks);

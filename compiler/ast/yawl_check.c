@@ -1,9 +1,7 @@
 /* Checks the elements of a YAWL document: each child list against its type's content model. */
 #include "ast/yawl_check.h"
 
-#include <assert.h>
-
-/* ---- What is said of positions ------------------------------------------------------------------ */
+/* ---- What is said of positions -------------------------------------------------------------- */
 
 struct text yawl_list_names(struct arena *arena, const struct yawl_model *model,
                             yawl_positions positions, const char *conjunction)
@@ -51,7 +49,7 @@ static yawl_positions needed(const struct yawl_model *model, yawl_positions next
     return result != 0 ? result : next;
 }
 
-/* ---- One list of children ------------------------------------------------------------------------- */
+/* ---- One list of children ------------------------------------------------------------------- */
 
 struct walk {
     struct yawl_check *check;
@@ -65,8 +63,7 @@ struct walk {
 
 static yawl_positions next_of(const struct walk *walk)
 {
-    return walk->current == 0 ? walk->model->first
-                              : yawl_model_after(walk->model, walk->current);
+    return walk->current == 0 ? walk->model->first : yawl_model_after(walk->model, walk->current);
 }
 
 /* Notes another version that has the element here. */
@@ -102,12 +99,11 @@ static void unknown_child(const struct walk *walk, const struct document_node *c
         return;
     }
     struct text next = yawl_list_names(check->arena, walk->model, next_of(walk), "or");
-    struct diagnostic *d =
-        diagnose(check->diagnostics, &yawl_unknown_element, child->name_span,
-                 "YAWL %s knows no <" TEXT_FMT "> in " TEXT_FMT "; %s" TEXT_FMT,
-                 yawl_version_name(check->version), TEXT_ARG(child->name), TEXT_ARG(owner),
-                 next.length > 0 ? "here may stand " : "nothing may stand here: remove it",
-                 TEXT_ARG(next));
+    struct diagnostic *d = diagnose(
+        check->diagnostics, &yawl_unknown_element, child->name_span,
+        "YAWL %s knows no <" TEXT_FMT "> in " TEXT_FMT "; %s" TEXT_FMT,
+        yawl_version_name(check->version), TEXT_ARG(child->name), TEXT_ARG(owner),
+        next.length > 0 ? "here may stand " : "nothing may stand here: remove it", TEXT_ARG(next));
     struct text nearest = intern_nearest(&names, child->name);
     if (check->suggestions++ < YAWL_SUGGEST_ERRORS_MAX) note_version(walk, d, child);
     if (text_is_absent(nearest)) return;
@@ -160,11 +156,11 @@ static void too_late(const struct walk *walk, const struct document_node *child,
         exclusive(walk, child);
         return;
     }
-    struct diagnostic *d = diagnose(
-        check->diagnostics, &yawl_misplaced_element, child->name_span,
-        "<" TEXT_FMT "> stands too late in " TEXT_FMT ": move it before <" TEXT_FMT
-        ">, or remove it if there is one already",
-        TEXT_ARG(child->name), TEXT_ARG(owner), TEXT_ARG(walk->last->name));
+    struct diagnostic *d =
+        diagnose(check->diagnostics, &yawl_misplaced_element, child->name_span,
+                 "<" TEXT_FMT "> stands too late in " TEXT_FMT ": move it before <" TEXT_FMT
+                 ">, or remove it if there is one already",
+                 TEXT_ARG(child->name), TEXT_ARG(owner), TEXT_ARG(walk->last->name));
     diagnostic_note(check->diagnostics, d, walk->last->name_span, "it must stand before this");
 }
 
@@ -221,7 +217,7 @@ static void check_end(const struct walk *walk)
              TEXT_ARG(yawl_list_names(check->arena, model, missing, goal != 0 ? "and" : "or")));
 }
 
-/* ---- One element -------------------------------------------------------------------------------------- */
+/* ---- One element ---------------------------------------------------------------------------- */
 
 static const struct yawl_model *model_of(struct yawl_check *check, const struct yawl_type *type)
 {
@@ -250,7 +246,8 @@ static void unexpected_text(struct yawl_check *check, const struct document_node
 }
 
 /* An element whose content is the text of a simple type. */
-static void check_simple(struct yawl_check *check, struct document_node *node, struct text type)
+static void check_simple(struct yawl_check *check, struct document_node *node,
+                         enum yawl_simple type)
 {
     struct span span = SPAN_NONE;
     for (struct document_node *child = node->first_child; child != NULL; child = child->next) {
@@ -264,13 +261,12 @@ static void check_simple(struct yawl_check *check, struct document_node *node, s
         if (child->kind != DOCUMENT_TEXT) continue;
         span = span.source == NULL ? child->span : span_join(span, child->span);
     }
-    struct text what = text_format(check->arena, "<" TEXT_FMT ">", TEXT_ARG(node->name));
-    yawl_check_value(check, type, document_text(check->arena, node),
-                     span.source == NULL ? node->name_span : span,
-                     text_string(check->arena, what));
+    yawl_check_value(check, type, node, document_text(check->arena, node),
+                     span.source == NULL ? node->name_span : span);
 }
 
-static void check_element(struct yawl_check *check, struct document_node *node, struct text type);
+static void check_element(struct yawl_check *check, struct document_node *node,
+                          const struct yawl_position *position);
 
 static void check_children(struct yawl_check *check, struct document_node *node,
                            const struct yawl_type *type)
@@ -281,7 +277,7 @@ static void check_children(struct yawl_check *check, struct document_node *node,
         if (child->kind == DOCUMENT_TEXT) unexpected_text(check, node, child, model);
         if (child->kind != DOCUMENT_ELEMENT) continue;
         int position = take_child(&walk, child);
-        if (position >= 0) check_element(check, child, model->positions[position].type);
+        if (position >= 0) check_element(check, child, &model->positions[position]);
     }
     check_end(&walk);
 }
@@ -290,28 +286,27 @@ static void check_children(struct yawl_check *check, struct document_node *node,
 static const struct yawl_type no_attributes = {"", "", ""};
 
 /* Recursion as deep as the grammar: no type holds itself. */
-static void check_element(struct yawl_check *check, struct document_node *node, struct text type)
+static void check_element(struct yawl_check *check, struct document_node *node,
+                          const struct yawl_position *position)
 {
-    if (text_is(type, "any")) return;
-    const struct yawl_type *known = yawl_type_named(type);
-    if (known == NULL) {
-        assert(yawl_simple_named(type) != YAWL_SIMPLE_COUNT);
+    if (position->type == NULL) {
+        if (position->simple == YAWL_SIMPLE_any) return;
         yawl_check_attributes(check, node, &no_attributes);
-        check_simple(check, node, type);
+        check_simple(check, node, position->simple);
         return;
     }
-    known = yawl_check_kind(check, node, type);
+    const struct yawl_type *known = yawl_check_kind(check, node, position->type);
     if (known == NULL) return;
     yawl_check_attributes(check, node, known);
     if (known->model[0] == '=') {
-        check_simple(check, node, text_of(known->model + 1));
+        check_simple(check, node, yawl_simple_named(text_of(known->model + 1)));
         return;
     }
     check_children(check, node, known);
     yawl_check_keys(check, node, known->name);
 }
 
-/* ---- The whole document ------------------------------------------------------------------------------- */
+/* ---- The whole document --------------------------------------------------------------------- */
 
 static void wrong_root(struct diagnostics *diagnostics, const struct document_node *root)
 {
@@ -345,9 +340,10 @@ static enum yawl_version version_of(struct diagnostics *diagnostics,
     if (text_is(root->ns, yawl_version_namespace(version))) return version;
     bool released = attribute == NULL && text_is(root->ns, YAWL_NAMESPACE);
     diagnose(diagnostics, &yawl_root, root->name_span,
-             released ? "the specificationSet lacks its version: write version=\"4.0\" if the file "
-                        "is of YAWL %s or later%s"
-                      : "the elements of YAWL %s are in the namespace '%s': write it as xmlns=\"…\"",
+             released
+                 ? "the specificationSet lacks its version: write version=\"4.0\" if the file "
+                   "is of YAWL %s or later%s"
+                 : "the elements of YAWL %s are in the namespace '%s': write it as xmlns=\"…\"",
              released ? "4.0" : yawl_version_name(version),
              released ? "" : yawl_version_namespace(version));
     return YAWL_VERSION_COUNT;
@@ -374,6 +370,7 @@ enum yawl_version yawl_check(struct arena *arena, const struct document *documen
                                .version = version_of(diagnostics, root),
                                .models = ARENA_ARRAY(arena, struct yawl_model *, count_types())};
     if (check.version == YAWL_VERSION_COUNT) return check.version;
-    check_element(&check, root, text_of(yawl_types[0].name));
+    struct yawl_position whole = {root->name, &yawl_types[0], YAWL_SIMPLE_COUNT};
+    check_element(&check, root, &whole);
     return check.version;
 }

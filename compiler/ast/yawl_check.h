@@ -26,20 +26,20 @@ struct yawl_check {
 enum yawl_version yawl_check(struct arena *arena, const struct document *document,
                              struct diagnostics *diagnostics);
 
-/* ---- Inside of the check ---- */
+/* ---- Inside of the check -------------------------------------------------------------------- */
 
 /* Keys and references of one element of type `type` (yawl_check_keys.c). */
 void yawl_check_keys(struct yawl_check *check, struct document_node *node, const char *type);
 /* Attributes of one element (yawl_check_attributes.c). */
 void yawl_check_attributes(struct yawl_check *check, struct document_node *node,
                            const struct yawl_type *type);
-/* Reports a value that is not of its type. */
-void yawl_check_value(struct yawl_check *check, struct text type, struct text value,
-                      struct span span, const char *what);
+/* Reports a value of `node`, an attribute or an element, that is not of its type. */
+void yawl_check_value(struct yawl_check *check, enum yawl_simple type,
+                      const struct document_node *node, struct text value, struct span span);
 
 /* What xsi:type makes of an element whose place says `declared`; NULL after an error. */
 const struct yawl_type *yawl_check_kind(struct yawl_check *check, struct document_node *node,
-                                        struct text declared);
+                                        const struct yawl_type *declared);
 
 /* "task 'pay'", "<metaData>": the element as people know it. */
 struct text yawl_describe(struct arena *arena, const struct document_node *node);
@@ -47,7 +47,7 @@ struct text yawl_describe(struct arena *arena, const struct document_node *node)
 struct text yawl_list_names(struct arena *arena, const struct yawl_model *model,
                             yawl_positions positions, const char *conjunction);
 
-/* ---- Documents in YAWL's namespaces ---- */
+/* ---- Documents in YAWL's namespaces --------------------------------------------------------- */
 
 /* The attribute without namespace, the xsi:type attribute; NULL if there is none. */
 struct document_node *yawl_attribute(const struct document_node *node, const char *name);

@@ -6,32 +6,48 @@
 
 #define XMLNS_NAMESPACE "http://www.w3.org/2000/xmlns/"
 
-static bool is_long(struct text text) { return text.length > 60; }
+/* Bytes of a value that a message shows. */
+#define SHOWN_MAX 60
 
-void yawl_check_value(struct yawl_check *check, struct text type, struct text value,
-                      struct span span, const char *what)
+static struct text shorten(struct arena *arena, struct text value)
 {
-    enum yawl_simple simple = yawl_simple_named(type);
-    if (simple == YAWL_SIMPLE_COUNT || yawl_simple_accepts(simple, value)) return;
-    struct text shown = is_long(value) ? text_format(check->arena, TEXT_FMT "…",
-                                                     TEXT_ARG(text_slice(value, 0, 60)))
-                                       : value;
-    if (text_utf8_error(shown) != SIZE_MAX) shown = TEXT("…");
+    if (value.length <= SHOWN_MAX) return value;
+    size_t end = SHOWN_MAX;
+    while (((unsigned char)value.data[end] & 0xc0) == 0x80) end--; /* not inside of a character */
+    return text_format(arena, TEXT_FMT "…", TEXT_ARG(text_slice(value, 0, end)));
+}
+
+/* "the attribute 'code' of <join>", "<identifier>" */
+static struct text value_name(struct arena *arena, const struct document_node *node)
+{
+    if (node->kind != DOCUMENT_ATTRIBUTE) {
+        return text_format(arena, "<" TEXT_FMT ">", TEXT_ARG(node->name));
+    }
+    return text_format(arena, "the attribute '" TEXT_FMT "' of <" TEXT_FMT ">",
+                       TEXT_ARG(node->name), TEXT_ARG(node->parent->name));
+}
+
+void yawl_check_value(struct yawl_check *check, enum yawl_simple simple,
+                      const struct document_node *node, struct text value, struct span span)
+{
+    if (yawl_simple_accepts(simple, value)) return;
+    struct text what = value_name(check->arena, node);
+    struct text shown = shorten(check->arena, value);
     struct diagnostic *d =
-        value.length == 0
-            ? diagnose(check->diagnostics, &yawl_bad_value, span, "%s is empty, but it must be %s",
-                       what, yawl_simple_meaning(simple))
-            : diagnose(check->diagnostics, &yawl_bad_value, span,
-                       "'" TEXT_FMT "' is no value of %s, which must be %s", TEXT_ARG(shown), what,
-                       yawl_simple_meaning(simple));
+        value.length == 0 ? diagnose(check->diagnostics, &yawl_bad_value, span,
+                                     TEXT_FMT " is empty, but it must be %s", TEXT_ARG(what),
+                                     yawl_simple_meaning(simple))
+                          : diagnose(check->diagnostics, &yawl_bad_value, span,
+                                     "'" TEXT_FMT "' is no value of " TEXT_FMT ", which must be %s",
+                                     TEXT_ARG(shown), TEXT_ARG(what), yawl_simple_meaning(simple));
     diagnostic_did_you_mean(check->diagnostics, d, span, yawl_simple_nearest(simple, value));
-    if (simple == YAWL_SIMPLE_NCName && value.length > 0 && !is_long(value)) {
+    if (simple == YAWL_SIMPLE_NCName && value.length > 0 && value.length <= SHOWN_MAX) {
         diagnostic_note(check->diagnostics, d, span, "for example '" TEXT_FMT "'",
                         TEXT_ARG(yawl_make_ncname(check->arena, text_trim(value))));
     }
 }
 
-/* ---- Attributes --------------------------------------------------------------------------------- */
+/* ---- Attributes ----------------------------------------------------------------------------- */
 
 /* Fills *rule with the rule for `name`; false if the type has none. */
 static bool find_rule(const struct yawl_check *check, const struct yawl_type *type,
@@ -71,11 +87,8 @@ static void check_attribute(struct yawl_check *check, const struct document_node
     if (!find_rule(check, type, name, &rule)) {
         unknown_attribute(check, node, attribute, type);
     } else if (rule.type.length > 0) {
-        struct text what =
-            text_format(check->arena, "the attribute '" TEXT_FMT "' of <" TEXT_FMT ">",
-                        TEXT_ARG(rule.name), TEXT_ARG(node->name));
-        yawl_check_value(check, rule.type, attribute->value, attribute->span,
-                         text_string(check->arena, what));
+        yawl_check_value(check, yawl_simple_named(rule.type), attribute, attribute->value,
+                         attribute->span);
     }
 }
 
@@ -90,6 +103,15 @@ static void missing_attribute(struct yawl_check *check, const struct document_no
              TEXT_ARG(node->name), TEXT_ARG(rule->name), yawl_simple_meaning(simple));
 }
 
+static bool has_attribute(const struct document_node *node, struct text name)
+{
+    for (const struct document_node *a = node->first_child; a != NULL; a = a->next) {
+        if (a->kind != DOCUMENT_ATTRIBUTE) return false;
+        if (text_is_empty(a->ns) && text_equal(a->name, name)) return true;
+    }
+    return false;
+}
+
 void yawl_check_attributes(struct yawl_check *check, struct document_node *node,
                            const struct yawl_type *type)
 {
@@ -100,14 +122,11 @@ void yawl_check_attributes(struct yawl_check *check, struct document_node *node,
     struct yawl_attribute_rule rule;
     const char *notation = type->attributes;
     while (yawl_attribute_next(&notation, check->version, &rule)) {
-        const char *name = text_string(check->arena, rule.name);
-        if (rule.required && yawl_attribute(node, name) == NULL) {
-            missing_attribute(check, node, &rule);
-        }
+        if (rule.required && !has_attribute(node, rule.name)) missing_attribute(check, node, &rule);
     }
 }
 
-/* ---- xsi:type ------------------------------------------------------------------------------------ */
+/* ---- xsi:type ------------------------------------------------------------------------------- */
 
 /* Does the prefix of `qname` stand for YAWL's namespace at `node`? */
 static bool is_yawl_qname(const struct document_node *node, struct text qname)
@@ -142,23 +161,23 @@ static const struct yawl_type *wrong_kind(struct yawl_check *check,
                                           const struct document_node *attribute,
                                           const struct intern *names)
 {
-    struct diagnostic *d = diagnose(
-        check->diagnostics, &yawl_wrong_kind, attribute->span,
-        "'" TEXT_FMT "' is no kind of <" TEXT_FMT ">%s", TEXT_ARG(attribute->value),
-        TEXT_ARG(node->name),
-        text_is(node->name, "decomposition")
-            ? ": it is a net, xsi:type=\"NetFactsType\", or a gateway, "
-              "xsi:type=\"WebServiceGatewayFactsType\""
-        : text_is(node->name, "task")
-            ? ": it has no xsi:type, or xsi:type=\"MultipleInstanceExternalTaskFactsType\""
-            : ": remove xsi:type");
+    struct diagnostic *d =
+        diagnose(check->diagnostics, &yawl_wrong_kind, attribute->span,
+                 "'" TEXT_FMT "' is no kind of <" TEXT_FMT ">%s", TEXT_ARG(attribute->value),
+                 TEXT_ARG(node->name),
+                 text_is(node->name, "decomposition")
+                     ? ": it is a net, xsi:type=\"NetFactsType\", or a gateway, "
+                       "xsi:type=\"WebServiceGatewayFactsType\""
+                 : text_is(node->name, "task")
+                     ? ": it has no xsi:type, or xsi:type=\"MultipleInstanceExternalTaskFactsType\""
+                     : ": remove xsi:type");
     struct text nearest = intern_nearest(names, yawl_local_name(attribute->value));
     diagnostic_did_you_mean(check->diagnostics, d, attribute->span, nearest);
     return NULL;
 }
 
 const struct yawl_type *yawl_check_kind(struct yawl_check *check, struct document_node *node,
-                                        struct text declared)
+                                        const struct yawl_type *declared)
 {
     const struct document_node *attribute = yawl_xsi_type(node);
     if (attribute == NULL && text_is(node->name, "decomposition")) {
@@ -168,7 +187,7 @@ const struct yawl_type *yawl_check_kind(struct yawl_check *check, struct documen
                  TEXT_ARG(yawl_describe(check->arena, node)));
         return NULL;
     }
-    if (attribute == NULL) return yawl_type_named(declared);
+    if (attribute == NULL) return declared;
     struct intern names = {.arena = check->arena};
     struct text value = text_trim(attribute->value);
     const struct yawl_kind *kind = find_kind(node->name, yawl_local_name(value), &names);

@@ -61,7 +61,7 @@ static struct span value_span(const struct document_node *node)
     return node->name_span;
 }
 
-/* ---- Only once ------------------------------------------------------------------------------------ */
+/* ---- Only once ------------------------------------------------------------------------------ */
 
 static void say_repeated(const struct key_check *k, struct document_node *node,
                          const struct document_node *first, struct text value)
@@ -89,7 +89,7 @@ static void check_unique(const struct key_check *k)
     }
 }
 
-/* ---- References ------------------------------------------------------------------------------------ */
+/* ---- References ----------------------------------------------------------------------------- */
 
 static void say_unknown(const struct key_check *k, const struct document_node *holder,
                         struct text value, const struct intern *ids)

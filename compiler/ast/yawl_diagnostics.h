@@ -18,30 +18,29 @@
       "The version of the specificationSet is none that YAWL ever had, so it is not known which "  \
       "elements may stand where.",                                                                 \
       "<specificationSet version=\"4\" …>", "<specificationSet version=\"4.0\" …>")                \
-    X(yawl_unknown_element, "unknown-xml-element", SEVERITY_ERROR, DIAGNOSTIC_PARSE,                   \
+    X(yawl_unknown_element, "unknown-xml-element", SEVERITY_ERROR, DIAGNOSTIC_PARSE,               \
       "An element that this version of YAWL does not know in this place.",                         \
       "<task id=\"a\"><flowInto>…</flowInto>…</task>",                                             \
       "<task id=\"a\"><flowsInto>…</flowsInto>…</task>")                                           \
-    X(yawl_misplaced_element, "misplaced-xml-element", SEVERITY_ERROR, DIAGNOSTIC_PARSE,               \
+    X(yawl_misplaced_element, "misplaced-xml-element", SEVERITY_ERROR, DIAGNOSTIC_PARSE,           \
       "The elements of YAWL stand in a fixed order. This one stands too early, too late or too "   \
       "often.",                                                                                    \
       "<task id=\"a\"><join code=\"xor\"/><flowsInto>…</flowsInto>…</task>",                       \
       "<task id=\"a\"><flowsInto>…</flowsInto><join code=\"xor\"/>…</task>")                       \
-    X(yawl_missing_element, "missing-xml-element", SEVERITY_ERROR, DIAGNOSTIC_PARSE,                   \
-      "An element ends before everything that it must hold.",                                      \
-      "<inputCondition id=\"i\"/>",                                                                \
+    X(yawl_missing_element, "missing-xml-element", SEVERITY_ERROR, DIAGNOSTIC_PARSE,               \
+      "An element ends before everything that it must hold.", "<inputCondition id=\"i\"/>",        \
       "<inputCondition id=\"i\"><flowsInto><nextElementRef id=\"a\"/></flowsInto>"                 \
       "</inputCondition>")                                                                         \
-    X(yawl_unexpected_text, "unexpected-xml-text", SEVERITY_ERROR, DIAGNOSTIC_PARSE,                   \
+    X(yawl_unexpected_text, "unexpected-xml-text", SEVERITY_ERROR, DIAGNOSTIC_PARSE,               \
       "Text stands in an element that holds other elements, or nothing.",                          \
       "<flowsInto>ship</flowsInto>", "<flowsInto><nextElementRef id=\"ship\"/></flowsInto>")       \
-    X(yawl_unknown_attribute, "unknown-xml-attribute", SEVERITY_ERROR, DIAGNOSTIC_PARSE,               \
+    X(yawl_unknown_attribute, "unknown-xml-attribute", SEVERITY_ERROR, DIAGNOSTIC_PARSE,           \
       "An attribute that this version of YAWL does not know on this element.",                     \
       "<predicate order=\"1\">true()</predicate>", "<predicate ordering=\"1\">true()</predicate>") \
-    X(yawl_missing_attribute, "missing-xml-attribute", SEVERITY_ERROR, DIAGNOSTIC_PARSE,               \
+    X(yawl_missing_attribute, "missing-xml-attribute", SEVERITY_ERROR, DIAGNOSTIC_PARSE,           \
       "An element lacks an attribute that it must have.", "<join/>", "<join code=\"xor\"/>")       \
     X(yawl_bad_value, "bad-value", SEVERITY_ERROR, DIAGNOSTIC_PARSE,                               \
-      "The text of an element or attribute does not have the form that it must have.",             \
+      "In YAWL XML, the text of an element or attribute has not the form that it must have.",      \
       "<identifier>2631302</identifier>", "<identifier>UID_2631302</identifier>")                  \
     X(yawl_wrong_kind, "wrong-kind", SEVERITY_ERROR, DIAGNOSTIC_PARSE,                             \
       "xsi:type says what an element is: a decomposition is a net or a gateway, a task may have "  \
@@ -54,7 +53,7 @@
       "<task id=\"a\">…</task> <task id=\"a\">…</task>",                                           \
       "<task id=\"a\">…</task> <task id=\"b\">…</task>")                                           \
     X(yawl_unknown_id, "unknown-id", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                           \
-      "A flow or a cancellation names an element that its net does not have.",                     \
+      "In YAWL XML, a flow or a cancellation names an id that its net does not have.",             \
       "<nextElementRef id=\"shipp\"/>", "<nextElementRef id=\"ship\"/>")                           \
     X(yawl_data_schema, "data-schema", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                         \
       "The XML Schema of the data types of the specification is not a valid schema.",              \
@@ -69,8 +68,9 @@
       "element. It can be loaded but never hold a value.",                                         \
       "<type>order</type>", "<element>order</element>")                                            \
     X(yawl_variable_name, "unnamed-variable", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                  \
-      "A variable has either a name with a type, or an element of the data types.",                \
-      "<name>line</name><element>line</element>", "<element>line</element>")                       \
+      "A variable has a name and a type, or an element of the data types; never parts of both.",   \
+      "expressions: xpath\nlocal: { line: { element: line } }",                                    \
+      "expressions: xpath\nlocal: { line: { name: ~, element: line } }")                           \
     X(yawl_bad_initial_value, "bad-initial-value", SEVERITY_ERROR, DIAGNOSTIC_INVALID,             \
       "The initial or default value of a variable is not XML, or not a value of its type.",        \
       "<type>int</type><initialValue>none</initialValue>",                                         \

@@ -51,7 +51,8 @@ struct text yawl_describe(struct arena *arena, const struct document_node *node)
     struct text id = yawl_attribute_value(node, "id");
     if (text_is_empty(id)) id = yawl_attribute_value(node, "uri");
     const struct document_node *name = yawl_child(node, "name");
-    bool is_variable = text_ends_with(node->name, "Param") || text_ends_with(node->name, "Variable");
+    bool is_variable =
+        text_ends_with(node->name, "Param") || text_ends_with(node->name, "Variable");
     if (text_is_empty(id) && is_variable) {
         id = name == NULL ? yawl_attribute_value(node, "name")
                           : text_trim(document_text(arena, name));

@@ -1,7 +1,7 @@
 /* The grammar of YAWL files: its tables.  The notation stands in yawl_grammar.h. */
 #include "ast/yawl_grammar.h"
 
-/* ---- Parts that several types share ---------------------------------------------------------- */
+/* ---- Parts that several types share --------------------------------------------------------- */
 
 #define DECOMPOSITION_ID "-B3@id:text! B4-@id:NCName! "
 #define DECOMPOSITION_BODY                                                                         \
@@ -42,8 +42,7 @@ const struct yawl_type yawl_types[] = {
      "-B4@rights:text? -B4@replaces:uri* -B4@modification:Modification* validFrom:date? "
      "validUntil:date? created:date? B6-B6@version:decimal? B7-@version:VersionNumber? "
      "B6-@status:text? B7-@persistent:boolean? 20-@identifier:NCName?"},
-    {"Party", "",
-     "name:text " CONTACT " " CONTACT "? " CONTACT "? " CONTACT "? description:text?"},
+    {"Party", "", "name:text " CONTACT " " CONTACT "? " CONTACT "? " CONTACT "? description:text?"},
     {"Address", "",
      "(numAndStreet:NumAndStreet|GPOBox:positive) suburbOrTown:text? postOrZipCode:postcode "
      "state:text? country:text"},
@@ -115,7 +114,8 @@ const struct yawl_type yawl_types[] = {
     {"Resourcing", "",
      "offer:Offer allocate:Allocate start:Initiator 22-@secondary:Secondary? "
      "privileges:Privileges?"},
-    {"Offer", "initiator:initiator!", "distributionSet:Distribution? familiarParticipant:Familiar?"},
+    {"Offer", "initiator:initiator!",
+     "distributionSet:Distribution? familiarParticipant:Familiar?"},
     {"Allocate", "initiator:initiator!", "allocator:Selector?"},
     {"Initiator", "initiator:initiator!", ""},
     {"Familiar", "taskID:name!", ""},
@@ -186,7 +186,7 @@ const struct yawl_kind yawl_kinds[] = {
     {NULL, NULL, NULL},
 };
 
-/* ---- Values that are unique, values that refer -------------------------------------------------- */
+/* ---- Values that are unique, values that refer ---------------------------------------------- */
 
 #define ALWAYS YAWL_BETA_2, YAWL_4_0
 #define IDS    "processControlElements/*"
@@ -201,8 +201,8 @@ const struct yawl_kind yawl_kinds[] = {
     }
 #define DECOMPOSITION_KEYS(type)                                                                   \
     {type, "outputExpression", "@query", NULL, "an output expression", YAWL_BETA_2, YAWL_BETA_3},  \
-        {type, "outputParam", "name", NULL, "the name of an output parameter", YAWL_BETA_3,        \
-         YAWL_4_0},                                                                                \
+        {type,        "outputParam", "name", NULL, "the name of an output parameter",              \
+         YAWL_BETA_3, YAWL_4_0},                                                                   \
     {                                                                                              \
         type, "outputParam", "@name", NULL, "the name of an output parameter", YAWL_BETA_2,        \
             YAWL_BETA_2                                                                            \
@@ -225,8 +225,8 @@ const struct yawl_key yawl_keys[] = {
      YAWL_BETA_3, YAWL_4_0},
     {"Specification", "rootNet/inputParam|localVariable", "@name", NULL,
      "the name of a variable of this net", YAWL_BETA_2, YAWL_BETA_2},
-    {"NetFactsType", "inputParam", "@name", NULL, "the name of a variable of this net",
-     YAWL_BETA_2, YAWL_BETA_2},
+    {"NetFactsType", "inputParam", "@name", NULL, "the name of a variable of this net", YAWL_BETA_2,
+     YAWL_BETA_2},
     {"WebServiceGatewayFactsType", "inputParam", "@name", NULL, "the name of an input parameter",
      YAWL_BETA_2, YAWL_BETA_2},
     {"WebServiceGatewayFactsType", "enablementParam", "name", NULL,

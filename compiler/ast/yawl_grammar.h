@@ -28,11 +28,11 @@ struct yawl_kind {
 
 /* A value that must be the only one of its kind, or that must name one of another kind. */
 struct yawl_key {
-    const char *type;     /* for each element of this type … */
-    const char *select;   /* … look at "a/star/b|c" below it (a star: any element) … */
-    const char *field;    /* … and take "@attribute" or "child" */
-    const char *refer;    /* NULL: no two equal.  Else a path: the field equals one of its @id */
-    const char *what;     /* in messages: "the id of an element" */
+    const char *type;   /* for each element of this type … */
+    const char *select; /* … look at "a/star/b|c" below it (a star: any element) … */
+    const char *field;  /* … and take "@attribute" or "child" */
+    const char *refer;  /* NULL: no two equal.  Else a path: the field equals one of its @id */
+    const char *what;   /* in messages: "the id of an element" */
     enum yawl_version since, until;
 };
 

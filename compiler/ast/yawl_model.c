@@ -60,7 +60,9 @@ static struct part read_element(struct builder *b, bool absent)
     if (absent) return (struct part){.absent = true};
     assert(b->model->count < YAWL_POSITIONS_MAX);
     yawl_positions bit = (yawl_positions)1 << b->model->count;
-    b->model->positions[b->model->count++] = (struct yawl_position){element, type};
+    struct yawl_position *position = &b->model->positions[b->model->count++];
+    *position = (struct yawl_position){element, yawl_type_named(type), yawl_simple_named(type)};
+    assert(position->type != NULL || position->simple != YAWL_SIMPLE_COUNT);
     return (struct part){.first = bit, .last = bit};
 }
 

@@ -14,7 +14,9 @@
 typedef uint64_t yawl_positions;
 
 struct yawl_position {
-    struct text element, type;
+    struct text element;
+    const struct yawl_type *type; /* NULL: a simple one */
+    enum yawl_simple simple;
 };
 
 struct yawl_model {
@@ -22,7 +24,7 @@ struct yawl_model {
     yawl_positions follow[YAWL_POSITIONS_MAX];
     yawl_positions first, last; /* may begin, may end the children */
     uint32_t count;
-    bool nullable;              /* there may be no child at all */
+    bool nullable; /* there may be no child at all */
 };
 
 struct yawl_attribute_rule {

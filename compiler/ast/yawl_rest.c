@@ -9,7 +9,7 @@
 
 #define XMLNS_NAMESPACE "http://www.w3.org/2000/xmlns/"
 
-/* ---- Writing ------------------------------------------------------------------------------------- */
+/* ---- Writing -------------------------------------------------------------------------------- */
 
 void yawl_add_escaped_xml(struct text_buffer *out, struct text text, bool is_attribute)
 {
@@ -141,7 +141,7 @@ struct text yawl_verbatim(struct arena *arena, const struct document_node *node)
     return text_built(&out);
 }
 
-/* ---- The schema of the data types --------------------------------------------------------------- */
+/* ---- The schema of the data types ----------------------------------------------------------- */
 
 /* Is "prefix:" anywhere in the text? */
 static bool uses_prefix(struct arena *arena, struct text text, struct text prefix)
@@ -188,7 +188,7 @@ struct ast_text yawl_schema_text(struct arena *arena, const struct document_node
     return (struct ast_text){text_built(&out), node->span};
 }
 
-/* ---- What is kept --------------------------------------------------------------------------------- */
+/* ---- What is kept --------------------------------------------------------------------------- */
 
 void yawl_keep(struct yawl_lowering *l, struct yawl_rest *rest, const struct document_node *node)
 {

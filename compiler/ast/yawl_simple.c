@@ -11,14 +11,18 @@ static const char *const gates[] = {"and", "or", "xor", NULL};
 static const char *const creations[] = {"static", "dynamic", NULL};
 static const char *const interactions[] = {"manual", "automated", NULL};
 static const char *const initiators[] = {"system", "user", NULL};
-static const char *const privileges[] = {"canSuspend",    "canReallocateStateless",
-                                         "canReallocateStateful", "canDeallocate",
-                                         "canDelegate",   "canSkip",
-                                         "canPile",       NULL};
+static const char *const privileges[] = {"canSuspend",
+                                         "canReallocateStateless",
+                                         "canReallocateStateful",
+                                         "canDeallocate",
+                                         "canDelegate",
+                                         "canSkip",
+                                         "canPile",
+                                         NULL};
 static const char *const resources[] = {"participant", "role", NULL};
 static const char *const triggers[] = {"OnEnabled", "OnExecuting", NULL};
-static const char *const intervals[] = {"YEAR", "MONTH", "WEEK", "DAY",
-                                        "HOUR", "MIN",   "SEC",  "MSEC", NULL};
+static const char *const intervals[] = {"YEAR", "MONTH", "WEEK", "DAY", "HOUR",
+                                        "MIN",  "SEC",   "MSEC", NULL};
 static const char *const input_ports[] = {"activated", "blocked", "hidden", NULL};
 static const char *const output_ports[] = {"activated", "blocked", NULL};
 static const char *const old_restrictions[] = {"restict", "keep", NULL};

@@ -5,7 +5,7 @@
  */
 #include "ast/yawl_to_ast_parts.h"
 
-/* ---- What is said of a specification ------------------------------------------------------------- */
+/* ---- What is said of a specification -------------------------------------------------------- */
 
 static bool is_said_by(const struct document_node *child, const char *name, struct ast_text text)
 {
@@ -53,7 +53,7 @@ static void lower_about(struct yawl_lowering *l, const struct document_node *nod
     ast->version = yawl_child_word(l, metadata, "version");
 }
 
-/* ---- Decompositions ---------------------------------------------------------------------------------- */
+/* ---- Decompositions ------------------------------------------------------------------------- */
 
 static void lower_decomposition(struct yawl_lowering *l, const struct document_node *node,
                                 struct ast_specification *ast)
@@ -83,7 +83,7 @@ static void lower_child(struct yawl_lowering *l, const struct document_node *chi
     }
 }
 
-/* ---- Layout ----------------------------------------------------------------------------------------------- */
+/* ---- Layout --------------------------------------------------------------------------------- */
 
 /* The layout of one specification: the whole element if it is the only one, else its part. */
 static struct ast_xml layout_of(struct yawl_lowering *l, const struct document_node *layout,
@@ -106,7 +106,7 @@ static struct ast_xml layout_of(struct yawl_lowering *l, const struct document_n
     return (struct ast_xml){text_built(&out), layout->span};
 }
 
-/* ---- Specifications ----------------------------------------------------------------------------------------- */
+/* ---- Specifications ------------------------------------------------------------------------- */
 
 static struct ast_specification *lower_specification(struct yawl_lowering *l,
                                                      const struct document_node *node,

@@ -1,7 +1,7 @@
 /* Variables, mappings and gateways of a YAWL document → syntax tree. */
 #include "ast/yawl_to_ast_parts.h"
 
-/* ---- Variables ------------------------------------------------------------------------------------ */
+/* ---- Variables ------------------------------------------------------------------------------ */
 
 /* Beta 2: an attribute for the name, and a type with a prefix.  Only types of XML Schema itself were
  * ever looked at ("xs…"); of others nothing but the local name counted, if that. */
@@ -22,8 +22,7 @@ static void lower_beta_2_type(struct yawl_lowering *l, const struct document_nod
     bool exact = text_equal(span_text(type.span), type.text);
     variable->type.text = text_slice(type.text, colon + 1, type.text.length);
     if (exact) {
-        variable->type.span =
-            span_part(type.span, (uint32_t)colon + 1, (uint32_t)type.text.length);
+        variable->type.span = span_part(type.span, (uint32_t)colon + 1, (uint32_t)type.text.length);
     }
 }
 
@@ -72,7 +71,7 @@ void yawl_lower_variable(struct yawl_lowering *l, const struct document_node *no
     keep_rest_of_variable(l, node, variable);
 }
 
-/* ---- Mappings --------------------------------------------------------------------------------------- */
+/* ---- Mappings ------------------------------------------------------------------------------- */
 
 void yawl_lower_mappings(struct yawl_lowering *l, const struct document_node *node,
                          ast_mappings *mappings, struct yawl_rest *rest)
@@ -89,7 +88,7 @@ void yawl_lower_mappings(struct yawl_lowering *l, const struct document_node *no
     }
 }
 
-/* ---- Gateways ----------------------------------------------------------------------------------------- */
+/* ---- Gateways ------------------------------------------------------------------------------- */
 
 /* The service's id has a member; its other parts are kept with the whole element. */
 static void lower_service(struct yawl_lowering *l, const struct document_node *node,

@@ -83,8 +83,7 @@ void yawl_lower_net(struct yawl_lowering *l, const struct document_node *node, s
     struct yawl_rest rest = {0};
     net->name = yawl_attribute_text(node, "id");
     net->span = node->span;
-    net->is_root =
-        yawl_is_element(node, "rootNet") || text_is(root, "true") || text_is(root, "1");
+    net->is_root = yawl_is_element(node, "rootNet") || text_is(root, "true") || text_is(root, "1");
     net->about.title = yawl_child_text(l, node, "name");
     net->about.description = yawl_child_text(l, node, "documentation");
     for (const struct document_node *child = node->first_child; child; child = child->next) {

@@ -21,7 +21,7 @@ struct yawl_rest {
     struct span span;
 };
 
-/* ---- yawl_text.c ---- */
+/* ---- yawl_text.c ---------------------------------------------------------------------------- */
 /* The attribute's value without white space at its ends; absent if there is none. */
 struct ast_text yawl_attribute_text(const struct document_node *node, const char *name);
 /* The same, exactly as written. */
@@ -36,7 +36,7 @@ struct ast_text yawl_child_word(struct yawl_lowering *l, const struct document_n
 /* A whole number; AST_ABSENT if there is none of at most 64 bits. */
 struct ast_int yawl_integer(struct ast_text text);
 
-/* ---- yawl_rest.c ---- */
+/* ---- yawl_rest.c ---------------------------------------------------------------------------- */
 /* A node as XML that means the same outside of its document: the source text where that is enough. */
 struct text yawl_verbatim(struct arena *arena, const struct document_node *node);
 /* A whole schema element as a document of its own: with the namespaces that it inherits and uses. */
@@ -54,7 +54,7 @@ struct ast_xml yawl_kept(struct yawl_lowering *l, const struct yawl_rest *rest);
 /* Adds `text` as XML character data, or as the value of an attribute between double quotes. */
 void yawl_add_escaped_xml(struct text_buffer *out, struct text text, bool is_attribute);
 
-/* ---- The parts of a specification ---- */
+/* ---- The parts of a specification ----------------------------------------------------------- */
 /* yawl_to_ast_data.c: adds a parameter or local variable. */
 void yawl_lower_variable(struct yawl_lowering *l, const struct document_node *node,
                          enum ast_variable_role role, ast_variables *variables);

@@ -1,7 +1,7 @@
 /* Flows and tasks of a YAWL document → syntax tree. */
 #include "ast/yawl_to_ast_parts.h"
 
-/* ---- Flows --------------------------------------------------------------------------------------- */
+/* ---- Flows ---------------------------------------------------------------------------------- */
 
 static void lower_ordering(struct yawl_lowering *l, struct ast_text text, struct ast_flow *flow)
 {
@@ -10,7 +10,8 @@ static void lower_ordering(struct yawl_lowering *l, struct ast_text text, struct
                 yawl_simple_accepts(YAWL_SIMPLE_integer, text_trim(text.text));
     if (!lost) return;
     diagnose(l->diagnostics, &yawl_bad_value, text.span,
-             "'" TEXT_FMT "' is too large a number to order flows by: write one of at most 18 digits",
+             "'" TEXT_FMT
+             "' is too large a number to order flows by: write one of at most 18 digits",
              TEXT_ARG(text.text));
 }
 
@@ -52,7 +53,7 @@ static void lower_gates(const struct document_node *node, struct ast_task *task)
     if (split != NULL) task->split_span = split->span;
 }
 
-/* ---- Cancellation ---------------------------------------------------------------------------------- */
+/* ---- Cancellation --------------------------------------------------------------------------- */
 
 static void lower_cancel(struct yawl_lowering *l, const struct document_node *node,
                          struct ast_task *task)
@@ -71,15 +72,15 @@ static void lower_cancel(struct yawl_lowering *l, const struct document_node *no
     if (to != NULL) cancel->to = yawl_attribute_text(to, "id");
 }
 
-/* ---- Timers ------------------------------------------------------------------------------------------ */
+/* ---- Timers --------------------------------------------------------------------------------- */
 
 /* "5 HOUR" of <durationparams>. */
 static struct ast_text ticks_of(struct yawl_lowering *l, const struct document_node *node)
 {
     struct ast_text ticks = yawl_child_word(l, node, "ticks");
     struct ast_text interval = yawl_child_word(l, node, "interval");
-    struct text text = text_format(l->arena, TEXT_FMT " " TEXT_FMT, TEXT_ARG(ticks.text),
-                                   TEXT_ARG(interval.text));
+    struct text text =
+        text_format(l->arena, TEXT_FMT " " TEXT_FMT, TEXT_ARG(ticks.text), TEXT_ARG(interval.text));
     return (struct ast_text){text, node->span};
 }
 
@@ -102,7 +103,7 @@ static void lower_timer(struct yawl_lowering *l, const struct document_node *nod
     timer->yawl_xml = yawl_kept(l, &rest);
 }
 
-/* ---- Multiple instances --------------------------------------------------------------------------------- */
+/* ---- Multiple instances --------------------------------------------------------------------- */
 
 static struct ast_text query_of(const struct document_node *node, const char *name)
 {
@@ -153,7 +154,7 @@ static void lower_instances(struct yawl_lowering *l, const struct document_node 
     instances->yawl_xml = yawl_kept(l, &rest);
 }
 
-/* ---- The task --------------------------------------------------------------------------------------------- */
+/* ---- The task ------------------------------------------------------------------------------- */
 
 static void lower_task_child(struct yawl_lowering *l, const struct document_node *child,
                              struct ast_task *task, struct yawl_rest *rest)

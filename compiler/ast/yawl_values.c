@@ -6,7 +6,7 @@
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-/* ---- Names ------------------------------------------------------------------------------------ */
+/* ---- Names ---------------------------------------------------------------------------------- */
 
 /* The code point at *at; the text is valid UTF-8. */
 static uint32_t next_code(struct text text, size_t *at)
@@ -91,7 +91,7 @@ bool yawl_same_letters(struct text a, struct text b)
     return true;
 }
 
-/* ---- Numbers ---------------------------------------------------------------------------------- */
+/* ---- Numbers -------------------------------------------------------------------------------- */
 
 /* The digits of an integer without sign and leading zeros ("" for zero); false if it is none. */
 static bool split_integer(struct text text, bool *negative, struct text *digits)
@@ -164,7 +164,7 @@ bool yawl_is_version_number(struct text text)
     return false;
 }
 
-/* ---- URIs --------------------------------------------------------------------------------------- */
+/* ---- URIs ----------------------------------------------------------------------------------- */
 
 static bool is_hex(char c)
 {
@@ -212,7 +212,7 @@ bool yawl_is_uri(struct text text)
     return fragment == text.length || find_any(text, fragment + 1, "#") == text.length;
 }
 
-/* ---- Addresses ------------------------------------------------------------------------------------ */
+/* ---- Addresses ------------------------------------------------------------------------------ */
 
 /* Digits, then '/' and '-', then digits. */
 bool yawl_is_house_number(struct text text)

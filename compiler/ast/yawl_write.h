@@ -21,9 +21,10 @@ struct yawl_writer {
     const struct ast_specification *ast;
     struct text_buffer *out;
     uint32_t depth;
-    bool is_old;                   /* Beta 2 and 3: queries are rooted in <data> */
+    bool is_old; /* Beta 2 and 3: queries are rooted in <data> */
+    bool is_cel; /* expressions and types are translated (yawl_cel.h) */
     struct yawl_ids decompositions;
-    struct yawl_ids elements;      /* of the net that is written */
+    struct yawl_ids elements; /* of the net that is written */
     const struct ast_net *net;
     struct text net_id;
     ARRAY(struct ast_decomposition) made; /* gateways that CEL tasks need */
@@ -38,8 +39,8 @@ struct yawl_piece {
 
 typedef ARRAY(struct yawl_piece) yawl_pieces;
 
-/* ---- yawl_write.c: tags and texts ---- */
-void yawl_tag(struct yawl_writer *w, const char *name);                    /* "<name" on its own line */
+/* ---- yawl_write.c: tags and texts ----------------------------------------------------------- */
+void yawl_tag(struct yawl_writer *w, const char *name); /* "<name" on its own line */
 void yawl_set(struct yawl_writer *w, const char *name, struct text value); /* " name=\"value\"" */
 void yawl_enter(struct yawl_writer *w);                                    /* ">" */
 void yawl_leave(struct yawl_writer *w, const char *name);                  /* "</name>" */
@@ -53,13 +54,16 @@ void yawl_raw(struct yawl_writer *w, struct text xml);
 /* Says that YAWL has no words for `what`. */
 void yawl_refuse(struct yawl_writer *w, struct span span, const char *what);
 
-/* ---- yawl_write_pieces.c ---- */
+/* ---- yawl_write_pieces.c -------------------------------------------------------------------- */
 /* Cuts a text; an error in it is reported and gives no pieces. */
 yawl_pieces yawl_cut(struct yawl_writer *w, struct text xml, struct span span);
 /* The first piece of that name that is not written yet, or NULL. */
 struct yawl_piece *yawl_find_piece(const yawl_pieces *pieces, const char *name);
 /* Writes all pieces of that name, and the comments before each. */
 void yawl_put_pieces(struct yawl_writer *w, yawl_pieces *pieces, const char *name);
+/* Writes <configuration> or <defaultConfiguration>, of which versions before 3.0 knew a little more. */
+void yawl_put_configuration(struct yawl_writer *w, yawl_pieces *pieces, const char *name,
+                            struct span span);
 /* Comments before a piece. */
 void yawl_put_asides(struct yawl_writer *w, yawl_pieces *pieces, const struct yawl_piece *before);
 /* The attributes of the piece <attributes …/>, inside of a tag. */
@@ -67,7 +71,7 @@ void yawl_put_attributes(struct yawl_writer *w, yawl_pieces *pieces);
 /* Comments that are left; reports elements that are left. */
 void yawl_end_pieces(struct yawl_writer *w, yawl_pieces *pieces, struct span span);
 
-/* ---- yawl_write_names.c ---- */
+/* ---- yawl_write_names.c --------------------------------------------------------------------- */
 /* Chooses the id for `name`, which is defined once. */
 void yawl_take_id(struct yawl_writer *w, struct yawl_ids *ids, struct text name, bool is_ncname);
 struct text yawl_id_of(const struct yawl_ids *ids, struct text name);
@@ -76,15 +80,17 @@ struct text yawl_query(struct yawl_writer *w, struct text query, struct text roo
 /* NAME of "/data/NAME", or absent. */
 struct text yawl_simple_path(struct text query);
 
-/* ---- yawl_write_data.c ---- */
+/* ---- yawl_write_data.c ---------------------------------------------------------------------- */
 void yawl_write_variables(struct yawl_writer *w, const ast_variables *variables,
                           enum ast_variable_role role, const char *element);
+/* The local variables that hold the outputs of a net in CEL. */
+void yawl_write_held_outputs(struct yawl_writer *w, const ast_variables *variables);
 void yawl_write_gateway(struct yawl_writer *w, const struct ast_decomposition *decomposition);
 /* Output parameters for what Beta 2 and 3 wrote as output expressions. */
 void yawl_write_old_output(struct yawl_writer *w, const ast_variables *variables,
                            const struct ast_text *query, uint32_t index);
 
-/* ---- yawl_write_task.c ---- */
+/* ---- yawl_write_task.c ---------------------------------------------------------------------- */
 void yawl_write_task(struct yawl_writer *w, const struct ast_task *task);
 void yawl_write_flows(struct yawl_writer *w, const ast_flows *flows, enum ast_gate split);
 /* yawl_write_timing.c */

@@ -1,9 +1,10 @@
 /* Writes parameters, local variables and gateways as YAWL 4.0. */
+#include "ast/yawl_cel.h"
 #include "ast/yawl_write.h"
 
 #include <inttypes.h>
 
-/* ---- Variables ------------------------------------------------------------------------------------- */
+/* ---- Variables ------------------------------------------------------------------------------ */
 
 static void write_type(struct yawl_writer *w, const struct ast_variable *variable)
 {
@@ -66,11 +67,33 @@ void yawl_write_variables(struct yawl_writer *w, const ast_variables *variables,
 {
     uint32_t ordinal = 0;
     array_each(struct ast_variable, variable, variables) {
-        if (variable->role == role) write_variable(w, variable, element, ordinal++);
+        if (variable->role != role) continue;
+        struct ast_variable own = w->is_cel ? yawl_cel_variable(w, variable) : *variable;
+        if (w->is_cel && role == AST_OUT) own.initial.text = TEXT_NONE; /* the held one has it */
+        write_variable(w, &own, element, ordinal++);
     }
 }
 
-/* ---- Outputs of Beta 2 and 3 -------------------------------------------------------------------------- */
+static bool is_input(const ast_variables *variables, struct text name)
+{
+    array_each(struct ast_variable, variable, variables) {
+        if (variable->role == AST_IN && text_equal(variable->name.text, name)) return true;
+    }
+    return false;
+}
+
+void yawl_write_held_outputs(struct yawl_writer *w, const ast_variables *variables)
+{
+    uint32_t ordinal = variables->count;
+    array_each(struct ast_variable, variable, variables) {
+        if (variable->role != AST_OUT || is_input(variables, variable->name.text)) continue;
+        struct ast_variable own = yawl_cel_variable(w, variable);
+        own.role = AST_LOCAL;
+        write_variable(w, &own, "localVariable", ordinal++);
+    }
+}
+
+/* ---- Outputs of Beta 2 and 3 ---------------------------------------------------------------- */
 
 /* The variable of that name: among `own`, then in any net. */
 static const struct ast_variable *find_variable(struct yawl_writer *w, const ast_variables *own,
@@ -112,7 +135,7 @@ void yawl_write_old_output(struct yawl_writer *w, const ast_variables *variables
     write_variable(w, &output, "outputParam", index);
 }
 
-/* ---- Gateways -------------------------------------------------------------------------------------------- */
+/* ---- Gateways ------------------------------------------------------------------------------- */
 
 static void write_service(struct yawl_writer *w, const struct ast_decomposition *decomposition,
                           yawl_pieces *pieces)

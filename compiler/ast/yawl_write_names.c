@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* ---- Ids ---------------------------------------------------------------------------------------- */
+/* ---- Ids ------------------------------------------------------------------------------------ */
 
 void yawl_take_id(struct yawl_writer *w, struct yawl_ids *ids, struct text name, bool is_ncname)
 {
@@ -26,7 +26,7 @@ struct text yawl_id_of(const struct yawl_ids *ids, struct text name)
     return number == INTERN_NONE ? name : ids->values.items[number];
 }
 
-/* ---- Queries -------------------------------------------------------------------------------------- */
+/* ---- Queries -------------------------------------------------------------------------------- */
 
 /* Beta 2 and 3 queried a document whose root is <data>, later versions one whose root is called as the net
  * or decomposition.  "/data" at the beginning of a path is that root: not behind a step, nor in quotes. */

@@ -39,10 +39,10 @@ static void write_elements(struct yawl_writer *w, const struct ast_net *net)
             continue;
         }
         const struct ast_condition *condition = &net->conditions.items[ref->index];
-        write_condition(w, condition, "condition",
-                        yawl_id_of(&w->elements, condition->name.text));
+        write_condition(w, condition, "condition", yawl_id_of(&w->elements, condition->name.text));
     }
-    write_condition(w, &net->output, "outputCondition", or_else(net->output.name.text, TEXT("end")));
+    write_condition(w, &net->output, "outputCondition",
+                    or_else(net->output.name.text, TEXT("end")));
     yawl_leave(w, "processControlElements");
 }
 
@@ -99,6 +99,7 @@ void yawl_write_net(struct yawl_writer *w, const struct ast_net *net)
     write_old_outputs(w, net, &pieces);
     yawl_put_pieces(w, &pieces, "logPredicate");
     yawl_write_variables(w, &net->variables, AST_LOCAL, "localVariable");
+    if (w->is_cel) yawl_write_held_outputs(w, &net->variables);
     write_elements(w, net);
     yawl_put_pieces(w, &pieces, "externalDataGateway");
     yawl_end_pieces(w, &pieces, net->span);

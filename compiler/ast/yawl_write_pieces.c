@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* ---- Cutting: the text is well-formed, so only the ends of its pieces must be found ----------------- */
+/* ---- Cutting: the text is well-formed, so only the ends of its pieces must be found --------- */
 
 static size_t after(struct text xml, size_t at, const char *end)
 {
@@ -85,7 +85,7 @@ yawl_pieces yawl_cut(struct yawl_writer *w, struct text xml, struct span span)
     return pieces;
 }
 
-/* ---- Writing --------------------------------------------------------------------------------------------- */
+/* ---- Writing -------------------------------------------------------------------------------- */
 
 static bool is_aside(const struct yawl_piece *piece)
 {
@@ -117,6 +117,66 @@ void yawl_put_pieces(struct yawl_writer *w, yawl_pieces *pieces, const char *nam
         yawl_raw(w, piece->whole);
         piece->written = true;
     }
+}
+
+/* <join value="…"> without its value: YAWL 3.0 has values of ports only. */
+static void put_ports(struct yawl_writer *w, const struct yawl_piece *piece, struct span span)
+{
+    if (document_attribute(piece->node, "value") == NULL) {
+        yawl_raw(w, piece->whole);
+        return;
+    }
+    diagnose(w->diagnostics, &yawl_left_out, span,
+             "since YAWL 3.0 the configuration of a <" TEXT_FMT
+             "> has no value of its own, only its ports have; it is left out",
+             TEXT_ARG(piece->node->name));
+    yawl_raw(w, text_format(w->arena, "<" TEXT_FMT ">" TEXT_FMT "</" TEXT_FMT ">",
+                            TEXT_ARG(piece->node->name), TEXT_ARG(piece->inner),
+                            TEXT_ARG(piece->node->name)));
+}
+
+/* Until 2.1 the schema misspelt "restrict". */
+static void put_restriction(struct yawl_writer *w, const struct yawl_piece *piece)
+{
+    static const char misspelt[] = ">restict<";
+    struct text xml = piece->whole;
+    size_t at = text_find(xml, misspelt);
+    if (at != SIZE_MAX) {
+        xml =
+            text_format(w->arena, TEXT_FMT ">restrict<" TEXT_FMT, TEXT_ARG(text_slice(xml, 0, at)),
+                        TEXT_ARG(text_slice(xml, at + strlen(misspelt), xml.length)));
+    }
+    yawl_raw(w, xml);
+}
+
+void yawl_put_configuration(struct yawl_writer *w, yawl_pieces *pieces, const char *name,
+                            struct span span)
+{
+    struct yawl_piece *whole = yawl_find_piece(pieces, name);
+    if (whole == NULL) return;
+    const struct document_node *join = document_child(whole->node, "join");
+    const struct document_node *split = document_child(whole->node, "split");
+    bool differs = text_find(whole->whole, ">restict<") != SIZE_MAX ||
+                   (join != NULL && document_attribute(join, "value") != NULL) ||
+                   (split != NULL && document_attribute(split, "value") != NULL);
+    if (!differs) {
+        yawl_put_pieces(w, pieces, name);
+        return;
+    }
+    yawl_put_asides(w, pieces, whole);
+    whole->written = true;
+    yawl_pieces parts = yawl_cut(w, whole->inner, span);
+    yawl_tag(w, name);
+    yawl_enter(w);
+    array_each(struct yawl_piece, part, &parts) {
+        bool ports = text_is(part->node->name, "join") || text_is(part->node->name, "split");
+        if (ports) {
+            put_ports(w, part, span);
+        } else {
+            put_restriction(w, part);
+        }
+    }
+    yawl_leave(w, name);
 }
 
 void yawl_put_attributes(struct yawl_writer *w, yawl_pieces *pieces)

@@ -1,10 +1,11 @@
 /* Writes flows and tasks as YAWL 4.0. */
-#include "ast/yawl_write.h"
+#include "ast/yawl_cel.h"
 #include "ast/yawl_to_ast_parts.h"
+#include "ast/yawl_write.h"
 
 #include <inttypes.h>
 
-/* ---- Flows ------------------------------------------------------------------------------------------------ */
+/* ---- Flows ---------------------------------------------------------------------------------- */
 
 /* The condition's id, whatever the language calls it. */
 static struct text target_of(struct yawl_writer *w, struct text name)
@@ -19,14 +20,19 @@ static void write_predicate(struct yawl_writer *w, const struct ast_flow *flow, 
     yawl_tag(w, "predicate");
     if (order != AST_ABSENT) yawl_set(w, "ordering", text_format(w->arena, "%" PRId64, order));
     text_add_char(w->out, '>');
-    yawl_add_escaped_xml(w->out, yawl_query(w, flow->when.text, w->net_id), false);
+    struct text query =
+        w->is_cel ? yawl_cel_guard(w, &flow->when) : yawl_query(w, flow->when.text, w->net_id);
+    yawl_add_escaped_xml(w->out, query, false);
     text_add_string(w->out, "</predicate>\n");
 }
 
-static void write_flow(struct yawl_writer *w, const struct ast_flow *flow, bool is_default,
+static void write_flow(struct yawl_writer *w, const struct ast_flow *flow, enum ast_gate split,
                        int64_t order)
 {
     yawl_pieces pieces = yawl_cut(w, flow->about.yawl_xml.text, flow->about.yawl_xml.span);
+    bool chooses = split == AST_GATE_XOR || split == AST_GATE_OR;
+    bool implied = w->ast->format == DOCUMENT_YAML && chooses && text_is_absent(flow->when.text);
+    bool is_default = flow->is_default == AST_YES || implied;
     if (flow->threads.value != AST_ABSENT) yawl_refuse(w, flow->threads.span, "'threads'");
     if (!text_is_absent(flow->about.title.text)) {
         diagnose(w->diagnostics, &yawl_left_out, flow->about.title.span,
@@ -35,29 +41,30 @@ static void write_flow(struct yawl_writer *w, const struct ast_flow *flow, bool 
     yawl_tag(w, "flowsInto");
     yawl_enter(w);
     yawl_ref(w, "nextElementRef", target_of(w, flow->target.text));
+    /* Every flow of an or split has a predicate in YAWL; that of a default without guard never holds. */
+    bool bare = is_default && split == AST_GATE_OR && text_is_absent(flow->when.text);
     write_predicate(w, flow, order);
+    if (bare && w->ast->format == DOCUMENT_YAML) yawl_line(w, "predicate", TEXT("false()"));
     if (is_default) yawl_line(w, "isDefaultFlow", TEXT(""));
     yawl_line(w, "documentation", flow->about.description.text);
     yawl_end_pieces(w, &pieces, flow->span);
     yawl_leave(w, "flowsInto");
 }
 
-/* In YAML the default of a split has no guard, and guards are tried in their order. */
+/* In YAML the default of a choice has no guard, and guards are tried in their order. */
 void yawl_write_flows(struct yawl_writer *w, const ast_flows *flows, enum ast_gate split)
 {
     bool yaml = w->ast->format == DOCUMENT_YAML;
-    bool chooses = split == AST_GATE_XOR || split == AST_GATE_OR;
     int64_t next = 1;
     array_each(struct ast_flow, flow, flows) {
         bool guarded = !text_is_absent(flow->when.text);
-        bool is_default = flow->is_default == AST_YES || (yaml && chooses && !guarded);
         int64_t order = flow->order.value;
         if (yaml && guarded && split == AST_GATE_XOR && order == AST_ABSENT) order = next++;
-        write_flow(w, flow, is_default, order);
+        write_flow(w, flow, split, order);
     }
 }
 
-/* ---- Cancellation --------------------------------------------------------------------------------------------- */
+/* ---- Cancellation --------------------------------------------------------------------------- */
 
 static bool is_task(const struct ast_net *net, struct text name)
 {
@@ -160,7 +167,7 @@ static void write_cancels(struct yawl_writer *w, const struct ast_task *task)
     }
 }
 
-/* ---- Mappings ----------------------------------------------------------------------------------------------------- */
+/* ---- Mappings ------------------------------------------------------------------------------- */
 
 /* YAWL lets no two mappings of a list have the same query: a space at the end makes them differ. */
 static struct text distinct(struct yawl_writer *w, struct intern *seen, struct text query)
@@ -180,10 +187,10 @@ static void write_mappings(struct yawl_writer *w, const char *name, const ast_ma
     yawl_tag(w, name);
     yawl_enter(w);
     array_each(struct ast_mapping, mapping, mappings) {
-        struct text query = yawl_query(w, mapping->expression.text, root);
-        if (text_is_empty(query)) {
-            yawl_refuse(w, mapping->span, "a mapping without an expression");
-        }
+        bool nothing = text_is_empty(mapping->expression.text);
+        if (nothing) yawl_refuse(w, mapping->span, "a mapping without an expression");
+        struct text query = w->is_cel ? yawl_cel_mapping(w, mapping, root)
+                                      : yawl_query(w, mapping->expression.text, root);
         yawl_tag(w, "mapping");
         yawl_enter(w);
         yawl_tag(w, "expression");
@@ -195,7 +202,7 @@ static void write_mappings(struct yawl_writer *w, const char *name, const ast_ma
     yawl_leave(w, name);
 }
 
-/* ---- What YAWL has not ------------------------------------------------------------------------------------------------ */
+/* ---- What YAWL has not ---------------------------------------------------------------------- */
 
 static void refuse_list(struct yawl_writer *w, const ast_texts *texts, const char *what)
 {
@@ -213,7 +220,9 @@ static void refuse_task(struct yawl_writer *w, const struct ast_task *task)
     bool partial = join->gate == AST_GATE_COUNT_OF || join->count.value != AST_ABSENT ||
                    join->threads.value != AST_ABSENT || !text_is_absent(join->rest.text);
     if (partial) yawl_refuse(w, join->span, "a join that counts");
-    if (task->offer.present) yawl_refuse(w, task->offer.span, "'offer' with XPath expressions");
+    if (task->offer.present && !w->is_cel) {
+        yawl_refuse(w, task->offer.span, "'offer' with XPath expressions: write <resourcing>");
+    }
     if (task->call.present) yawl_refuse(w, task->call.span, "a connector ('call')");
     if (task->on_failure.present) yawl_refuse(w, task->on_failure.span, "'on_failure'");
     if (task->trigger.present) yawl_refuse(w, task->trigger.span, "a trigger");
@@ -223,13 +232,18 @@ static void refuse_task(struct yawl_writer *w, const struct ast_task *task)
     refuse_list(w, &task->needs, "'needs'");
     refuse_text(w, &task->condition, "'if'");
     refuse_text(w, &task->mutex, "'mutex'");
+    bool routes = text_is_absent(task->decomposition.text) && text_is_absent(task->net.text) &&
+                  !task->offer.present;
+    if (routes && task->out.count > 0) {
+        yawl_refuse(w, task->out.items[0].span, "data that a task without a performer sets");
+    }
     if (!text_is_absent(task->budget.text)) {
         diagnose(w->diagnostics, &yawl_left_out, task->budget.span,
                  "YAWL has no performance budgets; this one is left out");
     }
 }
 
-/* ---- The task --------------------------------------------------------------------------------------------------------------- */
+/* ---- The task ------------------------------------------------------------------------------- */
 
 static void write_gate(struct yawl_writer *w, const char *name, enum ast_gate gate,
                        const char *otherwise)
@@ -248,6 +262,7 @@ void yawl_write_task(struct yawl_writer *w, const struct ast_task *task)
     const struct ast_about *about = &task->about;
     yawl_pieces pieces = yawl_cut(w, about->yawl_xml.text, about->yawl_xml.span);
     struct text target = text_is_absent(task->net.text) ? task->decomposition.text : task->net.text;
+    if (w->is_cel && task->offer.present) target = yawl_cel_gateway(w, task);
     struct text root = yawl_id_of(&w->decompositions, target);
     refuse_task(w, task);
     yawl_tag(w, "task");
@@ -261,13 +276,14 @@ void yawl_write_task(struct yawl_writer *w, const struct ast_task *task)
     yawl_write_flows(w, &task->flows, task->split);
     write_gate(w, "join", task->join.gate, "xor");
     write_gate(w, "split", task->split, "and");
-    yawl_put_pieces(w, &pieces, "defaultConfiguration");
-    yawl_put_pieces(w, &pieces, "configuration");
+    yawl_put_configuration(w, &pieces, "defaultConfiguration", task->span);
+    yawl_put_configuration(w, &pieces, "configuration", task->span);
     write_cancels(w, task);
-    write_mappings(w, "startingMappings", &task->in, w->net_id);
+    write_mappings(w, "startingMappings", &task->in, w->is_cel ? TEXT_NONE : w->net_id);
     write_mappings(w, "completedMappings", &task->out, root);
     write_mappings(w, "enablementMappings", &task->enablement, w->net_id);
     yawl_write_timers(w, task);
+    if (w->is_cel && task->offer.present) yawl_cel_write_offer(w, &task->offer);
     yawl_put_pieces(w, &pieces, "resourcing");
     yawl_put_pieces(w, &pieces, "customForm");
     if (!text_is_absent(target)) yawl_ref(w, "decomposesTo", root);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* ---- Timers -------------------------------------------------------------------------------------------- */
+/* ---- Timers --------------------------------------------------------------------------------- */
 
 /* "2h" as xs:duration; absent if it is no such short form. */
 static struct text long_duration(struct arena *arena, struct text text)
@@ -83,7 +83,7 @@ void yawl_write_timers(struct yawl_writer *w, const struct ast_task *task)
     if (task->timers.count > 0) write_timer(w, &task->timers.items[0]);
 }
 
-/* ---- Multiple instances ----------------------------------------------------------------------------------- */
+/* ---- Multiple instances --------------------------------------------------------------------- */
 
 static struct text or_else(struct text text, const char *otherwise)
 {

@@ -30,6 +30,8 @@ static _Noreturn void end_without_memory(const struct arena *arena, size_t size)
     exit(3);
 }
 
+_Noreturn void arena_out_of_memory(void) { end_without_memory(NULL, 0); }
+
 struct arena *arena_new(size_t limit)
 {
     struct arena *arena = calloc(1, sizeof *arena);

@@ -25,6 +25,8 @@ void *arena_alloc_array(struct arena *arena, size_t count, size_t size);
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size);
 /* Returns a NUL-terminated copy of `length` bytes. */
 char *arena_copy(struct arena *arena, const char *bytes, size_t length);
+/* Ends the process as above: for libraries whose allocation failed. */
+_Noreturn void arena_out_of_memory(void);
 /* Bytes given out so far. */
 size_t arena_used(const struct arena *arena);
 

@@ -19,6 +19,10 @@
     (array_reserve_one((arena), (void **)(void *)&(array)->items, &(array)->count,                 \
                        &(array)->capacity, sizeof *(array)->items),                                \
      &(array)->items[(array)->count++])
+/* Makes room for `wanted` elements in all, so that adding them copies nothing. */
+#define array_reserve(arena, array, wanted)                                                        \
+    array_reserve_all((arena), (void **)(void *)&(array)->items, &(array)->capacity, (wanted),     \
+                      sizeof *(array)->items)
 /* Appends `value`. */
 #define array_push(arena, array, value) ((void)(*array_add((arena), (array)) = (value)))
 /* Iterates: array_each(struct flow, flow, &task->flows) { … } */
@@ -29,6 +33,8 @@
 
 /* Makes room for one more element; 2^31 elements end as out of memory. */
 void array_reserve_one(struct arena *arena, void **items, const uint32_t *count, uint32_t *capacity,
+                       size_t size);
+void array_reserve_all(struct arena *arena, void **items, uint32_t *capacity, uint32_t wanted,
                        size_t size);
 
 #endif

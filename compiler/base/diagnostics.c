@@ -10,15 +10,21 @@ const char *severity_name(enum severity severity)
 }
 
 /* The last rule that fits decides; -Werror alone raises what is still a warning. */
-static bool decide_severity(const struct diagnostics *diagnostics,
+static bool applies(const struct diagnostic_rule *rule, struct span span)
+{
+    if (rule->within.source == NULL) return true;
+    return rule->within.source == span.source && span.begin >= rule->within.begin &&
+           span.end <= rule->within.end;
+}
+
+static bool decide_severity(const struct diagnostics *diagnostics, struct span span,
                             const struct diagnostic_kind *kind, enum severity *severity)
 {
     bool silent = false, all_errors = false;
     *severity = kind->severity;
-    array_each(struct diagnostic_rule, rule, &diagnostics->rules)
-    {
+    array_each(struct diagnostic_rule, rule, &diagnostics->rules) {
         if (rule->kind == NULL) all_errors = true;
-        if (rule->kind != kind) continue;
+        if (rule->kind != kind || !applies(rule, span)) continue;
         if (rule->silent && kind->severity == SEVERITY_ERROR) continue;
         silent = rule->silent;
         *severity = rule->silent ? kind->severity : rule->severity;
@@ -44,7 +50,7 @@ struct diagnostic *diagnose(struct diagnostics *diagnostics, const struct diagno
     struct diagnostic *diagnostic = ARENA_NEW(diagnostics->arena, struct diagnostic);
     diagnostic->kind = kind;
     diagnostic->span = span;
-    if (!decide_severity(diagnostics, kind, &diagnostic->severity)) return diagnostic;
+    if (!decide_severity(diagnostics, span, kind, &diagnostic->severity)) return diagnostic;
     if (diagnostics->list.count < DIAGNOSTICS_MAX) {
         struct text_buffer message = {.arena = diagnostics->arena};
         va_list arguments;

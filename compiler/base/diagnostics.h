@@ -61,6 +61,7 @@ struct diagnostic_rule {
     const struct diagnostic_kind *kind; /* NULL: all warnings (-Werror) */
     enum severity severity;             /* SEVERITY_NOTE with `silent`: not shown at all */
     bool silent;
+    struct span within;                 /* only here (`allow:`); SPAN_NONE: everywhere */
 };
 
 struct diagnostics {

@@ -10,6 +10,30 @@ static uint32_t count_lines(struct text bytes)
     return lines;
 }
 
+static bool is_continuation(char byte) { return (byte & 0xc0) == 0x80; }
+
+static void index_continuations(struct arena *arena, struct source *source)
+{
+    size_t steps = source->bytes.length / SOURCE_STEP;
+    source->continuations = ARENA_ARRAY(arena, uint32_t, steps + 1);
+    for (size_t step = 0; step < steps; step++) {
+        const char *bytes = source->bytes.data + step * SOURCE_STEP;
+        uint32_t count = source->continuations[step];
+        for (size_t i = 0; i < SOURCE_STEP; i++) count += is_continuation(bytes[i]);
+        source->continuations[step + 1] = count;
+    }
+}
+
+/* Code points before `offset`. */
+static uint32_t code_points_before(const struct source *source, uint32_t offset)
+{
+    uint32_t step = offset / SOURCE_STEP, count = offset - source->continuations[step];
+    for (uint32_t i = step * SOURCE_STEP; i < offset; i++) {
+        count -= is_continuation(source->bytes.data[i]);
+    }
+    return count;
+}
+
 struct source *source_new(struct arena *arena, struct text name, struct text bytes)
 {
     struct source *source = ARENA_NEW(arena, struct source);
@@ -21,6 +45,7 @@ struct source *source_new(struct arena *arena, struct text name, struct text byt
     for (size_t i = 0; i < bytes.length; i++) {
         if (bytes.data[i] == '\n') source->lines[line++] = (uint32_t)i + 1;
     }
+    index_continuations(arena, source);
     return source;
 }
 
@@ -42,10 +67,9 @@ struct position source_position(const struct source *source, uint32_t offset)
 {
     if (source == NULL) return (struct position){0, 0};
     if (offset > source->bytes.length) offset = (uint32_t)source->bytes.length;
-    uint32_t line = line_index(source, offset), column = 1;
-    for (uint32_t i = source->lines[line]; i < offset; i++) {
-        column += (source->bytes.data[i] & 0xc0) != 0x80; /* not a UTF-8 continuation byte */
-    }
+    uint32_t line = line_index(source, offset), from = source->lines[line];
+    if (offset < from) offset = from; /* in the byte order mark */
+    uint32_t column = code_points_before(source, offset) - code_points_before(source, from) + 1;
     return (struct position){line + 1, column};
 }
 

@@ -16,7 +16,10 @@ struct source {
     struct text bytes; /* the whole text */
     uint32_t *lines;   /* offset of each line's first byte */
     uint32_t lines_count;
+    uint32_t *continuations; /* UTF-8 continuation bytes before each SOURCE_STEP bytes: columns of long
+                              * lines without counting from their beginning */
 };
+#define SOURCE_STEP 256
 
 /* Bytes [begin, end) of a source; source == NULL: nowhere. */
 struct span {

@@ -34,11 +34,15 @@ void text_vprint(struct text_buffer *buffer, const char *format, va_list argumen
 {
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
+    reserve(buffer, 0);
+    size_t room = buffer->capacity - buffer->length;
+    int length = vsnprintf(buffer->data + buffer->length, room, format, again);
     va_end(again);
     if (length < 0) return;
     reserve(buffer, (size_t)length);
-    vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, arguments);
+    if ((size_t)length >= room) {
+        vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, arguments);
+    }
     buffer->length += (size_t)length;
 }
 

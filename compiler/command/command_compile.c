@@ -44,12 +44,26 @@ static bool is_single(struct compilation *compilation)
     return false;
 }
 
+/* The C file includes its header by name, and a name in #include has no escapes. */
+static bool is_includable(const char *stem)
+{
+    bool fine = strstr(stem, "??") == NULL; /* trigraphs */
+    for (const char *at = stem; *at != '\0'; at++) {
+        fine = fine && (unsigned char)*at >= ' ' && *at != '"' && *at != '\\' && *at != 0x7f;
+    }
+    if (fine) return true;
+    fprintf(stderr, "yawlc: no C file can be named after this specification: rename it, without "
+                    "quotes, backslashes, double question marks and control characters\n");
+    return false;
+}
+
 int write_generated(struct arena *arena, const struct options *options,
                     struct compilation *compilation, const char *directory)
 {
     if (!is_single(compilation)) return EXIT_SPECIFICATION;
     struct text name = compilation->source->name;
     struct output output = output_of(arena, options, text_string(arena, name), directory);
+    if (!is_includable(output.stem)) return EXIT_USAGE;
     struct emit_options emit = emit_options_of(arena, options, &output);
     struct machine *machine = compilation->units.items[0].machine;
     struct text_buffer c = {.arena = compilation->arena}, h = {.arena = compilation->arena};

@@ -109,7 +109,8 @@ static bool check_known(const struct options *options, char **argv, int argc)
 
 bool options_parse(struct arena *arena, int argc, char **argv, struct options *options)
 {
-    bool only_inputs = false, named = false;
+    bool only_inputs = false;
+    const struct command_row *named = NULL;
     *options = (struct options){
         .command = COMMAND_COMPILE,
         .limits = {.markings = VERIFY_MARKINGS_MAX, .seconds = VERIFY_SECONDS_MAX},
@@ -119,24 +120,26 @@ bool options_parse(struct arena *arena, int argc, char **argv, struct options *o
     };
     for (int i = 1; i < argc; i++) {
         const char *argument = argv[i];
-        const struct command_row *row = named ? NULL : find_command(argument);
+        const struct command_row *row = named != NULL ? NULL : find_command(argument);
         if (!only_inputs && strcmp(argument, "--") == 0)
             only_inputs = true;
         else if (!only_inputs && argument[0] == '-' && argument[1] != '\0') {
             if (!take_option(arena, options, argv, &i)) return false;
         } else if (!only_inputs && row != NULL && options->inputs.count == 0) {
-            if (options->command != COMMAND_HELP)
-                options->command = row->id;
-            else
-                options->topic = row->name;
-            named = true;
+            if (options->command != COMMAND_HELP) options->command = row->id;
+            named = row;
         } else {
             array_push(arena, &options->inputs, argument);
         }
     }
     if (argc < 2) options->command = COMMAND_HELP;
-    bool lone_word = !named && options->command == COMMAND_COMPILE && options->inputs.count > 0 &&
-                     strpbrk(options->inputs.items[0], "./-") == NULL;
+    if (options->command == COMMAND_HELP && options->inputs.count > 0) {
+        options->topic = options->inputs.items[0];
+    } else if (options->command == COMMAND_HELP && named != NULL && named->id != COMMAND_HELP) {
+        options->topic = named->name;
+    }
+    bool lone_word = named == NULL && options->command == COMMAND_COMPILE &&
+                     options->inputs.count > 0 && strpbrk(options->inputs.items[0], "./-") == NULL;
     if (lone_word) return suggest(arena, "unknown command", options->inputs.items[0], false);
     return check_known(options, argv, argc);
 }

@@ -131,7 +131,7 @@ static void put_enabled(struct writer *w, const struct machine_task *task, uint3
         return;
     }
     put(w, "    const struct $P_frame *f = (const struct $P_frame *)frame;\n");
-    if (terms_count(w, task) <= 4) put_few_terms(w, task, index);
+    if (terms_count(w, task) <= WRITER_INLINE_MAX) put_few_terms(w, task, index);
     else put_many_terms(w, task, index);
     put(w, "}\n\n");
 }

@@ -15,10 +15,14 @@ static void put_int(struct writer *w, int64_t value)
     else text_print(w->out, "INT64_C(%" PRId64 ")", value);
 }
 
+/* Infinity and NaN (initial values of xs:double may be) need <math.h> by name, but not as quotients. */
 static void put_float(struct writer *w, double value)
 {
     char digits[40];
-    assert(isfinite(value));
+    if (!isfinite(value)) {
+        text_add_string(w->out, isnan(value) ? "(0.0 / 0.0)" : value > 0 ? "(1.0 / 0.0)" : "(-1.0 / 0.0)");
+        return;
+    }
     for (int precision = 15; precision <= 17; precision++) {
         snprintf(digits, sizeof digits, "%.*g", precision, value);
         if (strtod(digits, NULL) == value) break;

@@ -321,7 +321,7 @@ static void put_leave_lists(struct writer *w, const struct machine_task *task)
 {
     const machine_ids *retests = last_retests(task);
     if (is_walked(retests)) put_task_list(w, task->local, "_leave_retest", retests);
-    if (is_walked(&task->cancels_places)) {
+    if (!has_bits(w) && is_walked(&task->cancels_places)) {
         put_place_list(w, task->local, "_cancels_places", &task->cancels_places);
     }
     if (is_walked(&task->cancels_tasks)) {

@@ -1,15 +1,15 @@
 /* JSON by way of jansson; see json.h. */
 #include "emit/json.h"
 
-#include <stdio.h>
 #include <stdlib.h>
+
+#include "base/arena.h"
 
 /* As in the arena: out of memory is the end, with exit status 3. */
 static json_t *needed(json_t *value)
 {
-    if (value != NULL) return value;
-    fputs("yawlc: out of memory\n", stderr);
-    exit(3);
+    if (value == NULL) arena_out_of_memory();
+    return value;
 }
 
 json_t *json_new_object(void) { return needed(json_object()); }

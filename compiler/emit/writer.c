@@ -191,7 +191,9 @@ void put_line(struct writer *w, struct span span, uint32_t line)
 void put_line_back(struct writer *w)
 {
     if (w->options->no_positions) return;
-    for (; w->counted < w->out->length; w->counted++) w->lines += w->out->data[w->counted] == '\n';
+    const char *end = w->out->data + w->out->length, *at = w->out->data + w->counted;
+    for (; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++) w->lines++;
+    w->counted = w->out->length;
     put(w, "#line $u ", w->lines + 2); /* of the line after this directive */
     put_string(w, mapped_name(w, w->options->path));
     text_add_char(w->out, '\n');

@@ -33,7 +33,7 @@ enum cel_kind {
     CEL_NULL,
     CEL_NAME,   /* name */
     CEL_SELECT, /* operands[0].name */
-    CEL_CALL,        /* name, arguments_count; operands[0]: the first one; with has_target: the
+    CEL_CALL,   /* name, arguments_count; operands[0]: the first one; with has_target: the
                       * value before the point */
     CEL_NOT,
     CEL_NEGATE,

@@ -130,7 +130,7 @@ enum expr_op {
     EXPR_CASE_ID, /* string: eval->case_id, an unsigned number, in decimal */
     EXPR_ORDER,   /* int and float in either order → int: -1, 0, 1 on the number line, 2 for NaN.
                    * C: yawl_int_float_order or yawl_float_int_order */
-    EXPR_NUMBER, /* string → float, NaN if it is no number.  C: yawl_float_number; no fault */
+    EXPR_NUMBER,  /* string → float, NaN if it is no number.  C: yawl_float_number; no fault */
     EXPR_OP_COUNT
 };
 
@@ -141,7 +141,7 @@ struct expr {
     union {
         bool boolean;
         int64_t integer;
-        double floating; /* finite */
+        double floating; /* finite, but for initial values of YAWL variables */
         struct yawl_decimal decimal;
         struct text string;
         uint32_t enumerator;

@@ -16,21 +16,21 @@
     X(expr_predicate_syntax, "predicate-syntax", SEVERITY_WARNING, DIAGNOSTIC_PARSE,               \
       "A predicate is no XPath. YAWL reads predicates only when a case comes there, and then "     \
       "the case stops.",                                                                           \
-      "<predicate>rating < 3 out of 5</predicate>",                                                \
+      "<predicate>rating &lt; 3 out of 5</predicate>",                                             \
       "<predicate>/Net/rating/text() &lt; 3</predicate>")                                          \
     X(expr_bad_literal, "malformed-literal", SEVERITY_ERROR, DIAGNOSTIC_PARSE,                     \
       "A number or a string is malformed, or out of the range of its type.",                       \
       "when: \"total > 9223372036854775808\"", "when: \"total > 9223372036854775807\"")            \
-    X(expr_reserved_word, "reserved-word", SEVERITY_ERROR, DIAGNOSTIC_PARSE,                       \
+    X(expr_reserved_word, "cel-reserved-word", SEVERITY_ERROR, DIAGNOSTIC_PARSE,                   \
       "CEL keeps some words for itself; they cannot name a variable.", "when: \"package > 1\"",    \
       "when: \"parcel > 1\"")                                                                      \
     X(expr_limit, "expression-limit", SEVERITY_ERROR, DIAGNOSTIC_LIMIT,                            \
       "An expression is longer than 65,536 bytes or nested deeper than 200 levels.",               \
-      "when: \"((((… 201 parentheses …))))\"",                                                    \
-      "Split it: compute a part into a variable first.")                                           \
+      "when: \"((((… 201 parentheses …))))\"", "Split it: compute a part into a variable first.")  \
     X(expr_bad_template, "template-syntax", SEVERITY_ERROR, DIAGNOSTIC_PARSE,                      \
-      "A text with `{EXPR}` in it has a brace without its partner.", "log: \"total {total\"",      \
-      "log: \"total {total}\"   # a brace itself is {{ or }}")
+      "A text with `{EXPR}` in it has a brace without its partner.",                               \
+      "call: { log: \"total {total\" }",                                                           \
+      "call: { log: \"total {total}\" }   # a brace itself is {{ or }}")
 
 #define EXPR_DIAGNOSTICS_OF_MEANING(X)                                                             \
     X(expr_unknown_name, "unknown-name", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                       \

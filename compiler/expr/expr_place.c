@@ -49,8 +49,9 @@ static bool align(const struct expr_work *work, uint32_t *offsets, size_t at, ch
         while (at < source.length && is_space(source.data[at]) && !is_space(c)) at++;
         offsets[i] = (uint32_t)at;
         size_t length = match(text_slice(source, at, source.length), quote, c);
-        bool rest_of_escaped = length == 0 && is_continuation(c) && i > 0;
-        if (length == 0 && !rest_of_escaped) return false;
+        bool rest_of_escaped = is_continuation(c) && i > 0;
+        bool last_line_end = at == source.length && is_space(c); /* of a block scalar */
+        if (length == 0 && !rest_of_escaped && !last_line_end) return false;
         at += length;
     }
     offsets[work->text.length] = (uint32_t)at;

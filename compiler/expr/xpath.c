@@ -81,6 +81,12 @@ static struct expr *atom_for_target(struct mapping *m, const struct xpath_value 
     struct expr *atom = value->atom;
     enum expr_kind kind = kind_for(m, atom->type.kind);
     if (kind == EXPR_STRING) return xpath_string_of(m->work, value);
+    bool narrows = kind == EXPR_INT || kind == EXPR_BOOL;
+    if (narrows && atom->type.kind == EXPR_DECIMAL && !expr_is_literal(atom)) {
+        return expr_unsupported(m->work, value->span,
+                                "a computed decimal for a variable of type %s",
+                                expr_kind_name(kind));
+    }
     if (value->present == NULL) return change_kind(m, atom, kind);
     return expr_unsupported(m->work, value->span,
                             "a value that may be absent, for a variable of type %s",

@@ -121,8 +121,7 @@ static struct xpath_node *parse_variable(struct xpath_parser *p)
 {
     uint32_t begin = p->at;
     struct text name = xpath_bind_variable(p);
-    array_each(struct text, variable, &p->variables)
-    {
+    array_each(struct text, variable, &p->variables) {
         if (text_equal(*variable, name)) return xpath_other(p, begin, "a variable '$…'");
     }
     struct text message =

@@ -116,7 +116,7 @@ struct xpath_value xpath_node_value(struct expr_work *work, const struct xpath_n
     }
     if (node->names.count > 2 || node->tail == XPATH_TAIL_CHILDREN) {
         expr_unsupported(work, span,
-                         "a path into '" TEXT_FMT "', which is a " TEXT_FMT " and has no elements",
+                         "a path into '" TEXT_FMT "', which has type " TEXT_FMT " and no elements",
                          TEXT_ARG(variable->name), TEXT_ARG(expr_type_text(variable->type)));
         return xpath_none();
     }
@@ -143,6 +143,10 @@ struct expr *xpath_text_of(struct expr_work *work, const struct xpath_value *nod
 
 static struct expr *atom_string(struct expr_work *work, struct expr *atom)
 {
+    if (atom->type.kind == EXPR_DECIMAL && !expr_is_literal(atom)) {
+        /* XPath writes 0 where our arithmetic keeps 0.0. */
+        return expr_unsupported(work, atom->span, "a computed decimal as text");
+    }
     if (atom->type.kind != EXPR_FLOAT) return expr_to_string(work, atom);
     /* XPath writes 1.0E6 where we write 1000000 [FO 17.1.2]. */
     return expr_unsupported(work, atom->span, "a computed floating-point number as text");

@@ -12,12 +12,15 @@
     X(machine_or_join, "or-join-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,             \
       "An or-join waits for the tokens that may still arrive; this version checks and converts "   \
       "or-joins, but makes no code of them.",                                                      \
-      "ship: { join: or, then: end }",                                                             \
-      "ship: { join: and, then: end }   # if all inputs always come; `join: xor` if one does")     \
+      "fork: { split: and, then: [pick, charge] }\npick: { offer: {}, then: ship }\n"              \
+      "charge: { offer: {}, then: ship }\nship: { join: or, then: end }",                          \
+      "fork: { split: and, then: [pick, charge] }\npick: { offer: {}, then: ship }\n"              \
+      "charge: { offer: {}, then: ship }\n"                                                        \
+      "ship: { join: and, then: end }   # all inputs always come; `join: xor` where one does")     \
     X(machine_instances, "instances-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,         \
       "Tasks with several instances are checked and converted, but no code is made of them.",      \
-      "pick: { offer: {}, instances: { for_each: lines, as: line }, then: end }",                  \
-      "Give the task the whole list, or make it one task for each instance.")                      \
+      "pick: { offer: {}, instances: { count: 3 }, then: end }",                                   \
+      "Write one task for each instance, or let one task do it all.")                              \
     X(machine_composite, "composite-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,         \
       "Composite tasks are checked and converted, but no code is made of them and their nets.",    \
       "pay: { net: payment, then: end }",                                                          \
@@ -28,8 +31,8 @@
       "ship: { offer: {}, timer: { after: 2h, then: expire }, then: end }",                        \
       "Leave the timer out and let somebody skip the work item.")                                  \
     X(machine_feature, "not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,                     \
-      "This construct is part of the language, is checked and converted, but no code is made of "  \
-      "it.",                                                                                       \
+      "The construct that the message names is part of the language and is checked and "           \
+      "converted, but this version makes no code of it.",                                          \
       "pay: { offer: {}, mutex: till, then: end }",                                                \
       "Say the same with conditions, splits and joins, or leave it out.")                          \
     X(machine_type, "type-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,                   \
@@ -40,7 +43,7 @@
     X(machine_expression, "expression-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,       \
       "No code is made of this part of an expression; literals, scalar variables, comparisons, "   \
       "boolean operators and arithmetic are compiled.",                                            \
-      "{ to: accept, when: \"lines.exists(l, l.price > 10)\" }",                                   \
+      "local: { name: \"string = 'x'\" }\nwhen: \"name.startsWith('A')\"",                          \
       "Let a task return the answer in a variable of its own and ask for that.")                   \
     X(machine_connector, "connector-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,         \
       "Code is made of calls of the connectors `function` and `log` only.",                        \
@@ -49,9 +52,10 @@
     X(machine_function_differs, "function-differs", SEVERITY_ERROR, DIAGNOSTIC_INVALID,            \
       "Tasks that call one function give it and get from it the same names and types: the "        \
       "function is one C function.",                                                               \
-      "a: { call: { function: pay }, in: { sum: total } }\n"                                       \
-      "b: { call: { function: pay }, in: { amount: total } }",                                     \
-      "b: { call: { function: pay }, in: { sum: total } }")                                        \
+      "a: { call: { function: pay }, in: { sum: total }, then: b }\n"                              \
+      "b: { call: { function: pay }, in: { amount: total }, then: end }",                          \
+      "a: { call: { function: pay }, in: { sum: total }, then: b }\n"                              \
+      "b: { call: { function: pay }, in: { sum: total }, then: end }")                             \
     X(machine_branches, "too-many-branches", SEVERITY_ERROR, DIAGNOSTIC_LIMIT,                     \
       "An or-split has at most 64 branches, because its choice is one bit a branch in one word.",  \
       "fan: { split: or, then: [ … 65 flows … ] }",                                                \

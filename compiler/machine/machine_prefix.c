@@ -53,9 +53,9 @@ static bool has_ending(struct text name)
     return false;
 }
 
-static void name_guards(struct machine_scope *guards, const struct machine_net *net,
-                        struct machine_task *task)
+static void name_guards(struct machine_scope *guards, struct machine_task *task)
 {
+    assert(task->local.length > 0);
     array_each(struct machine_flow, flow, &task->flows) {
         if (flow->guard == NULL) continue;
         struct text target = machine_stem(guards->arena, flow->target);
@@ -63,7 +63,6 @@ static void name_guards(struct machine_scope *guards, const struct machine_net *
                                        TEXT_ARG(task->local), TEXT_ARG(target));
         if (has_ending(name)) name = text_format(guards->arena, TEXT_FMT "_if", TEXT_ARG(name));
         flow->guard_name = machine_claim(guards, name);
-        assert(flow->place < net->places.count);
     }
 }
 
@@ -75,7 +74,7 @@ static void name_tasks(struct arena *arena, struct machine_net *net, const char 
         task->local = machine_claim(&scope, local_stem(arena, task->name.stem, upper_prefix));
         task->local_upper = machine_upper(arena, task->local);
     }
-    array_each(struct machine_task, task, &net->tasks) name_guards(&guards, net, task);
+    array_each(struct machine_task, task, &net->tasks) name_guards(&guards, task);
 }
 
 static struct text variables_name(struct text prefix)

@@ -1,14 +1,14 @@
 /* Lowering: takes the tree of what was written, gives nets with every name resolved.
  *
- * The parts run in an order in which each finds what it needs: names of nets, types, variables of all
- * nets, then each net's elements, flows, tasks and data, then the checks.  A part that fails reports and
- * goes on, so that one run tells everything.
+ * The parts run in an order in which each finds what it needs: names of nets, types, variables of
+ * all nets, then each net's elements, flows, tasks and data, then the checks.  A part that fails
+ * reports and goes on, so that one run tells everything.
  */
 #include "net/ast_to_net_parts.h"
 
 #include "net/check.h"
 
-/* ---- Nets and decompositions ---------------------------------------------------------------------- */
+/* ---- Nets and decompositions ----------------------------------------------------------------- */
 
 static void say_duplicate_net(struct lowering *all, const struct ast_text *name, struct span span,
                               struct span other)
@@ -21,6 +21,7 @@ static void say_duplicate_net(struct lowering *all, const struct ast_text *name,
     diagnostic_note(all->diagnostics, d, other, "the other '" TEXT_FMT "'", TEXT_ARG(name->text));
 }
 
+/* The root net of a converted file keeps its id beside the workflow's name. */
 static struct text name_of_net(const struct lowering *all, const struct ast_net *ast)
 {
     bool renamed = ast->is_root && !text_is_absent(all->ast->root_name.text);
@@ -47,6 +48,7 @@ static void add_net(struct lowering *all, const struct ast_net *ast)
     }
 }
 
+/* Nets and decompositions share their names: a task's `decomposition` may mean either. */
 static void add_decompositions(struct lowering *all)
 {
     const struct ast_specification *ast = all->ast;
@@ -67,8 +69,7 @@ static bool add_nets(struct lowering *all)
 {
     const struct ast_specification *ast = all->ast;
     all->asts = ARENA_ARRAY(all->arena, const struct ast_net *, (size_t)ast->nets.count + 1);
-    array_each(struct ast_net, root, &ast->nets)
-    {
+    array_each(struct ast_net, root, &ast->nets) {
         if (root->is_root && all->specification->nets.count == 0) add_net(all, root);
     }
     if (all->specification->nets.count == 0) {
@@ -78,15 +79,16 @@ static bool add_nets(struct lowering *all)
                  TEXT_ARG(ast->workflow.text));
         return false;
     }
-    array_each(struct ast_net, net, &ast->nets)
-    {
+    array_each(struct ast_net, net, &ast->nets) {
         if (net != all->asts[0]) add_net(all, net);
     }
     return true;
 }
 
-/* ---- Input and output conditions ------------------------------------------------------------------ */
+/* ---- Input and output conditions ------------------------------------------------------------- */
 
+/* Without an input or output condition every path check would only repeat it: the net is
+ * damaged. */
 static void say_missing(struct net_lowering *part, const char *which, bool has_one)
 {
     if (has_one) return;
@@ -98,8 +100,7 @@ static void say_missing(struct net_lowering *part, const char *which, bool has_o
 static void say_several(struct net_lowering *part, const char *which, const ast_texts *more,
                         struct span first)
 {
-    array_each(struct ast_text, name, more)
-    {
+    array_each(struct ast_text, name, more) {
         struct diagnostic *d =
             diagnose(part->all->diagnostics, &net_several_conditions, name->span,
                      "'" TEXT_FMT "' is another %s condition of net '" TEXT_FMT "'; keep one",
@@ -117,7 +118,7 @@ static void check_conditions(struct net_lowering *part)
     say_several(part, "output", &ast->more_outputs, ast->output.span);
 }
 
-/* ---- Use ------------------------------------------------------------------------------------------ */
+/* ---- Use ------------------------------------------------------------------------------------- */
 
 /* Nets that the root net reaches through composite tasks, without recursion: nets may contain each
  * other in any depth. */
@@ -130,8 +131,7 @@ static void mark_used(struct lowering *all)
     array_push(all->arena, &pending, 0);
     while (pending.count > 0) {
         struct net *net = &specification->nets.items[pending.items[--pending.count]];
-        array_each(struct net_task, task, &net->tasks)
-        {
+        array_each(struct net_task, task, &net->tasks) {
             uint32_t gateway = intern_find(&all->decomposition_names, task->decomposition);
             if (gateway != INTERN_NONE) bitset_add(all->used_gateways, gateway);
             if (task->subnet == NET_NONE) continue;
@@ -150,10 +150,10 @@ static void say_unused(struct lowering *all, const char *what, struct text name,
              TEXT_ARG(name));
 }
 
+/* What no case can reach is most often a leftover, or a misspelt name elsewhere. */
 static void check_use(struct lowering *all)
 {
-    array_each(struct net, net, &all->specification->nets)
-    {
+    array_each(struct net, net, &all->specification->nets) {
         if (!net->is_used) say_unused(all, "net", net->name, net->span);
     }
     for (uint32_t i = 0; i < all->ast->decompositions.count; i++) {
@@ -164,13 +164,13 @@ static void check_use(struct lowering *all)
     }
 }
 
-/* ---- Outputs of old decompositions ---------------------------------------------------------------- */
+/* ---- Outputs of old decompositions ----------------------------------------------------------- */
 
+/* Queries are compared as texts, as the engine does. */
 static struct intern queries_of(struct arena *arena, const ast_mappings *mappings)
 {
     struct intern queries = {.arena = arena};
-    array_each(struct ast_mapping, mapping, mappings)
-    {
+    array_each(struct ast_mapping, mapping, mappings) {
         intern_add(&queries, text_trim(mapping->expression.text), 0);
     }
     return queries;
@@ -181,8 +181,7 @@ static void check_mapped_queries(struct net_lowering *part, const struct ast_tas
 {
     struct intern mapped = queries_of(part->all->arena, &ast->out);
     intern_add(&mapped, text_trim(ast->instances.output.text), 0);
-    array_each(struct ast_mapping, output, &gateway->outputs)
-    {
+    array_each(struct ast_mapping, output, &gateway->outputs) {
         struct text query = text_trim(output->expression.text);
         if (intern_find(&mapped, query) != INTERN_NONE) continue;
         struct diagnostic *d =
@@ -194,8 +193,8 @@ static void check_mapped_queries(struct net_lowering *part, const struct ast_tas
     }
 }
 
-/* In Beta 2 and 3 a decomposition lists its output queries, and a task maps exactly these; the query
- * that its instances collect counts as well. */
+/* In Beta 2 and 3 a decomposition lists its output queries, and a task maps exactly these; the
+ * query that its instances collect counts as well. */
 static void check_output_queries(struct net_lowering *part, const struct ast_task *ast)
 {
     struct lowering *all = part->all;
@@ -205,8 +204,7 @@ static void check_output_queries(struct net_lowering *part, const struct ast_tas
     check_mapped_queries(part, ast, gateway);
     if (ast->out.count == 0) return;
     struct intern known = queries_of(all->arena, &gateway->outputs);
-    array_each(struct ast_mapping, mapping, &ast->out)
-    {
+    array_each(struct ast_mapping, mapping, &ast->out) {
         struct text query = text_trim(mapping->expression.text);
         if (intern_find(&known, query) != INTERN_NONE) continue;
         diagnose(all->diagnostics, &net_unmapped_query, mapping->span,
@@ -217,7 +215,7 @@ static void check_output_queries(struct net_lowering *part, const struct ast_tas
     }
 }
 
-/* ---- The whole ------------------------------------------------------------------------------------ */
+/* ---- The whole ------------------------------------------------------------------------------- */
 
 static void lower_net(struct net_lowering *part)
 {
@@ -235,6 +233,7 @@ static void lower_net(struct net_lowering *part)
     array_each(struct ast_task, task, &part->ast->tasks) check_output_queries(part, task);
 }
 
+/* Variables of all nets first: a composite task's parameters are those of its net. */
 static void lower_nets(struct lowering *all)
 {
     uint32_t count = all->specification->nets.count;
@@ -259,6 +258,7 @@ static void check_net(const struct check *check, const struct net *net)
     check_empty_runs(check, net);
 }
 
+/* A file without a version is Beta 2; a YAML one always says its own. */
 static bool has_simple_root(const struct ast_specification *ast)
 {
     struct text version = ast->schema_version.text;
@@ -283,6 +283,7 @@ static struct net_specification *specification_of(struct arena *arena,
     return specification;
 }
 
+/* Name clashes make "unused" and "loop" meaningless, since one of the two was never looked at. */
 struct net_specification *ast_to_net(struct arena *arena, const struct ast_specification *ast,
                                      struct diagnostics *diagnostics)
 {

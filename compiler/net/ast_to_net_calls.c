@@ -1,13 +1,12 @@
-/* Connectors: a function's name, a log's template, and of the others the settings, which are kept for
- * the issue that compiles them.  Every template is parsed, so that a wrong name in it is told now (CP-11),
- * and so is a missing setting (CP-2).
+/* Connectors: a function's name, a log's template, and of the others the settings, which are kept
+ * for the issue that compiles them.  Every template is parsed, so that a wrong name in it is told
+ * now (CP-11), and so is a missing setting (CP-2).
  */
 #include "net/ast_to_net_parts.h"
 
 static const struct ast_mapping *setting(const struct ast_call *call, const char *name)
 {
-    array_each(struct ast_mapping, mapping, &call->settings)
-    {
+    array_each(struct ast_mapping, mapping, &call->settings) {
         if (text_is(mapping->target.text, name)) return mapping;
     }
     return NULL;
@@ -39,8 +38,7 @@ static bool has_required(const struct ast_call *call, const char *name)
     const struct ast_text *found = main_setting(call, name);
     if (found != NULL) return !is_blank(found);
     /* A list (of arguments) has the settings 0, 1, … or NAME.0, NAME.1, … */
-    array_each(struct ast_mapping, mapping, &call->settings)
-    {
+    array_each(struct ast_mapping, mapping, &call->settings) {
         struct text key = mapping->target.text;
         if (text_is(key, "0") || text_starts_with(key, name)) return true;
     }
@@ -51,8 +49,7 @@ static struct text describe(struct arena *arena, const struct ast_call *call)
 {
     struct text_buffer text = {.arena = arena};
     text_add(&text, call->text.text);
-    array_each(struct ast_mapping, mapping, &call->settings)
-    {
+    array_each(struct ast_mapping, mapping, &call->settings) {
         if (text.length > 0) text_add_string(&text, "; ");
         text_print(&text, TEXT_FMT ": " TEXT_FMT, TEXT_ARG(mapping->target.text),
                    TEXT_ARG(mapping->expression.text));
@@ -65,8 +62,7 @@ static void keep_connector(struct net_lowering *part, const struct ast_task *ast
 {
     struct lowering *all = part->all;
     net_lower_template(all, scope, &ast->call.text);
-    array_each(struct ast_mapping, mapping, &ast->call.settings)
-    {
+    array_each(struct ast_mapping, mapping, &ast->call.settings) {
         net_lower_template(all, scope, &mapping->expression);
     }
     struct text name =
@@ -105,8 +101,7 @@ static void lower_call(struct net_lowering *part, const struct ast_task *ast, st
 
 void net_lower_calls(struct net_lowering *part)
 {
-    array_each(struct ast_task, ast, &part->ast->tasks)
-    {
+    array_each(struct ast_task, ast, &part->ast->tasks) {
         if (ast->call.present) lower_call(part, ast, net_task_of(part, ast));
     }
 }

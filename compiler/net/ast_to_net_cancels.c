@@ -1,8 +1,8 @@
 /* Cancellation sets: names, flows and wildcards become places and tasks, each once, in order.
  *
- * "* -> b" are the places that b alone empties, "a -> *" those that a alone fills: so a condition that
- * others share is cancelled only where it is named.  The output condition is in no set: once it is
- * marked, its net is over.
+ * "* -> b" are the places that b alone empties, "a -> *" those that a alone fills: so a condition
+ * that others share is cancelled only where it is named.  The output condition is in no set: once
+ * it is marked, its net is over.
  */
 #include "net/ast_to_net_parts.h"
 
@@ -70,6 +70,7 @@ static net_element find(struct cancel_set *set, const struct ast_text *name)
     return element;
 }
 
+/* The engine's own name of a flow comes first: no element can have braces in its id. */
 static void cancel_element(struct cancel_set *set, const struct ast_cancel *cancel)
 {
     struct net_lowering *part = set->part;
@@ -110,6 +111,7 @@ static net_place_id place_of_flow(struct cancel_set *set, net_element from, net_
     return none;
 }
 
+/* YAWL takes a flow that is not there in silence, so it is a warning and not an error. */
 static void cancel_flow(struct cancel_set *set, const struct ast_cancel *cancel)
 {
     net_element from = find(set, &cancel->from), to = find(set, &cancel->to);
@@ -125,6 +127,7 @@ static void cancel_flow(struct cancel_set *set, const struct ast_cancel *cancel)
              TEXT_ARG(set->task->name), TEXT_ARG(cancel->from.text), TEXT_ARG(cancel->to.text));
 }
 
+/* Around a condition there is only the condition itself. */
 static void cancel_around(struct cancel_set *set, const struct ast_cancel *cancel)
 {
     bool into = cancel->kind == AST_CANCEL_INTO;
@@ -144,6 +147,7 @@ static void cancel_around(struct cancel_set *set, const struct ast_cancel *cance
     }
 }
 
+/* The canceller itself is in the set too; cancelling comes before producing, so nothing is lost. */
 static void cancel_all(struct cancel_set *set, struct span span)
 {
     const struct net *net = set->part->net;
@@ -201,8 +205,7 @@ static void lower_cancel(struct cancel_set *set, const struct ast_cancel *cancel
 void net_lower_cancels(struct net_lowering *part)
 {
     struct intern reference_ids = {.arena = part->all->arena};
-    array_each(struct ast_task, ast, &part->ast->tasks)
-    {
+    array_each(struct ast_task, ast, &part->ast->tasks) {
         if (ast->cancels.count == 0) continue;
         struct cancel_set set = {
             .part = part, .task = net_task_of(part, ast), .reference_ids = &reference_ids};

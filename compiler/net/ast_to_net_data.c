@@ -5,7 +5,7 @@
  */
 #include "net/ast_to_net_parts.h"
 
-/* ---- Scopes --------------------------------------------------------------------------------------- */
+/* ---- Scopes ---------------------------------------------------------------------------------- */
 
 static struct expr_variable expr_variable_of(const struct net_variable *variable,
                                              enum expr_place place, uint32_t index)
@@ -20,6 +20,8 @@ static struct expr_variable expr_variable_of(const struct net_variable *variable
     };
 }
 
+/* One array of the exact size: 10,000 tasks would otherwise copy the net's variables 10,000
+ * times. */
 static void add_variables(struct net_lowering *part)
 {
     struct net *net = part->net;
@@ -42,6 +44,7 @@ static void add_variables(struct net_lowering *part)
     part->items_begin[net->tasks.count] = at;
 }
 
+/* The root element of the data is the net's id, except in the oldest versions. */
 struct expr_scope net_case_scope(const struct net_lowering *part)
 {
     const struct net_specification *specification = part->all->specification;
@@ -102,7 +105,7 @@ static struct expr_scope item_scope(struct net_lowering *part, const struct ast_
     return scope;
 }
 
-/* ---- Expressions ---------------------------------------------------------------------------------- */
+/* ---- Expressions ----------------------------------------------------------------------------- */
 
 static struct net_expr net_expr_of(const struct ast_text *text, struct expr_result result)
 {
@@ -152,8 +155,9 @@ static struct net_expr lower_value(struct net_lowering *part, const struct expr_
     return net_expr_of(text, expr_xquery_mapping(&context, text->text, text->span, target));
 }
 
-/* ---- Mappings ------------------------------------------------------------------------------------- */
+/* ---- Mappings -------------------------------------------------------------------------------- */
 
+/* YAWL ignores such a mapping, and real files have them; in CEL it is a misspelt name. */
 static void say_unknown_parameter(struct net_lowering *part, const struct net_task *task,
                                   const struct ast_mapping *mapping, const struct intern *names)
 {
@@ -184,7 +188,8 @@ static void add_mapping(struct net_lowering *part, net_mappings *list,
                                   .value = value};
 }
 
-/* A YAML task without a decomposition: its parameters are what it maps, typed by their expressions. */
+/* A YAML task without a decomposition: its parameters are what it maps, typed by their
+ * expressions. */
 static uint32_t declare_input(struct net_lowering *part, struct net_task *task,
                               const struct ast_mapping *mapping, const struct net_expr *value)
 {
@@ -200,6 +205,7 @@ static uint32_t declare_input(struct net_lowering *part, struct net_task *task,
     return task->in.count - 1;
 }
 
+/* Values go to declared parameters, or declare them where a task has no decomposition. */
 static void lower_in_mappings(struct net_lowering *part, const struct ast_task *ast,
                               struct net_task *task)
 {
@@ -208,8 +214,7 @@ static void lower_in_mappings(struct net_lowering *part, const struct ast_task *
     bool declares = text_is_absent(task->decomposition);
     struct intern names = {.arena = part->all->arena};
     for (uint32_t v = 0; v < task->in.count; v++) intern_add(&names, task->in.items[v].name, v);
-    array_each(struct ast_mapping, mapping, &ast->in)
-    {
+    array_each(struct ast_mapping, mapping, &ast->in) {
         uint32_t index = intern_find(&names, mapping->target.text);
         if (index != INTERN_NONE) {
             struct expr_variable *target = ARENA_NEW(part->all->arena, struct expr_variable);
@@ -228,13 +233,14 @@ static void lower_in_mappings(struct net_lowering *part, const struct ast_task *
     }
 }
 
+/* All are evaluated over the variables as they were, and assigned at once: order does not
+ * matter. */
 static void lower_out_mappings(struct net_lowering *part, const struct ast_task *ast,
                                struct net_task *task)
 {
     if (ast->out.count == 0) return;
     struct expr_scope scope = item_scope(part, ast, task);
-    array_each(struct ast_mapping, mapping, &ast->out)
-    {
+    array_each(struct ast_mapping, mapping, &ast->out) {
         uint32_t index = intern_find(&part->variable_names, mapping->target.text);
         if (index == INTERN_NONE) {
             struct diagnostic *d = diagnose(
@@ -255,14 +261,14 @@ static void lower_out_mappings(struct net_lowering *part, const struct ast_task 
 static void keep_enablement(struct net_lowering *part, const struct ast_task *ast,
                             struct net_task *task)
 {
-    array_each(struct ast_mapping, mapping, &ast->enablement)
-    {
+    array_each(struct ast_mapping, mapping, &ast->enablement) {
         struct net_expr value = {.text = mapping->expression.text,
                                  .span = mapping->expression.span};
         add_mapping(part, &task->enablement_mappings, mapping, NET_NONE, value);
     }
 }
 
+/* In YAML a routing task may compute (`out`), since its expressions see the case. */
 static void check_data_of_routing(struct net_lowering *part, const struct ast_task *ast,
                                   const struct net_task *task)
 {
@@ -279,17 +285,17 @@ static void check_data_of_routing(struct net_lowering *part, const struct ast_ta
              TEXT_ARG(task->name), what);
 }
 
-/* ---- Guards --------------------------------------------------------------------------------------- */
+/* ---- Guards ---------------------------------------------------------------------------------- */
 
-/* Only guards that are ever evaluated are parsed: not those of one flow, nor of an xor split's default. */
+/* Only guards that are ever evaluated are parsed: not those of one flow, nor of an xor split's
+ * default. */
 static void lower_guards(struct net_lowering *part, struct net_task *task,
                          const struct expr_scope *scope)
 {
     static const struct expr_type condition = {.kind = EXPR_BOOL, .name = {"bool", 4}};
     if (task->split != NET_GATE_XOR && task->split != NET_GATE_OR) return;
     struct expr_context context = context_of(part->all, scope);
-    array_each(struct net_flow, flow, &task->flows)
-    {
+    array_each(struct net_flow, flow, &task->flows) {
         if (is_blank(flow->guard.text)) continue;
         if (flow->is_default && task->split == NET_GATE_XOR) continue;
         struct ast_text text = {flow->guard.text, flow->guard.span};
@@ -300,12 +306,12 @@ static void lower_guards(struct net_lowering *part, struct net_task *task,
     }
 }
 
+/* In the order of the tasks, so that messages come in the order of the text. */
 void net_lower_data(struct net_lowering *part)
 {
     add_variables(part);
     struct expr_scope scope = net_case_scope(part);
-    array_each(struct ast_task, ast, &part->ast->tasks)
-    {
+    array_each(struct ast_task, ast, &part->ast->tasks) {
         struct net_task *task = net_task_of(part, ast);
         check_data_of_routing(part, ast, task);
         lower_in_mappings(part, ast, task);

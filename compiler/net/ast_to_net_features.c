@@ -1,5 +1,6 @@
-/* Constructs that are part of the language and not compiled yet: each becomes a feature with a name and
- * the text that was written, so that nothing is dropped; the names and numbers in it are checked now.
+/* Constructs that are part of the language and not compiled yet: each becomes a feature with a name
+ * and the text that was written, so that nothing is dropped; the names and numbers in it are
+ * checked now.
  */
 #include "net/ast_to_net_parts.h"
 
@@ -43,14 +44,14 @@ static void add_number(struct text_buffer *detail, const char *name, const struc
 static struct text join_names(struct arena *arena, const ast_texts *names)
 {
     struct text_buffer detail = {.arena = arena};
-    array_each(struct ast_text, name, names)
-    {
+    array_each(struct ast_text, name, names) {
         if (detail.length > 0) text_add_string(&detail, ", ");
         text_add(&detail, name->text);
     }
     return text_built(&detail);
 }
 
+/* A feature without a place of its own is shown at its task. */
 static void add(struct net_lowering *part, struct net_task *task, const char *name,
                 struct net_feature feature)
 {
@@ -58,8 +59,9 @@ static void add(struct net_lowering *part, struct net_task *task, const char *na
     net_add_feature(part->all, &task->features, name, feature);
 }
 
-/* ---- Joins and threads ---------------------------------------------------------------------------- */
+/* ---- Joins and threads ----------------------------------------------------------------------- */
 
+/* CP-4: a count that can never be reached is told here, not when a case hangs. */
 static void check_number(struct net_lowering *part, const struct net_task *task,
                          const struct ast_int *number, int64_t most)
 {
@@ -77,6 +79,7 @@ static void check_number(struct net_lowering *part, const struct net_task *task,
              TEXT_ARG(task->name), (long long)number->value, (long long)most, (long long)most);
 }
 
+/* `count` waits for some of the flows, `threads` alone for some tokens of one. */
 static void lower_join(struct net_lowering *part, const struct ast_task *ast, struct net_task *task)
 {
     const struct ast_join *join = &ast->join;
@@ -95,8 +98,7 @@ static void lower_join(struct net_lowering *part, const struct ast_task *ast, st
 static void lower_threads(struct net_lowering *part, const struct ast_task *ast,
                           struct net_task *task)
 {
-    array_each(struct ast_flow, flow, &ast->flows)
-    {
+    array_each(struct ast_flow, flow, &ast->flows) {
         if (flow->threads.value == AST_ABSENT || flow->threads.value == 1) continue;
         check_number(part, task, &flow->threads, INT64_MAX);
         struct text detail =
@@ -106,8 +108,9 @@ static void lower_threads(struct net_lowering *part, const struct ast_task *ast,
     }
 }
 
-/* ---- Failures and triggers ------------------------------------------------------------------------ */
+/* ---- Failures and triggers ------------------------------------------------------------------- */
 
+/* Where the flows lead was resolved with the others; what remains is when they are taken. */
 static void lower_failure(struct net_lowering *part, const struct ast_task *ast,
                           struct net_task *task)
 {
@@ -121,8 +124,7 @@ static void lower_failure(struct net_lowering *part, const struct ast_task *ast,
         add(part, task, "retry",
             (struct net_feature){.detail = text_built(&detail), .span = retry->span});
     }
-    array_each(struct ast_failure_flow, flow, &ast->on_failure.flows)
-    {
+    array_each(struct ast_failure_flow, flow, &ast->on_failure.flows) {
         struct text_buffer detail = {.arena = part->all->arena};
         add_word(&detail, "to", flow->to.text);
         add_word(&detail, "error", flow->error.text);
@@ -143,14 +145,14 @@ static void lower_trigger(struct net_lowering *part, const struct ast_task *ast,
         (struct net_feature){.detail = text_built(&detail), .span = ast->trigger.span});
 }
 
-/* ---- Other tasks and conditions ------------------------------------------------------------------- */
+/* ---- Other tasks and conditions -------------------------------------------------------------- */
 
+/* `while` may name an implicit condition too. */
 static void lower_holds(struct net_lowering *part, const struct ast_task *ast,
                         struct net_task *task)
 {
     if (ast->holds.count == 0) return;
-    array_each(struct ast_text, name, &ast->holds)
-    {
+    array_each(struct ast_text, name, &ast->holds) {
         net_element element = net_find_element(part, name->text);
         if (!net_element_is_none(element) && !net_element_is_task(element)) continue;
         if (net_find_place(part->net, name->text).index != NET_NONE) continue;
@@ -168,8 +170,7 @@ static void lower_completes(struct net_lowering *part, const struct ast_task *as
                             struct net_task *task)
 {
     if (ast->completes.count == 0) return;
-    array_each(struct ast_text, name, &ast->completes)
-    {
+    array_each(struct ast_text, name, &ast->completes) {
         net_find_task_of(part, task, name, "completes");
     }
     struct text detail = join_names(part->all->arena, &ast->completes);
@@ -177,12 +178,12 @@ static void lower_completes(struct net_lowering *part, const struct ast_task *as
         (struct net_feature){.detail = detail, .span = ast->completes.items[0].span});
 }
 
-/* Roles and users are shown to whoever offers the items; the other keys need somebody to enforce them. */
+/* Roles and users are shown to whoever offers the items; the other keys need somebody to enforce
+ * them. */
 static void lower_offer(struct net_lowering *part, const struct ast_task *ast,
                         struct net_task *task)
 {
-    array_each(struct ast_mapping, key, &ast->offer.keys)
-    {
+    array_each(struct ast_mapping, key, &ast->offer.keys) {
         struct text name = key->target.text;
         if (text_is(name, "role") || text_is(name, "user")) continue;
         if (text_is(name, "not_by") || text_is(name, "same_as")) {
@@ -194,15 +195,14 @@ static void lower_offer(struct net_lowering *part, const struct ast_task *ast,
     }
 }
 
+/* The flows between the steps are implied, so the net is judged by none that are written. */
 static void lower_branches(struct net_lowering *part, const struct ast_task *ast,
                            struct net_task *task)
 {
     if (ast->branches == NULL) return;
     struct text_buffer detail = {.arena = part->all->arena};
-    array_each(struct ast_branch, branch, &ast->branches->branches)
-    {
-        array_each(struct ast_text, step, &branch->steps)
-        {
+    array_each(struct ast_branch, branch, &ast->branches->branches) {
+        array_each(struct ast_text, step, &branch->steps) {
             net_find_task_of(part, task, step, "has a branch with");
         }
         text_print(&detail, TEXT_FMT " [" TEXT_FMT "] ", TEXT_ARG(branch->name.text),
@@ -215,6 +215,7 @@ static void lower_branches(struct net_lowering *part, const struct ast_task *ast
         (struct net_feature){.detail = text_built(&detail), .span = ast->branches->span});
 }
 
+/* A performance budget is no deadline: it is measured, and never ends anything (CP-5). */
 static void lower_words(struct net_lowering *part, const struct ast_task *ast,
                         struct net_task *task)
 {
@@ -242,6 +243,7 @@ static void lower_task(struct net_lowering *part, const struct ast_task *ast)
     lower_words(part, ast, task);
 }
 
+/* `explicit` and `yawl` are what is compiled anyway. */
 void net_lower_features(struct net_lowering *part)
 {
     const struct ast_net *ast = part->ast;
@@ -256,8 +258,7 @@ void net_lower_features(struct net_lowering *part)
             part->all, &net->features, "or-join rule",
             (struct net_feature){.detail = ast->or_join.text, .span = ast->or_join.span});
     }
-    array_each(struct ast_text, name, &ast->allow)
-    {
+    array_each(struct ast_text, name, &ast->allow) {
         array_push(part->all->arena, &net->allow, name->text);
     }
     array_each(struct ast_task, task, &ast->tasks) lower_task(part, task);

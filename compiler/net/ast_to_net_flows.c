@@ -1,5 +1,5 @@
-/* Flows: implicit conditions become places, an xor split's flows come in the order of evaluation, presets
- * and postsets are filled, and gates that decide nothing are dropped.
+/* Flows: implicit conditions become places, an xor split's flows come in the order of evaluation,
+ * presets and postsets are filled, and gates that decide nothing are dropped.
  */
 #include "net/ast_to_net_parts.h"
 
@@ -14,6 +14,7 @@ struct source_element {
     uint32_t serial;
 };
 
+/* The output condition has no number yet; it takes the slot behind all others. */
 static uint32_t seen_index(const struct net_lowering *part, net_element element)
 {
     if (element.code != NET_ELEMENT_OUTPUT.code) return element.code;
@@ -78,6 +79,7 @@ static net_element resolve(struct net_lowering *part, struct source_element *sou
     return target;
 }
 
+/* YAWL's schema allows these on any flow; on a condition's nobody would ever look at them. */
 static void check_condition_flow(struct net_lowering *part, const struct source_element *source,
                                  const struct ast_flow *ast)
 {
@@ -97,8 +99,7 @@ static void lower_condition_flows(struct net_lowering *part, const struct ast_co
                                   struct source_element *source)
 {
     uint32_t index = net_element_index(source->element);
-    array_each(struct ast_flow, flow, &ast->flows)
-    {
+    array_each(struct ast_flow, flow, &ast->flows) {
         check_condition_flow(part, source, flow);
         net_element target = resolve(part, source, flow);
         if (net_element_is_none(target)) continue;
@@ -127,6 +128,7 @@ static bool is_default(const struct net_lowering *part, const struct net_task *t
            text_is_absent(flow->when.text);
 }
 
+/* The order of the text stands in for an ordering that was not written. */
 static void add_flow(struct net_lowering *part, struct net_task *task, const struct ast_flow *ast,
                      struct source_element *source)
 {
@@ -149,8 +151,10 @@ static void add_flow(struct net_lowering *part, struct net_task *task, const str
     };
 }
 
-net_place_id net_place_between(struct net_lowering *part, uint32_t from, uint32_t to,
-                               struct span span)
+/* One condition a pair of tasks, whichever of a split, a timer or a failure marks it.  A condition
+ * may happen to have the same name; then it is not the one. */
+static net_place_id place_between(struct net_lowering *part, uint32_t from, uint32_t to,
+                                  struct span span)
 {
     struct net *net = part->net;
     struct arena *arena = part->all->arena;
@@ -176,12 +180,11 @@ static void place_flows(struct net_lowering *part, uint32_t task_index)
     if (task->written_split == NET_GATE_XOR && task->flows.count > 1) {
         qsort(task->flows.items, task->flows.count, sizeof *task->flows.items, compare_flows);
     }
-    array_each(struct net_flow, flow, &task->flows)
-    {
+    array_each(struct net_flow, flow, &task->flows) {
         net_element target = {flow->place.index};
         if (net_element_is_task(target)) {
             uint32_t to = net_element_index(target);
-            flow->place = net_place_between(part, task_index, to, flow->span);
+            flow->place = place_between(part, task_index, to, flow->span);
         } else {
             flow->place.index = net_element_index(target);
         }
@@ -206,19 +209,18 @@ static void add_other_flow(struct net_lowering *part, uint32_t task_index,
     *flow = (struct net_flow){.target = to->text, .span = to->span, .threads = 1};
     flow->place.index = net_element_index(target);
     if (!net_element_is_task(target)) return;
-    flow->place = net_place_between(part, task_index, net_element_index(target), to->span);
+    flow->place = place_between(part, task_index, net_element_index(target), to->span);
 }
 
+/* Branches end where `then` of their task leads, so it counts as a way out of it. */
 static void add_other_flows(struct net_lowering *part, const struct ast_task *ast)
 {
     uint32_t index = (uint32_t)(ast - part->ast->tasks.items);
-    array_each(struct ast_timer, timer, &ast->timers)
-    {
+    array_each(struct ast_timer, timer, &ast->timers) {
         add_other_flow(part, index, &timer->to);
         add_other_flow(part, index, &timer->also);
     }
-    array_each(struct ast_failure_flow, flow, &ast->on_failure.flows)
-    {
+    array_each(struct ast_failure_flow, flow, &ast->on_failure.flows) {
         add_other_flow(part, index, &flow->to);
     }
     if (ast->branches != NULL) add_other_flow(part, index, &ast->branches->then);
@@ -234,38 +236,33 @@ static void add_output(struct net_lowering *part)
     *place = (struct net_place){
         .name = TEXT("end"), .id = net_element_name(part, NET_ELEMENT_OUTPUT), .span = ast->span};
     intern_add(&net->place_ids, place->name, net->output.index);
-    array_each(struct net_task, task, &net->tasks)
-    {
-        array_each(struct net_flow, flow, &task->flows)
-        {
+    array_each(struct net_task, task, &net->tasks) {
+        array_each(struct net_flow, flow, &task->flows) {
             if (flow->place.index == pending) flow->place = net->output;
         }
-        array_each(struct net_flow, flow, &task->other_flows)
-        {
+        array_each(struct net_flow, flow, &task->other_flows) {
             if (flow->place.index == pending) flow->place = net->output;
         }
     }
 }
 
-/* The postsets of places are known; everything else follows, sorted because places come in order. */
+/* The postsets of places are known; everything else follows, sorted because places come in
+ * order. */
 static void fill_sets(struct net_lowering *part)
 {
     struct net *net = part->net;
     struct arena *arena = part->all->arena;
     for (uint32_t p = 0; p < net->places.count; p++) {
-        array_each(net_task_id, task, &net->places.items[p].postset)
-        {
+        array_each(net_task_id, task, &net->places.items[p].postset) {
             array_push(arena, &net->tasks.items[task->index].preset, ((net_place_id){p}));
         }
     }
     for (uint32_t t = 0; t < net->tasks.count; t++) {
         struct net_task *task = &net->tasks.items[t];
-        array_each(struct net_flow, flow, &task->flows)
-        {
+        array_each(struct net_flow, flow, &task->flows) {
             array_push(arena, &net->places.items[flow->place.index].preset, ((net_task_id){t}));
         }
-        array_each(struct net_flow, flow, &task->other_flows)
-        {
+        array_each(struct net_flow, flow, &task->other_flows) {
             struct net_place *place = &net->places.items[flow->place.index];
             bool known =
                 place->preset.count > 0 && place->preset.items[place->preset.count - 1].index == t;
@@ -276,6 +273,8 @@ static void fill_sets(struct net_lowering *part)
     }
 }
 
+/* All flows are resolved before any gets its place, so that places come in the order of
+ * evaluation. */
 static void lower_all_tasks(struct net_lowering *part, struct source_element *source)
 {
     struct net *net = part->net;
@@ -284,8 +283,7 @@ static void lower_all_tasks(struct net_lowering *part, struct source_element *so
         source->serial++;
         source->element = net_element_of_task(t);
         source->name = ast->name.text;
-        array_each(struct ast_flow, flow, &ast->flows)
-        {
+        array_each(struct ast_flow, flow, &ast->flows) {
             add_flow(part, &net->tasks.items[t], flow, source);
         }
     }
@@ -293,6 +291,7 @@ static void lower_all_tasks(struct net_lowering *part, struct source_element *so
     array_each(struct ast_task, task, &part->ast->tasks) add_other_flows(part, task);
 }
 
+/* Its flows are not followed: nothing happens after the end. */
 static void say_flow_out_of_end(struct net_lowering *part)
 {
     const struct ast_condition *output = &part->ast->output;

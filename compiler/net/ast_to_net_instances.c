@@ -1,5 +1,5 @@
-/* Multiple instances and timers: kept as they are written, with the names in them resolved.  Neither is
- * compiled yet; their numbers are checked in check_instances.c.
+/* Multiple instances and timers: kept as they are written, with the names in them resolved.
+ * Neither is compiled yet; their numbers are checked in check_instances.c.
  */
 #include "net/ast_to_net_parts.h"
 
@@ -22,11 +22,11 @@ static uint32_t find_variable(struct net_lowering *part, const struct net_task *
     return NET_NONE;
 }
 
+/* The results go to variables of the net when the task leaves. */
 static void lower_collect(struct net_lowering *part, const struct ast_task *ast,
                           struct net_task *task)
 {
-    array_each(struct ast_mapping, mapping, &ast->instances.collect)
-    {
+    array_each(struct ast_mapping, mapping, &ast->instances.collect) {
         struct net_mapping *added = array_add(part->all->arena, &task->instances.collect);
         *added = (struct net_mapping){
             .variable = find_variable(part, task, &mapping->target),
@@ -41,8 +41,7 @@ static void check_input_param(struct net_lowering *part, const struct ast_instan
                               const struct net_task *task)
 {
     if (text_is_absent(ast->input_param.text) || text_is_absent(task->decomposition)) return;
-    array_each(struct net_variable, variable, &task->in)
-    {
+    array_each(struct net_variable, variable, &task->in) {
         if (text_equal(variable->name, ast->input_param.text)) return;
     }
     /* YAWL has always taken such a file, and gives the instances nothing. */
@@ -54,6 +53,7 @@ static void check_input_param(struct net_lowering *part, const struct ast_instan
              TEXT_ARG(task->name), TEXT_ARG(ast->input_param.text), TEXT_ARG(task->decomposition));
 }
 
+/* Bounds stay text: `all`, `infinite`, a number or an expression; YAWL's queries do as well. */
 static void lower_instances(struct net_lowering *part, const struct ast_task *ast_task,
                             struct net_task *task)
 {
@@ -87,6 +87,7 @@ static void lower_instances(struct net_lowering *part, const struct ast_task *as
     lower_collect(part, ast_task, task);
 }
 
+/* `task` is NULL for the deadline of a net. */
 static void lower_timer(struct net_lowering *part, const struct net_task *task,
                         const struct ast_timer *ast, net_timers *out)
 {
@@ -103,7 +104,8 @@ static void lower_timer(struct net_lowering *part, const struct net_task *task,
     };
     if (task == NULL) return;
     if (!text_is_absent(ast->variable.text)) find_variable(part, task, &ast->variable);
-    if (task->kind != NET_TASK_ROUTING) return;
+    bool waits = text_is(ast->then.text, "start"); /* a routing task may wait */
+    if (task->kind != NET_TASK_ROUTING || waits) return;
     diagnose(part->all->diagnostics, &net_ignored_timer,
              ast->span.source != NULL ? ast->span : task->span,
              "'" TEXT_FMT
@@ -114,16 +116,13 @@ static void lower_timer(struct net_lowering *part, const struct net_task *task,
 
 void net_lower_instances(struct net_lowering *part)
 {
-    array_each(struct ast_timer, timer, &part->ast->timers)
-    {
+    array_each(struct ast_timer, timer, &part->ast->timers) {
         lower_timer(part, NULL, timer, &part->net->timers);
     }
-    array_each(struct ast_task, ast, &part->ast->tasks)
-    {
+    array_each(struct ast_task, ast, &part->ast->tasks) {
         struct net_task *task = net_task_of(part, ast);
         if (ast->instances.present) lower_instances(part, ast, task);
-        array_each(struct ast_timer, timer, &ast->timers)
-        {
+        array_each(struct ast_timer, timer, &ast->timers) {
             lower_timer(part, task, timer, &task->timers);
         }
     }

@@ -23,6 +23,7 @@ struct text net_flow_name(struct arena *arena, struct text from, struct text to)
     return (struct text){name, length};
 }
 
+/* Ids in YAWL, names in YAML: always as the file writes them. */
 net_element net_find_element(const struct net_lowering *part, struct text name)
 {
     return (net_element){intern_find(&part->elements, name)};
@@ -55,6 +56,7 @@ struct span net_element_span(const struct net_lowering *part, net_element elemen
                                         : part->net->places.items[index].span;
 }
 
+/* A second element of a name keeps its number, but the name means the first one. */
 static void add_name(struct net_lowering *part, struct text name, struct span span,
                      net_element element)
 {
@@ -70,6 +72,7 @@ static void add_name(struct net_lowering *part, struct text name, struct span sp
                     "the other '" TEXT_FMT "'", TEXT_ARG(name));
 }
 
+/* `name` is what traces call it; its id is what the file's flows call it. */
 static void add_place(struct net_lowering *part, const struct ast_condition *ast, struct text name)
 {
     struct net *net = part->net;
@@ -95,6 +98,7 @@ static enum net_gate gate_of(enum ast_gate gate)
     return NET_GATE_NONE;
 }
 
+/* Gates are kept as written until the number of flows is known. */
 static void add_task(struct net_lowering *part, const struct ast_task *ast)
 {
     struct net *net = part->net;
@@ -120,10 +124,10 @@ void net_add_elements(struct net_lowering *part)
     part->elements = (struct intern){.arena = part->all->arena};
     part->ambiguous = (struct intern){.arena = part->all->arena};
     add_place(part, &ast->input, TEXT("start"));
-    array_each(struct ast_condition, condition, &ast->conditions)
-    {
+    array_each(struct ast_condition, condition, &ast->conditions) {
         add_place(part, condition, condition->name.text);
     }
+    array_reserve(part->all->arena, &part->net->tasks, ast->tasks.count);
     array_each(struct ast_task, task, &ast->tasks) add_task(part, task);
     if (!text_is_absent(ast->output.name.text)) {
         add_name(part, ast->output.name.text, ast->output.span, NET_ELEMENT_OUTPUT);

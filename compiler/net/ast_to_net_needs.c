@@ -1,5 +1,5 @@
-/* Dependency graphs: `needs` in place of flows.  Not compiled yet, but names must resolve and nothing may
- * need itself (CP-9).
+/* Dependency graphs: `needs` in place of flows.  Not compiled yet, but names must resolve and
+ * nothing may need itself (CP-9).
  */
 #include "net/ast_to_net_parts.h"
 
@@ -11,8 +11,7 @@ struct dependents {
 static void resolve(struct net_lowering *part, const struct ast_task *ast, uint32_t *needed,
                     uint32_t *count)
 {
-    array_each(struct ast_text, name, &ast->needs)
-    {
+    array_each(struct ast_text, name, &ast->needs) {
         uint32_t index = net_find_task_of(part, net_task_of(part, ast), name, "needs");
         if (index != NET_NONE) needed[(*count)++] = index;
     }
@@ -79,8 +78,7 @@ static void add_features(struct net_lowering *part, const struct ast_task *ast)
 {
     struct net_task *task = net_task_of(part, ast);
     struct text_buffer detail = {.arena = part->all->arena};
-    array_each(struct ast_text, name, &ast->needs)
-    {
+    array_each(struct ast_text, name, &ast->needs) {
         if (detail.length > 0) text_add_string(&detail, ", ");
         text_add(&detail, name->text);
     }

@@ -1,7 +1,7 @@
 /* What the files ast_to_net*.c share: the state of lowering one specification, and one net of it.
  *
- * The order of the parts is the order of this file.  Every part reports what is wrong and leaves a net
- * that the next part can still read, so that one run tells all.
+ * The order of the parts is the order of this file.  Every part reports what is wrong and leaves a
+ * net that the next part can still read, so that one run tells all.
  */
 #ifndef NET_AST_TO_NET_PARTS_H
 #define NET_AST_TO_NET_PARTS_H
@@ -11,7 +11,8 @@
 #include "net/net.h"
 #include "net/net_diagnostics.h"
 
-/* "Did you mean" is looked for among this many names, for this many errors: it is a linear search. */
+/* "Did you mean" is looked for among this many names, for this many errors: it is a linear
+ * search. */
 #define NET_SUGGEST_NAMES_MAX  10000
 #define NET_SUGGEST_ERRORS_MAX 100
 
@@ -79,9 +80,6 @@ void net_add_elements(struct net_lowering *part);
 
 /* ast_to_net_flows.c: flows, implicit conditions, presets and postsets, gates. */
 void net_lower_flows(struct net_lowering *part);
-/* Finds or adds the condition between two tasks. */
-net_place_id net_place_between(struct net_lowering *part, uint32_t from, uint32_t to,
-                               struct span span);
 
 /* ast_to_net_cancels.c */
 void net_lower_cancels(struct net_lowering *part);
@@ -115,7 +113,8 @@ void net_lower_calls(struct net_lowering *part);
 /* ast_to_net_instances.c: multiple instances and timers, kept as they are. */
 void net_lower_instances(struct net_lowering *part);
 
-/* ast_to_net_features.c: what is not compiled yet, each with a name; its names and numbers checked. */
+/* ast_to_net_features.c: what is not compiled yet, each with a name; its names and numbers
+ * checked. */
 void net_lower_features(struct net_lowering *part);
 void net_add_feature(const struct lowering *all, net_features *features, const char *name,
                      struct net_feature feature);

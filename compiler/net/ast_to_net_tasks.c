@@ -1,10 +1,11 @@
 /* Tasks: who performs each, what it gets and what it gives back.
  *
- * A task of YAWL without a decomposition is routing; with a gateway it is offered, also where the gateway
- * is automated (the reference lists its item all the same); with a net it is composite.
+ * A task of YAWL without a decomposition is routing; with a gateway it is offered, also where the
+ * gateway is automated (the reference lists its item all the same); with a net it is composite.
  */
 #include "net/ast_to_net_parts.h"
 
+/* `net: D` where D is a gateway is a wrong word, not an unknown name. */
 static void say_unknown_decomposition(struct net_lowering *part, const struct net_task *task,
                                       const struct ast_text *name, bool wants_net)
 {
@@ -32,28 +33,27 @@ static void use_decomposition(struct net_lowering *part, struct net_task *task, 
     task->interaction = ast->interaction.text;
     task->service = ast->service.text;
     task->codelet = ast->codelet.text;
-    array_each(struct net_variable, variable, &all->gateway_in[index])
-    {
+    array_each(struct net_variable, variable, &all->gateway_in[index]) {
         array_push(all->arena, &task->in, *variable);
     }
-    array_each(struct net_variable, variable, &all->gateway_returns[index])
-    {
+    array_each(struct net_variable, variable, &all->gateway_returns[index]) {
         array_push(all->arena, &task->returns, *variable);
     }
 }
 
+/* A composite task gets what its net takes, and its item is what the net gives. */
 static void use_net(struct net_lowering *part, struct net_task *task, uint32_t index)
 {
     const struct net *subnet = &part->all->specification->nets.items[index];
     task->kind = NET_TASK_COMPOSITE;
     task->subnet = index;
-    array_each(struct net_variable, variable, &subnet->variables)
-    {
+    array_each(struct net_variable, variable, &subnet->variables) {
         if (net_has_input(variable)) array_push(part->all->arena, &task->in, *variable);
         if (net_has_output(variable)) array_push(part->all->arena, &task->returns, *variable);
     }
 }
 
+/* An unknown decomposition leaves an offered task, so that the rest of it is checked. */
 static void lower_performer(struct net_lowering *part, const struct ast_task *ast,
                             struct net_task *task)
 {
@@ -106,15 +106,15 @@ static struct text implied_name(const struct net_lowering *part, struct text exp
     return text_is_identifier(name) ? name : TEXT_NONE;
 }
 
-/* What a performer gives back without saying so: it has the type of the variable that it goes to. */
+/* What a performer gives back without saying so: it has the type of the variable that it goes
+ * to. */
 static void add_implied_returns(struct net_lowering *part, const struct ast_task *ast,
                                 struct net_task *task)
 {
     if (task->kind == NET_TASK_ROUTING || task->kind == NET_TASK_COMPOSITE) return;
     struct intern names = {.arena = part->all->arena};
     array_each(struct net_variable, known, &task->returns) intern_add(&names, known->name, 0);
-    array_each(struct ast_mapping, mapping, &ast->out)
-    {
+    array_each(struct ast_mapping, mapping, &ast->out) {
         struct text name = implied_name(part, mapping->expression.text);
         uint32_t target = intern_find(&part->variable_names, mapping->target.text);
         if (text_is_absent(name) || target == INTERN_NONE) continue;
@@ -136,8 +136,7 @@ static void add_implied_returns(struct net_lowering *part, const struct ast_task
 static struct text join_mappings(struct arena *arena, const ast_mappings *mappings)
 {
     struct text_buffer text = {.arena = arena};
-    array_each(struct ast_mapping, mapping, mappings)
-    {
+    array_each(struct ast_mapping, mapping, mappings) {
         if (text.length > 0) text_add_string(&text, "; ");
         text_print(&text, TEXT_FMT ": " TEXT_FMT, TEXT_ARG(mapping->target.text),
                    TEXT_ARG(mapping->expression.text));
@@ -153,8 +152,7 @@ static void lower_task(struct net_lowering *part, const struct ast_task *ast)
     net_lower_parameters(part->all, &ast->returns, AST_RETURNS, &task->returns);
     add_implied_returns(part, ast, task);
     if (ast->offer.present) task->offer = join_mappings(part->all->arena, &ast->offer.keys);
-    array_each(struct ast_text, name, &ast->allow)
-    {
+    array_each(struct ast_text, name, &ast->allow) {
         array_push(part->all->arena, &task->allow, name->text);
     }
 }

@@ -1,13 +1,14 @@
 /* Types, and the variables of nets and decompositions.
  *
- * A net's variable may be declared as input, output and local at once: input and output is one variable
- * of both roles, output and local (how YAWL editors write an output) is an output.  Order: inputs,
- * outputs, locals, each as in the text.
+ * A net's variable may be declared as input, output and local at once: input and output is one
+ * variable of both roles, output and local (how YAWL editors write an output) is an output.  Order:
+ * inputs, outputs, locals, each as in the text.
  */
 #include "net/ast_to_net_parts.h"
 
-/* ---- Types -------------------------------------------------------------------------------------- */
+/* ---- Types ----------------------------------------------------------------------------------- */
 
+/* The reader has refused values that are listed twice. */
 static void lower_enumeration(struct lowering *all, const struct ast_type *ast,
                               struct expr_enumeration *enumeration)
 {
@@ -28,6 +29,8 @@ static struct text base_of_type(struct text type)
     return type;
 }
 
+/* Records and lists are types too; they are carried by name until data beyond scalars is
+ * compiled. */
 static struct expr_type yaml_type(struct lowering *all, const struct ast_text *text)
 {
     bool ok = true;
@@ -62,6 +65,8 @@ static bool is_schema_prefix(struct text prefix)
     return text_is(prefix, "xs") || text_is(prefix, "xsd");
 }
 
+/* Another prefix than that of XML Schema is a type of the file, even if it is named like a
+ * built-in. */
 static struct expr_type xsd_type(struct text name)
 {
     size_t colon = text_find(name, ":");
@@ -79,21 +84,19 @@ void net_lower_types(struct lowering *all)
         ARENA_ARRAY(all->arena, struct expr_enumeration *, (size_t)ast->types.count + 1);
     uint32_t count = 0;
     all->type_names = (struct intern){.arena = all->arena};
-    array_each(struct ast_type, type, &ast->types)
-    {
+    array_each(struct ast_type, type, &ast->types) {
         intern_add(&all->type_names, type->name.text, (uint32_t)(type - ast->types.items));
         if (!type->is_enumeration) continue;
         list[count] = ARENA_NEW(all->arena, struct expr_enumeration);
         lower_enumeration(all, type, list[count++]);
     }
     all->specification->enumerations = list;
-    array_each(struct ast_type, type, &ast->types)
-    {
+    array_each(struct ast_type, type, &ast->types) {
         array_each(struct ast_field, field, &type->fields) yaml_type(all, &field->type);
     }
 }
 
-/* ---- Variables ------------------------------------------------------------------------------------ */
+/* ---- Variables ------------------------------------------------------------------------------- */
 
 static struct expr_type type_of(struct lowering *all, const struct ast_variable *ast)
 {
@@ -179,8 +182,7 @@ void net_lower_parameters(struct lowering *all, const ast_variables *asts,
                           enum ast_variable_role role, net_variables *out)
 {
     struct intern names = {.arena = all->arena};
-    array_each(struct ast_variable, ast, asts)
-    {
+    array_each(struct ast_variable, ast, asts) {
         if (ast->role != role) continue;
         struct net_variable variable = lower_variable(all, ast);
         uint32_t found = intern_add(&names, variable.name, out->count);
@@ -230,8 +232,7 @@ static bool merge(struct lowering *all, struct net_variable *first,
 static void lower_role(struct net_lowering *part, enum ast_variable_role role)
 {
     net_variables *variables = &part->net->variables;
-    array_each(struct ast_variable, ast, &part->ast->variables)
-    {
+    array_each(struct ast_variable, ast, &part->ast->variables) {
         if (ast->role != role) continue;
         struct net_variable variable = lower_variable(part->all, ast);
         uint32_t found = intern_add(&part->variable_names, variable.name, variables->count);
@@ -251,6 +252,7 @@ void net_lower_variables(struct net_lowering *part)
     lower_role(part, AST_LOCAL);
 }
 
+/* Once for each, not once a task that uses it: so a fault in it is told once. */
 void net_lower_gateways(struct lowering *all)
 {
     uint32_t count = all->ast->decompositions.count;

@@ -1,6 +1,7 @@
 /* The checks of a net, one question a file.  Each takes a lowered specification and only reports.
  *
- * One fault gives one diagnostic: what follows from an error that was already told is not told again.
+ * One fault gives one diagnostic: what follows from an error that was already told is not told
+ * again.
  */
 #ifndef NET_CHECK_H
 #define NET_CHECK_H

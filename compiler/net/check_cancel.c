@@ -1,15 +1,19 @@
 /* Does a cancellation set leave a token that only cancelled work could use?
  *
- * A cancelled task stops, but the token in front of it stays unless its condition is cancelled too; then
- * the task is offered again.  What the cancelling task itself puts there is meant to stay.
+ * A cancelled task stops, but the token in front of it stays unless its condition is cancelled too;
+ * then the task is offered again.  What the cancelling task itself puts there is meant to stay.
  */
 #include "net/check.h"
+
+/* Conditions that are looked at for one net: beyond it, the remaining sets are not judged. */
+#define CHECK_CANCEL_WORK_MAX ((uint64_t)1 << 24)
 
 struct cancel_check {
     const struct check *check;
     const struct net *net;
     uint32_t *tasks, *places; /* serial of the set that has it */
     uint32_t serial;
+    uint64_t work;
 };
 
 static void mark_set(struct cancel_check *state, const struct net_task *task)
@@ -26,13 +30,11 @@ static bool is_left(const struct cancel_check *state, const struct net_task *can
     const struct net *net = state->net;
     const struct net_place *place = &net->places.items[id.index];
     if (id.index == net->input.index || state->places[id.index] == state->serial) return false;
-    array_each(net_task_id, taker, &place->postset)
-    {
+    array_each(net_task_id, taker, &place->postset) {
         if (state->tasks[taker->index] != state->serial) return false;
     }
     uint32_t self = (uint32_t)(canceller - net->tasks.items);
-    array_each(net_task_id, maker, &place->preset)
-    {
+    array_each(net_task_id, maker, &place->preset) {
         if (maker->index == self) return false;
     }
     return true;
@@ -72,14 +74,14 @@ static void say_left(const struct cancel_check *state, const struct net_task *ca
 }
 
 /* One diagnostic a cancelled task, about the first such token. */
-static void check_cancelled(const struct cancel_check *state, const struct net_task *canceller,
+static void check_cancelled(struct cancel_check *state, const struct net_task *canceller,
                             uint32_t cancelled)
 {
     const struct net_task *task =
         &state->net->tasks.items[canceller->cancels_tasks.items[cancelled].index];
-    if (task == canceller) return;
-    array_each(net_place_id, place, &task->preset)
-    {
+    if (task == canceller || state->work > CHECK_CANCEL_WORK_MAX) return;
+    array_each(net_place_id, place, &task->preset) {
+        state->work++;
         if (!is_left(state, canceller, *place)) continue;
         say_left(state, canceller, cancelled, *place);
         return;
@@ -95,8 +97,7 @@ void check_cancel(const struct check *check, const struct net *net)
         .tasks = ARENA_ARRAY(check->arena, uint32_t, (size_t)net->tasks.count + 1),
         .places = ARENA_ARRAY(check->arena, uint32_t, (size_t)net->places.count + 1),
     };
-    array_each(struct net_task, task, &net->tasks)
-    {
+    array_each(struct net_task, task, &net->tasks) {
         if (task->cancels_tasks.count == 0) continue;
         mark_set(&state, task);
         for (uint32_t i = 0; i < task->cancels_tasks.count; i++) check_cancelled(&state, task, i);

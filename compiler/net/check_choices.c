@@ -1,7 +1,7 @@
 /* Guards, orderings and defaults: does every split know which flows to take?
  *
- * Xor: guards in their order, one default without a guard.  Or: guards, one default, which in YAWL has a
- * guard too.  And, or one flow alone: none of these.
+ * Xor: guards in their order, one default without a guard.  Or: guards, one default, which in YAWL
+ * has a guard too.  And, or one flow alone: none of these.
  */
 #include "net/check.h"
 
@@ -12,11 +12,11 @@ static struct span guard_span(const struct net_flow *flow)
     return flow->guard.span.source != NULL ? flow->guard.span : flow->span;
 }
 
+/* Also a single flow of a task without a split: its guard would never be asked. */
 static void check_no_choice(const struct check *check, const struct net_task *task)
 {
     if (task->flows.count > 1 && task->written_split == NET_GATE_NONE) return; /* missing-split */
-    array_each(struct net_flow, flow, &task->flows)
-    {
+    array_each(struct net_flow, flow, &task->flows) {
         if (!has_guard(flow) && !flow->is_default) continue;
         diagnose(check->diagnostics, &net_guard_without_choice, guard_span(flow),
                  "the flow from '" TEXT_FMT "' to '" TEXT_FMT
@@ -86,12 +86,13 @@ static void check_or_flow(const struct check *check, const struct net_task *task
     }
 }
 
+/* A flow that was lost may have been the default, so a damaged task is not blamed for having
+ * none. */
 static void check_defaults(const struct check *check, const struct net_task *task)
 {
     const struct net_flow *first = NULL;
     bool is_yaml = check->specification->is_yaml;
-    array_each(struct net_flow, flow, &task->flows)
-    {
+    array_each(struct net_flow, flow, &task->flows) {
         if (!flow->is_default) continue;
         if (first == NULL) {
             first = flow;
@@ -127,8 +128,7 @@ static void check_choice(const struct check *check, const struct net_task *task)
 
 void check_choices(const struct check *check, const struct net *net)
 {
-    array_each(struct net_task, task, &net->tasks)
-    {
+    array_each(struct net_task, task, &net->tasks) {
         bool chooses = task->written_split == NET_GATE_XOR || task->written_split == NET_GATE_OR;
         if (chooses) {
             check_choice(check, task);

@@ -1,7 +1,8 @@
 /* Can a case go on without any work being done: round and round, or from start to end?
  *
- * Loops: strongly connected components of the graph of routing tasks, conditions, and composite tasks,
- * from which the way leads into their nets (recursion).  Tarjan's algorithm with a stack of its own.
+ * Loops: strongly connected components of the graph of routing tasks, conditions, and composite
+ * tasks, from which the way leads into their nets (recursion).  Tarjan's algorithm with a stack of
+ * its own.
  */
 #include "base/bitset.h"
 #include "net/check.h"
@@ -21,6 +22,7 @@ struct loops {
     uint32_t count, next_index;
 };
 
+/* A composite task does nothing itself: what its net does counts. */
 static bool is_idle(const struct net_task *task)
 {
     return task->kind == NET_TASK_ROUTING || task->kind == NET_TASK_COMPOSITE;
@@ -70,6 +72,7 @@ static void enter(struct loops *loops, uint32_t node)
     loops->path[loops->walked++] = node;
 }
 
+/* In YAML a routing task can compute, so a loop of them may well end; in YAWL it cannot. */
 static void say_loop(const struct loops *loops, const uint32_t *members, uint32_t count)
 {
     const struct check *check = loops->check;
@@ -95,8 +98,8 @@ static void say_loop(const struct loops *loops, const uint32_t *members, uint32_
     if (more > 0) diagnostic_note(check->diagnostics, d, SPAN_NONE, "and %u more", more);
 }
 
-/* `node` is the root of a component: takes it from the stack.  One node alone is no loop, since between
- * two tasks there is always a condition. */
+/* `node` is the root of a component: takes it from the stack.  One node alone is no loop, since
+ * between two tasks there is always a condition. */
 static void close_component(struct loops *loops, uint32_t node)
 {
     uint32_t begin = loops->stacked;
@@ -109,6 +112,7 @@ static void close_component(struct loops *loops, uint32_t node)
     if (count > 1) say_loop(loops, loops->stack + begin, count);
 }
 
+/* What the node can go back to, its parent can as well. */
 static void leave(struct loops *loops, uint32_t node)
 {
     loops->walked--;
@@ -170,8 +174,9 @@ void check_empty_loops(const struct check *check)
     }
 }
 
-/* ---- From start to end ---------------------------------------------------------------------------- */
+/* ---- From start to end ----------------------------------------------------------------------- */
 
+/* Only for YAWL, as the reference warns: in YAML a task without a performer says so on purpose. */
 void check_empty_runs(const struct check *check, const struct net *net)
 {
     if (check->specification->is_yaml || net->is_damaged) return;
@@ -181,12 +186,10 @@ void check_empty_runs(const struct check *check, const struct net *net)
     queue[queued++] = net->input.index;
     bitset_add(seen, net->input.index);
     for (uint32_t done = 0; done < queued; done++) {
-        array_each(net_task_id, id, &net->places.items[queue[done]].postset)
-        {
+        array_each(net_task_id, id, &net->places.items[queue[done]].postset) {
             const struct net_task *task = &net->tasks.items[id->index];
             if (task->kind != NET_TASK_ROUTING) continue;
-            array_each(struct net_flow, flow, &task->flows)
-            {
+            array_each(struct net_flow, flow, &task->flows) {
                 if (bitset_has(seen, flow->place.index)) continue;
                 bitset_add(seen, flow->place.index);
                 queue[queued++] = flow->place.index;

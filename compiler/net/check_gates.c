@@ -12,6 +12,7 @@ static void check_split(const struct check *check, const struct net_task *task)
     diagnostic_note(check->diagnostics, d, task->flows.items[1].span, "the second flow");
 }
 
+/* The flows that enter may stand far from the task, so each is shown. */
 static void check_join(const struct check *check, const struct net *net,
                        const struct net_task *task)
 {
@@ -32,8 +33,7 @@ static void check_join(const struct check *check, const struct net *net,
 
 void check_gates(const struct check *check, const struct net *net)
 {
-    array_each(struct net_task, task, &net->tasks)
-    {
+    array_each(struct net_task, task, &net->tasks) {
         check_split(check, task);
         check_join(check, net, task);
     }

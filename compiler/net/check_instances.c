@@ -1,5 +1,5 @@
-/* Do the numbers of a multiple-instance task fit together?  Only those that are written as numbers; an
- * expression is checked when the task starts.
+/* Do the numbers of a multiple-instance task fit together?  Only those that are written as numbers;
+ * an expression is checked when the task starts.
  */
 #include "net/check.h"
 
@@ -44,6 +44,7 @@ static void check_least(const struct check *check, const struct net_task *task,
              TEXT_ARG(task->name), (long long)bound->value, (long long)least);
 }
 
+/* YAWL files often have a threshold of 100 to mean all, so there it is a warning. */
 static void check_threshold(const struct check *check, const struct net_task *task,
                             const struct bound *threshold, const struct bound *maximum)
 {
@@ -93,8 +94,7 @@ static void check_task(const struct check *check, const struct net_task *task)
 
 void check_instances(const struct check *check, const struct net *net)
 {
-    array_each(struct net_task, task, &net->tasks)
-    {
+    array_each(struct net_task, task, &net->tasks) {
         if (task->instances.present) check_task(check, task);
     }
 }

@@ -1,7 +1,7 @@
 /* Is every parameter that must be filled mapped, and everything mapped once, by an expression?
  *
- * In YAWL each input parameter of a decomposition is mapped; in YAML those that may be null or have an
- * initial value need not be.  What the instances of a task fill counts as mapped.
+ * In YAWL each input parameter of a decomposition is mapped; in YAML those that may be null or have
+ * an initial value need not be.  What the instances of a task fill counts as mapped.
  */
 #include "net/check.h"
 
@@ -22,6 +22,7 @@ static void say_twice(const struct mapping_check *state, struct text target, str
     diagnostic_note(state->check->diagnostics, d, other, "the other mapping");
 }
 
+/* An ignored mapping has no variable; there may be several of those. */
 static void check_mapping(const struct mapping_check *state, const struct net_mapping *mapping)
 {
     if (text_is_empty(text_trim(mapping->value.text))) {
@@ -45,6 +46,7 @@ static bool must_be_mapped(const struct mapping_check *state, const struct net_v
     return state->check->specification->is_xpath || parameter->mandatory;
 }
 
+/* A task that fills a name that does not exist has most likely misspelt this one. */
 static void check_parameters(const struct mapping_check *state)
 {
     const struct net_task *task = state->task;
@@ -78,22 +80,21 @@ static void check_inputs(struct mapping_check *state)
     check_parameters(state);
 }
 
-/* The variables of a net may be many and its tasks too, so `first` is shared and cleared after use. */
+/* The variables of a net may be many and its tasks too, so `first` is shared and cleared after
+ * use. */
 static void check_outputs(struct mapping_check *state, const struct net_mapping **first)
 {
     const struct net_task *task = state->task;
     state->first = first;
     array_each(struct net_mapping, mapping, &task->out_mappings) check_mapping(state, mapping);
     array_each(struct net_mapping, mapping, &task->instances.collect) check_mapping(state, mapping);
-    array_each(struct net_mapping, mapping, &task->out_mappings)
-    {
+    array_each(struct net_mapping, mapping, &task->out_mappings) {
         if (text_is_absent(task->instances.result)) continue;
         if (!text_equal(mapping->target, task->instances.result)) continue;
         say_twice(state, mapping->target, mapping->span, task->instances.span);
     }
     array_each(struct net_mapping, mapping, &task->out_mappings) first[mapping->variable] = NULL;
-    array_each(struct net_mapping, mapping, &task->instances.collect)
-    {
+    array_each(struct net_mapping, mapping, &task->instances.collect) {
         if (mapping->variable != NET_NONE) first[mapping->variable] = NULL;
     }
 }
@@ -102,13 +103,11 @@ void check_mappings(const struct check *check, const struct net *net)
 {
     const struct net_mapping **first =
         ARENA_ARRAY(check->arena, const struct net_mapping *, (size_t)net->variables.count + 1);
-    array_each(struct net_task, task, &net->tasks)
-    {
+    array_each(struct net_task, task, &net->tasks) {
         struct mapping_check state = {.check = check, .net = net, .task = task};
         if (task->in.count > 0) check_inputs(&state);
         check_outputs(&state, first);
-        array_each(struct net_mapping, mapping, &task->enablement_mappings)
-        {
+        array_each(struct net_mapping, mapping, &task->enablement_mappings) {
             check_mapping(&state, mapping);
         }
     }

@@ -1,5 +1,5 @@
-/* Reads come from the typed trees where there are any; an XPath that is not compiled yet is searched for
- * paths to the net's variables, as the reference does.
+/* Reads come from the typed trees where there are any; an XPath that is not compiled yet is
+ * searched for paths to the net's variables, as the reference does.
  */
 #include "net/check_reads.h"
 
@@ -76,13 +76,11 @@ void check_add_reads(const struct check *check, const struct net *net, const str
     struct reader reader = {.check = check, .names = names, .out = out};
     reader.root =
         simple ? TEXT("/data/") : text_format(check->arena, "/" TEXT_FMT "/", TEXT_ARG(net->name));
-    array_each(struct net_mapping, mapping, &task->in_mappings)
-    {
+    array_each(struct net_mapping, mapping, &task->in_mappings) {
         read_expression(&reader, &mapping->value, true);
     }
     if (check->specification->is_xpath) return;
-    array_each(struct net_mapping, mapping, &task->out_mappings)
-    {
+    array_each(struct net_mapping, mapping, &task->out_mappings) {
         read_expression(&reader, &mapping->value, false);
     }
     read_expression(&reader, &task->call.message, false);

@@ -1,8 +1,8 @@
 /* Is every element on a path from the input condition to the output condition?
  *
- * An element without a flow in, or out, is told by itself; what is cut off only because of it is not.
- * The rest that is cut off is told in one diagnostic a net and direction.  Breadth-first, over numbers:
- * places first, then tasks.
+ * An element without a flow in, or out, is told by itself; what is cut off only because of it is
+ * not. The rest that is cut off is told in one diagnostic a net and direction.  Breadth-first, over
+ * numbers: places first, then tasks.
  */
 #include "base/bitset.h"
 #include "net/check.h"
@@ -14,6 +14,7 @@ struct walk {
     uint32_t *queue, queued;
 };
 
+/* Each element once: the queue never holds more than there are. */
 static void visit(struct walk *walk, uint32_t element)
 {
     if (bitset_has(walk->seen, element)) return;
@@ -68,6 +69,7 @@ static struct span span_of(const struct net *net, uint32_t element)
     return span.source != NULL ? span : net->span;
 }
 
+/* Implicit conditions share the fate of their tasks, and nobody gave them a name. */
 static bool is_implicit(const struct net *net, uint32_t element)
 {
     return element < net->places.count && net->places.items[element].implicit;
@@ -87,6 +89,7 @@ static bool is_dead_end(const struct walk *walk, uint32_t element)
     return element != net->input.index && place->preset.count == 0;
 }
 
+/* The way out depends on the language and on which end it is. */
 static void say_dead_end(const struct check *check, const struct walk *walk, uint32_t element)
 {
     const struct net *net = walk->net;
@@ -165,6 +168,7 @@ static uint32_t tell_dead_ends(const struct check *check, struct walk *walk)
     return told;
 }
 
+/* An input condition that leads nowhere, or an end that nothing reaches, is the whole story. */
 void check_structure(const struct check *check, const struct net *net)
 {
     if (net->is_damaged || net->is_partial) return;

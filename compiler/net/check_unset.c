@@ -1,8 +1,9 @@
 /* Is a variable read on a path on which nothing has set it?
  *
- * A forward analysis: which variables are certainly set when a condition is marked.  An and-join has what
- * any of its inputs brings, other joins what all of them bring.  Only variables without an initial value
- * that are read at all are followed.  A net that would need more than the limits below is not judged.
+ * A forward analysis: which variables are certainly set when a condition is marked.  An and-join
+ * has what any of its inputs brings, other joins what all of them bring.  Only variables without an
+ * initial value that are read at all are followed.  A net that would need more than the limits
+ * below is not judged.
  */
 #include "base/bitset.h"
 #include "net/check_reads.h"
@@ -56,8 +57,7 @@ static void collect_reads(struct unset *unset)
         check_add_reads(unset->check, net, &net->tasks.items[t], &unset->names, &unset->reads);
     }
     unset->reads_begin[net->tasks.count] = unset->reads.count;
-    array_each(struct read, read, &unset->reads)
-    {
+    array_each(struct read, read, &unset->reads) {
         if (unset->followed[read->variable] != NET_NONE) continue;
         if (!may_be_unset(unset, &net->variables.items[read->variable])) continue;
         unset->followed[read->variable] = unset->bits++;
@@ -81,8 +81,7 @@ static void add_writes(const struct unset *unset, const struct net_task *task, u
 {
     array_each(struct net_mapping, mapping, &task->out_mappings)
         mark(unset, row, mapping->variable);
-    array_each(struct net_mapping, mapping, &task->instances.collect)
-    {
+    array_each(struct net_mapping, mapping, &task->instances.collect) {
         mark(unset, row, mapping->variable);
     }
     if (!text_is_absent(task->instances.result)) {
@@ -97,8 +96,7 @@ static void evaluate(struct unset *unset, const struct net_task *task)
     uint64_t *before = unset->state, *after = unset->state + unset->words;
     bool is_and = task->join == NET_GATE_AND;
     for (uint32_t w = 0; w < unset->words; w++) before[w] = is_and ? 0 : UINT64_MAX;
-    array_each(net_place_id, place, &task->preset)
-    {
+    array_each(net_place_id, place, &task->preset) {
         const uint64_t *row = unset->set + (size_t)place->index * unset->words;
         for (uint32_t w = 0; w < unset->words; w++) {
             before[w] = is_and ? before[w] | row[w] : before[w] & row[w];
@@ -154,37 +152,33 @@ static bool solve(struct unset *unset)
     return true;
 }
 
-/* ---- Telling -------------------------------------------------------------------------------------- */
+/* ---- Telling --------------------------------------------------------------------------------- */
 
 static bool writes(const struct unset *unset, const struct net_task *task, uint32_t variable)
 {
-    array_each(struct net_mapping, mapping, &task->out_mappings)
-    {
+    array_each(struct net_mapping, mapping, &task->out_mappings) {
         if (mapping->variable == variable) return true;
     }
     return text_equal(task->instances.result, unset->net->variables.items[variable].name);
 }
 
-/* Breadth-first from the input condition past tasks that do not set the variable; previous[t] is the
- * task before t, NET_NONE for none, t itself if it was not reached. */
+/* Breadth-first from the input condition past tasks that do not set the variable; previous[t] is
+ * the task before t, NET_NONE for none, t itself if it was not reached. */
 static void find_path(const struct unset *unset, uint32_t variable, uint32_t *previous)
 {
     const struct net *net = unset->net;
     uint32_t *queue = ARENA_ARRAY(unset->check->arena, uint32_t, (size_t)net->tasks.count + 1);
     uint32_t queued = 0;
     for (uint32_t t = 0; t < net->tasks.count; t++) previous[t] = t;
-    array_each(net_task_id, first, &net->places.items[net->input.index].postset)
-    {
+    array_each(net_task_id, first, &net->places.items[net->input.index].postset) {
         previous[first->index] = NET_NONE;
         queue[queued++] = first->index;
     }
     for (uint32_t done = 0; done < queued; done++) {
         uint32_t at = queue[done];
         if (writes(unset, &net->tasks.items[at], variable)) continue;
-        array_each(struct net_flow, flow, &net->tasks.items[at].flows)
-        {
-            array_each(net_task_id, next, &net->places.items[flow->place.index].postset)
-            {
+        array_each(struct net_flow, flow, &net->tasks.items[at].flows) {
+            array_each(net_task_id, next, &net->places.items[flow->place.index].postset) {
                 if (previous[next->index] != next->index) continue;
                 previous[next->index] = at;
                 queue[queued++] = next->index;

@@ -1,9 +1,10 @@
 /* The net: names resolved to ids, implicit conditions explicit, data and expressions typed.
  *
- * One `struct net` per net of a specification.  Places are numbered: the input condition first, then the
- * explicit conditions in the order of the text, then the implicit ones in the order of the tasks and of
- * their flows, the output condition last; so both languages number a net alike.  Tasks are numbered in
- * the order of the text.  Ids are one-member structs, so that they cannot be mixed up.
+ * One `struct net` per net of a specification.  Places are numbered: the input condition first,
+ * then the explicit conditions in the order of the text, then the implicit ones in the order of the
+ * tasks and of their flows, the output condition last; so both languages number a net alike.  Tasks
+ * are numbered in the order of the text.  Ids are one-member structs, so that they cannot be mixed
+ * up.
  */
 #ifndef NET_NET_H
 #define NET_NET_H
@@ -104,8 +105,8 @@ struct net_timer {
 
 typedef ARRAY(struct net_timer) net_timers;
 
-/* A construct that was written, is part of the language and is not compiled yet; refused by name when a
- * machine is made (`not-compiled`), never when a file is only checked or converted. */
+/* A construct that was written, is part of the language and is not compiled yet; refused by name
+ * when a machine is made (`not-compiled`), never when a file is only checked or converted. */
 struct net_feature {
     const char *name;   /* "multiple instances", "partial join" … */
     struct text detail; /* canonical text of what was written, so that a dump shows it */

@@ -1,7 +1,7 @@
 /* What ast_to_net*.c and check_*.c may say, with what `yawlc explain` tells about each.
  *
- * One line a kind in NET_DIAGNOSTICS; the names are stable.  Examples are YAML where both languages have
- * the fault, else YAWL.
+ * One line a kind in NET_DIAGNOSTICS; the names are stable.  Examples are YAML where both languages
+ * have the fault, else YAWL.
  */
 #ifndef NET_NET_DIAGNOSTICS_H
 #define NET_NET_DIAGNOSTICS_H
@@ -22,7 +22,8 @@
       "workflow: pay\nnets: {pay: {…}}", "workflow: order\nnets: {pay: {…}}")                      \
     X(net_duplicate_element, "duplicate-element", SEVERITY_ERROR, DIAGNOSTIC_INVALID,              \
       "Two tasks or conditions of one net have the same name.",                                    \
-      "conditions: {ship: …}\ntasks: {ship: …}", "conditions: {ready: …}\ntasks: {ship: …}")       \
+      "conditions: {ship: {then: pack}}\ntasks: {ship: {then: end}, pack: {then: end}}",           \
+      "conditions: {ready: {then: pack}}\ntasks: {ship: {then: end}, pack: {then: end}}")          \
     X(net_duplicate_variable, "duplicate-variable", SEVERITY_ERROR, DIAGNOSTIC_INVALID,            \
       "A variable or parameter is declared twice, or once as input and once as local.",            \
       "in: {total: int}\nlocal: {total: int}", "in: {total: int}\nlocal: {sum: int}")              \
@@ -45,18 +46,22 @@
     X(net_cancelled_flow, "unknown-cancelled-flow", SEVERITY_WARNING, DIAGNOSTIC_INVALID,          \
       "A cancellation set names a flow between two elements that no flow connects; it has no "     \
       "effect.",                                                                                   \
-      "cancels: [\"check -> ship\"]   # check leads to pick, not to ship",                         \
-      "cancels: [\"check -> pick\"]")                                                              \
+      "check: {split: and, then: [pick, stop]}\npick: {offer: {}, then: end}\n"                    \
+      "stop: {cancels: [\"pick -> stop\"], then: end}",                                            \
+      "check: {split: and, then: [pick, stop]}\npick: {offer: {}, then: end}\n"                    \
+      "stop: {cancels: [\"check -> pick\"], then: end}")                                           \
     X(net_unknown_decomposition, "unknown-decomposition", SEVERITY_ERROR, DIAGNOSTIC_INVALID,      \
       "A task refers to a net or decomposition that the specification does not have.",             \
       "pay: {net: paymnt, then: end}", "pay: {net: payment, then: end}")                           \
     X(net_wrong_decomposition, "wrong-decomposition", SEVERITY_ERROR, DIAGNOSTIC_INVALID,          \
       "`net` names a decomposition that is not a net, or `decomposition` stands beside `net`.",    \
-      "pay: {net: PayForm, then: end}", "pay: {decomposition: PayForm, then: end}")                \
+      "decompositions: {PayForm: {}}\npay: {net: PayForm, then: end}",                             \
+      "decompositions: {PayForm: {}}\npay: {decomposition: PayForm, then: end}")                   \
     X(net_several_performers, "several-performers", SEVERITY_ERROR, DIAGNOSTIC_INVALID,            \
-      "A task is performed by one of a person (offer), a connector (call) or a net.",              \
-      "ship: {offer: {role: sales}, call: {log: \"ship\"}, then: end}",                            \
-      "ship: {offer: {role: sales}, then: end}")                                                   \
+      "A task is performed by one of a person (offer), a connector (call) or a net (also where "   \
+      "`decomposition` names it).",                                                                \
+      "nets: {payment: {…}}\npay: {offer: {role: sales}, decomposition: payment, then: end}",      \
+      "nets: {payment: {…}}\npay: {net: payment, then: end}")                                      \
     X(net_unused, "unused-decomposition", SEVERITY_WARNING, DIAGNOSTIC_INVALID,                    \
       "No task that a case can reach uses this net or decomposition.",                             \
       "nets: {refund: {…}}   # and no task has `net: refund`",                                     \
@@ -103,11 +108,16 @@
       "start: check\ntasks: {check: {then: ship}, ship: {then: end}}")                             \
     X(net_unreachable, "unreachable", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                          \
       "No path leads from the input condition to these elements.",                                 \
-      "tasks: {a: {then: b}, b: {join: xor, then: a}}", "start: [first, a]")                       \
+      "start: check\ncheck: {then: end}\na: {join: xor, then: b}\n"                                \
+      "b: {split: xor, then: [{to: a, when: again}, end]}   # a and b lead only to each other",    \
+      "start: check\ncheck: {then: a}\na: {join: xor, then: b}\n"                                  \
+      "b: {split: xor, then: [{to: a, when: again}, end]}")                                        \
     X(net_no_path_to_end, "no-path-to-end", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                    \
       "No path leads from these elements to the output condition.",                                \
-      "tasks: {a: {join: xor, then: b}, b: {then: a}}",                                            \
-      "tasks: {a: {join: xor, then: b}, b: {split: xor, then: [{to: a, when: again}, end]}}")      \
+      "check: {split: xor, then: [{to: a, when: again}, end]}\n"                                   \
+      "a: {join: xor, then: b}\nb: {then: a}",                                                     \
+      "check: {split: xor, then: [{to: a, when: again}, end]}\n"                                   \
+      "a: {join: xor, then: b}\nb: {split: xor, then: [{to: a, when: again}, end]}")               \
     X(net_missing_split, "missing-split", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                      \
       "More than one flow leaves a task that does not say how it splits.", "then: [pick, charge]", \
       "split: and\nthen: [pick, charge]")                                                          \
@@ -183,8 +193,8 @@
       "pay: {net: payment, in: {sum: total}, then: end}")                                          \
     X(net_empty_mapping, "empty-mapping", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                      \
       "A mapping has no expression.",                                                              \
-      "<mapping><expression query=\"\"/><mapsTo>max</mapsTo></mapping>",                           \
-      "<mapping><expression query=\"/net/max\"/><mapsTo>max</mapsTo></mapping>")                   \
+      "expressions: xpath\nlocal: { max: xs:int }\nout: { max: ~ }",                               \
+      "expressions: xpath\nlocal: { max: xs:int }\nout: { max: \"<max>5</max>\" }")                \
     X(net_duplicate_mapping, "duplicate-mapping", SEVERITY_ERROR, DIAGNOSTIC_INVALID,              \
       "Two mappings of a task assign to the same parameter or variable.",                          \
       "<mapsTo>total</mapsTo> … <mapsTo>total</mapsTo>", "Keep one of them.")                      \
@@ -199,13 +209,14 @@
       "A task assigns to a variable that its net does not have.", "out: {totl: item.total}",       \
       "out: {total: item.total}")                                                                  \
     X(net_unmapped_query, "unmapped-query", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                    \
-      "In YAWL Beta 2 and 3, the output queries of a decomposition and the completed mappings of " \
-      "its tasks are the same ones.",                                                              \
+      "In YAWL Beta 2 and 3 a decomposition lists the queries by which its tasks take their "      \
+      "results; a task and its decomposition must list the same ones.",                            \
       "<outputExpression query=\"/data/a\"/>   (and a task that maps /data/b)",                    \
       "<outputExpression query=\"/data/b\"/>")                                                     \
     X(net_mandatory_initial, "mandatory-with-initial", SEVERITY_ERROR, DIAGNOSTIC_INVALID,         \
       "A parameter is mandatory and has an initial value, which would never be used.",             \
-      "<mandatory/><initialValue>1</initialValue>", "<initialValue>1</initialValue>")              \
+      "expressions: xpath\nin: { n: { type: xs:int, mandatory: true, initial: \"1\" } }",          \
+      "expressions: xpath\nin: { n: { type: xs:int, initial: \"1\" } }")                           \
     X(net_unset_mapping, "unset-mapping", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                      \
       "A task is given a variable that may still have no value, by a path that sets none. The "    \
       "reference engine refuses such a net.",                                                      \
@@ -213,7 +224,7 @@
       "Give the variable an <initialValue>, or set it in a task before.")                          \
     X(net_unset_read, "unset-read", SEVERITY_WARNING, DIAGNOSTIC_INVALID,                          \
       "A variable is read that may still have no value; doing so fails the task.",                 \
-      "local: {n: int}   # and the first task has in: {n: n}", "local: {n: \"int = 0\"}")          \
+      "local: {n: int}\nwhen: \"n > 1\"", "local: {n: \"int = 0\"}\nwhen: \"n > 1\"")              \
     X(net_instances_range, "instances-range", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                  \
       "The numbers of a multiple-instance task do not fit together: 1 <= minimum <= maximum, "     \
       "1 <= threshold <= maximum (in YAML, minimum and threshold may be 0).",                      \
@@ -227,8 +238,8 @@
       "route: {timer: {after: 2h}, then: end}",                                                    \
       "wait: {offer: {role: sales}, timer: {after: 2h}, then: end}")                               \
     X(net_count_range, "count-range", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                          \
-      "A join waits for fewer than one or more flows than enter it, or a number of threads is "    \
-      "less than one.",                                                                            \
+      "A join waits for less than one flow, or for more flows than enter it; or a number of "      \
+      "threads is less than one.",                                                                 \
       "join: {count: 4}   # three flows enter", "join: {count: 3}")                                \
     X(net_needs_cycle, "needs-cycle", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                          \
       "Tasks need each other in a circle, so none of them could start.",                           \

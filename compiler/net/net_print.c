@@ -1,17 +1,17 @@
-/* The dump of a net: one line a fact, in the order of the net, the same for the same net whatever it was
- * written in (the input and the output condition are `start` and `end`).
+/* The dump of a net: one line a fact, in the order of the net, the same for the same net whatever
+ * it was written in (the input and the output condition are `start` and `end`).
  */
 #include "net/net_print.h"
 
 static void print_allow(const struct net_printer *printer, const char *indent,
                         const net_names *names)
 {
-    array_each(struct text, name, names)
-    {
+    array_each(struct text, name, names) {
         text_print(printer->out, "%sallow " TEXT_FMT "\n", indent, TEXT_ARG(*name));
     }
 }
 
+/* Presets and postsets stand with the tasks, once. */
 static void print_place(const struct net_printer *printer, const struct net *net, uint32_t index)
 {
     const struct net_place *place = &net->places.items[index];
@@ -20,6 +20,7 @@ static void print_place(const struct net_printer *printer, const struct net *net
     net_print_end(printer, place->span);
 }
 
+/* The place, not the target: it is what the flow marks. */
 static void print_flow(const struct net_printer *printer, const struct net *net, const char *word,
                        const struct net_flow *flow)
 {
@@ -34,13 +35,11 @@ static void print_flow(const struct net_printer *printer, const struct net *net,
 static void print_cancels(const struct net_printer *printer, const struct net *net,
                           const struct net_task *task)
 {
-    array_each(net_task_id, id, &task->cancels_tasks)
-    {
+    array_each(net_task_id, id, &task->cancels_tasks) {
         text_print(printer->out, "    cancels task " TEXT_FMT "\n",
                    TEXT_ARG(net->tasks.items[id->index].name));
     }
-    array_each(net_place_id, id, &task->cancels_places)
-    {
+    array_each(net_place_id, id, &task->cancels_places) {
         text_print(printer->out, "    cancels place " TEXT_FMT "\n",
                    TEXT_ARG(net->places.items[id->index].name));
     }
@@ -55,6 +54,7 @@ static void print_call(const struct net_printer *printer, const struct net_call 
     text_add_char(printer->out, '\n');
 }
 
+/* The performer's line is there for every task, so that a lost performer shows. */
 static void print_performer(const struct net_printer *printer, const struct net_task *task)
 {
     text_add_string(printer->out, "    performer");
@@ -70,26 +70,21 @@ static void print_performer(const struct net_printer *printer, const struct net_
 
 static void print_task_data(const struct net_printer *printer, const struct net_task *task)
 {
-    array_each(struct net_variable, variable, &task->in)
-    {
+    array_each(struct net_variable, variable, &task->in) {
         text_add_string(printer->out, "    parameter ");
         net_print_variable(printer, variable);
     }
-    array_each(struct net_variable, variable, &task->returns)
-    {
+    array_each(struct net_variable, variable, &task->returns) {
         text_add_string(printer->out, "    result ");
         net_print_variable(printer, variable);
     }
-    array_each(struct net_mapping, mapping, &task->in_mappings)
-    {
+    array_each(struct net_mapping, mapping, &task->in_mappings) {
         net_print_mapping(printer, "in", mapping);
     }
-    array_each(struct net_mapping, mapping, &task->out_mappings)
-    {
+    array_each(struct net_mapping, mapping, &task->out_mappings) {
         net_print_mapping(printer, "out", mapping);
     }
-    array_each(struct net_mapping, mapping, &task->enablement_mappings)
-    {
+    array_each(struct net_mapping, mapping, &task->enablement_mappings) {
         net_print_mapping(printer, "enablement", mapping);
     }
     net_print_instances(printer, &task->instances);
@@ -105,8 +100,7 @@ static void print_task(const struct net_printer *printer, const struct net *net,
                net_gate_name(task->join), net_gate_name(task->split));
     net_print_text(printer, "title", task->title);
     net_print_end(printer, task->span);
-    array_each(net_place_id, id, &task->preset)
-    {
+    array_each(net_place_id, id, &task->preset) {
         text_print(printer->out, "    from " TEXT_FMT "\n",
                    TEXT_ARG(net->places.items[id->index].name));
     }
@@ -123,8 +117,7 @@ static void print_net(const struct net_printer *printer, const struct net *net)
                net->is_root ? " root" : "", net->is_used ? "" : " unused");
     net_print_text(printer, "title", net->title);
     net_print_end(printer, net->span);
-    array_each(struct net_variable, variable, &net->variables)
-    {
+    array_each(struct net_variable, variable, &net->variables) {
         text_add_string(printer->out, "  variable ");
         net_print_variable(printer, variable);
     }
@@ -159,8 +152,7 @@ void net_print(const struct net_specification *specification, bool positions,
     for (; enumeration != NULL && *enumeration != NULL; enumeration++) {
         print_enumeration(&printer, *enumeration);
     }
-    array_each(struct net_feature, feature, &specification->features)
-    {
+    array_each(struct net_feature, feature, &specification->features) {
         net_print_feature(&printer, feature);
     }
     array_each(struct net, net, &specification->nets) print_net(&printer, net);

@@ -9,9 +9,7 @@ struct net_printer {
     bool positions;
 };
 
-/* " @12:3" if positions are shown. */
-void net_print_span(const struct net_printer *printer, struct span span);
-/* Ends a line, with a position before it. */
+/* Ends a line, with " @12:3" before it if positions are shown. */
 void net_print_end(const struct net_printer *printer, struct span span);
 /* " WORD "TEXT"" in quotes, unless absent. */
 void net_print_text(const struct net_printer *printer, const char *word, struct text text);

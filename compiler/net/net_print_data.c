@@ -1,7 +1,8 @@
-/* Data in the dump of a net: expressions, variables, mappings, and what is kept for later stages. */
+/* Data in the dump of a net: expressions, variables, mappings, and what is kept for later
+ * stages. */
 #include "net/net_print.h"
 
-void net_print_span(const struct net_printer *printer, struct span span)
+static void print_span(const struct net_printer *printer, struct span span)
 {
     if (!printer->positions || span.source == NULL) return;
     struct position at = span_begin(span);
@@ -10,7 +11,7 @@ void net_print_span(const struct net_printer *printer, struct span span)
 
 void net_print_end(const struct net_printer *printer, struct span span)
 {
-    net_print_span(printer, span);
+    print_span(printer, span);
     text_add_char(printer->out, '\n');
 }
 
@@ -86,8 +87,7 @@ void net_print_instances(const struct net_printer *printer, const struct net_ins
     net_print_expr(printer, "joining", &instances->joining);
     net_print_text(printer, "result", instances->result);
     net_print_end(printer, instances->span);
-    array_each(struct net_mapping, mapping, &instances->collect)
-    {
+    array_each(struct net_mapping, mapping, &instances->collect) {
         net_print_mapping(printer, "collect", mapping);
     }
 }

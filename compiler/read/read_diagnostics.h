@@ -63,7 +63,7 @@
       "<task id=\"a\"></tusk>", "<task id=\"a\"></task>")                                          \
     X(read_xml_encoding, "xml-encoding", READ_ERROR, DIAGNOSTIC_UNSUPPORTED,                       \
       "The XML declaration names an encoding other than UTF-8, and the file is not plain ASCII.",  \
-      "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>",                                           \
+      "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<name>Müller</name>",                     \
       "iconv -f ISO-8859-1 -t UTF-8, and encoding=\"UTF-8\" in the first line")                    \
     X(read_xml_doctype, "xml-doctype", READ_ERROR, DIAGNOSTIC_UNSUPPORTED,                         \
       "The XML has a document type declaration.  YAWL needs none, and its entities can be used "   \

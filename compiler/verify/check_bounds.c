@@ -1,10 +1,10 @@
 /* Bounds: a breadth-first search over packed markings, for which a reduction may stand in.
  *
- * A marking has a field a condition and one a task (busy).  A task starts (takes by its join), then ends
- * (empties its cancellation set, then gives by its split); guards are ignored: an xor split takes any
- * flow, an or split any that are not none.  A marked output condition ends the net.  An or-join is
- * enabled as soon as one input is marked, which can only show too many markings: then the bound holds,
- * but the markings are not counted.
+ * A marking has a field a condition and one a task (busy).  A task starts (takes by its join), then
+ * ends (empties its cancellation set, then gives by its split); guards are ignored: an xor split
+ * takes any flow, an or split any that are not none.  A marked output condition ends the net.  An
+ * or-join is enabled as soon as one input is marked, which can only show too many markings: then
+ * the bound holds, but the markings are not counted.
  */
 #include "verify/check_bounds.h"
 
@@ -38,7 +38,7 @@ struct search {
     bool overflow, full;
 };
 
-/* ---- Fields --------------------------------------------------------------------------------------- */
+/* ---- Fields ---------------------------------------------------------------------------------- */
 
 static uint64_t field_mask(const struct search *s) { return s->width == 1 ? 1 : UINT8_MAX; }
 
@@ -61,6 +61,7 @@ static void take(const struct search *s, uint64_t *marking, uint32_t field)
     marking[bit / 64] -= (uint64_t)1 << (bit % 64);
 }
 
+/* A field that is full ends the search; another one with wider fields follows. */
 static void give(struct search *s, uint64_t *marking, uint32_t field)
 {
     uint64_t now = get(s, marking, field);
@@ -78,13 +79,14 @@ static uint32_t busy_field(const struct search *s, uint32_t task)
     return s->net->places.count + task;
 }
 
-/* ---- Known markings ------------------------------------------------------------------------------- */
+/* ---- Known markings -------------------------------------------------------------------------- */
 
 static uint64_t *marking_at(const struct search *s, uint32_t index)
 {
     return s->chunks.items[index / s->chunk] + (size_t)(index % s->chunk) * s->words;
 }
 
+/* The hash folds its upper half back at each word: fields of one bit change few bits. */
 static uint32_t slot_of(const struct search *s, const uint64_t *marking)
 {
     uint64_t hash = 1469598103934665603U;
@@ -131,22 +133,21 @@ static void begin(struct search *s, const uint64_t *from)
     memcpy(s->next, from, s->words * sizeof(uint64_t));
 }
 
-/* ---- Steps ---------------------------------------------------------------------------------------- */
+/* ---- Steps ----------------------------------------------------------------------------------- */
 
 static bool all_marked(const struct search *s, const uint64_t *from, const struct net_task *task)
 {
-    array_each(net_place_id, place, &task->preset)
-    {
+    array_each(net_place_id, place, &task->preset) {
         if (get(s, from, place->index) == 0) return false;
     }
     return true;
 }
 
+/* An or-join is started once for all its marked inputs, on behalf of the first. */
 static bool is_first_marked(const struct search *s, const uint64_t *from,
                             const struct net_task *task, uint32_t place)
 {
-    array_each(net_place_id, input, &task->preset)
-    {
+    array_each(net_place_id, input, &task->preset) {
         if (get(s, from, input->index) > 0) return input->index == place;
     }
     return false;
@@ -157,6 +158,7 @@ static void start(struct search *s, const uint64_t *from, uint32_t index, uint32
 {
     const struct net_task *task = &s->net->tasks.items[index];
     uint32_t busy = busy_field(s, index);
+    assert(get(s, from, place) > 0 && task->preset.count > 0);
     if (get(s, from, busy) > 0) return;
     if (task->join == NET_GATE_AND &&
         (task->preset.items[0].index != place || !all_marked(s, from, task))) {
@@ -165,8 +167,7 @@ static void start(struct search *s, const uint64_t *from, uint32_t index, uint32
     if (task->join == NET_GATE_OR && !is_first_marked(s, from, task, place)) return;
     begin(s, from);
     bool takes_all = task->join == NET_GATE_AND || task->join == NET_GATE_OR;
-    array_each(net_place_id, input, &task->preset)
-    {
+    array_each(net_place_id, input, &task->preset) {
         bool taken = takes_all ? get(s, from, input->index) > 0 : input->index == place;
         if (taken) take(s, s->next, input->index);
     }
@@ -181,16 +182,17 @@ static void begin_end(struct search *s, const uint64_t *from, uint32_t index)
     begin(s, from);
     clear(s, s->next, busy_field(s, index));
     array_each(net_place_id, place, &task->cancels_places) clear(s, s->next, place->index);
-    array_each(net_task_id, other, &task->cancels_tasks)
-    {
+    array_each(net_task_id, other, &task->cancels_tasks) {
         clear(s, s->next, busy_field(s, other->index));
     }
 }
 
+/* `choice` is the flow of an xor split, or the set of flows of an or split less one. */
 static void end(struct search *s, const uint64_t *from, uint32_t index)
 {
     const struct net_task *task = &s->net->tasks.items[index];
     uint32_t flows = task->flows.count;
+    assert(flows > 0 && get(s, from, busy_field(s, index)) > 0);
     uint32_t choices = task->split == NET_GATE_XOR  ? flows
                        : task->split == NET_GATE_OR ? (1U << flows) - 1
                                                     : 1;
@@ -221,8 +223,7 @@ static void expand(struct search *s, const uint64_t *from)
                 end(s, from, field - net->places.count);
                 continue;
             }
-            array_each(net_task_id, task, &net->places.items[field].postset)
-            {
+            array_each(net_task_id, task, &net->places.items[field].postset) {
                 start(s, from, task->index, field);
             }
         }
@@ -230,13 +231,14 @@ static void expand(struct search *s, const uint64_t *from)
     }
 }
 
-/* ---- The search ----------------------------------------------------------------------------------- */
+/* ---- The search ------------------------------------------------------------------------------ */
 
 static bool is_late(const struct bounds_budget *budget)
 {
     return budget->now() - budget->start > budget->seconds;
 }
 
+/* Breadth-first: markings are expanded in the order in which they were found. */
 static enum bounds_outcome run(struct search *s, const struct bounds_budget *budget)
 {
     uint64_t fields = (uint64_t)s->net->places.count + s->net->tasks.count;
@@ -282,8 +284,7 @@ static enum bounds_outcome search_widening(struct verified_net *result, uint64_t
 static bool is_plain(const struct net *net, bool *has_or_join)
 {
     if (net->is_partial || net->is_damaged || net->features.count > 0) return false;
-    array_each(struct net_task, task, &net->tasks)
-    {
+    array_each(struct net_task, task, &net->tasks) {
         if (task->other_flows.count > 0 || task->features.count > 0) return false;
         if (task->split == NET_GATE_OR && task->flows.count > BOUNDS_OR_FLOWS_MAX) return false;
         if (task->preset.count == 0 || task->flows.count == 0) return false;
@@ -303,6 +304,8 @@ static void store(struct arena *arena, struct verified_net *result, enum bounds_
     }
 }
 
+/* A short search decides small nets and counts their markings; then the reduction, which does not
+ * mind parallelism; then whatever the budget leaves. */
 void check_bounds(struct arena *arena, struct verified_net *result, struct bounds_budget *budget)
 {
     bool has_or_join = false;
@@ -313,6 +316,7 @@ void check_bounds(struct arena *arena, struct verified_net *result, struct bound
         result->bound = 1;
         return;
     }
+    assert(!result->bounded);
     if (outcome == BOUNDS_LIMIT) outcome = search_widening(result, UINT64_MAX, budget);
     store(arena, result, outcome, budget);
     result->enumerated = outcome == BOUNDS_COMPLETE && !has_or_join;

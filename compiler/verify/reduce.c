@@ -1,14 +1,16 @@
 /* Reduction: the net becomes smaller until it is plain that its tokens never become more than one.
  *
- * The net is taken without its cancellations, without ending at the output condition, with or-splits
- * that take every flow: all of these only add behaviour in which no condition holds fewer tokens.  A
- * task is a start, a busy place and an end.  Then, over and over (each rule keeps, for every marking of
- * the net before, one of the net after in which nothing that remains holds less):
+ * The net is taken without its cancellations, without ending at the output condition, with
+ * or-splits that take every flow: all of these only add behaviour in which no condition holds fewer
+ * tokens.  A task is a start, a busy place and an end.  Then, over and over (each rule keeps, for
+ * every marking of the net before, one of the net after in which nothing that remains holds less):
  *   - a transition that gives back no more than it takes is left out;
  *   - of places, and of transitions, with the same neighbours one is enough;
- *   - a transition from one place p to one place q goes, and p and q become one place that holds the sum,
- *     where p has no other way out or q no other way in (elsewhere it would be true but too coarse);
- *   - a place p between one transition t and one u that takes from p alone goes, and u happens at once.
+ *   - a transition from one place p to one place q goes, and p and q become one place that holds
+ *     the sum, where p has no other way out or q no other way in (elsewhere it would be true but
+ *     too coarse);
+ *   - a place p between one transition t and one u that takes from p alone goes, and u happens at
+ *     once.
  * Safe, if at the end one token is there and no transition makes more tokens than it takes.
  */
 #include "verify/reduce.h"
@@ -18,7 +20,9 @@
 /* Rounds of rules; a nest of blocks needs about two a level. */
 #define REDUCE_ROUNDS_MAX 200
 
-/* p -> t -> q, where p has no other way out or q no other way in: one place. */
+/* p -> t -> q, where p has no other way out or q no other way in: one place.  The counts follow the
+ * classes, so each fusion sees those before it.  Without the condition it would be true as well,
+ * but the net would soon be too coarse to prove anything. */
 static void fuse_places(struct reducer *r)
 {
     for (uint32_t t = 0; t < r->transitions; t++) {
@@ -61,6 +65,7 @@ static uint64_t hash_around(const struct reducer *r, uint32_t p)
     return hash ^ hash >> 29;
 }
 
+/* The lists are in the order of the transitions, so equal sets are equal lists. */
 static bool same_nodes(const struct arcs *arcs, uint32_t a, uint32_t b)
 {
     uint32_t count = reduce_degree(arcs, a);

@@ -14,8 +14,9 @@ uint32_t reduce_find(uint32_t *class, uint32_t node)
     return node;
 }
 
-/* ---- The first net -------------------------------------------------------------------------------- */
+/* ---- The first net --------------------------------------------------------------------------- */
 
+/* An xor join starts in one way for each input, an xor split ends in one for each output. */
 static uint32_t starts_of(const struct net_task *task)
 {
     return task->join == NET_GATE_XOR ? task->preset.count : 1;
@@ -29,6 +30,7 @@ static uint32_t ends_of(const struct net_task *task)
 static void add_start(struct reducer *r, const struct net_task *task, uint32_t busy,
                       uint32_t choice)
 {
+    assert(choice < starts_of(task) && task->preset.count > 0);
     uint32_t t = r->transitions++;
     bool is_xor = task->join == NET_GATE_XOR;
     uint32_t at = r->pre.begin[t];
@@ -42,6 +44,7 @@ static void add_start(struct reducer *r, const struct net_task *task, uint32_t b
 
 static void add_end(struct reducer *r, const struct net_task *task, uint32_t busy, uint32_t choice)
 {
+    assert(choice < ends_of(task) && task->flows.count > 0);
     uint32_t t = r->transitions++;
     bool is_xor = task->split == NET_GATE_XOR;
     uint32_t at = r->post.begin[t];
@@ -53,17 +56,19 @@ static void add_end(struct reducer *r, const struct net_task *task, uint32_t bus
     r->pre.begin[t + 1] = r->pre.begin[t] + 1;
 }
 
+/* Room for the places or transitions and all their arcs; zeroed, so that the first list begins at
+ * 0. */
 static struct arcs arcs_new(struct arena *arena, size_t nodes, size_t arcs)
 {
     return (struct arcs){ARENA_ARRAY(arena, uint32_t, nodes + 1),
                          ARENA_ARRAY(arena, uint32_t, arcs + 1)};
 }
 
+/* Places keep their numbers; the busy places of the tasks follow them. */
 bool reduce_load(struct reducer *r, const struct net *net)
 {
     size_t transitions = 0, arcs = 0;
-    array_each(struct net_task, task, &net->tasks)
-    {
+    array_each(struct net_task, task, &net->tasks) {
         transitions += (size_t)starts_of(task) + ends_of(task);
         arcs += (size_t)task->preset.count + task->flows.count + starts_of(task) + ends_of(task);
     }
@@ -81,7 +86,7 @@ bool reduce_load(struct reducer *r, const struct net *net)
     return true;
 }
 
-/* ---- Rebuilding ----------------------------------------------------------------------------------- */
+/* ---- Rebuilding ------------------------------------------------------------------------------ */
 
 static int compare_nodes(const void *left, const void *right)
 {
@@ -122,7 +127,7 @@ void reduce_index(struct reducer *r)
     for (uint32_t t = 0; t < r->transitions; t++) r->transition_class[t] = t;
 }
 
-/* ---- The next net ---------------------------------------------------------------------------------- */
+/* ---- The next net ---------------------------------------------------------------------------- */
 
 /* New numbers of the classes of places. */
 static uint32_t *number_places(struct reducer *r, uint32_t *count)
@@ -148,6 +153,7 @@ static uint32_t unite(struct arcs *arcs, uint32_t begin, uint32_t end)
     return kept;
 }
 
+/* Places that are gone have no number and are left out. */
 static uint32_t append(struct reducer *r, const struct arcs *from, uint32_t transition,
                        const uint32_t *number, uint32_t *out)
 {
@@ -185,8 +191,8 @@ static struct arcs members_of(struct reducer *r)
     return out;
 }
 
-/* The arcs of the class of `root` become those of transition `t` of the next net, unless it gives back no
- * more than it takes. */
+/* The arcs of the class of `root` become those of transition `t` of the next net, unless it gives
+ * back no more than it takes. */
 static bool make_transition(struct reducer *r, const struct arcs *members, uint32_t root,
                             const uint32_t *number, struct reducer *next)
 {
@@ -239,6 +245,7 @@ static bool is_double(const struct reducer *r, uint32_t t, uint32_t *table, uint
     return false;
 }
 
+/* The old net goes with its arena, so that memory is that of two rounds, not of all. */
 bool reduce_rebuild(struct reducer *r)
 {
     struct reducer next = {

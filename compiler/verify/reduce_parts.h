@@ -1,7 +1,8 @@
-/* A net as plain places and transitions, while it is reduced: takes a struct net, gives smaller ones.
+/* A net as plain places and transitions, while it is reduced: takes a struct net, gives smaller
+ * ones.
  *
- * Weights are not kept: an arc that takes two tokens is one that takes one (which allows more), one that
- * gives two sets `is_weighted`, and then nothing is proved.
+ * Weights are not kept: an arc that takes two tokens is one that takes one (which allows more), one
+ * that gives two sets `is_weighted`, and then nothing is proved.
  */
 #ifndef VERIFY_REDUCE_PARTS_H
 #define VERIFY_REDUCE_PARTS_H

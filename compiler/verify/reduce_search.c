@@ -1,8 +1,10 @@
 /* What a reduction leaves: safe by its shape, or by looking at all of its few markings. */
 #include "verify/reduce_parts.h"
 
+#include <assert.h>
 #include <string.h>
 
+/* There is one token at first; if nothing makes more of them, there is never a second. */
 bool reduce_is_plainly_safe(const struct reducer *r)
 {
     for (uint32_t t = 0; t < r->transitions; t++) {
@@ -21,6 +23,7 @@ struct safe_search {
 
 static uint64_t *marking_at(const struct safe_search *search, uint32_t index)
 {
+    assert(index <= REDUCE_SEARCH_MAX);
     return search->markings + (size_t)index * search->words;
 }
 
@@ -62,6 +65,7 @@ static void keep(struct safe_search *search)
     search->table[at] = ++search->count;
 }
 
+/* Gives up, and proves nothing, where too much remains. */
 bool reduce_search_is_safe(const struct reducer *r)
 {
     struct safe_search search = {

@@ -11,6 +11,8 @@ const char *verify_verdict_name(enum verify_verdict verdict)
     return names[verdict];
 }
 
+/* The one clock of the verifier: of this process, so that a busy machine does not change verdicts
+ * much. */
 static double cpu_seconds(void) { return (double)clock() / CLOCKS_PER_SEC; }
 
 /* The work that the search may do grows and shrinks with the limit that people set. */
@@ -28,12 +30,14 @@ static struct bounds_budget budget_of(struct arena *arena, const struct verify_l
     };
 }
 
+/* Not knowing a bound costs some memory and is no fault: a note. */
 static void say_unknown(const struct verified_net *result, struct diagnostics *diagnostics)
 {
     if (result->bounded || result->limit == NULL) return;
     diagnose(diagnostics, &verify_bound_unknown, result->net->span,
-             "the search for the bounds of net '" TEXT_FMT
-             "' ended at %s after %llu markings; raise the limit to search further",
+             "no bound was proved for net '" TEXT_FMT
+             "': the search used up the budget of %s after %llu markings, so its conditions become "
+             "32-bit counters; raise the limit to search further",
              TEXT_ARG(result->net->name), result->limit, (unsigned long long)result->states);
 }
 
@@ -45,8 +49,7 @@ struct verified_specification *verify_specification(struct arena *arena,
     struct verified_specification *verified = ARENA_NEW(arena, struct verified_specification);
     struct bounds_budget budget = budget_of(arena, limits);
     verified->specification = specification;
-    array_each(struct net, net, &specification->nets)
-    {
+    array_each(struct net, net, &specification->nets) {
         struct verified_net *result = array_add(arena, &verified->nets);
         *result = (struct verified_net){.net = net, .verdict = VERIFY_UNKNOWN};
         check_bounds(arena, result, &budget);

@@ -1,8 +1,8 @@
 /* What was proved of a net: the facts that later stages rely on, and those that people are told.
  *
- * A machine can only be made of verified nets.  The facts are bounds: from a plain breadth-first search
- * over packed markings (check_bounds.c), else from reducing the net (reduce.c).  Guards are ignored, so
- * every fact holds whatever the data are.
+ * A machine can only be made of verified nets.  The facts are bounds: from a plain breadth-first
+ * search over packed markings (check_bounds.c), else from reducing the net (reduce.c).  Guards are
+ * ignored, so every fact holds whatever the data are.
  */
 #ifndef VERIFY_VERIFY_H
 #define VERIFY_VERIFY_H
@@ -12,8 +12,8 @@
 /* Defaults of --limit-markings and --limit-seconds. */
 #define VERIFY_MARKINGS_MAX 1000000
 #define VERIFY_SECONDS_MAX  60
-/* Words of markings that the search for bounds handles, over all nets of a specification; scaled with
- * --limit-markings.  It keeps the compilation of 1,000 tasks well below 100 ms. */
+/* Words of markings that the search for bounds handles, over all nets of a specification; scaled
+ * with --limit-markings.  It keeps the compilation of 1,000 tasks well below 100 ms. */
 #define VERIFY_BOUNDS_WORK_MAX ((uint64_t)1 << 20)
 
 struct verify_limits {

@@ -3,8 +3,7 @@
 
 void verify_print(const struct verified_specification *verified, struct text_buffer *out)
 {
-    array_each(struct verified_net, one, &verified->nets)
-    {
+    array_each(struct verified_net, one, &verified->nets) {
         text_print(out, "net " TEXT_FMT " verdict %s", TEXT_ARG(one->net->name),
                    verify_verdict_name(one->verdict));
         if (one->bounded) text_print(out, " bound %u", one->bound);

@@ -1,5 +1,5 @@
-/* Embedded: a loop of its own, a memory store, a listener, people played by a script.  Prints each step of three
- * orders as a table: command, enabled, busy, marked. */
+/* Embedded: a loop of its own, a memory store, a listener, people played by a script.  Prints each
+ * step of three orders as a table: command, enabled, busy, marked. */
 #include <stdio.h>
 #include <string.h>
 #include <uv.h>

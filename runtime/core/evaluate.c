@@ -20,9 +20,8 @@ static struct yawl_eval begin(const struct yawl__core *core, const struct yawl__
     return e;
 }
 
-static int grow_space(struct yawl__core *core, struct yawl__space *space)
+static int grow_space(struct yawl__core *core, struct yawl__space *space, uint64_t limit)
 {
-    uint64_t limit = (uint64_t)core->data_max + NEXT_ROOM;
     if (space->capacity >= limit) return YAWL_ETOOBIG;
     uint64_t size = (uint64_t)space->capacity * 4 + NEXT_ROOM;
     return yawl__space_fit(core, space, (size_t)(size < limit ? size : limit));
@@ -32,8 +31,10 @@ static int grow_space(struct yawl__core *core, struct yawl__space *space)
 static bool again(struct yawl__core *core, struct yawl_eval *e, bool next)
 {
     if (e->fault != YAWL_ETOOBIG) return false;
-    int text = grow_space(core, &core->text);
-    int data = next ? grow_space(core, &core->next) : YAWL_ETOOBIG;
+    /* The new block may hold what its texts were before; the case's own is made without those. */
+    uint64_t limit = (uint64_t)core->data_max + NEXT_ROOM;
+    int text = grow_space(core, &core->text, limit);
+    int data = next ? grow_space(core, &core->next, limit * 4) : YAWL_ETOOBIG;
     if (text == YAWL_ENOMEM || data == YAWL_ENOMEM) e->fault = YAWL_ENOMEM;
     return text == 0 || data == 0;
 }

@@ -8,7 +8,8 @@
 
 static const yawl_value_t no_value;
 
-size_t yawl__field_size(enum yawl_type type)
+/* Bytes of a member inside. */
+static size_t size_inside(enum yawl_type type)
 {
     switch (type) {
     case YAWL_TYPE_BOOL: return sizeof(bool);
@@ -136,7 +137,7 @@ void yawl__data_put(const struct yawl_record *record, const struct yawl_field *f
     yawl_mark_set(set, field->index, value.present);
     char *at = (char *)data + field->inside;
     if (!value.present)
-        memset(at, 0, yawl__field_size(field->type));
+        memset(at, 0, size_inside(field->type));
     else if (field->type == YAWL_TYPE_STRING)
         put_text(data, at, value.as_text);
     else

@@ -8,8 +8,6 @@
 
 #include "yawl/record.h"
 
-/* Bytes of the member in either form; texts: of the reference. */
-size_t yawl__field_size(enum yawl_type type);
 /* Do both hold exactly the same, down to a decimal's scale? */
 bool yawl__value_same(yawl_value_t a, yawl_value_t b);
 /* Writes a variable of a data block; absent makes it unset.  YAWL_ETOOBIG goes to `e`. */

@@ -89,13 +89,16 @@ static void copy_compact(const struct yawl_record *record, const struct yawl_dat
     }
 }
 
-static size_t room_for_texts(const struct yawl_record *record, const struct yawl_data *data)
+/* For the texts that the pack leaves as they are. */
+static size_t room_for_texts(const struct yawl_record *record, const struct yawl_data *data,
+                             struct yawl__pack pack)
 {
     size_t room = 0;
     for (uint32_t i = 0; data != NULL && i < record->fields_count; i++) {
         if (record->fields[i].type != YAWL_TYPE_STRING) continue;
         yawl_value_t value = yawl_data_get(record, &record->fields[i], data);
-        if (value.present) room += value.as_text.length + FRESH_TEXT_ROOM;
+        if (value.present && !pack_names(record, pack, i))
+            room += value.as_text.length + FRESH_TEXT_ROOM;
     }
     return room;
 }
@@ -105,7 +108,7 @@ static size_t block_size(const struct yawl__core *core, const struct yawl__case 
                          struct yawl__pack pack)
 {
     const struct yawl_record *record = c->program->data;
-    size_t size = record->inside_size + room_for_texts(record, c->data) +
+    size_t size = record->inside_size + room_for_texts(record, c->data, pack) +
                   room_for_changes(record, pack, FRESH_TEXT_ROOM);
     size_t roomy = c->data == NULL ? size : size + size / 2;
     if (size <= core->data_max && roomy > core->data_max) roomy = core->data_max;

@@ -174,7 +174,7 @@ static bool test_armed(struct play *play, const struct trace_line *line)
     return play_complain(play, "armed are: (none)");
 }
 
-bool play_statement(struct play *play, const struct trace_line *line)
+static bool play_statement(struct play *play, const struct trace_line *line)
 {
     switch (line->kind) {
     case TRACE_ENABLED: return test_tasks(play, line, yawl_case_enabled);

@@ -15,8 +15,6 @@ bool play_line(struct play *play, const struct trace_line *line);
 /* Performs a command.  0, or the code of its refusal with session.message; *known is false after an error
  * in the trace itself (an unknown name), with play->problem filled. */
 int play_command(struct play *play, const struct trace_line *line, bool *known);
-/* Tests a statement. */
-bool play_statement(struct play *play, const struct trace_line *line);
 /* What the case looks like, to tell whether a refused command changed it.  The caller frees it. */
 char *play_snapshot(struct play *play);
 

@@ -81,6 +81,5 @@ bool trace_file_read(struct trace_file *file, const char *path);
 int trace_parse_line(const char *text, struct trace_line *line, char *error, size_t error_size);
 void trace_line_done(struct trace_line *line);
 void trace_file_done(struct trace_file *file);
-const char *trace_kind_name(enum trace_kind kind);
 
 #endif

@@ -15,7 +15,7 @@ static const struct {
 #undef TRACE_ROW
 };
 
-const char *trace_kind_name(enum trace_kind kind) { return kinds[kind].text; }
+static const char *kind_name(enum trace_kind kind) { return kinds[kind].text; }
 
 struct cursor {
     const char *at;
@@ -105,7 +105,7 @@ static bool take_name(struct cursor *cursor, struct trace_line *line, bool insta
     skip_space(cursor);
     bool quoted = *cursor->at == '"';
     char *word = take_word(cursor);
-    if (word == NULL) return complain(cursor, "'%s' needs a name", trace_kind_name(line->kind));
+    if (word == NULL) return complain(cursor, "'%s' needs a name", kind_name(line->kind));
     struct trace_name *name = add_name(line, word);
     char *bracket = quoted ? NULL : strrchr(word, '[');
     size_t length = strlen(word);
@@ -172,7 +172,7 @@ static bool take_json(struct cursor *cursor, struct trace_line *line, bool requi
     json_error_t problem;
     skip_space(cursor);
     if (*cursor->at == '\0') {
-        return !required || complain(cursor, "'%s' needs JSON", trace_kind_name(line->kind));
+        return !required || complain(cursor, "'%s' needs JSON", kind_name(line->kind));
     }
     size_t flags = JSON_DISABLE_EOF_CHECK | JSON_REJECT_DUPLICATES | JSON_DECODE_ANY;
     line->json = json_loads(cursor->at, flags, &problem);
@@ -206,7 +206,7 @@ static bool take_text(struct cursor *cursor, struct trace_line *line)
 {
     line->text = take_word(cursor);
     if (line->text != NULL) return true;
-    return complain(cursor, "'%s' needs a word", trace_kind_name(line->kind));
+    return complain(cursor, "'%s' needs a word", kind_name(line->kind));
 }
 
 static bool take_argument(struct cursor *cursor, struct trace_line *line, char argument)

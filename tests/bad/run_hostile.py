@@ -185,19 +185,22 @@ class Hostile:
             if shutil.which(compiler):
                 yield [compiler, *extra, *flags, f"-I{include}"]
 
-    def compiles(self, name, data, file_name="w.yaml"):
+    def build(self, name, command):
+        built = subprocess.run(command, capture_output=True, text=True, check=False)
+        if built.returncode != 0:
+            self.fail(name, f"{command[0]} refuses what was generated\n{built.stderr[:1500]}")
+
+    def compiles(self, name, data, file_name="w.yaml", statuses=frozenset((0, 1))):
         """If yawlc takes it, so must C (the header C++ too); if not, it says where."""
         if not self.wanted(name):
             return
         path, out = self.write(f"c/{file_name}", data.encode()), self.folder / "c" / "out"
-        result = self.call("compile", str(path), "-o", str(out))
-        if self.judge(name, result, {0, 1}) and result.status == 0:
+        result = self.call("compile", "-o", str(out), "--", str(path))
+        if self.judge(name, result, statuses) and result.status == 0:
             for command in self.compilers():
-                suffix = ".h" if "c++" in command else ".c"
-                generated = str(out / (path.name.rsplit(".", 1)[0] + suffix))
-                built = subprocess.run([*command, generated], capture_output=True, text=True, check=False)
-                if built.returncode != 0:
-                    self.fail(name, f"{command[0]} refuses what was generated\n{built.stderr[:1500]}")
+                for generated in out.iterdir():
+                    if (generated.suffix == ".h") == ("c++" in command):
+                        self.build(name, [*command, str(generated)])
         shutil.rmtree(self.folder / "c")
 
     def names(self):
@@ -249,7 +252,7 @@ class Hostile:
         plain = "yawl: 1\nworkflow: w\nlocal: { s: string }\nstart: a\ntasks:\n  a: { out: { s: \"'x'\" }, then: end }\n"
         for place, file_name in enumerate(('a"b.yaml', "a\\b.yaml", "a\nb.yaml", "a??-b.yaml", "a*%s.yaml", "-a.yaml",
                                            "é.yaml", " .yaml", ".yaml", "a.b.c.yaml", "w", "x" * 200 + ".yaml")):
-            self.compiles(f"texts/file {place}", plain, file_name)
+            self.compiles(f"texts/file {place}", plain, file_name, {0, 2})
 
     # ---- Surroundings ----------------------------------------------------------
 
@@ -269,7 +272,7 @@ class Hostile:
         self.expect("input/fifo", machine, "check", fifo)
         self.expect("input/missing", machine, "check", "nowhere.yaml")
         self.expect("input/device", machine, "check", "/dev/zero")
-        self.expect("input/null", machine, "check", "/dev/null")
+        self.expect("input/null", machine | {1}, "check", "/dev/null")
         self.expect("input/below_file", machine, "check", good + "/x.yaml")
         self.expect("input/long_path", machine, "check", "x" * 5000)
         self.expect("input/some_missing", machine, "check", good, "nowhere.yaml", bad)
@@ -301,22 +304,26 @@ class Hostile:
         self.expect("output/file", machine, "compile", good, "-o", good)
         self.expect("output/long", machine, "compile", good, "-o", "x" * 5000)
         self.expect("output/depfile", machine, "compile", good, "-o", out, "--depfile", "/proc/nowhere/x")
-        os.makedirs(out + "/good.c", exist_ok=True)
+        shutil.rmtree(out, ignore_errors=True)
+        if os.path.exists(out):
+            self.fail("output", "a folder that was asked for is a file", None)
+            os.unlink(out)
+        os.makedirs(out + "/good.c")
         self.expect("output/directory_in_the_way", machine, "compile", good, "-o", out)
         shutil.rmtree(out)
 
     def options(self, good):
         usage = {2}
-        for arguments in (["check"], ["chekc", good], [], ["check", "--format=xml", good], ["check", "--format", good],
+        for arguments in (["check"], ["chekc", good], ["check", "--format=xml", good], ["check", "--format", good],
                           ["check", "--limit-markings=-1", good], ["check", "--limit-markings=x", good],
-                          ["check", "--limit-markings=99999999999999999999999", good], ["check", "--x" * 50000, good],
+                          ["check", "--limit-markings=99999999999999999999999", good], ["check", "--x" * 20000, good],
                           ["check", "-Wno-nonsense", good], ["check", "-W", good], ["check", "--", "--dump=net"],
                           ["convert", good], ["convert", "--to=bpmn", good], ["--dump=nothing", good],
                           ["compile", good], ["compile", good, "-o"], ["compile", good, "-o", "out", "--emit=x"],
                           ["compile", good, "-o", "out", "--prefix", "1;int"], ["explain", "%s%n"],
-                          ["compile", good, "-o", "out", "--prefix", ""], ["\x1b[31m"], ["explain"], [""]):
+                          ["compile", good, "-o", "out", "--prefix", ""], ["\x1b[31m"], [""]):
             self.expect("options/" + " ".join(arguments).replace(good, "F")[:60], usage | {3}, *arguments)
-        self.expect("options/tiny memory", {0, 3}, "check", "--limit-memory=1", good)
+        self.expect("options/tiny memory", {2, 3}, "check", "--limit-memory=1", good)
         self.expect("options/no markings", {0}, "check", "--limit-markings=1", good)
 
     def users(self, good, out):

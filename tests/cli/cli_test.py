@@ -185,6 +185,16 @@ class Cli(unittest.TestCase):
         self.yawlc("check", "small.yaml", f"-Werror={name}", status=1)
         self.assertNotIn(f"[{name}]", self.yawlc("check", "small.yaml", f"-Wno-{name}").stderr)
 
+    def test_allow_silences_a_warning_at_its_place(self):
+        spare = "nets:\n  spare: { ALLOW start: x, tasks: { x: { offer: { role: r }, then: end } } }\ntasks:"
+        spec = SMALL.replace("tasks:", spare)
+        self.write("small.yaml", spec.replace("ALLOW ", ""))
+        self.assertIn("[unused-decomposition]", self.yawlc("check", "small.yaml").stderr)
+        self.write("small.yaml", spec.replace("ALLOW", "allow: [unused-decomposition, dead-task],"))
+        self.assertEqual(self.yawlc("check", "small.yaml").stderr, "")
+        self.write("small.yaml", spec.replace("ALLOW", "allow: [unusd-net],"))
+        self.assertIn("[unknown-allow]", self.yawlc("check", "small.yaml").stderr)
+
     def test_explain_every_diagnostic(self):
         listed = self.yawlc("explain").stdout.strip().split("\n")
         names = [line.split()[0] for line in listed]
@@ -285,8 +295,11 @@ class Cli(unittest.TestCase):
 
     def test_help_and_version(self):
         self.assertIn("yawlc compiles", self.yawlc("help").stdout)
-        self.assertIn("--depfile", self.yawlc("help", "compile").stdout)
-        self.assertIn("--depfile", self.yawlc("compile", "--help").stdout)
+        for arguments in (("help", "compile"), ("compile", "--help"), ("--help", "compile")):
+            shown = self.yawlc(*arguments).stdout
+            self.assertTrue(shown.startswith("yawlc compile SPEC"), shown)
+            self.assertIn("--depfile", shown)
+            self.assertNotIn("--auto", shown)
         self.assertRegex(self.yawlc("--version").stdout, r"^yawlc \d+\.\d+\.\d+\n$")
 
 

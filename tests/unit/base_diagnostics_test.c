@@ -70,7 +70,7 @@ static void order_is_that_of_the_text_and_repetitions_go(void **state)
 
 static void add_rule(const struct diagnostic_kind *kind, enum severity severity, bool silent)
 {
-    struct diagnostic_rule rule = {kind, severity, silent};
+    struct diagnostic_rule rule = {kind, severity, silent, SPAN_NONE};
     array_push(arena, &diagnostics.rules, rule);
 }
 

@@ -113,6 +113,26 @@ static void inputs_become_outputs(void **state)
     assert_int_equal(core_case_done(&t), 0);
 }
 
+/* Enumerations need not count alike: the name decides, and one that is unknown is left out. */
+static void enumerations_are_taken_over_by_name(void **state)
+{
+    (void)state;
+    static const char *const other_colors[] = {"blue", "green", NULL};
+    struct yawl_field field = bit_check_returns_fields[3];
+    field.names = other_colors;
+    struct yawl_record to_record = {.fields = &field, .fields_count = 1};
+    struct bit_check_in from = {.has_color = true, .color = 1};
+    struct bit_check_returns to = {0};
+    assert_int_equal(yawl__outside_take_over(&bit_check_in_record, &from, &to_record, &to),
+                     YAWL_NONE);
+    assert_true(to.has_color && to.color == 1);
+    from.color = 0;
+    to = (struct bit_check_returns){0};
+    assert_int_equal(yawl__outside_take_over(&bit_check_in_record, &from, &to_record, &to),
+                     YAWL_NONE);
+    assert_false(to.has_color);
+}
+
 static void items_keep_their_own_input(void **state)
 {
     (void)state;
@@ -141,12 +161,14 @@ static void texts_grow_to_the_limit(void **state)
     start_bit(&t, 250);
     struct bit_check_returns returns = {.amount = 250, .has_note = true};
     uint32_t length = 1;
-    for (; length < DATA_MAX / 2; length = length * 3 / 2 + 1) {
+    for (; length < DATA_MAX - 4096; length = length * 3 / 2 + 1) {
         returns.note = (struct yawl_text){text, length};
         assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, BIT_CHECK, &returns), 0);
         assert_int_equal(data_of(&t)->note.length, length);
         assert_true(t.c.data->capacity <= DATA_MAX);
     }
+    returns.note = (struct yawl_text){text, DATA_MAX - 200};
+    assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, BIT_CHECK, &returns), 0);
     assert_replays(&t);
     returns.note = (struct yawl_text){text, DATA_MAX - 8};
     struct yawl__command command = {
@@ -251,6 +273,45 @@ static void records_out_of_order_are_refused(void **state)
     assert_int_equal(core_case_done(&t), 0);
 }
 
+static void records_of_another_case_or_firing_are_refused(void **state)
+{
+    (void)state;
+    struct core_case t, fresh;
+    start_bit(&t, 5);
+    size_t started = t.events.length;
+    assert_int_equal(core_case_item(&t, YAWL__ITEM_START, BIT_CHECK, NULL), 0);
+    core_case_init(&fresh, &bit_program, DATA_MAX);
+    fresh.c.id = 8;
+    assert_int_equal(yawl__replay(&fresh.core, &fresh.c, t.events.bytes, started), YAWL_ECORRUPT);
+    fresh.c.id = 7;
+    assert_true(yawl__replay(&fresh.core, &fresh.c, t.events.bytes, started) > 0);
+    char *item = t.events.bytes + started;
+    size_t length = t.events.length - started;
+    item[offsetof(struct yawl__event_head, firing)] = 2;
+    assert_int_equal(yawl__replay(&fresh.core, &fresh.c, item, length), YAWL_ECORRUPT);
+    item[offsetof(struct yawl__event_head, firing)] = 1;
+    assert_true(yawl__replay(&fresh.core, &fresh.c, item, length) > 0);
+    assert_int_equal(core_case_done(&fresh), 0);
+    assert_int_equal(core_case_done(&t), 0);
+}
+
+/* A length that leads out of the pack, over bytes that would be good text. */
+static void packs_end_where_they_say(void **state)
+{
+    (void)state;
+    static const uint32_t lengths[] = {8, 9, 16, 24, 4096, UINT32_MAX};
+    for (size_t i = 0; i < 6; i++) {
+        char *bytes = malloc(16);
+        assert_non_null(bytes);
+        uint32_t entry[2] = {BIT_V_NOTE | (uint32_t)1 << 31, lengths[i]};
+        memcpy(bytes, entry, sizeof entry);
+        memcpy(bytes + 8, "abcdefgh", 8);
+        struct yawl__pack pack = {bytes, 16};
+        assert_int_equal(yawl__pack_is_good(&bit_data_record, pack), lengths[i] == 8);
+        free(bytes);
+    }
+}
+
 /* ---- Memory that runs dry ---- */
 
 /* With every request failing in turn, a command is refused without a change, or the core says that it
@@ -348,6 +409,9 @@ int main(void)
         cmocka_unit_test(outside_values_are_checked),
         cmocka_unit_test(damaged_records_are_refused),
         cmocka_unit_test(records_out_of_order_are_refused),
+        cmocka_unit_test(enumerations_are_taken_over_by_name),
+        cmocka_unit_test(records_of_another_case_or_firing_are_refused),
+        cmocka_unit_test(packs_end_where_they_say),
         cmocka_unit_test(no_memory_changes_nothing),
         cmocka_unit_test(item_table_agrees_with_a_plain_one),
         cmocka_unit_test(pending_comes_out_by_rank),

@@ -297,6 +297,83 @@ static void counters_never_overflow(void **state)
     assert_int_equal(core_case_done(&t), 0);
 }
 
+/* A task that is not busy yet takes a token from what it will fill again. */
+static void a_start_makes_room_for_its_own_output(void **state)
+{
+    (void)state;
+    struct counter_frame f = {.places = {[COUNTER_S] = 255}};
+    uint32_t place;
+    assert_true(yawl__tokens_fit(&counter_net, &f.head, COUNTER_PUMP, 0, &place));
+    f.busy[0] = YAWL_BIT(COUNTER_PUMP);
+    assert_false(yawl__tokens_fit(&counter_net, &f.head, COUNTER_PUMP, 0, &place));
+    assert_int_equal(place, COUNTER_S);
+}
+
+/* The counter net with three more routing tasks, which start in this order. */
+struct routed_net {
+    struct yawl_program program;
+    struct yawl_net net;
+    struct yawl_task tasks[COUNTER_TASKS];
+};
+
+static void route(struct routed_net *r, const uint32_t order[3])
+{
+    r->program = counter_program;
+    r->net = counter_net;
+    memcpy(r->tasks, counter_tasks, sizeof r->tasks);
+    for (uint32_t rank = 0; rank < 3; rank++) {
+        r->tasks[order[rank]].kind = YAWL_TASK_ROUTING;
+        r->tasks[order[rank]].settle_rank = rank + 1;
+    }
+    r->program.nets = &r->net;
+    r->net.tasks = r->tasks;
+}
+
+static void start_routed(struct core_case *t, const struct routed_net *r, uint64_t choice)
+{
+    core_case_init(t, &r->program, DATA_MAX);
+    assert_int_equal(core_case_start(t, NULL), 0);
+    assert_int_equal(core_case_choose(t, COUNTER_FAN, choice), 0);
+    assert_int_equal(core_case_item(t, YAWL__ITEM_COMPLETE, COUNTER_FAN, NULL), 0);
+}
+
+/* Routing tasks compete for `done`: the first by rank takes the token, the second is passed over, the
+ * third still comes to its turn. */
+static void settling_goes_by_rank_and_looks_again(void **state)
+{
+    (void)state;
+    static const uint32_t order[3] = {COUNTER_STICK, COUNTER_FINISH, COUNTER_ABORT};
+    struct routed_net r;
+    struct core_case t;
+    route(&r, order);
+    r.tasks[COUNTER_ABORT].kind = YAWL_TASK_OFFER;
+    start_routed(&t, &r, 8);
+    r.tasks[COUNTER_ABORT].kind = YAWL_TASK_ROUTING;
+    assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, COUNTER_PUMP, NULL), 0);
+    assert_int_equal(count_events(&t, YAWL_EVENT_TASK_ROUTED, COUNTER_STICK), 2);
+    assert_int_equal(count_events(&t, YAWL_EVENT_TASK_ROUTED, COUNTER_ABORT), 1);
+    assert_int_equal(count_events(&t, YAWL_EVENT_TASK_ROUTED, COUNTER_FINISH), 0);
+    assert_int_equal(tokens(&t, COUNTER_LOST), 2);
+    assert_int_equal(t.c.frame->status, YAWL_CASE_DEADLOCKED);
+    assert_int_equal(core_case_done(&t), 0);
+}
+
+/* What still waits when the net ends is forgotten with it. */
+static void settling_stops_at_the_end(void **state)
+{
+    (void)state;
+    static const uint32_t order[3] = {COUNTER_FINISH, COUNTER_STICK, COUNTER_ABORT};
+    struct routed_net r;
+    struct core_case t;
+    route(&r, order);
+    start_routed(&t, &r, 1);
+    assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, COUNTER_WORK, NULL), 0);
+    assert_int_equal(t.c.frame->status, YAWL_CASE_COMPLETED);
+    assert_int_equal(count_events(&t, YAWL_EVENT_TASK_ROUTED, COUNTER_STICK), 0);
+    assert_item_refused(&t, YAWL_ECASEENDED, YAWL__CASE_CANCEL, 0);
+    assert_int_equal(core_case_done(&t), 0);
+}
+
 static void choices_are_checked_and_used_once(void **state)
 {
     (void)state;
@@ -337,6 +414,9 @@ int main(void)
         cmocka_unit_test(cancellation_set_before_production),
         cmocka_unit_test(routing_loop_fails_the_case),
         cmocka_unit_test(counters_never_overflow),
+        cmocka_unit_test(a_start_makes_room_for_its_own_output),
+        cmocka_unit_test(settling_goes_by_rank_and_looks_again),
+        cmocka_unit_test(settling_stops_at_the_end),
         cmocka_unit_test(choices_are_checked_and_used_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
-/* net: every fault is told once, by its name, and nothing that only follows from it is told.  CP-3, CP-4,
- * CP-6, CP-9: rows below.  Together the rows provoke every diagnostic of the net. */
+/* net: every fault is told once, by its name, and nothing that only follows from it is told.  CP-3,
+ * CP-4, CP-6, CP-9: rows below.  Together the rows provoke every diagnostic of the net. */
 #include "net_fixture.h"
 
 #include "net/net_diagnostics.h"
@@ -177,7 +177,9 @@ static const struct row {
      YAML("start: a\ntasks: {a: {net: s, in: {xx: 1}, then: end}}\n"
           "nets: {s: {in: {x: int}, start: b, tasks: {b: {" P ", then: end}}}}\n")},
     {"ignored-mapping",
-     YAWL("", INPUT("a") TASK("a", FLOW("o"), "xor", "and", STARTING("1", "q") WORK("G")) OUTPUT,
+     YAWL("",
+          INPUT("a") TASK("a", FLOW("o"), "xor", "and",
+                          STARTING("&lt;q&gt;1&lt;/q&gt;", "q") WORK("G")) OUTPUT,
           GATEWAY("G", ""))},
     {"unknown-net-variable",
      YAML(N "start: a\ntasks: {a: {" P ", returns: {x: int}, out: {nn: item.x}, then: end}}\n")},
@@ -187,10 +189,11 @@ static const struct row {
      YAML(
          "expressions: xpath\nin: {p: {type: int, namespace: \"http://www.w3.org/2001/XMLSchema\", "
          "initial: 1, mandatory: true}}\nstart: a\ntasks: {a: {" P ", then: end}}\n")},
-    {"unset-mapping", YAWL(LOCAL("v", "int", ""),
-                           INPUT("a") TASK("a", FLOW("o"), "xor", "and",
-                                           STARTING("/n/v/text()", "p") WORK("G")) OUTPUT,
-                           GATEWAY("G", PARAM("inputParam", "p", "")))},
+    {"unset-mapping",
+     YAWL(LOCAL("v", "int", ""),
+          INPUT("a") TASK("a", FLOW("o"), "xor", "and",
+                          STARTING("&lt;p&gt;{/n/v/text()}&lt;/p&gt;", "p") WORK("G")) OUTPUT,
+          GATEWAY("G", PARAM("inputParam", "p", "")))},
     {"unset-read",
      YAWL(LOCAL("v", "string", ""),
           INPUT("a") TASK("a", FLOW("o"), "xor", "and",
@@ -205,9 +208,10 @@ static const struct row {
     {"threshold-beyond-maximum",
      YAWL(LOCAL("v", "string", "<initialValue>x</initialValue>"),
           INPUT("a") MI("1", "2", "3") OUTPUT, GATEWAY("G", PARAM("inputParam", "p", "")))},
-    {"duplicate-mapping", YAWL(LOCAL("v", "string", "<initialValue>x</initialValue>"),
-                               INPUT("a") MI_WITH(STARTING("1", "p"), "1", "2", "1") OUTPUT,
-                               GATEWAY("G", PARAM("inputParam", "p", "")))},
+    {"duplicate-mapping",
+     YAWL(LOCAL("v", "string", "<initialValue>x</initialValue>"),
+          INPUT("a") MI_WITH(STARTING("&lt;p&gt;1&lt;/p&gt;", "p"), "1", "2", "1") OUTPUT,
+          GATEWAY("G", PARAM("inputParam", "p", "")))},
     {"ignored-timer", YAML("start: a\ntasks: {a: {timer: {after: 2h}, then: end}}\n")},
     {"count-range", YAML("start: s\ntasks: {s: {split: and, then: [a, b]}, a: {" P ", then: c}, "
                          "b: {" P ", then: c}, c: {" P ", join: {count: 3}, then: end}}\n")},
@@ -232,8 +236,8 @@ static const struct row {
               "b: {" P ", cancels: [a, \"* -> a\"], then: end}}\n")},
 };
 
-/* Kinds that the readers refuse in their own words; trees that were made otherwise are checked all the
- * same: see the tests below. */
+/* Kinds that the readers refuse in their own words; trees that were made otherwise are checked all
+ * the same: see the tests below. */
 static const char *const beyond_files[] = {"missing-root-net", "missing-condition",
                                            "several-conditions", "flow-out-of-end",
                                            "several-performers"};

@@ -1,13 +1,12 @@
-/* net: variables, parameters, what a performer gives back, and variables that are read before they are
- * set.  CP-7 (parameters and results of a task are known and typed), CP-11 (templates). */
+/* net: variables, parameters, what a performer gives back, and variables that are read before they
+ * are set.  CP-7 (parameters and results of a task are known and typed), CP-11 (templates). */
 #include "net_fixture.h"
 
 #include <string.h>
 
 static const struct net_variable *variable_named(const net_variables *variables, const char *name)
 {
-    array_each(struct net_variable, variable, variables)
-    {
+    array_each(struct net_variable, variable, variables) {
         if (text_is(variable->name, name)) return variable;
     }
     fail_msg("no variable %s", name);

@@ -1,4 +1,5 @@
-/* For tests of the net: a specification from a text, in either language, and what was said about it. */
+/* For tests of the net: a specification from a text, in either language, and what was said about
+ * it. */
 #ifndef TESTS_NET_FIXTURE_H
 #define TESTS_NET_FIXTURE_H
 
@@ -81,7 +82,8 @@ static inline struct net_task *task_named(const struct net *net, const char *nam
     return &net->tasks.items[id.index];
 }
 
-/* YAML around the tasks; YAWL 4.0 around the elements of the root net `n` and the decompositions. */
+/* YAML around the tasks; YAWL 4.0 around the elements of the root net `n` and the
+ * decompositions. */
 #define YAML(body) "yawl: 1\nworkflow: w\nversion: \"1\"\n" body
 #define YAWL(variables, elements, decompositions)                                                  \
     "<specificationSet xmlns=\"http://www.yawlfoundation.org/yawlschema\" "                        \

@@ -129,13 +129,39 @@ static void events_carry_item_statuses(void **state)
     assert_int_equal(yawl_case_cancel(&host.engine, &req, id, host_on_answer), 0);
     host_run(&host);
     static const int expected[] = {
-        YAWL_ITEM_STATUS_COUNT, YAWL_ITEM_ENABLED,   YAWL_ITEM_SUSPENDED, YAWL_ITEM_ENABLED,
-        YAWL_ITEM_EXECUTING,    YAWL_ITEM_FIRED,     YAWL_ITEM_EXECUTING, YAWL_ITEM_COMPLETE,
-        YAWL_ITEM_STATUS_COUNT, YAWL_ITEM_EXECUTING, YAWL_ITEM_STATUS_COUNT,
-        YAWL_ITEM_CANCELLED_BY_CASE,
+        YAWL_ITEM_STATUS_COUNT, YAWL_ITEM_ENABLED,      YAWL_ITEM_SUSPENDED,
+        YAWL_ITEM_ENABLED,      YAWL_ITEM_EXECUTING,    YAWL_ITEM_FIRED,
+        YAWL_ITEM_EXECUTING,    YAWL_ITEM_COMPLETE,     YAWL_ITEM_STATUS_COUNT,
+        YAWL_ITEM_EXECUTING,    YAWL_ITEM_STATUS_COUNT, YAWL_ITEM_CANCELLED_BY_CASE,
     };
     assert_int_equal(host.events_count, sizeof expected / sizeof *expected);
     assert_memory_equal(host.statuses, expected, sizeof expected);
+    host_close(&host);
+}
+
+/* WI-10: an item is named by its firing; an old name reaches nothing. */
+static void items_are_named_by_firing(void **state)
+{
+    (void)state;
+    struct host host;
+    open_with_bit(&host, NULL);
+    yawl_req_t req = {.data = &host};
+    yawl_case_id id = start_bit(&host, 5);
+    assert_int_equal(complete_check(&host, id, true, 5), 0);
+    yawl_item_id pay = {id, BIT_PAY, 1};
+    assert_int_equal(yawl_item_complete(&host.engine, &req, pay, NULL, host_on_answer), 0);
+    host_run(&host);
+    assert_int_equal(host.status, YAWL_ENOITEM);
+    assert_int_equal(yawl_item_fail(&host.engine, &req, pay, NULL, host_on_answer), 0);
+    host_run(&host);
+    assert_int_equal(host.status, YAWL_ENOITEM);
+    pay.firing = 2;
+    assert_int_equal(yawl_item_complete(&host.engine, &req, pay, NULL, host_on_answer), 0);
+    host_run(&host);
+    assert_int_equal(host.status, 0);
+    assert_int_equal(yawl_item_fail(&host.engine, &req, pay, NULL, host_on_answer), 0);
+    host_run(&host);
+    assert_int_equal(host.status, YAWL_ENOITEM);
     host_close(&host);
 }
 
@@ -225,6 +251,13 @@ static void queue_is_bounded(void **state)
     host_run(&host);
     assert_int_equal(host.answers, 3);
     assert_int_equal(host.status, YAWL_EBUSY); /* the third case is one too many */
+    for (int i = 0; i < 4; i++) {
+        int expected = i < 3 ? 0 : YAWL_EBUSY;
+        assert_int_equal(
+            yawl_program_start(&host.engine, &reqs[i], &counter_program, NULL, host_on_answer),
+            expected);
+    }
+    host_run(&host);
     host_close(&host);
 }
 
@@ -419,7 +452,73 @@ static void log_connector_writes_and_goes_on(void **state)
     host_close(&host);
 }
 
+static void take_work(yawl_engine_t *engine, const struct yawl_call_info *info)
+{
+    struct host *host = engine->data;
+    assert_int_equal(info->item.firing, 3);
+    host->calls++;
+}
+
+/* Started, cancelled and started again in one turn: only the call that still counts is made. */
+static void cancelled_calls_are_not_made(void **state)
+{
+    (void)state;
+    static const struct yawl_call_config http = {"http", NULL};
+    struct host host;
+    struct yawl_program program = counter_program;
+    struct yawl_net net = counter_net;
+    struct yawl_task tasks[COUNTER_TASKS];
+    memcpy(tasks, counter_tasks, sizeof tasks);
+    tasks[COUNTER_WORK].kind = YAWL_TASK_CALL;
+    tasks[COUNTER_WORK].call = &http;
+    net.tasks = tasks;
+    program.nets = &net;
+    host_open(&host, NULL, take_work, NULL);
+    assert_int_equal(yawl_program_register(&host.engine, &program, NULL), 0);
+    yawl_req_t one = {.data = &host}, two = {.data = &host};
+    assert_int_equal(yawl_program_start(&host.engine, &one, &program, NULL, host_on_answer), 0);
+    host_run(&host);
+    yawl_item_id work = {host.id, COUNTER_WORK, 2};
+    assert_int_equal(
+        yawl_task_complete(&host.engine, &one, host.id, COUNTER_FAN, NULL, host_on_answer), 0);
+    assert_int_equal(yawl_item_cancel(&host.engine, &two, work, host_on_answer), 0);
+    host_run(&host);
+    assert_int_equal(host.status, 0);
+    assert_int_equal(host.calls, 1);
+    host_close(&host);
+}
+
 /* ---- Listeners ---- */
+
+static yawl_listener_t neighbour;
+
+static void remove_neighbour(yawl_listener_t *listener, const yawl_event_t *event)
+{
+    struct host *host = listener->data;
+    (void)event;
+    if (host->calls++ > 0) return;
+    assert_int_equal(yawl_engine_unlisten(&host->engine, &neighbour), 0);
+}
+
+static void never_called(yawl_listener_t *listener, const yawl_event_t *event)
+{
+    (void)listener;
+    (void)event;
+    fail();
+}
+
+static void listeners_may_remove_the_next_one(void **state)
+{
+    (void)state;
+    struct host host;
+    open_with_bit(&host, NULL);
+    yawl_listener_t one = {.data = &host};
+    assert_int_equal(yawl_engine_listen(&host.engine, &one, remove_neighbour), 0);
+    assert_int_equal(yawl_engine_listen(&host.engine, &neighbour, never_called), 0);
+    start_bit(&host, 5);
+    assert_int_equal(host.calls, 2);
+    host_close(&host);
+}
 
 static void leave_after_one(yawl_listener_t *listener, const yawl_event_t *event)
 {
@@ -453,6 +552,9 @@ int main(void)
         cmocka_unit_test(reads_show_the_case),
         cmocka_unit_test(item_commands),
         cmocka_unit_test(events_carry_item_statuses),
+        cmocka_unit_test(items_are_named_by_firing),
+        cmocka_unit_test(cancelled_calls_are_not_made),
+        cmocka_unit_test(listeners_may_remove_the_next_one),
         cmocka_unit_test(failing_and_choosing),
         cmocka_unit_test(bad_values_are_refused_at_once),
         cmocka_unit_test(idle_engine_is_inactive),

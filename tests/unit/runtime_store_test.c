@@ -67,6 +67,37 @@ static void nothing_is_released_before_the_commit(void **state)
     host_close(&host);
 }
 
+/* A case that has ended in a turn that is not committed yet is not pushed out by newer ones. */
+static void ended_cases_wait_for_their_commit(void **state)
+{
+    (void)state;
+    struct host host;
+    struct slow_store slow = slow_store();
+    struct yawl_limits limits = {.ended_max = 1};
+    yawl_req_t one, two, three, cancels[2] = {{.data = &host}, {.data = &host}};
+    host_open(&host, &slow.store, take_nothing, &limits);
+    assert_int_equal(yawl_program_register(&host.engine, &bit_program, NULL), 0);
+    queue_start(&host, &one);
+    slow.store.done(slow.store.done_context, 0);
+    yawl_case_id ids[2] = {host.id};
+    queue_start(&host, &two);
+    slow.store.done(slow.store.done_context, 0);
+    ids[1] = host.id;
+    queue_start(&host, &three);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(yawl_case_cancel(&host.engine, &cancels[i], ids[i], host_on_answer), 0);
+    }
+    host_run(&host);
+    slow.store.done(slow.store.done_context, 0);
+    slow.store.done(slow.store.done_context, 0);
+    assert_int_equal(host.answers, 5);
+    assert_int_equal(host.case_status, YAWL_CASE_CANCELLED);
+    struct yawl_case_info info;
+    assert_int_equal(yawl_case_read(&host.engine, ids[0], &info), YAWL_ENOCASE);
+    assert_int_equal(yawl_case_read(&host.engine, ids[1], &info), 0);
+    host_close(&host);
+}
+
 static void failed_store_stops_the_engine(void **state)
 {
     (void)state;
@@ -186,6 +217,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_released_before_the_commit),
+        cmocka_unit_test(ended_cases_wait_for_their_commit),
         cmocka_unit_test(failed_store_stops_the_engine),
         cmocka_unit_test(used_store_is_refused),
         cmocka_unit_test(closing_answers_what_is_queued),

@@ -1,4 +1,5 @@
-/* verify: the bounds of nets, by search and by reduction, against each other and against random runs. */
+/* verify: the bounds of nets, by search and by reduction, against each other and against random
+ * runs. */
 #include "net_fixture.h"
 
 #include "verify/reduce.h"
@@ -118,7 +119,7 @@ static void what_is_not_compiled_is_not_judged(void **state)
     assert_null(result.limit);
 }
 
-/* ---- Random nets ---------------------------------------------------------------------------------- */
+/* ---- Random nets ----------------------------------------------------------------------------- */
 
 static uint64_t seed;
 
@@ -166,8 +167,7 @@ static uint32_t run_at_random(const struct net *net)
         const struct net_task *task = &net->tasks.items[t];
         if (!busy[t]) {
             uint32_t marked = 0, chosen = NET_NONE;
-            array_each(net_place_id, place, &task->preset)
-            {
+            array_each(net_place_id, place, &task->preset) {
                 marked += tokens[place->index] > 0;
                 bool takes = tokens[place->index] > 0 && random_below(2) == 0;
                 if (takes || (chosen == NET_NONE && tokens[place->index] > 0))
@@ -175,8 +175,7 @@ static uint32_t run_at_random(const struct net *net)
             }
             bool is_and = task->join == NET_GATE_AND;
             if (marked == 0 || (is_and && marked < task->preset.count)) continue;
-            array_each(net_place_id, place, &task->preset)
-            {
+            array_each(net_place_id, place, &task->preset) {
                 if (is_and || place->index == chosen) tokens[place->index]--;
             }
             busy[t] = true;

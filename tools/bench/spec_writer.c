@@ -117,7 +117,7 @@ static void write_xml(struct text_buffer *out, uint32_t blocks)
                     "<specification uri=\"large\"><metaData><version>1.0</version></metaData>\n"
                     "<schema xmlns=\"http://www.w3.org/2001/XMLSchema\"/>\n"
                     "<decomposition id=\"large\" isRootNet=\"true\" xsi:type=\"NetFactsType\">\n"
-                    "<inputParam><name>amount</name><type>long</type>"
+                    "<inputParam><index>0</index><name>amount</name><type>long</type>"
                     "<namespace>http://www.w3.org/2001/XMLSchema</namespace></inputParam>\n"
                     "<processControlElements><inputCondition id=\"i\">");
     xml_flow(out, "E", 0, "");

@@ -262,7 +262,7 @@ typedef uint64_t yawl_case_id; /* partition 10 bits | slot 30 bits | generation 
 struct yawl_case_result {
     yawl_case_id id;
     int case_status;          /* enum yawl_case_status after the step */
-    const void *out;          /* outside struct of the program's `out` once the case is completed, else NULL */
+    const void *out;          /* outside struct of `out` once the case is completed, else NULL */
     const char *message;      /* text for a person when status < 0, else NULL */
 };
 /* `status` is 0 or a negative error.  Runs once, on the loop thread, after the commit. */
@@ -274,7 +274,7 @@ typedef void (*yawl_case_cb)(yawl_req_t *req, int status, const struct yawl_case
 int yawl_program_register(yawl_engine_t *engine, const struct yawl_program *program,
                           const void *functions);
 /* Queues the start of a case.  `in` (outside struct of program->in, NULL for none) is copied.  0: queued,
- * `cb` will run; negative: refused, `cb` will not run.  `req` belongs to the caller and must live until then. */
+ * `cb` will run; negative: refused, `cb` will not run.  `req` is the caller's and must live until then. */
 int yawl_program_start(yawl_engine_t *engine, yawl_req_t *req, const struct yawl_program *program,
                        const void *in, yawl_case_cb cb);
 /* Queues the start of the enabled task's work item. */

@@ -1,0 +1,49 @@
+/* `allow: [NAME]` on a task or a net silences the warning of that name there: a rule with a place. */
+#include "compile_uses.h"
+
+/* Names that verification will give; known, so that specifications may allow them already. */
+static const char *const soundness_names[] = {
+    "deadlock",  "livelock", "never-completes", "improper-completion", "dead-task",
+    "unbounded", NULL};
+
+static bool is_soundness(struct text name)
+{
+    for (const char *const *known = soundness_names; *known != NULL; known++) {
+        if (text_is(name, *known)) return true;
+    }
+    return false;
+}
+
+static void allow_one(struct compilation *c, const struct ast_text *name, struct span within)
+{
+    const struct diagnostic_kind *kind =
+        compile_diagnostic_named(text_string(c->arena, name->text));
+    if (kind == NULL && is_soundness(name->text)) return;
+    if (kind == NULL) {
+        diagnose(&c->diagnostics, &compile_unknown_allow, name->span,
+                 "no diagnostic is called '" TEXT_FMT "': `yawlc explain` lists them",
+                 TEXT_ARG(name->text));
+        return;
+    }
+    struct diagnostic_rule rule = {kind, SEVERITY_NOTE, true, within};
+    array_push(c->arena, &c->diagnostics.rules, rule);
+}
+
+static void allow_net(struct compilation *c, const struct ast_net *net)
+{
+    const struct source *source = net->span.source;
+    struct span within = net->span;
+    if (net->is_root && source != NULL)
+        within = (struct span){source, 0, (uint32_t)source->bytes.length};
+    array_each(struct ast_text, name, &net->allow) allow_one(c, name, within);
+    array_each(struct ast_task, task, &net->tasks) {
+        array_each(struct ast_text, name, &task->allow) allow_one(c, name, task->span);
+    }
+}
+
+void compile_allow(struct compilation *compilation)
+{
+    array_each(struct unit, unit, &compilation->units) {
+        array_each(struct ast_net, net, &unit->ast->nets) allow_net(compilation, net);
+    }
+}
