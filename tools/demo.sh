@@ -34,7 +34,8 @@ say "Running cases through it: people are played by a script, charge is a functi
 $build/order
 
 say "The same YAWL XML specification, played by yawlc run"
-$yawlc run specs/order.yawl --auto
+$yawlc run specs/order.yawl --auto \
+    --data '{"customer": "Ada", "lines_count": 2, "total": "80", "credit": "100"}'
 
 say "Drawing the net"
 $yawlc graph specs/order.yaml --format=svg -o $build/order.svg

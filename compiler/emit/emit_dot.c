@@ -201,7 +201,7 @@ static void draw_net(const struct net_specification *specification, uint32_t num
     struct drawing d = {net, number, visible_places(out->arena, net), out};
     struct text title = text_is_empty(net->title) ? net->name : net->title;
     if (net->is_root && !text_is_empty(specification->title)) title = specification->title;
-    text_print(out, "  subgraph cluster_%u {\n    label=", number);
+    text_print(out, "  subgraph cluster_%u {\n    margin=24;\n    label=", number);
     add_quoted(out, title);
     text_add_string(out, ";\n");
     for (uint32_t p = 0; p < net->places.count; p++) {

@@ -1,6 +1,6 @@
 /* Expressions as C: operators where C has them, functions of yawl/value.h where it does not.
  *
- * Every tree node becomes at most two levels of parentheses (MACHINE_PARENTHESES_MAX counts them).
+ * Every tree node becomes at most two levels of parentheses (MACHINE_NESTING_MAX counts them).
  * Parentheses stand where C's precedence needs them and where compilers warn without.  An expression is one
  * line, however long, so that its #line holds for all of it.  Recursion is at most EXPR_TREE_DEPTH_MAX deep.
  */

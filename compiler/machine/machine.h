@@ -12,8 +12,8 @@
 /* Entries of all lists of tasks to test again and of all cancellation sets together: they grow with the
  * product of flows in and out of one condition, and a program must stay compilable. */
 #define MACHINE_LISTS_MAX 4000000
-/* Nesting of parentheses of one expression in C; compilers stop at 256. */
-#define MACHINE_PARENTHESES_MAX 220
+/* Nesting of one expression in C, of parentheses and waiting operands; compilers stop at 256. */
+#define MACHINE_NESTING_MAX 220
 /* Bytes of a C identifier that one name of the specification becomes; longer ones end in a hash. */
 #define MACHINE_IDENTIFIER_MAX 48
 

