@@ -16,6 +16,8 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/yawlcConfigVersion.cmake
 install(FILES ${PROJECT_BINARY_DIR}/yawlcConfig.cmake ${PROJECT_BINARY_DIR}/yawlcConfigVersion.cmake
               cmake/YawlcAddWorkflow.cmake DESTINATION ${YAWLC_CMAKE_DIR})
 
+# lib/pkgconfig or lib/x86_64-linux-gnu/pkgconfig: as many steps up to the prefix.
+string(REGEX REPLACE "[^/]+" ".." YAWL_PREFIX_FROM_PC "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 configure_file(cmake/yawl.pc.in ${PROJECT_BINARY_DIR}/yawl.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/yawl.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 

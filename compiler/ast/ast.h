@@ -318,7 +318,8 @@ void ast_check_values(struct arena *arena, const struct ast_specification *speci
 /* What `--dump=ast` shows, and what `convert` writes. */
 void ast_print(const struct ast_specification *specification, bool positions, struct text_buffer *out);
 void ast_to_yaml(const struct ast_specification *specification, struct text_buffer *out);
-/* YAWL 4.0; what YAWL cannot say is refused by name, each with its position. */
+/* YAWL 4.0, or Beta 2 if it is YAML made from that; what YAWL cannot say is refused by name, each with its
+ * position. */
 void ast_to_yawl(struct arena *arena, const struct ast_specification *specification,
                  struct text_buffer *out, struct diagnostics *diagnostics);
 

@@ -1,19 +1,19 @@
-/* Syntax tree → YAWL 4.0 XML.
+/* Syntax tree → YAWL XML: 4.0, or Beta 2 where a YAML specification says that it is of Beta 2.
  *
  * Takes a tree from any version of YAWL or from YAML; gives a file that YAWL's schema accepts, indented.
- * What YAWL cannot say is refused by name; nothing is approximated.
+ * What the version cannot say is refused by name; nothing is approximated.
  */
 #include "ast/yawl_cel.h"
 #include "ast/yawl_write.h"
 
 /* ---- metaData ------------------------------------------------------------------------------- */
 
-/* The text of <creator>: until Beta 4 a party, of whom the name is kept. */
+/* The text of <creator>: until Beta 4 a party, of whom 4.0 keeps the name. */
 static void write_party(struct yawl_writer *w, yawl_pieces *pieces, const char *name)
 {
     for (struct yawl_piece *piece; (piece = yawl_find_piece(pieces, name)) != NULL;) {
         const struct document_node *party = document_child(piece->node, "name");
-        if (party == NULL) {
+        if (party == NULL || yawl_is_beta_2(w)) {
             yawl_put_asides(w, pieces, piece);
             yawl_raw(w, piece->whole);
         } else {
@@ -38,7 +38,8 @@ static void write_said(struct yawl_writer *w, yawl_pieces *pieces, const char *n
 
 static void write_metadata(struct yawl_writer *w, yawl_pieces *outer)
 {
-    static const char *const middle[] = {"coverage", "validFrom", "validUntil", "created", NULL};
+    static const char *const middle[] = {"coverage",  "rights",     "replaces", "modification",
+                                         "validFrom", "validUntil", "created",  NULL};
     const struct ast_specification *ast = w->ast;
     struct yawl_piece *whole = yawl_find_piece(outer, "metaData");
     yawl_pieces pieces = {0};
@@ -48,11 +49,12 @@ static void write_metadata(struct yawl_writer *w, yawl_pieces *outer)
         whole->written = true;
     }
     yawl_tag(w, "metaData");
-    yawl_enter(w);
+    yawl_enter_type(w, "MetaData", ast->span);
     write_said(w, &pieces, "title", ast->about.title.text);
     write_party(w, &pieces, "creator");
     yawl_put_pieces(w, &pieces, "subject");
     write_said(w, &pieces, "description", ast->about.description.text);
+    yawl_put_pieces(w, &pieces, "publisher");
     write_party(w, &pieces, "contributor");
     for (const char *const *name = middle; *name != NULL; name++)
         yawl_put_pieces(w, &pieces, *name);
@@ -80,16 +82,27 @@ static void take_decomposition_ids(struct yawl_writer *w)
     }
 }
 
+/* Beta 2 demands a decomposition, and its root net is none. */
+static void refuse_lone_root(struct yawl_writer *w)
+{
+    const struct ast_specification *ast = w->ast;
+    bool is_lone = ast->nets.count + ast->decompositions.count < 2;
+    if (!is_lone || !yawl_is_beta_2(w)) return;
+    yawl_refuse_in_beta_2(w, ast->span, "a root net without any other decomposition");
+}
+
 static void write_specification(struct yawl_writer *w)
 {
     const struct ast_specification *ast = w->ast;
+    refuse_lone_root(w);
     yawl_pieces pieces = yawl_cut(w, ast->about.yawl_xml.text, ast->about.yawl_xml.span);
     yawl_tag(w, "specification");
     yawl_set(w, "uri", ast->workflow.text);
-    yawl_enter(w);
+    yawl_enter_type(w, "Specification", ast->span);
     if (!text_is_empty(ast->about.title.text)) yawl_line(w, "name", ast->about.title.text);
     yawl_line(w, "documentation", ast->about.description.text);
     write_metadata(w, &pieces);
+    yawl_put_pieces(w, &pieces, "import");
     if (!text_is_absent(ast->schema.text)) yawl_raw(w, ast->schema.text);
     if (w->is_cel && text_is_absent(ast->schema.text)) yawl_cel_write_schema(w);
     array_each(struct ast_net, net, &ast->nets) yawl_write_net(w, net);
@@ -103,11 +116,34 @@ static void write_specification(struct yawl_writer *w)
 }
 
 /* Beta 2 has no version; YAML has that of YAWL where it came from YAWL. */
-static bool is_old(const struct ast_specification *ast)
+static enum yawl_version version_of(const struct ast_specification *ast)
 {
-    if (ast->language != AST_XPATH) return false;
-    enum yawl_version version = yawl_version_named(ast->schema_version.text);
-    return version == YAWL_BETA_2 || version == YAWL_BETA_3;
+    bool is_cel = ast->language == AST_CEL;
+    return is_cel ? YAWL_4_0 : yawl_version_named(ast->schema_version.text);
+}
+
+/* Attributes of the specificationSet. */
+static void write_head(struct yawl_writer *w)
+{
+    text_add_string(w->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<specificationSet");
+    if (yawl_is_beta_2(w)) {
+        yawl_set(w, "xmlns", TEXT(YAWL_BETA_NAMESPACE));
+        text_add_string(w->out, "\n    xmlns:xs=\"" XSD_NAMESPACE "\"");
+        text_add_string(w->out, "\n    xmlns:xsi=\"" XSI_NAMESPACE "\"");
+    } else {
+        text_add_string(w->out, " version=\"4.0\" xmlns=\"" YAWL_NAMESPACE "\"\n"
+                                "    xmlns:xsi=\"" XSI_NAMESPACE "\"\n"
+                                "    xsi:schemaLocation=\"" YAWL_NAMESPACE " " YAWL_NAMESPACE
+                                "/YAWL_Schema4.0.xsd\"");
+    }
+    yawl_enter_type(w, "SpecificationSet", w->ast->span);
+}
+
+static void write_layout(struct yawl_writer *w)
+{
+    if (text_is_absent(w->ast->layout.text)) return;
+    if (!yawl_has(w, "layout")) yawl_refuse_element(w, "layout");
+    yawl_raw(w, w->ast->layout.text);
 }
 
 /* YAML may hold characters that XML cannot, however they are written. */
@@ -125,21 +161,20 @@ static void refuse_control_characters(struct yawl_writer *w, struct text written
 void ast_to_yawl(struct arena *arena, const struct ast_specification *specification,
                  struct text_buffer *out, struct diagnostics *diagnostics)
 {
+    /* The queries of a YAML specification of Beta 2 stay as they are; YAWL files are upgraded. */
+    enum yawl_version version = version_of(specification);
+    bool is_kept = version == YAWL_BETA_2 && specification->format == DOCUMENT_YAML;
     struct yawl_writer w = {.arena = arena,
                             .diagnostics = diagnostics,
                             .ast = specification,
                             .out = out,
-                            .is_old = is_old(specification),
+                            .models = {arena, is_kept ? YAWL_BETA_2 : YAWL_4_0, NULL},
+                            .is_old = !is_kept && version <= YAWL_BETA_3,
                             .is_cel = specification->language == AST_CEL};
     take_decomposition_ids(&w);
-    text_add_string(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                         "<specificationSet version=\"4.0\" xmlns=\"" YAWL_NAMESPACE "\"\n"
-                         "    xmlns:xsi=\"" XSI_NAMESPACE "\"\n"
-                         "    xsi:schemaLocation=\"" YAWL_NAMESPACE " " YAWL_NAMESPACE
-                         "/YAWL_Schema4.0.xsd\">\n");
-    w.depth = 1;
+    write_head(&w);
     write_specification(&w);
-    if (!text_is_absent(specification->layout.text)) yawl_raw(&w, specification->layout.text);
-    text_add_string(out, "</specificationSet>\n");
+    write_layout(&w);
+    yawl_leave(&w, "specificationSet");
     refuse_control_characters(&w, text_built(out));
 }

@@ -219,16 +219,6 @@ static void check_end(const struct walk *walk)
 
 /* ---- One element ---------------------------------------------------------------------------- */
 
-static const struct yawl_model *model_of(struct yawl_check *check, const struct yawl_type *type)
-{
-    struct yawl_model **model = &check->models[type - yawl_types];
-    if (*model == NULL) {
-        *model = ARENA_NEW(check->arena, struct yawl_model);
-        yawl_model_build(*model, type->model, check->version);
-    }
-    return *model;
-}
-
 static void unexpected_text(struct yawl_check *check, const struct document_node *node,
                             const struct document_node *text, const struct yawl_model *model)
 {
@@ -271,7 +261,7 @@ static void check_element(struct yawl_check *check, struct document_node *node,
 static void check_children(struct yawl_check *check, struct document_node *node,
                            const struct yawl_type *type)
 {
-    const struct yawl_model *model = model_of(check, type);
+    const struct yawl_model *model = yawl_model_of(&check->models, type);
     struct walk walk = {.check = check, .model = model, .owner = node, .type = type};
     for (struct document_node *child = node->first_child; child != NULL; child = child->next) {
         if (child->kind == DOCUMENT_TEXT) unexpected_text(check, node, child, model);
@@ -349,13 +339,6 @@ static enum yawl_version version_of(struct diagnostics *diagnostics,
     return YAWL_VERSION_COUNT;
 }
 
-static uint32_t count_types(void)
-{
-    uint32_t count = 0;
-    while (yawl_types[count].name != NULL) count++;
-    return count;
-}
-
 enum yawl_version yawl_check(struct arena *arena, const struct document *document,
                              struct diagnostics *diagnostics)
 {
@@ -365,11 +348,10 @@ enum yawl_version yawl_check(struct arena *arena, const struct document *documen
         if (root != NULL) wrong_root(diagnostics, root);
         return YAWL_VERSION_COUNT;
     }
-    struct yawl_check check = {.arena = arena,
-                               .diagnostics = diagnostics,
-                               .version = version_of(diagnostics, root),
-                               .models = ARENA_ARRAY(arena, struct yawl_model *, count_types())};
+    struct yawl_check check = {
+        .arena = arena, .diagnostics = diagnostics, .version = version_of(diagnostics, root)};
     if (check.version == YAWL_VERSION_COUNT) return check.version;
+    check.models = (struct yawl_models){arena, check.version, NULL};
     struct yawl_position whole = {root->name, &yawl_types[0], YAWL_SIMPLE_COUNT};
     check_element(&check, root, &whole);
     return check.version;

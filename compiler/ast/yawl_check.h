@@ -18,8 +18,8 @@ struct yawl_check {
     struct arena *arena;
     struct diagnostics *diagnostics;
     enum yawl_version version;
-    struct yawl_model **models; /* of each yawl_types row, once it was needed */
-    uint32_t suggestions;       /* given so far */
+    struct yawl_models models;
+    uint32_t suggestions; /* given so far */
 };
 
 /* The version of the document; YAWL_VERSION_COUNT after an error that leaves nothing to read. */

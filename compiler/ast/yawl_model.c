@@ -173,3 +173,25 @@ yawl_positions yawl_model_after(const struct yawl_model *model, yawl_positions f
     }
     return after;
 }
+
+/* ---- All types ------------------------------------------------------------------------------ */
+
+static uint32_t count_types(void)
+{
+    uint32_t count = 0;
+    while (yawl_types[count].name != NULL) count++;
+    return count;
+}
+
+const struct yawl_model *yawl_model_of(struct yawl_models *models, const struct yawl_type *type)
+{
+    if (models->rows == NULL) {
+        models->rows = ARENA_ARRAY(models->arena, struct yawl_model *, count_types());
+    }
+    struct yawl_model **model = &models->rows[type - yawl_types];
+    if (*model == NULL) {
+        *model = ARENA_NEW(models->arena, struct yawl_model);
+        yawl_model_build(*model, type->model, models->version);
+    }
+    return *model;
+}

@@ -32,8 +32,17 @@ struct yawl_attribute_rule {
     bool required;
 };
 
+/* The models of all types in one version; `rows` is NULL at first. */
+struct yawl_models {
+    struct arena *arena;
+    enum yawl_version version;
+    struct yawl_model **rows; /* as yawl_types has them; NULL until needed */
+};
+
 /* Works out `notation` for a version.  The notation is our own table: a fault in it is a bug. */
 void yawl_model_build(struct yawl_model *model, const char *notation, enum yawl_version version);
+/* The model of a row of yawl_types, worked out once. */
+const struct yawl_model *yawl_model_of(struct yawl_models *models, const struct yawl_type *type);
 /* Reads the next attribute rule at *notation that the version has; false at the end. */
 bool yawl_attribute_next(const char **notation, enum yawl_version version,
                          struct yawl_attribute_rule *rule);

@@ -1,5 +1,6 @@
-/* Writes parameters, local variables and gateways as YAWL 4.0. */
+/* Writes parameters, local variables and gateways. */
 #include "ast/yawl_cel.h"
+#include "ast/yawl_values.h"
 #include "ast/yawl_write.h"
 
 #include <inttypes.h>
@@ -21,7 +22,32 @@ static void write_type(struct yawl_writer *w, const struct ast_variable *variabl
     yawl_line(w, "namespace", variable->ns.text);
 }
 
-/* What the role does not have in YAWL 4.0. */
+/* Beta 2 looked at types of XML Schema ("xs…") only; a variable of any other was not typed. */
+static void write_beta_2_type(struct yawl_writer *w, const struct ast_variable *variable)
+{
+    struct text type = variable->type.text;
+    bool is_xsd = text_is(variable->ns.text, XSD_NAMESPACE);
+    bool misleads = text_starts_with(type, "xs") || text_find(type, ":") != SIZE_MAX;
+    if (is_xsd == (variable->untyped == AST_YES)) {
+        yawl_refuse_in_beta_2(w, variable->span,
+                              "a type that is neither one of XML Schema (xs:…) nor 'untyped'");
+    }
+    yawl_line(w, "element", variable->element.text);
+    if (!is_xsd) yawl_line(w, "namespace", variable->ns.text);
+    const char *prefix = is_xsd ? "xs:" : misleads ? "untyped:" : "";
+    yawl_line(w, "type", text_format(w->arena, "%s" TEXT_FMT, prefix, TEXT_ARG(type)));
+}
+
+static void write_beta_2_name(struct yawl_writer *w, const struct ast_variable *variable)
+{
+    struct text name = variable->name.text;
+    if (!yawl_is_nmtoken(name)) {
+        yawl_refuse_in_beta_2(w, variable->span, "a variable whose name has spaces or signs");
+    }
+    yawl_set(w, "name", name);
+}
+
+/* What the role does not have in YAWL. */
 static void refuse_values(struct yawl_writer *w, const struct ast_variable *variable)
 {
     bool is_input = variable->role == AST_IN || variable->role == AST_ENABLEMENT;
@@ -42,15 +68,26 @@ static void refuse_values(struct yawl_writer *w, const struct ast_variable *vari
 static void write_variable(struct yawl_writer *w, const struct ast_variable *variable,
                            const char *element, uint32_t ordinal)
 {
+    static const char *const types[] = {[AST_IN] = "InputParam",
+                                        [AST_OUT] = "OutputParam",
+                                        [AST_LOCAL] = "LocalVariable",
+                                        [AST_ENABLEMENT] = "InputParam"};
     yawl_pieces pieces = yawl_cut(w, variable->yawl_xml.text, variable->yawl_xml.span);
-    int64_t index = variable->index.value == AST_ABSENT ? ordinal : variable->index.value;
+    bool unsaid = variable->index.value == AST_ABSENT;
+    int64_t index = unsaid ? ordinal : variable->index.value;
     refuse_values(w, variable);
     yawl_tag(w, element);
+    if (yawl_is_beta_2(w)) write_beta_2_name(w, variable);
     yawl_put_attributes(w, &pieces);
-    yawl_enter(w);
-    yawl_line(w, "index", text_format(w->arena, "%" PRId64, index));
+    yawl_enter_type(w, types[variable->role], variable->span);
+    bool indexed = !unsaid || yawl_has(w, "index");
+    if (indexed) yawl_line(w, "index", text_format(w->arena, "%" PRId64, index));
     yawl_put_pieces(w, &pieces, "documentation");
-    write_type(w, variable);
+    if (yawl_is_beta_2(w)) {
+        write_beta_2_type(w, variable);
+    } else {
+        write_type(w, variable);
+    }
     if (variable->role != AST_OUT) yawl_line(w, "initialValue", variable->initial.text);
     if (variable->role == AST_OUT) yawl_line(w, "defaultValue", variable->fallback.text);
     if (variable->mandatory == AST_YES && variable->role != AST_LOCAL) {
@@ -147,24 +184,34 @@ static void write_service(struct yawl_writer *w, const struct ast_decomposition 
     }
 }
 
+/* What Beta 2 and 3 called output expressions stands before the parameters, or becomes further ones. */
+static void write_outputs(struct yawl_writer *w, const struct ast_decomposition *decomposition)
+{
+    const ast_variables *variables = &decomposition->variables;
+    bool kept = yawl_has(w, "outputExpression");
+    uint32_t index = variables->count;
+    array_each(struct ast_mapping, output, &decomposition->outputs) {
+        if (kept) yawl_write_query(w, "outputExpression", output->expression.text);
+    }
+    yawl_write_variables(w, variables, AST_OUT, "outputParam");
+    array_each(struct ast_mapping, output, &decomposition->outputs) {
+        if (!kept) yawl_write_old_output(w, variables, &output->expression, index++);
+    }
+}
+
 void yawl_write_gateway(struct yawl_writer *w, const struct ast_decomposition *decomposition)
 {
     const struct ast_about *about = &decomposition->about;
     yawl_pieces pieces = yawl_cut(w, about->yawl_xml.text, about->yawl_xml.span);
-    uint32_t outputs = 0;
     yawl_tag(w, "decomposition");
     yawl_set(w, "id", yawl_id_of(&w->decompositions, decomposition->name.text));
     yawl_set(w, "xsi:type", TEXT("WebServiceGatewayFactsType"));
     yawl_put_attributes(w, &pieces);
-    yawl_enter(w);
+    yawl_enter_type(w, "WebServiceGatewayFactsType", decomposition->span);
     if (!text_is_empty(about->title.text)) yawl_line(w, "name", about->title.text);
     yawl_line(w, "documentation", about->description.text);
     yawl_write_variables(w, &decomposition->variables, AST_IN, "inputParam");
-    yawl_write_variables(w, &decomposition->variables, AST_OUT, "outputParam");
-    array_each(struct ast_mapping, output, &decomposition->outputs) {
-        yawl_write_old_output(w, &decomposition->variables, &output->expression,
-                              decomposition->variables.count + outputs++);
-    }
+    write_outputs(w, decomposition);
     yawl_put_pieces(w, &pieces, "logPredicate");
     yawl_write_variables(w, &decomposition->variables, AST_ENABLEMENT, "enablementParam");
     write_service(w, decomposition, &pieces);

@@ -1,4 +1,4 @@
-/* Ids for YAWL 4.0, and queries whose data have another root there. */
+/* Ids that the version allows, and queries whose data have another root there. */
 #include "ast/yawl_values.h"
 #include "ast/yawl_write.h"
 
@@ -10,7 +10,7 @@ void yawl_take_id(struct yawl_writer *w, struct yawl_ids *ids, struct text name,
 {
     ids->map.arena = ids->taken.arena = w->arena;
     if (intern_find(&ids->map, name) != INTERN_NONE) return;
-    bool fits = is_ncname ? yawl_is_ncname(name) : yawl_is_nmtoken(name);
+    bool fits = is_ncname ? yawl_is_beta_2(w) || yawl_is_ncname(name) : yawl_is_nmtoken(name);
     struct text base = fits ? name : yawl_make_ncname(w->arena, name), id = base;
     for (uint32_t i = 2; intern_find(&ids->taken, id) != INTERN_NONE; i++) {
         id = text_format(w->arena, TEXT_FMT "_%u", TEXT_ARG(base), i);

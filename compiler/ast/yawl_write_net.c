@@ -1,4 +1,4 @@
-/* Writes nets and conditions as YAWL 4.0. */
+/* Writes nets and conditions. */
 #include "ast/yawl_write.h"
 
 static struct text or_else(struct text text, struct text otherwise)
@@ -7,12 +7,12 @@ static struct text or_else(struct text text, struct text otherwise)
 }
 
 static void write_condition(struct yawl_writer *w, const struct ast_condition *condition,
-                            const char *element, struct text id)
+                            const char *element, struct text name)
 {
     const struct ast_about *about = &condition->about;
     yawl_pieces pieces = yawl_cut(w, about->yawl_xml.text, about->yawl_xml.span);
     yawl_tag(w, element);
-    yawl_set(w, "id", id);
+    yawl_set(w, "id", yawl_id_of(&w->elements, name));
     bool holds_nothing = condition->flows.count == 0 && pieces.count == 0 &&
                          text_is_absent(about->title.text) &&
                          text_is_absent(about->description.text);
@@ -39,17 +39,20 @@ static void write_elements(struct yawl_writer *w, const struct ast_net *net)
             continue;
         }
         const struct ast_condition *condition = &net->conditions.items[ref->index];
-        write_condition(w, condition, "condition", yawl_id_of(&w->elements, condition->name.text));
+        write_condition(w, condition, "condition", condition->name.text);
     }
     write_condition(w, &net->output, "outputCondition",
                     or_else(net->output.name.text, TEXT("end")));
     yawl_leave(w, "processControlElements");
 }
 
-/* Ids of all elements; those of the input and the output condition are taken as well. */
+/* Ids of all elements; those of the input and the output condition are taken as well.  Beta 2 knew no two
+ * elements of the same id in a file. */
 static void take_ids(struct yawl_writer *w, const struct ast_net *net)
 {
+    struct intern taken = w->elements.taken;
     w->elements = (struct yawl_ids){0};
+    if (yawl_is_beta_2(w)) w->elements.taken = taken;
     yawl_take_id(w, &w->elements, or_else(net->input.name.text, TEXT("start")), false);
     yawl_take_id(w, &w->elements, or_else(net->output.name.text, TEXT("end")), false);
     array_each(struct ast_condition, condition, &net->conditions) {
@@ -80,22 +83,30 @@ static void write_old_outputs(struct yawl_writer *w, const struct ast_net *net, 
     }
 }
 
+static void begin_net(struct yawl_writer *w, const struct ast_net *net, const char *element)
+{
+    bool is_decomposition = text_is(TEXT("decomposition"), element);
+    yawl_tag(w, element);
+    yawl_set(w, "id", w->net_id);
+    if (is_decomposition && net->is_root) yawl_set(w, "isRootNet", TEXT("true"));
+    if (is_decomposition) yawl_set(w, "xsi:type", TEXT("NetFactsType"));
+    yawl_enter_type(w, "NetFactsType", net->span);
+}
+
 void yawl_write_net(struct yawl_writer *w, const struct ast_net *net)
 {
     yawl_pieces pieces = yawl_cut(w, net->about.yawl_xml.text, net->about.yawl_xml.span);
+    const char *element = net->is_root && yawl_has(w, "rootNet") ? "rootNet" : "decomposition";
     w->net = net;
     w->net_id = yawl_id_of(&w->decompositions, net->name.text);
     take_ids(w, net);
     refuse_net(w, net);
-    yawl_tag(w, "decomposition");
-    yawl_set(w, "id", w->net_id);
-    if (net->is_root) yawl_set(w, "isRootNet", TEXT("true"));
-    yawl_set(w, "xsi:type", TEXT("NetFactsType"));
-    yawl_enter(w);
+    begin_net(w, net, element);
     if (!text_is_empty(net->about.title.text)) yawl_line(w, "name", net->about.title.text);
     yawl_line(w, "documentation", net->about.description.text);
     yawl_write_variables(w, &net->variables, AST_IN, "inputParam");
     yawl_write_variables(w, &net->variables, AST_OUT, "outputParam");
+    yawl_put_pieces(w, &pieces, "outputExpression");
     write_old_outputs(w, net, &pieces);
     yawl_put_pieces(w, &pieces, "logPredicate");
     yawl_write_variables(w, &net->variables, AST_LOCAL, "localVariable");
@@ -103,5 +114,5 @@ void yawl_write_net(struct yawl_writer *w, const struct ast_net *net)
     write_elements(w, net);
     yawl_put_pieces(w, &pieces, "externalDataGateway");
     yawl_end_pieces(w, &pieces, net->span);
-    yawl_leave(w, "decomposition");
+    yawl_leave(w, element);
 }

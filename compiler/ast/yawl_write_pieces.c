@@ -112,6 +112,7 @@ void yawl_put_asides(struct yawl_writer *w, yawl_pieces *pieces, const struct ya
 
 void yawl_put_pieces(struct yawl_writer *w, yawl_pieces *pieces, const char *name)
 {
+    if (!yawl_has(w, name)) return;
     for (struct yawl_piece *piece; (piece = yawl_find_piece(pieces, name)) != NULL;) {
         yawl_put_asides(w, pieces, piece);
         yawl_raw(w, piece->whole);
@@ -153,7 +154,7 @@ void yawl_put_configuration(struct yawl_writer *w, yawl_pieces *pieces, const ch
                             struct span span)
 {
     struct yawl_piece *whole = yawl_find_piece(pieces, name);
-    if (whole == NULL) return;
+    if (whole == NULL || !yawl_has(w, name)) return;
     const struct document_node *join = document_child(whole->node, "join");
     const struct document_node *split = document_child(whole->node, "split");
     bool differs = text_find(whole->whole, ">restict<") != SIZE_MAX ||
@@ -182,7 +183,7 @@ void yawl_put_configuration(struct yawl_writer *w, yawl_pieces *pieces, const ch
 void yawl_put_attributes(struct yawl_writer *w, yawl_pieces *pieces)
 {
     struct yawl_piece *piece = yawl_find_piece(pieces, "attributes");
-    if (piece == NULL) return;
+    if (piece == NULL || yawl_is_beta_2(w)) return;
     piece->written = true;
     size_t begin = strlen("<attributes"), end = piece->whole.length;
     while (end > begin && strchr("/> ", piece->whole.data[end - 1]) != NULL) end--;
@@ -196,6 +197,10 @@ void yawl_end_pieces(struct yawl_writer *w, yawl_pieces *pieces, struct span spa
         piece->written = true;
         if (is_aside(piece)) {
             yawl_raw(w, piece->whole);
+            continue;
+        }
+        if (yawl_is_beta_2(w)) {
+            yawl_refuse_element(w, text_string(w->arena, piece->node->name));
             continue;
         }
         diagnose(w->diagnostics, &yawl_left_out, span,

@@ -1,4 +1,4 @@
-/* Writes flows and tasks as YAWL 4.0. */
+/* Writes flows and tasks. */
 #include "ast/yawl_cel.h"
 #include "ast/yawl_to_ast_parts.h"
 #include "ast/yawl_write.h"
@@ -6,13 +6,6 @@
 #include <inttypes.h>
 
 /* ---- Flows ---------------------------------------------------------------------------------- */
-
-/* The condition's id, whatever the language calls it. */
-static struct text target_of(struct yawl_writer *w, struct text name)
-{
-    bool is_end = text_is(name, "end") && text_is_absent(w->net->output.name.text);
-    return is_end ? TEXT("end") : yawl_id_of(&w->elements, name);
-}
 
 static void write_predicate(struct yawl_writer *w, const struct ast_flow *flow, int64_t order)
 {
@@ -39,8 +32,8 @@ static void write_flow(struct yawl_writer *w, const struct ast_flow *flow, enum 
                  "a flow has no title in YAWL; it is left out");
     }
     yawl_tag(w, "flowsInto");
-    yawl_enter(w);
-    yawl_ref(w, "nextElementRef", target_of(w, flow->target.text));
+    yawl_enter_type(w, "Flow", flow->span);
+    yawl_ref(w, "nextElementRef", yawl_id_of(&w->elements, flow->target.text));
     /* Every flow of an or split has a predicate in YAWL; that of a default without guard never holds. */
     bool bare = is_default && split == AST_GATE_OR && text_is_absent(flow->when.text);
     write_predicate(w, flow, order);
@@ -141,7 +134,8 @@ static void write_removed_elements(struct yawl_writer *w, const struct ast_cance
     }
     if (covers_condition(w->net, cancel, &w->net->input)) {
         struct text id = w->net->input.name.text;
-        yawl_ref(w, "removesTokens", text_is_absent(id) ? TEXT("start") : id);
+        if (text_is_absent(id)) id = TEXT("start");
+        yawl_ref(w, "removesTokens", yawl_id_of(&w->elements, id));
     }
     array_each(struct ast_condition, condition, &w->net->conditions) {
         if (covers_condition(w->net, cancel, condition)) {
@@ -150,16 +144,18 @@ static void write_removed_elements(struct yawl_writer *w, const struct ast_cance
     }
 }
 
+/* What came from YAWL says flows in YAWL's own way, also those that no implicit condition stands for. */
 static void write_cancels(struct yawl_writer *w, const struct ast_task *task)
 {
+    bool verbatim = w->ast->format == DOCUMENT_XML || yawl_is_beta_2(w);
     array_each(struct ast_cancel, cancel, &task->cancels) {
         bool between = cancel->kind == AST_CANCEL_FLOW && is_task(w->net, cancel->from.text) &&
                        is_task(w->net, cancel->to.text);
-        bool written = cancel->kind == AST_CANCEL_FLOW && w->ast->format == DOCUMENT_XML;
+        bool written = cancel->kind == AST_CANCEL_FLOW && verbatim;
         if (!between && !written) write_removed_elements(w, cancel);
     }
     array_each(struct ast_cancel, cancel, &task->cancels) {
-        if (cancel->kind == AST_CANCEL_FLOW && w->ast->format == DOCUMENT_XML) {
+        if (cancel->kind == AST_CANCEL_FLOW && verbatim) {
             write_removed_flow(w, cancel->from.text, cancel->to.text);
         } else if (cancel->kind != AST_CANCEL_ELEMENT) {
             write_many_flows(w, cancel);
@@ -193,9 +189,7 @@ static void write_mappings(struct yawl_writer *w, const char *name, const ast_ma
                                       : yawl_query(w, mapping->expression.text, root);
         yawl_tag(w, "mapping");
         yawl_enter(w);
-        yawl_tag(w, "expression");
-        yawl_set(w, "query", distinct(w, &seen, query));
-        yawl_end(w);
+        yawl_write_query(w, "expression", distinct(w, &seen, query));
         yawl_line(w, "mapsTo", mapping->target.text);
         yawl_leave(w, "mapping");
     }
@@ -257,6 +251,24 @@ static void write_gate(struct yawl_writer *w, const char *name, enum ast_gate ga
     yawl_end(w);
 }
 
+static bool is_root_net(const struct yawl_writer *w, struct text name)
+{
+    array_each(struct ast_net, net, &w->ast->nets) {
+        if (net->is_root && text_equal(net->name.text, name)) return true;
+    }
+    return false;
+}
+
+static void begin_task(struct yawl_writer *w, const struct ast_task *task)
+{
+    static const char several[] = "MultipleInstanceExternalTaskFactsType";
+    bool many = task->instances.present;
+    yawl_tag(w, "task");
+    yawl_set(w, "id", yawl_id_of(&w->elements, task->name.text));
+    if (many) yawl_set(w, "xsi:type", TEXT(several));
+    yawl_enter_type(w, many ? several : "ExternalTaskFactsType", task->span);
+}
+
 void yawl_write_task(struct yawl_writer *w, const struct ast_task *task)
 {
     const struct ast_about *about = &task->about;
@@ -265,12 +277,10 @@ void yawl_write_task(struct yawl_writer *w, const struct ast_task *task)
     if (w->is_cel && task->offer.present) target = yawl_cel_gateway(w, task);
     struct text root = yawl_id_of(&w->decompositions, target);
     refuse_task(w, task);
-    yawl_tag(w, "task");
-    yawl_set(w, "id", yawl_id_of(&w->elements, task->name.text));
-    if (task->instances.present) {
-        yawl_set(w, "xsi:type", TEXT("MultipleInstanceExternalTaskFactsType"));
+    if (yawl_is_beta_2(w) && is_root_net(w, target)) {
+        yawl_refuse_in_beta_2(w, task->span, "a task that decomposes to the root net");
     }
-    yawl_enter(w);
+    begin_task(w, task);
     yawl_line(w, "name", about->title.text);
     yawl_line(w, "documentation", about->description.text);
     yawl_write_flows(w, &task->flows, task->split);

@@ -1,4 +1,4 @@
-/* Writes timers and multiple instances as YAWL 4.0. */
+/* Writes timers and multiple instances. */
 #include "ast/yawl_values.h"
 #include "ast/yawl_write.h"
 
@@ -90,14 +90,6 @@ static struct text or_else(struct text text, const char *otherwise)
     return text_is_empty(text) ? text_of(otherwise) : text;
 }
 
-static void write_query(struct yawl_writer *w, const char *name, const struct ast_text *query,
-                        struct text root)
-{
-    yawl_tag(w, name);
-    yawl_set(w, "query", yawl_query(w, query->text, root));
-    yawl_end(w);
-}
-
 static void refuse_instances(struct yawl_writer *w, const struct ast_instances *instances)
 {
     bool yaml = !text_is_absent(instances->for_each.text) ||
@@ -125,18 +117,19 @@ void yawl_write_instances(struct yawl_writer *w, const struct ast_task *task, st
     if (instances->has_input == AST_YES) {
         yawl_tag(w, "miDataInput");
         yawl_enter(w);
-        write_query(w, "expression", &instances->input, w->net_id);
-        yawl_tag(w, "splittingExpression");
-        yawl_set(w, "query", instances->split.text);
-        yawl_end(w);
+        struct text input = yawl_query(w, instances->input.text, w->net_id);
+        yawl_write_query(w, "expression", input);
+        yawl_write_query(w, "splittingExpression", instances->split.text);
         yawl_line(w, "formalInputParam", instances->input_param.text);
         yawl_leave(w, "miDataInput");
     }
     if (instances->has_output == AST_YES) {
         yawl_tag(w, "miDataOutput");
         yawl_enter(w);
-        write_query(w, "formalOutputExpression", &instances->output, root);
-        write_query(w, "outputJoiningExpression", &instances->joining, root);
+        struct text output = yawl_query(w, instances->output.text, root);
+        struct text joining = yawl_query(w, instances->joining.text, root);
+        yawl_write_query(w, "formalOutputExpression", output);
+        yawl_write_query(w, "outputJoiningExpression", joining);
         yawl_line(w, "resultAppliedToLocalVariable", instances->result.text);
         yawl_leave(w, "miDataOutput");
     }

@@ -9,6 +9,13 @@ const char *severity_name(enum severity severity)
     return names[severity];
 }
 
+const char *diagnostic_code(const struct diagnostic_kind *kind)
+{
+    static const char *const codes[] = {"PARSE_ERROR", "INVALID_SPEC", "NOT_COMPILED",
+                                        "LIMIT_REACHED"};
+    return codes[kind->class];
+}
+
 /* The last rule that fits decides; -Werror alone raises what is still a warning. */
 static bool applies(const struct diagnostic_rule *rule, struct span span)
 {

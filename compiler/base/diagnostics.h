@@ -92,5 +92,7 @@ void diagnostics_sort(struct diagnostics *diagnostics);
  * `color`: with ANSI colours. */
 void diagnostics_print(const struct diagnostics *diagnostics, struct text_buffer *out, bool color);
 const char *severity_name(enum severity severity);
+/* The code that JSON and REST answers carry: PARSE_ERROR, INVALID_SPEC, NOT_COMPILED, LIMIT_REACHED. */
+const char *diagnostic_code(const struct diagnostic_kind *kind);
 
 #endif

@@ -1,4 +1,4 @@
-/* convert: YAML to YAWL 4.0 and back; what the other language cannot say is refused by name. */
+/* convert: YAML to YAWL and back; what the other language cannot say is refused by name. */
 #include "command/command.h"
 
 #include <stdio.h>

@@ -16,10 +16,8 @@ static void print_indented(struct text_buffer *out, const char *text)
 
 static void print_kind(struct text_buffer *out, const struct diagnostic_kind *kind)
 {
-    static const char *const classes[] = {"PARSE_ERROR", "INVALID_SPEC", "not compiled yet",
-                                          "limit reached"};
     text_print(out, "%s (%s, %s)\n\n%s\n\nExample:\n\n", kind->name, severity_name(kind->severity),
-               classes[kind->class], kind->meaning);
+               diagnostic_code(kind), kind->meaning);
     print_indented(out, kind->example);
     text_add_string(out, "\nWhat to do:\n\n");
     print_indented(out, kind->fix);

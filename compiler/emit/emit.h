@@ -14,9 +14,9 @@ struct emit_map {
 };
 
 struct emit_options {
-    struct text stem;      /* of the header that the C file includes: "order" */
-    struct text path;      /* the C file's own name, for #line: "generated/order.c" */
-    bool no_positions;     /* no file names, lines and #line */
+    struct text stem;            /* of the header that the C file includes: "order" */
+    struct text path;            /* the C file's own name, for #line: "generated/order.c" */
+    bool no_positions;           /* no file names, lines and #line */
     ARRAY(struct emit_map) maps; /* for `path` and for specifications; the last that fits counts */
 };
 
@@ -32,7 +32,7 @@ void emit_dot(const struct net_specification *specification, struct text_buffer 
 /* One file of a `yawlc check`.  `verified`: NULL if it failed before verification. */
 struct emit_checked {
     struct text file;
-    struct text workflow;  /* absent: not known */
+    struct text workflow; /* absent: not known */
     const struct verified_specification *verified;
 };
 

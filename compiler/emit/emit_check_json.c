@@ -22,7 +22,8 @@ static json_t *json_of_net(const struct verified_net *net)
     json_put(object, "weakly_sound", json_null());
     json_put(object, "relaxed_sound", json_null());
     json_put(object, "bound", bound_is_exact(net) ? json_integer(net->bound) : json_null());
-    json_put(object, "states", net->enumerated ? json_integer((json_int_t)net->states) : json_null());
+    json_put(object, "states",
+             net->enumerated ? json_integer((json_int_t)net->states) : json_null());
     json_put(object, "complete", json_boolean(net->complete));
     json_put(object, "or_joins", json_new_array());
     json_put(object, "witnesses", json_new_array());
@@ -33,8 +34,8 @@ static json_t *json_of_checked(const struct emit_checked *checked)
 {
     json_t *object = json_new_object(), *nets = json_new_array();
     json_put(object, "file", json_of_text(checked->file));
-    json_put(object, "workflow", text_is_absent(checked->workflow) ? json_null()
-                                                                   : json_of_text(checked->workflow));
+    json_put(object, "workflow",
+             text_is_absent(checked->workflow) ? json_null() : json_of_text(checked->workflow));
     for (uint32_t i = 0; checked->verified != NULL && i < checked->verified->nets.count; i++) {
         json_push(nets, json_of_net(&checked->verified->nets.items[i]));
     }
@@ -42,19 +43,31 @@ static json_t *json_of_checked(const struct emit_checked *checked)
     return object;
 }
 
-static json_t *json_of_diagnostic(const struct diagnostic *diagnostic)
+static void put_place(json_t *object, struct span span)
 {
-    json_t *object = json_new_object();
-    struct position begin = span_begin(diagnostic->span), end = span_end(diagnostic->span);
-    const struct source *source = diagnostic->span.source;
-    json_put(object, "severity", json_string(severity_name(diagnostic->severity)));
-    json_put(object, "name", json_string(diagnostic->kind->name));
-    json_put(object, "file", source == NULL ? json_null() : json_of_text(source->name));
+    struct position begin = span_begin(span), end = span_end(span);
+    json_put(object, "file", span.source == NULL ? json_null() : json_of_text(span.source->name));
     json_put(object, "line", json_integer(begin.line));
     json_put(object, "column", json_integer(begin.column));
     json_put(object, "end_line", json_integer(end.line));
     json_put(object, "end_column", json_integer(end.column));
+}
+
+static json_t *json_of_diagnostic(const struct diagnostic *diagnostic)
+{
+    json_t *object = json_new_object(), *notes = json_new_array();
+    json_put(object, "severity", json_string(severity_name(diagnostic->severity)));
+    json_put(object, "name", json_string(diagnostic->kind->name));
+    json_put(object, "code", json_string(diagnostic_code(diagnostic->kind)));
+    put_place(object, diagnostic->span);
     json_put(object, "message", json_of_text(diagnostic->message));
+    array_each(struct diagnostic_note, note, &diagnostic->notes) {
+        json_t *entry = json_new_object();
+        put_place(entry, note->span);
+        json_put(entry, "message", json_of_text(note->message));
+        json_push(notes, entry);
+    }
+    json_put(object, "notes", notes);
     return object;
 }
 

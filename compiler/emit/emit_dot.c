@@ -27,8 +27,10 @@ static void add_quoted(struct text_buffer *out, struct text text)
     for (size_t i = 0; i < text.length; i++) {
         char c = text.data[i];
         if (c == '"' || c == '\\') text_add_char(out, '\\');
-        if (c == '\n') text_add_string(out, "\\n");
-        else text_add_char(out, (unsigned char)c < ' ' ? ' ' : c);
+        if (c == '\n')
+            text_add_string(out, "\\n");
+        else
+            text_add_char(out, (unsigned char)c < ' ' ? ' ' : c);
     }
     text_add_char(out, '"');
 }
@@ -37,11 +39,16 @@ static void add_html(struct text_buffer *out, struct text text)
 {
     for (size_t i = 0; i < text.length; i++) {
         unsigned char c = (unsigned char)text.data[i];
-        if (c == '&') text_add_string(out, "&amp;");
-        else if (c == '<') text_add_string(out, "&lt;");
-        else if (c == '>') text_add_string(out, "&gt;");
-        else if (c == '"') text_add_string(out, "&quot;");
-        else text_add_char(out, c < ' ' ? ' ' : (char)c);
+        if (c == '&')
+            text_add_string(out, "&amp;");
+        else if (c == '<')
+            text_add_string(out, "&lt;");
+        else if (c == '>')
+            text_add_string(out, "&gt;");
+        else if (c == '"')
+            text_add_string(out, "&quot;");
+        else
+            text_add_char(out, c < ' ' ? ' ' : (char)c);
     }
 }
 
@@ -64,9 +71,11 @@ static struct text place_label(const struct drawing *d, uint32_t place)
 static void draw_place(const struct drawing *d, uint32_t place)
 {
     bool is_input = place == d->net->input.index, is_output = place == d->net->output.index;
-    text_print(d->out, "    n%u_p%u [shape=circle, width=%s, fixedsize=true, label=\"%s\"", d->number,
-               place, d->net->places.items[place].implicit ? "0.2" : "0.35",
-               is_input ? "▶" : is_output ? "■" : "");
+    text_print(d->out, "    n%u_p%u [shape=circle, width=%s, fixedsize=true, label=\"%s\"",
+               d->number, place, d->net->places.items[place].implicit ? "0.2" : "0.35",
+               is_input    ? "▶"
+               : is_output ? "■"
+                           : "");
     if (is_input || is_output) text_add_string(d->out, ", penwidth=2");
     text_add_string(d->out, ", xlabel=");
     add_quoted(d->out, place_label(d, place));
@@ -122,7 +131,8 @@ static void draw_guard(const struct drawing *d, const struct net_task *task,
 {
     bool is_choice = task->split == NET_GATE_XOR || task->split == NET_GATE_OR;
     if (!is_choice) return;
-    bool has_guard = !text_is_empty(flow->guard.text) && !(flow->is_default && task->split == NET_GATE_XOR);
+    bool has_guard =
+        !text_is_empty(flow->guard.text) && !(flow->is_default && task->split == NET_GATE_XOR);
     struct text label = has_guard ? flow->guard.text : TEXT("");
     if (flow->is_default) {
         label = text_format(d->out->arena, has_guard ? TEXT_FMT " (default)" : TEXT_FMT "default",

@@ -26,7 +26,8 @@ static enum expr_kind operand_kind(const struct expr *expr) { return expr->opera
 
 static bool is_text_equality(const struct expr *expr)
 {
-    return (expr->op == EXPR_EQUAL || expr->op == EXPR_NOT_EQUAL) && operand_kind(expr) == EXPR_STRING;
+    return (expr->op == EXPR_EQUAL || expr->op == EXPR_NOT_EQUAL) &&
+           operand_kind(expr) == EXPR_STRING;
 }
 
 static enum precedence precedence_of(const struct expr *expr)
@@ -72,7 +73,8 @@ static void put_infix(struct writer *w, const struct expr *expr, const char *inf
 }
 
 /* NAME(e, operands…), or without `e`. */
-static void put_call(struct writer *w, const struct expr *expr, const char *function, bool with_eval)
+static void put_call(struct writer *w, const struct expr *expr, const char *function,
+                     bool with_eval)
 {
     put(w, with_eval ? "$s(e, " : "$s(", function);
     for (uint32_t i = 0; i < expr->operands_count; i++) {
@@ -93,8 +95,10 @@ static void put_case_variable(struct writer *w, const struct expr_variable *vari
         put_variable(w, variable->index);
         text_add_string(w->out, "), ");
     }
-    if (field->kind == EXPR_STRING) put(w, "yawl_data_text(&$D->head, $D->$t)", field->member);
-    else put(w, "$D->$t", field->member);
+    if (field->kind == EXPR_STRING)
+        put(w, "yawl_data_text(&$D->head, $D->$t)", field->member);
+    else
+        put(w, "$D->$t", field->member);
     if (checked) text_add_char(w->out, ')');
 }
 
@@ -112,8 +116,10 @@ static void put_item_variable(struct writer *w, const struct expr_variable *vari
 static void put_variable_read(struct writer *w, const struct expr_variable *variable)
 {
     assert(variable->place != EXPR_OF_INPUT);
-    if (variable->place == EXPR_OF_ITEM) put_item_variable(w, variable);
-    else put_case_variable(w, variable);
+    if (variable->place == EXPR_OF_ITEM)
+        put_item_variable(w, variable);
+    else
+        put_case_variable(w, variable);
 }
 
 static void put_is_set(struct writer *w, const struct expr_variable *variable)
@@ -125,8 +131,10 @@ static void put_is_set(struct writer *w, const struct expr_variable *variable)
         return;
     }
     struct text has = w->returns->fields.items[variable->index].has;
-    if (text_is_absent(has)) text_add_string(w->out, "true");
-    else put(w, "returns->$t", has);
+    if (text_is_absent(has))
+        text_add_string(w->out, "true");
+    else
+        put(w, "returns->$t", has);
 }
 
 /* ---- Operations ---- */
@@ -139,7 +147,8 @@ static void put_logic(struct writer *w, const struct expr *expr)
     for (uint32_t i = 0; i < 2; i++) {
         const struct expr *operand = expr->operands[i];
         if (i > 0) text_add_string(w->out, is_and ? " && " : " || ");
-        put_operand(w, operand, i == 0 && operand->op == same ? PRECEDENCE_LOWEST : PRECEDENCE_COMPARE);
+        put_operand(w, operand,
+                    i == 0 && operand->op == same ? PRECEDENCE_LOWEST : PRECEDENCE_COMPARE);
     }
 }
 
@@ -148,7 +157,8 @@ static void put_both(struct writer *w, const struct expr *expr)
     uint32_t i = w->both_depth++;
     put(w, "(yawl_both_begin(e, &both[$u]), yawl_both_left(e, &both[$u], ", i, i);
     put_expression(w, expr->operands[0]);
-    put(w, "), $s(e, &both[$u], ", expr->op == EXPR_AND_ABSORB ? "yawl_both_and" : "yawl_both_or", i);
+    put(w, "), $s(e, &both[$u], ", expr->op == EXPR_AND_ABSORB ? "yawl_both_and" : "yawl_both_or",
+        i);
     put_expression(w, expr->operands[1]);
     text_add_string(w->out, "))");
     w->both_depth--;
@@ -163,10 +173,14 @@ static void put_comparison(struct writer *w, const struct expr *expr)
         if (expr->op == EXPR_NOT_EQUAL) text_add_char(w->out, '!');
         put_call(w, expr, "yawl_text_equal", false);
     } else if (kind == EXPR_STRING || kind == EXPR_DECIMAL) {
-        put_call(w, expr, kind == EXPR_STRING ? "yawl_text_compare" : "yawl_decimal_compare", false);
+        put_call(w, expr, kind == EXPR_STRING ? "yawl_text_compare" : "yawl_decimal_compare",
+                 false);
+        put(w, " $s 0", infix);
+    } else if (kind == EXPR_BOOL && expr->op != EXPR_EQUAL && expr->op != EXPR_NOT_EQUAL) {
+        put_call(w, expr, "yawl_bool_order", false); /* compilers judge the order of constants */
         put(w, " $s 0", infix);
     } else if (kind == EXPR_BOOL) {
-        /* As numbers: compilers take the order of bools for a mistake. */
+        /* As numbers: compilers take a comparison of comparisons for a mistake. */
         text_add_string(w->out, "(int)");
         put_operand(w, expr->operands[0], PRECEDENCE_PRIMARY);
         put(w, " $s (int)", infix);
@@ -223,12 +237,13 @@ static void put_enumerator_name(struct writer *w, const struct expr *operand)
 static void put_conversion(struct writer *w, const struct expr *expr)
 {
     enum expr_kind from = operand_kind(expr), to = expr->type.kind;
-    static const char *const prints[EXPR_KIND_COUNT] = {
-        [EXPR_INT] = "yawl_int_print", [EXPR_FLOAT] = "yawl_float_print",
-        [EXPR_DECIMAL] = "yawl_decimal_print"};
-    static const char *const parses[EXPR_KIND_COUNT] = {
-        [EXPR_BOOL] = "yawl_bool_parse", [EXPR_INT] = "yawl_int_parse",
-        [EXPR_FLOAT] = "yawl_float_parse", [EXPR_DECIMAL] = "yawl_decimal_parse"};
+    static const char *const prints[EXPR_KIND_COUNT] = {[EXPR_INT] = "yawl_int_print",
+                                                        [EXPR_FLOAT] = "yawl_float_print",
+                                                        [EXPR_DECIMAL] = "yawl_decimal_print"};
+    static const char *const parses[EXPR_KIND_COUNT] = {[EXPR_BOOL] = "yawl_bool_parse",
+                                                        [EXPR_INT] = "yawl_int_parse",
+                                                        [EXPR_FLOAT] = "yawl_float_parse",
+                                                        [EXPR_DECIMAL] = "yawl_decimal_parse"};
     if (from == EXPR_STRING) {
         put(w, "$s(e, ", parses[to]);
         put_call(w, expr, "yawl_text_trim", false);
@@ -291,8 +306,9 @@ void put_expression(struct writer *w, const struct expr *expr)
     case EXPR_SIZE: put_call(w, expr, "yawl_text_size", false); break;
     case EXPR_CASE_ID: text_add_string(w->out, "yawl_int_print(e, (int64_t)e->case_id)"); break;
     case EXPR_ORDER:
-        put_call(w, expr, operand_kind(expr) == EXPR_INT ? "yawl_int_float_order"
-                                                         : "yawl_float_int_order", false);
+        put_call(w, expr,
+                 operand_kind(expr) == EXPR_INT ? "yawl_int_float_order" : "yawl_float_int_order",
+                 false);
         break;
     case EXPR_NUMBER: put_call(w, expr, "yawl_float_number", false); break;
     case EXPR_OP_COUNT: assert(false && "no operation"); break;

@@ -73,7 +73,8 @@ static void put_functions_table(struct writer *w)
 {
     const struct machine *machine = w->machine;
     if (machine->functions.count == 0) return;
-    put(w, "/* What the workflow calls.  A function ends its call, then or later, with the _done or _failed\n"
+    put(w, "/* What the workflow calls.  A function ends its call, then or later, with the _done "
+           "or _failed\n"
            " * of its task. */\nstruct $P_functions {\n");
     for (uint32_t i = 0; i < machine->functions.count; i++) {
         const struct machine_function *function = &machine->functions.items[i];
@@ -100,7 +101,8 @@ static void put_structs(struct writer *w)
     }
     for (uint32_t i = 0; i < w->net->tasks.count; i++) {
         const struct machine_task *task = &w->net->tasks.items[i];
-        if (task->function != MACHINE_NONE && machine->functions.items[task->function].task != i) continue;
+        if (task->function != MACHINE_NONE && machine->functions.items[task->function].task != i)
+            continue;
         if (task->in == NULL && task->returns == NULL) continue;
         put(w, "/* ");
         put_origin(w, task->name.name, task->span, task->line);

@@ -32,8 +32,10 @@ static void put_term(struct writer *w, const struct machine_task *task, uint32_t
     put(w, task->join == NET_GATE_AND ? "yawl_all(" : "yawl_any(");
     put_places_word(w, mask->word);
     put(w, ", ");
-    if (has_macro(w, task)) put(w, "$t_PRESET", task->local_upper);
-    else put_mask(w, mask, 12);
+    if (has_macro(w, task))
+        put(w, "$t_PRESET", task->local_upper);
+    else
+        put_mask(w, mask, 12);
     put(w, ")");
 }
 
@@ -59,8 +61,9 @@ static void put_few_terms(struct writer *w, const struct machine_task *task, uin
 static void put_walk(struct writer *w, const struct machine_task *task)
 {
     const char *empty = task->join == NET_GATE_AND ? "== 0) return false" : "> 0) return true";
-    put(w, "    for (uint32_t i = 0; i < $u; i++) {\n"
-           "        if (f->places[$t_preset[i]] $s;\n    }\n",
+    put(w,
+        "    for (uint32_t i = 0; i < $u; i++) {\n"
+        "        if (f->places[$t_preset[i]] $s;\n    }\n",
         task->preset.count, task->local, empty);
 }
 
@@ -131,15 +134,18 @@ static void put_enabled(struct writer *w, const struct machine_task *task, uint3
         return;
     }
     put(w, "    const struct $P_frame *f = (const struct $P_frame *)frame;\n");
-    if (terms_count(w, task) <= WRITER_INLINE_MAX) put_few_terms(w, task, index);
-    else put_many_terms(w, task, index);
+    if (terms_count(w, task) <= WRITER_INLINE_MAX)
+        put_few_terms(w, task, index);
+    else
+        put_many_terms(w, task, index);
     put(w, "}\n\n");
 }
 
 /* Steps walk long lists of tasks to test again through this table. */
 static void put_enabled_table(struct writer *w)
 {
-    put(w, "static bool (*const enabled_tests[TASK_COUNT])(const struct yawl_frame *frame) = {\n    ");
+    put(w,
+        "static bool (*const enabled_tests[TASK_COUNT])(const struct yawl_frame *frame) = {\n    ");
     array_each(struct machine_task, task, &w->net->tasks) {
         put_break(w, task->local.length + 10, 4);
         put(w, "$t_enabled, ", task->local);
@@ -149,7 +155,8 @@ static void put_enabled_table(struct writer *w)
            "static void retest_each(struct $P_frame *f, const uint32_t *list, uint32_t count,\n"
            "                        struct yawl_changes *changes)\n{\n"
            "    for (uint32_t i = 0; i < count; i++) {\n"
-           "        yawl_retest(&f->head, f->enabled, list[i], enabled_tests[list[i]](&f->head), changes);\n"
+           "        yawl_retest(&f->head, f->enabled, list[i], enabled_tests[list[i]](&f->head), "
+           "changes);\n"
            "    }\n}\n\n");
 }
 

@@ -11,13 +11,16 @@ static void put_list(struct writer *w, const machine_ids *list, bool are_tasks)
                                   : w->net->places.items[id].name.upper.length;
         if (i > 0) put(w, ", ");
         put_break(w, length + 6, 4);
-        if (are_tasks) put_task(w, id);
-        else put_place(w, id);
+        if (are_tasks)
+            put_task(w, id);
+        else
+            put_place(w, id);
     }
     put(w, "};\n");
 }
 
-void put_place_list(struct writer *w, struct text local, const char *ending, const machine_ids *list)
+void put_place_list(struct writer *w, struct text local, const char *ending,
+                    const machine_ids *list)
 {
     put(w, "static const uint32_t $t$s[] = {", local, ending);
     put_list(w, list, false);

@@ -10,9 +10,12 @@
 
 static void put_int(struct writer *w, int64_t value)
 {
-    if (value == INT64_MIN) text_add_string(w->out, "INT64_MIN");
-    else if (value >= INT32_MIN && value <= INT32_MAX) text_print(w->out, "%" PRId64, value);
-    else text_print(w->out, "INT64_C(%" PRId64 ")", value);
+    if (value == INT64_MIN)
+        text_add_string(w->out, "INT64_MIN");
+    else if (value >= INT32_MIN && value <= INT32_MAX)
+        text_print(w->out, "%" PRId64, value);
+    else
+        text_print(w->out, "INT64_C(%" PRId64 ")", value);
 }
 
 /* Infinity and NaN (initial values of xs:double may be) need <math.h> by name, but not as quotients. */
@@ -20,7 +23,9 @@ static void put_float(struct writer *w, double value)
 {
     char digits[40];
     if (!isfinite(value)) {
-        text_add_string(w->out, isnan(value) ? "(0.0 / 0.0)" : value > 0 ? "(1.0 / 0.0)" : "(-1.0 / 0.0)");
+        text_add_string(w->out, isnan(value) ? "(0.0 / 0.0)"
+                                : value > 0  ? "(1.0 / 0.0)"
+                                             : "(-1.0 / 0.0)");
         return;
     }
     for (int precision = 15; precision <= 17; precision++) {
@@ -39,8 +44,10 @@ static void put_decimal(struct writer *w, struct yawl_decimal value)
     struct yawl_text shown = yawl_decimal_print(&eval, value);
     text_add_string(w->out, "YAWL_DECIMAL(");
     put_int(w, value.high);
-    if (value.low <= INT32_MAX) text_print(w->out, ", %" PRIu64, value.low);
-    else text_print(w->out, ", UINT64_C(%" PRIu64 ")", value.low);
+    if (value.low <= INT32_MAX)
+        text_print(w->out, ", %" PRIu64, value.low);
+    else
+        text_print(w->out, ", UINT64_C(%" PRIu64 ")", value.low);
     text_print(w->out, ", %" PRId32 " /* %.*s */)", value.scale, (int)shown.length, shown.data);
 }
 

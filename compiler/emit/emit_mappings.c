@@ -21,13 +21,15 @@ struct target {
     enum target_kind kind;
     const char *object; /* "in", "next" or NULL: the case variables themselves */
     const struct machine_field *field;
-    uint32_t variable;  /* INTO_BLOCK */
+    uint32_t variable; /* INTO_BLOCK */
 };
 
 static void put_object(struct writer *w, const struct target *target)
 {
-    if (target->object == NULL) put(w, "$D");
-    else put(w, "$s", target->object);
+    if (target->object == NULL)
+        put(w, "$D");
+    else
+        put(w, "$s", target->object);
 }
 
 /* A variable or a constant alone cannot fail in a way that its line would explain. */
@@ -37,7 +39,8 @@ static bool is_plain(const struct expr *expr)
 }
 
 /* The expression: plain ones where they are needed, others on a line of their own under #line. */
-static void put_value(struct writer *w, const struct machine_assignment *assignment, const char *end)
+static void put_value(struct writer *w, const struct machine_assignment *assignment,
+                      const char *end)
 {
     if (is_plain(assignment->value)) {
         put(w, " ");
@@ -112,8 +115,10 @@ static void put_presence(struct writer *w, const struct expr_variable *variable)
         return;
     }
     struct text has = w->returns->fields.items[variable->index].has;
-    if (text_is_absent(has)) put(w, "true");
-    else put(w, "returns->$t", has);
+    if (text_is_absent(has))
+        put(w, "true");
+    else
+        put(w, "returns->$t", has);
 }
 
 /* Inside the `if` of an assignment that copies absence its variable is known to be set. */
@@ -178,8 +183,10 @@ static void add_needs(struct writer *w, struct needs *needs, const struct target
 
 static void put_needs(struct writer *w, const struct needs *needs)
 {
-    if (needs->data) put(w, "    const struct $P_data *$D = (const struct $P_data *)block;\n");
-    else put(w, "    (void)block;\n");
+    if (needs->data)
+        put(w, "    const struct $P_data *$D = (const struct $P_data *)block;\n");
+    else
+        put(w, "    (void)block;\n");
     if (needs->both > 0) put(w, "    struct yawl_both both[$u];\n", needs->both);
 }
 
@@ -195,13 +202,16 @@ static void put_prepare(struct writer *w, const struct machine_task *task)
     }
     put(w, "/* ");
     put_origin(w, task->name.name, task->span, task->line);
-    put(w, ": what its performer gets. */\n"
-           "static void $t_prepare(const struct yawl_data *block, void *to, struct yawl_eval *e)\n{\n",
+    put(w,
+        ": what its performer gets. */\n"
+        "static void $t_prepare(const struct yawl_data *block, void *to, struct yawl_eval *e)\n{\n",
         task->local);
     put_needs(w, &needs);
     if (!needs.eval) put(w, "    (void)e;\n");
-    if (task->prepare.count == 0) put(w, "    (void)to;\n");
-    else put(w, "    struct $P_$t *in = (struct $P_$t *)to;\n", in->tag, in->tag);
+    if (task->prepare.count == 0)
+        put(w, "    (void)to;\n");
+    else
+        put(w, "    struct $P_$t *in = (struct $P_$t *)to;\n", in->tag, in->tag);
     array_each(struct machine_assignment, assignment, &task->prepare) {
         struct target target = {INTO_STRUCT, "in", &in->fields.items[assignment->target], 0};
         put_assignment(w, &target, assignment);
@@ -223,9 +233,10 @@ static void put_assign(struct writer *w, const struct machine_task *task)
     }
     put(w, "/* ");
     put_origin(w, task->name.name, task->span, task->line);
-    put(w, ": what its completion assigns, all at once. */\n"
-           "static void $t_assign(const struct yawl_data *block, const void *from,\n"
-           "    struct yawl_data *to, struct yawl_eval *e)\n{\n",
+    put(w,
+        ": what its completion assigns, all at once. */\n"
+        "static void $t_assign(const struct yawl_data *block, const void *from,\n"
+        "    struct yawl_data *to, struct yawl_eval *e)\n{\n",
         task->local);
     put_needs(w, &needs);
     if (needs.item) {
@@ -274,7 +285,8 @@ static void put_parameters(struct writer *w, bool *uses_eval)
 
 static void put_initial_value(struct writer *w, const struct machine_assignment *assignment)
 {
-    struct target target = {INTO_BLOCK, NULL, variable_at(w, assignment->target), assignment->target};
+    struct target target = {INTO_BLOCK, NULL, variable_at(w, assignment->target),
+                            assignment->target};
     if (target.field->peer != MACHINE_NONE) {
         put(w, "    if (!yawl_is_set($D->set, ");
         put_variable(w, assignment->target);
@@ -297,13 +309,18 @@ static void put_init(struct writer *w)
         if (depth > both) both = depth;
     }
     put(w, "/* A new case: its parameters, then the initial values. */\n"
-           "static void init_data(const void *from, struct yawl_data *block, struct yawl_eval *e)\n{\n");
+           "static void init_data(const void *from, struct yawl_data *block, struct yawl_eval "
+           "*e)\n{\n");
     if (both > 0) put(w, "    struct yawl_both both[$u];\n", both);
     bool any = w->machine->in != NULL || w->machine->init.count > 0;
-    if (any) put(w, "    struct $P_data *$D = (struct $P_data *)block;\n");
-    else put(w, "    (void)block;\n");
-    if (w->machine->in != NULL) put_parameters(w, &eval);
-    else put(w, "    (void)from;\n");
+    if (any)
+        put(w, "    struct $P_data *$D = (struct $P_data *)block;\n");
+    else
+        put(w, "    (void)block;\n");
+    if (w->machine->in != NULL)
+        put_parameters(w, &eval);
+    else
+        put(w, "    (void)from;\n");
     array_each(struct machine_assignment, assignment, &w->machine->init) {
         put_initial_value(w, assignment);
     }
@@ -337,7 +354,8 @@ static void put_result(struct writer *w)
 {
     const struct machine_record *out = w->machine->out;
     put(w, "/* The result of a completed case. */\n"
-           "static void result_of_case(const struct yawl_data *block, void *to, struct yawl_eval *e)\n{\n"
+           "static void result_of_case(const struct yawl_data *block, void *to, struct yawl_eval "
+           "*e)\n{\n"
            "    const struct $P_data *$D = (const struct $P_data *)block;\n"
            "    struct $P_out *out = (struct $P_out *)to;\n    (void)e;\n");
     for (uint32_t i = 0; i < out->fields.count; i++) put_result_field(w, &out->fields.items[i]);

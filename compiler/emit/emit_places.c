@@ -6,13 +6,17 @@
 static void put_facts(struct writer *w)
 {
     const struct verified_net *verified = w->net->verified;
-    put(w, " * $u places, $u tasks.  ", w->net->places.count, w->net->tasks.count);
-    if (verified->verdict == VERIFY_UNKNOWN) put(w, "Soundness is not decided");
-    else put(w, "Verified: $s", verify_verdict_name(verified->verdict));
-    if (verified->bounded && verified->bound <= 1) put(w, ", safe (one token in a place at most)");
-    else if (verified->bounded) put(w, ", at most $u tokens in a place", verified->bound);
-    else put(w, ", no bound on the tokens in a place is known");
-    put(w, ".");
+    put(w, " * $u places, $u tasks.  Verified: ", w->net->places.count, w->net->tasks.count);
+    if (!verified->bounded)
+        put(w, "no bound on the tokens in a place is known");
+    else if (verified->bound <= 1)
+        put(w, "safe (at most one token in a place)");
+    else
+        put(w, "at most $u tokens in a place", verified->bound);
+    if (verified->verdict == VERIFY_UNKNOWN)
+        put(w, "; soundness is not decided.");
+    else
+        put(w, "; $s.", verify_verdict_name(verified->verdict));
 }
 
 void put_header_comment(struct writer *w, const char *what)
@@ -35,11 +39,13 @@ void put_header_comment(struct writer *w, const char *what)
 void put_preamble(struct writer *w)
 {
     put(w, "#include \"$t.h\"\n\n", w->options->stem);
-    put(w, "/* Conditions are the author's: yawlc judges those that never change, not the C compiler. */\n"
+    put(w, "/* Conditions are the author's: yawlc judges those that never change, not the C "
+           "compiler. */\n"
            "#pragma GCC diagnostic ignored \"-Wtautological-compare\"\n"
            "#pragma GCC diagnostic ignored \"-Wtype-limits\"\n"
            "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n"
-           "#ifdef __cplusplus /* Rows name their members, which C++17 compilers know but do not like. */\n"
+           "#ifdef __cplusplus /* Rows name their members, which C++17 compilers know but do not "
+           "like. */\n"
            "#pragma GCC diagnostic ignored \"-Wpedantic\"\n"
            "#pragma GCC diagnostic ignored \"-Wc++20-extensions\"\n"
            "#pragma GCC diagnostic ignored \"-Wmissing-field-initializers\"\n"
@@ -91,11 +97,15 @@ static void put_task_enum(struct writer *w)
 static void put_frame(struct writer *w)
 {
     bool one_word = w->net->place_bits == 1 && machine_words(w->net->places.count) == 1;
-    put(w, "\n/* The state of a case: its marking, and which tasks are enabled and which are busy. */\n"
+    put(w, "\n/* The state of a case: its marking, and which tasks are enabled and which are busy. "
+           "*/\n"
            "struct $P_frame {\n    struct yawl_frame head;\n");
-    if (one_word) put(w, "    uint64_t places; /* one bit each: at most one token is proved */\n");
-    else if (w->net->place_bits == 1) put(w, "    uint64_t places[YAWL_WORDS(PLACE_COUNT)]; /* one bit each */\n");
-    else put(w, "    uint$u_t places[PLACE_COUNT]; /* tokens */\n", w->net->place_bits);
+    if (one_word)
+        put(w, "    uint64_t places; /* one bit each: at most one token is proved */\n");
+    else if (w->net->place_bits == 1)
+        put(w, "    uint64_t places[YAWL_WORDS(PLACE_COUNT)]; /* one bit each */\n");
+    else
+        put(w, "    uint$u_t places[PLACE_COUNT]; /* tokens */\n", w->net->place_bits);
     /* A net may be without tasks; an array may not be without elements. */
     const char *size = w->net->tasks.count == 0 ? "1" : "YAWL_WORDS(TASK_COUNT)";
     put(w, "    uint64_t enabled[$s];\n    uint64_t busy[$s];\n};\n", size, size);

@@ -18,7 +18,8 @@ static void put_functions(struct writer *w)
            "    const struct $P_functions *table = (const struct $P_functions *)functions;\n"
            "    switch (index) {\n");
     for (uint32_t i = 0; i < w->machine->functions.count; i++) {
-        put(w, "    case $u: return table->$t != NULL;\n", i, w->machine->functions.items[i].member);
+        put(w, "    case $u: return table->$t != NULL;\n", i,
+            w->machine->functions.items[i].member);
     }
     put(w, "    default: return false;\n    }\n}\n\n");
 }
@@ -27,21 +28,24 @@ static void put_net(struct writer *w)
 {
     put(w, "static const struct yawl_net nets[] = {{\n    .name = ");
     put_string(w, w->net->name);
-    put(w, ",\n    .places_count = PLACE_COUNT, .tasks_count = TASK_COUNT,\n"
-           "    .places = places, .tasks = $s,\n"
-           "    .place_bits = $u, .frame_size = sizeof(struct $P_frame),\n"
-           "    .places_at = offsetof(struct $P_frame, places),\n"
-           "    .enabled_at = offsetof(struct $P_frame, enabled),\n"
-           "    .busy_at = offsetof(struct $P_frame, busy),\n"
-           "    .changes_max = $u,\n    .enter = net_enter,\n}};\n\n",
+    put(w,
+        ",\n    .places_count = PLACE_COUNT, .tasks_count = TASK_COUNT,\n"
+        "    .places = places, .tasks = $s,\n"
+        "    .place_bits = $u, .frame_size = sizeof(struct $P_frame),\n"
+        "    .places_at = offsetof(struct $P_frame, places),\n"
+        "    .enabled_at = offsetof(struct $P_frame, enabled),\n"
+        "    .busy_at = offsetof(struct $P_frame, busy),\n"
+        "    .changes_max = $u,\n    .enter = net_enter,\n}};\n\n",
         w->net->tasks.count == 0 ? "NULL" : "tasks", w->net->place_bits, w->net->changes_max);
 }
 
 static void put_record_member(struct writer *w, const char *member,
                               const struct machine_record *record)
 {
-    if (record == NULL) put(w, "    .$s = NULL,\n", member);
-    else put(w, "    .$s = &record_$t,\n", member, record->tag);
+    if (record == NULL)
+        put(w, "    .$s = NULL,\n", member);
+    else
+        put(w, "    .$s = &record_$t,\n", member, record->tag);
 }
 
 static void put_program(struct writer *w)
@@ -54,8 +58,8 @@ static void put_program(struct writer *w)
     put(w, ",\n    .version = ");
     put_string(w, specification->version);
     put(w, ",\n    .file = ");
-    put_string(w, w->options->no_positions ? TEXT("")
-                                           : mapped_name(w, specification->source->name));
+    put_string(w,
+               w->options->no_positions ? TEXT("") : mapped_name(w, specification->source->name));
     put(w, ",\n    .generator = \"yawlc $s\",\n    .hash = UINT64_C(", YAWLC_VERSION);
     text_print(w->out, "0x%016" PRIx64, machine->hash);
     put(w, "),\n    .nets_count = 1, .nets = nets,\n");

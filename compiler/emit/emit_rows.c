@@ -5,9 +5,9 @@
 #include <assert.h>
 
 static const char *const type_names[EXPR_KIND_COUNT] = {
-    [EXPR_BOOL] = "YAWL_TYPE_BOOL",       [EXPR_INT] = "YAWL_TYPE_INT",
-    [EXPR_FLOAT] = "YAWL_TYPE_FLOAT",     [EXPR_DECIMAL] = "YAWL_TYPE_DECIMAL",
-    [EXPR_STRING] = "YAWL_TYPE_STRING",   [EXPR_ENUM] = "YAWL_TYPE_ENUM",
+    [EXPR_BOOL] = "YAWL_TYPE_BOOL",     [EXPR_INT] = "YAWL_TYPE_INT",
+    [EXPR_FLOAT] = "YAWL_TYPE_FLOAT",   [EXPR_DECIMAL] = "YAWL_TYPE_DECIMAL",
+    [EXPR_STRING] = "YAWL_TYPE_STRING", [EXPR_ENUM] = "YAWL_TYPE_ENUM",
 };
 static const char *const kind_names[NET_TASK_KIND_COUNT] = {"ROUTING", "OFFER", "CALL", "NET"};
 static const char *const gate_names[NET_GATE_COUNT] = {"NONE", "AND", "XOR", "OR"};
@@ -50,14 +50,16 @@ static void put_record(struct writer *w, const struct machine_record *record, bo
 {
     put(w, "static const struct yawl_field fields_$t[] = {\n", record->tag);
     for (uint32_t i = 0; i < record->fields.count; i++) put_field(w, record, i, is_inside);
-    put(w, "};\nstatic const struct yawl_record record_$t = {\n    .name = \"$P_$t\",\n", record->tag,
-        record->tag);
+    put(w, "};\nstatic const struct yawl_record record_$t = {\n    .name = \"$P_$t\",\n",
+        record->tag, record->tag);
     if (is_inside) {
-        put(w, "    .outside_size = 0, .inside_size = sizeof(struct $P_$t),\n"
-               "    .set = offsetof(struct $P_$t, set),\n",
+        put(w,
+            "    .outside_size = 0, .inside_size = sizeof(struct $P_$t),\n"
+            "    .set = offsetof(struct $P_$t, set),\n",
             record->tag, record->tag);
     } else {
-        put(w, "    .outside_size = sizeof(struct $P_$t), .inside_size = 0, .set = 0,\n", record->tag);
+        put(w, "    .outside_size = sizeof(struct $P_$t), .inside_size = 0, .set = 0,\n",
+            record->tag);
     }
     put(w, "    .fields_count = $u, .fields = fields_$t};\n\n", record->fields.count, record->tag);
 }
@@ -109,11 +111,15 @@ void put_records_section(struct writer *w)
 static void put_function_call(struct writer *w, const struct machine_task *task)
 {
     const struct machine_function *function = &w->machine->functions.items[task->function];
-    put(w, "static void $t_call(struct yawl_call *call, const void *functions, const void *in)\n{\n"
-           "    const struct $P_functions *table = (const struct $P_functions *)functions;\n",
+    put(w,
+        "static void $t_call(struct yawl_call *call, const void *functions, const void *in)\n{\n"
+        "    const struct $P_functions *table = (const struct $P_functions *)functions;\n",
         task->local);
-    if (task->in == NULL) put(w, "    (void)in;\n    table->$t(call);\n}\n", function->member);
-    else put(w, "    table->$t(call, (const struct $P_$t *)in);\n}\n", function->member, task->in->tag);
+    if (task->in == NULL)
+        put(w, "    (void)in;\n    table->$t(call);\n}\n", function->member);
+    else
+        put(w, "    table->$t(call, (const struct $P_$t *)in);\n}\n", function->member,
+            task->in->tag);
 }
 
 static void put_log_text(struct writer *w, const struct machine_task *task)
@@ -121,10 +127,13 @@ static void put_log_text(struct writer *w, const struct machine_task *task)
     bool data = task->message != NULL && expression_uses_data(task->message);
     bool eval = task->message != NULL && expression_uses_eval(w, task->message);
     uint32_t both = task->message == NULL ? 0 : expression_both_depth(task->message);
-    put(w, "static struct yawl_text $t_text(const struct yawl_data *block, struct yawl_eval *e)\n{\n",
+    put(w,
+        "static struct yawl_text $t_text(const struct yawl_data *block, struct yawl_eval *e)\n{\n",
         task->local);
-    if (data) put(w, "    const struct $P_data *$D = (const struct $P_data *)block;\n");
-    else put(w, "    (void)block;\n");
+    if (data)
+        put(w, "    const struct $P_data *$D = (const struct $P_data *)block;\n");
+    else
+        put(w, "    (void)block;\n");
     if (both > 0) put(w, "    struct yawl_both both[$u];\n", both);
     if (!eval) put(w, "    (void)e;\n");
     if (task->message == NULL) {
@@ -137,7 +146,8 @@ static void put_log_text(struct writer *w, const struct machine_task *task)
     put_expression(w, task->message);
     put(w, ";\n");
     put_line_back(w);
-    if (eval && !w->options->no_positions) put(w, "    yawl_fault_at(e, $u);\n", task->message_line);
+    if (eval && !w->options->no_positions)
+        put(w, "    yawl_fault_at(e, $u);\n", task->message_line);
     put(w, "    return text;\n}\n");
 }
 
@@ -151,7 +161,8 @@ void put_calls_section(struct writer *w)
         first = false;
         put(w, "/* ");
         put_origin(w, task->name.name, task->span, task->line);
-        put(w, ". */\nstatic const struct yawl_call_config $t_config = {.connector = ", task->local);
+        put(w,
+            ". */\nstatic const struct yawl_call_config $t_config = {.connector = ", task->local);
         if (task->connector == MACHINE_FUNCTION) {
             put(w, "\"function\", .name = ");
             put_string(w, w->machine->functions.items[task->function].name);
@@ -186,7 +197,8 @@ static void put_lists(struct writer *w, const struct machine_task *task)
 {
     if (is_rows_list(&task->preset)) put_place_list(w, task->local, "_preset", &task->preset);
     put_flow_list(w, task);
-    if (is_rows_list(&task->cancels_places) || (w->net->place_bits == 1 && is_walked(&task->cancels_places))) {
+    if (is_rows_list(&task->cancels_places) ||
+        (w->net->place_bits == 1 && is_walked(&task->cancels_places))) {
         put_place_list(w, task->local, "_cancels_places", &task->cancels_places);
     }
     if (is_rows_list(&task->cancels_tasks)) {
@@ -200,16 +212,19 @@ static void put_list_member(struct writer *w, const struct machine_task *task, c
 {
     put(w, ", ");
     put_break(w, task->local.length + 34, 8);
-    if (count == 0) put(w, ".$s = NULL", member);
-    else put(w, ".$s = $t_$s", member, task->local, member);
+    if (count == 0)
+        put(w, ".$s = NULL", member);
+    else
+        put(w, ".$s = $t_$s", member, task->local, member);
 }
 
 static void put_row_lists(struct writer *w, const struct machine_task *task)
 {
-    put(w, "        .preset_count = $u, .flows_count = $u, .cancels_places_count = $u,\n"
-           "        .cancels_tasks_count = $u, .retest_count = $u",
-        task->preset.count, task->flows.count, task->cancels_places.count, task->cancels_tasks.count,
-        task->retest.count);
+    put(w,
+        "        .preset_count = $u, .flows_count = $u, .cancels_places_count = $u,\n"
+        "        .cancels_tasks_count = $u, .retest_count = $u",
+        task->preset.count, task->flows.count, task->cancels_places.count,
+        task->cancels_tasks.count, task->retest.count);
     put(w, ",\n        .preset = ");
     put(w, task->preset.count == 0 ? "NULL" : "$t_preset", task->local);
     put_list_member(w, task, "flows", task->flows.count);
@@ -227,8 +242,10 @@ static void put_row_data(struct writer *w, const struct machine_task *task)
     if (task->assign.count > 0) put(w, "        .assign = $t_assign,\n", task->local);
     if (task->kind != NET_TASK_CALL) return;
     put(w, "        .call = &$t_config,\n", task->local);
-    if (task->connector == MACHINE_FUNCTION) put(w, "        .call_function = $t_call,\n", task->local);
-    else put(w, "        .call_text = $t_text,\n", task->local);
+    if (task->connector == MACHINE_FUNCTION)
+        put(w, "        .call_function = $t_call,\n", task->local);
+    else
+        put(w, "        .call_text = $t_text,\n", task->local);
 }
 
 static void put_row(struct writer *w, const struct machine_task *task, uint32_t index)
@@ -243,8 +260,10 @@ static void put_row(struct writer *w, const struct machine_task *task, uint32_t 
     put(w, "        .join = YAWL_JOIN_$s, .split = YAWL_SPLIT_$s,\n", gate_names[task->join],
         gate_names[task->split]);
     put_row_lists(w, task);
-    if (task->settle_rank == MACHINE_NONE) put(w, "        .settle_rank = UINT32_MAX,\n");
-    else put(w, "        .settle_rank = $u,\n", task->settle_rank);
+    if (task->settle_rank == MACHINE_NONE)
+        put(w, "        .settle_rank = UINT32_MAX,\n");
+    else
+        put(w, "        .settle_rank = $u,\n", task->settle_rank);
     put(w, "        .enabled = $t_enabled", task->local);
     put_list_member(w, task, "start", 1);
     put_list_member(w, task, "leave", 1);

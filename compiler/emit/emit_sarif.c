@@ -20,8 +20,10 @@ static json_t *json_of_uri(struct arena *arena, struct text name)
     struct text_buffer uri = {.arena = arena};
     for (size_t i = 0; i < name.length; i++) {
         unsigned char c = (unsigned char)name.data[i];
-        if (isalnum(c) || (c != '\0' && strchr("-._~/", c) != NULL)) text_add_char(&uri, (char)c);
-        else text_print(&uri, "%%%02X", c);
+        if (isalnum(c) || (c != '\0' && strchr("-._~/", c) != NULL))
+            text_add_char(&uri, (char)c);
+        else
+            text_print(&uri, "%%%02X", c);
     }
     return json_of_text(text_built(&uri));
 }
@@ -127,7 +129,8 @@ static json_t *json_of_fixes(struct arena *arena, const struct diagnostic *diagn
     json_t *changes = json_new_array(), *fix = json_new_object(), *list = json_new_array();
     array_each(struct diagnostic_fix, one, &diagnostic->fixes) {
         if (one->span.source == NULL) continue;
-        json_t *change = json_new_object(), *replacement = json_new_object(), *all = json_new_array();
+        json_t *change = json_new_object(), *replacement = json_new_object(),
+               *all = json_new_array();
         json_put(replacement, "deletedRegion", json_of_region(one->span));
         json_put(replacement, "insertedContent", json_of_message(one->replacement));
         json_push(all, replacement);
@@ -137,8 +140,10 @@ static json_t *json_of_fixes(struct arena *arena, const struct diagnostic *diagn
     }
     bool any = json_array_size(changes) > 0;
     json_put(fix, "artifactChanges", changes);
-    if (any) json_push(list, fix);
-    else json_decref(fix);
+    if (any)
+        json_push(list, fix);
+    else
+        json_decref(fix);
     return list;
 }
 
@@ -156,8 +161,10 @@ static struct text whole_message(struct arena *arena, const struct diagnostic *d
 
 static void put_list(json_t *object, const char *key, json_t *list)
 {
-    if (json_array_size(list) > 0) json_put(object, key, list);
-    else json_decref(list);
+    if (json_array_size(list) > 0)
+        json_put(object, key, list);
+    else
+        json_decref(list);
 }
 
 static json_t *json_of_result(const struct rules *rules, const struct diagnostic *diagnostic)

@@ -27,8 +27,10 @@ bool is_walked(const machine_ids *list);
 /* Do steps walk lists of tasks to test again? */
 bool steps_walk_retests(const struct writer *w);
 /* static const uint32_t NAME[] = {…}: of places or of tasks. */
-void put_place_list(struct writer *w, struct text local, const char *ending, const machine_ids *list);
-void put_task_list(struct writer *w, struct text local, const char *ending, const machine_ids *list);
+void put_place_list(struct writer *w, struct text local, const char *ending,
+                    const machine_ids *list);
+void put_task_list(struct writer *w, struct text local, const char *ending,
+                   const machine_ids *list);
 
 /* The C type of a member in a struct that people see, and in a case's data block. */
 void put_outside_type(struct writer *w, const struct machine_field *field);

@@ -86,7 +86,8 @@ static bool choice_uses(const struct writer *w, const struct machine_task *task,
 {
     array_each(struct machine_flow, flow, &task->flows) {
         if (flow->guard == NULL) continue;
-        if (eval ? expression_uses_eval(w, flow->guard) : expression_uses_data(flow->guard)) return true;
+        if (eval ? expression_uses_eval(w, flow->guard) : expression_uses_data(flow->guard))
+            return true;
     }
     return false;
 }
@@ -99,9 +100,11 @@ static void put_choice(struct writer *w, const struct machine_task *task)
     struct text fallback = task->flows.items[default_flow(task)].target;
     put(w, "/* ");
     put_origin(w, task->name.name, task->span, task->line);
-    put(w, task->split == NET_GATE_XOR ? ": xor, the first that holds, else " : ": or, all that hold, else ");
+    put(w, task->split == NET_GATE_XOR ? ": xor, the first that holds, else "
+                                       : ": or, all that hold, else ");
     put_comment_text(w, fallback);
-    put(w, ". */\nstatic uint64_t $t_choose(const struct yawl_data *block, struct yawl_eval *e)\n{\n",
+    put(w,
+        ". */\nstatic uint64_t $t_choose(const struct yawl_data *block, struct yawl_eval *e)\n{\n",
         task->local);
     if (choice_uses(w, task, false)) {
         put(w, "    const struct $P_data *$D = (const struct $P_data *)block;\n");
@@ -109,8 +112,10 @@ static void put_choice(struct writer *w, const struct machine_task *task)
         put(w, "    (void)block;\n");
     }
     if (!choice_uses(w, task, true)) put(w, "    (void)e;\n");
-    if (task->split == NET_GATE_XOR) put_xor_choice(w, task);
-    else put_or_choice(w, task);
+    if (task->split == NET_GATE_XOR)
+        put_xor_choice(w, task);
+    else
+        put_or_choice(w, task);
     put(w, "}\n\n");
 }
 

@@ -66,7 +66,8 @@ static struct bitset walked_places(const struct writer *w)
     array_each(struct machine_task, task, &w->net->tasks) {
         if (!tests_chosen(task)) continue;
         array_each(struct machine_flow, flow, &task->flows) {
-            if (is_walked(&w->net->places.items[flow->place].consumers)) bitset_add(walked, flow->place);
+            if (is_walked(&w->net->places.items[flow->place].consumers))
+                bitset_add(walked, flow->place);
         }
     }
     return walked;
@@ -106,8 +107,10 @@ static void put_take_helper(struct writer *w)
     } else {
         bool one = machine_words(w->net->places.count) == 1;
         const char *word = one ? "f->places" : "f->places[YAWL_WORD(place)]";
-        put(w, "    if (!yawl_any($s, YAWL_BIT(place))) return false;\n"
-               "    $s &= ~YAWL_BIT(place);\n", word, word);
+        put(w,
+            "    if (!yawl_any($s, YAWL_BIT(place))) return false;\n"
+            "    $s &= ~YAWL_BIT(place);\n",
+            word, word);
     }
     put(w, "    return true;\n}\n\n");
 }
@@ -116,8 +119,9 @@ static void put_take_helper(struct writer *w)
 static void put_take(struct writer *w, const struct machine_task *task)
 {
     if (is_walked(&task->preset)) {
-        put(w, "    for (uint32_t i = 0; i < $u; i++) {\n"
-               "        if (take(f, $t_preset[i])) break;\n    }\n",
+        put(w,
+            "    for (uint32_t i = 0; i < $u; i++) {\n"
+            "        if (take(f, $t_preset[i])) break;\n    }\n",
             task->preset.count, task->local);
         return;
     }
@@ -172,9 +176,12 @@ static void put_start(struct writer *w, const struct machine_task *task, uint32_
     put(w, "static void $t_start(struct yawl_frame *frame, struct yawl_changes *changes)\n{\n",
         task->local);
     put_frame_cast(w);
-    if (takes_one(task)) put_take(w, task);
-    else if (has_bits(w)) put_consume_bits(w, task);
-    else put_consume_counters(w, task);
+    if (takes_one(task))
+        put_take(w, task);
+    else if (has_bits(w))
+        put_consume_bits(w, task);
+    else
+        put_consume_counters(w, task);
     put(w, "    yawl_busy_begin(frame, f->busy, ");
     put_task(w, index);
     put(w, ");\n");
@@ -225,8 +232,9 @@ static void put_cancel_places(struct writer *w, const struct machine_task *task)
 static void put_cancel_tasks(struct writer *w, const struct machine_task *task)
 {
     if (is_walked(&task->cancels_tasks)) {
-        put(w, "    for (uint32_t i = 0; i < $u; i++) {\n"
-               "        yawl_cancel_task(frame, f->busy, $t_cancels_tasks[i], changes);\n    }\n",
+        put(w,
+            "    for (uint32_t i = 0; i < $u; i++) {\n"
+            "        yawl_cancel_task(frame, f->busy, $t_cancels_tasks[i], changes);\n    }\n",
             task->cancels_tasks.count, task->local);
         return;
     }
@@ -311,8 +319,8 @@ static void put_outcome(struct writer *w, const struct machine_task *task)
         put_comment_text(w, target);
     }
     if (task->cancels_places.count + task->cancels_tasks.count > 0) {
-        put(w, "; before that it empties $u places and cancels $u tasks", task->cancels_places.count,
-            task->cancels_tasks.count);
+        put(w, "; before that it empties $u places and cancels $u tasks",
+            task->cancels_places.count, task->cancels_tasks.count);
     }
     put(w, ". */\n");
 }
@@ -333,8 +341,10 @@ static void put_leave(struct writer *w, const struct machine_task *task, uint32_
 {
     bool chooses = task->split == NET_GATE_XOR || task->split == NET_GATE_OR;
     put_leave_lists(w, task);
-    put(w, "static void $t_leave(struct yawl_frame *frame, uint64_t choice, "
-           "struct yawl_changes *changes)\n{\n", task->local);
+    put(w,
+        "static void $t_leave(struct yawl_frame *frame, uint64_t choice, "
+        "struct yawl_changes *changes)\n{\n",
+        task->local);
     put_frame_cast(w);
     if (!chooses) put(w, "    (void)choice;\n");
     put(w, "    yawl_busy_end(frame, f->busy, ");
@@ -342,9 +352,12 @@ static void put_leave(struct writer *w, const struct machine_task *task, uint32_
     put(w, ");\n");
     put_cancel_places(w, task);
     put_cancel_tasks(w, task);
-    if (task->split == NET_GATE_XOR) put_mark_one(w, task);
-    else if (task->split == NET_GATE_OR) put_mark_chosen(w, task);
-    else put_mark_all(w, task);
+    if (task->split == NET_GATE_XOR)
+        put_mark_one(w, task);
+    else if (task->split == NET_GATE_OR)
+        put_mark_chosen(w, task);
+    else
+        put_mark_all(w, task);
     put_retests(w, last_retests(task), task->local, "_leave_retest", "    ");
     put(w, "}\n\n");
 }

@@ -53,7 +53,8 @@ static int add_chunk(const char *bytes, size_t length, void *buffer)
 
 void json_write(json_t *root, struct text_buffer *out)
 {
-    if (json_dump_callback(root, add_chunk, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER) != 0) needed(NULL);
+    if (json_dump_callback(root, add_chunk, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER) != 0)
+        needed(NULL);
     text_add_char(out, '\n');
     json_decref(root);
 }

@@ -45,8 +45,8 @@ static size_t misleading(struct text text, size_t at)
     const unsigned char *bytes = (const unsigned char *)text.data + at;
     size_t left = text.length - at;
     if (bytes[0] < 0x20 || bytes[0] == 0x7f) return 1;
-    if (left >= 2 && bytes[0] == 0xc2 && bytes[1] < 0xa0) return 2;   /* U+0080 to U+009F */
-    if (left >= 2 && bytes[0] == 0xd8 && bytes[1] == 0x9c) return 2;  /* U+061C */
+    if (left >= 2 && bytes[0] == 0xc2 && bytes[1] < 0xa0) return 2;  /* U+0080 to U+009F */
+    if (left >= 2 && bytes[0] == 0xd8 && bytes[1] == 0x9c) return 2; /* U+061C */
     if (left < 3 || bytes[0] != 0xe2) return 0;
     bool marks = bytes[2] == 0x8e || bytes[2] == 0x8f || (bytes[2] >= 0xa8 && bytes[2] <= 0xae);
     bool isolates = bytes[2] >= 0xa0 && bytes[2] <= 0xaf;
@@ -176,8 +176,10 @@ void put_mask(struct writer *w, const struct machine_mask *mask, uint32_t indent
 
 void put_places_word(struct writer *w, uint32_t word)
 {
-    if (machine_words(w->net->places.count) == 1) text_add_string(w->out, "f->places");
-    else put(w, "f->places[$u]", word);
+    if (machine_words(w->net->places.count) == 1)
+        text_add_string(w->out, "f->places");
+    else
+        put(w, "f->places[$u]", word);
 }
 
 void put_line(struct writer *w, struct span span, uint32_t line)

@@ -18,10 +18,10 @@ struct writer {
     const struct machine_net *net;
     const struct emit_options *options;
     struct text_buffer *out; /* empty when writing begins: its lines are counted for #line */
-    const struct machine_record *returns; /* what `item` is in the expression that is written */
+    const struct machine_record *returns;  /* what `item` is in the expression that is written */
     const struct expr_variable *known_set; /* known to be set there: no check */
-    uint32_t both_depth; /* of operators whose operands may both fault */
-    size_t counted; /* bytes whose lines are in `lines` */
+    uint32_t both_depth;                   /* of operators whose operands may both fault */
+    size_t counted;                        /* bytes whose lines are in `lines` */
     uint32_t lines;
 };
 

@@ -145,8 +145,6 @@ struct expr *xpath_string_of(struct expr_work *work, const struct xpath_value *v
 struct expr *xpath_number_of(struct expr_work *work, const struct xpath_value *node);
 /* Effective boolean value [XP 2.4.3]. */
 struct expr *xpath_truth(struct expr_work *work, const struct xpath_value *value);
-/* "" where `present` is false. */
-struct expr *xpath_or_empty(struct expr_work *work, struct expr *present, struct expr *string);
 
 /* xpath_compare.c */
 struct xpath_value xpath_compare(struct expr_work *work, const struct xpath_node *node,

@@ -128,7 +128,8 @@ struct xpath_value xpath_node_value(struct expr_work *work, const struct xpath_n
 
 /* ---- Text and numbers ---- */
 
-struct expr *xpath_or_empty(struct expr_work *work, struct expr *present, struct expr *string)
+/* "" where `present` is false. */
+static struct expr *or_empty(struct expr_work *work, struct expr *present, struct expr *string)
 {
     if (present == NULL || string == NULL) return string;
     return expr_conditional(work, present, string, expr_string(work, string->span, TEXT("")));
@@ -138,7 +139,7 @@ struct expr *xpath_text_of(struct expr_work *work, const struct xpath_value *nod
 {
     assert(node->kind == XPATH_VALUE_NODE);
     struct expr *text = expr_to_string(work, expr_variable(work, node->span, node->variable));
-    return node->present != NULL ? text : xpath_or_empty(work, set_of(work, node), text);
+    return node->present != NULL ? text : or_empty(work, set_of(work, node), text);
 }
 
 static struct expr *atom_string(struct expr_work *work, struct expr *atom)
@@ -157,11 +158,9 @@ struct expr *xpath_string_of(struct expr_work *work, const struct xpath_value *v
     switch (value->kind) {
     case XPATH_VALUE_EMPTY: return expr_string(work, value->span, TEXT(""));
     case XPATH_VALUE_NODE: /* an empty string has no text(), and is "" all the same */
-        return xpath_or_empty(
-            work, set_of(work, value),
-            expr_to_string(work, expr_variable(work, value->span, value->variable)));
-    case XPATH_VALUE_ATOM:
-        return xpath_or_empty(work, value->present, atom_string(work, value->atom));
+        return or_empty(work, set_of(work, value),
+                        expr_to_string(work, expr_variable(work, value->span, value->variable)));
+    case XPATH_VALUE_ATOM: return or_empty(work, value->present, atom_string(work, value->atom));
     case XPATH_VALUE_NONE: break;
     }
     return NULL;

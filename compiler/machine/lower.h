@@ -35,14 +35,15 @@ bool lower_retests(struct lowering *lowering);
 void lower_settle(struct lowering *lowering);
 /* Case variables, parameters, initial values, enumerations. */
 void lower_data(struct lowering *lowering);
-void lower_task_data(struct lowering *lowering, const struct net_task *task, struct machine_task *to);
+void lower_task_data(struct lowering *lowering, const struct net_task *task,
+                     struct machine_task *to);
 void lower_calls(struct lowering *lowering);
 /* Which enumerations code names: after everything else. */
 void lower_enumerations_used(struct lowering *lowering);
 
-/* An initial value or a constant as XML content: its literal; NULL if it is none of `type`. */
-struct expr *literal_of_xml(struct arena *arena, struct text content, struct expr_type type,
-                            struct span span);
+/* An initial value as text: its literal; NULL if it is none of `type`. */
+struct expr *literal_of_text(struct arena *arena, struct text text, struct expr_type type,
+                             struct span span);
 /* Turns a list of places into masks. */
 machine_masks masks_of_places(struct arena *arena, const uint32_t *places, uint32_t count);
 uint32_t line_of(struct span span);

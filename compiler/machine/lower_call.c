@@ -10,8 +10,8 @@ static bool same_fields(const struct machine_record *a, const struct machine_rec
     if (a->fields.count != b->fields.count) return false;
     for (uint32_t i = 0; i < a->fields.count; i++) {
         const struct machine_field *x = &a->fields.items[i], *y = &b->fields.items[i];
-        if (!text_equal(x->name, y->name) || x->kind != y->kind || x->enumeration != y->enumeration ||
-            text_is_absent(x->has) != text_is_absent(y->has)) {
+        if (!text_equal(x->name, y->name) || x->kind != y->kind ||
+            x->enumeration != y->enumeration || text_is_absent(x->has) != text_is_absent(y->has)) {
             return false;
         }
     }
@@ -21,12 +21,12 @@ static bool same_fields(const struct machine_record *a, const struct machine_rec
 static void refuse_difference(const struct lowering *lowering, const struct machine_task *task,
                               const struct machine_task *first, struct text function)
 {
-    struct diagnostic *diagnostic =
-        diagnose(lowering->diagnostics, &machine_function_differs, task->span,
-                 "tasks '" TEXT_FMT "' and '" TEXT_FMT "' both call the function '" TEXT_FMT
-                 "', but give it or get from it different names or types: make them the same, or call "
-                 "two functions",
-                 TEXT_ARG(first->name.name), TEXT_ARG(task->name.name), TEXT_ARG(function));
+    struct diagnostic *diagnostic = diagnose(
+        lowering->diagnostics, &machine_function_differs, task->span,
+        "tasks '" TEXT_FMT "' and '" TEXT_FMT "' both call the function '" TEXT_FMT
+        "', but give it or get from it different names or types: make them the same, or call "
+        "two functions",
+        TEXT_ARG(first->name.name), TEXT_ARG(task->name.name), TEXT_ARG(function));
     diagnostic_note(lowering->diagnostics, diagnostic, first->span, "the first call is here");
 }
 

@@ -66,8 +66,8 @@ static struct machine_record *record_of(const struct lowering *lowering,
         const struct net_variable *variable = &variables->items[i];
         struct text member = machine_identifier(lowering->arena, variable->name);
         add_field(lowering, record, variable, machine_claim(&scope, member));
-        optional[i] = variable->type.optional ||
-                      (lowering->specification->is_xpath && !variable->mandatory);
+        optional[i] =
+            variable->type.optional || (lowering->specification->is_xpath && !variable->mandatory);
     }
     add_presence(lowering, record, &scope, optional);
     return record;
@@ -86,9 +86,9 @@ static struct machine_record *parameters_of(const struct lowering *lowering, boo
         bool given = variable->mandatory || !lowering->specification->is_xpath;
         if (!(is_input ? net_has_input(variable) : net_has_output(variable))) continue;
         optional[record->fields.count] =
-            variable->type.optional || (is_input ? !given || variable->has_initial
-                                                 : !variable->has_initial &&
-                                                       !(given && net_has_input(variable)));
+            variable->type.optional ||
+            (is_input ? !given || variable->has_initial
+                      : !variable->has_initial && !(given && net_has_input(variable)));
         struct machine_field *owner = &lowering->machine->data->fields.items[i];
         if (is_input) owner->peer = record->fields.count;
         add_field(lowering, record, variable, machine_claim(&scope, owner->member));
@@ -137,11 +137,11 @@ static void lower_enumerations(struct lowering *lowering)
         to->source = *at;
         for (uint32_t i = 0; i < (*at)->values_count; i++) {
             struct text value = machine_stem(arena, (*at)->values[i]);
-            struct text name = text_format(arena, TEXT_FMT "_" TEXT_FMT, TEXT_ARG(to->tag),
-                                           TEXT_ARG(value));
+            struct text name =
+                text_format(arena, TEXT_FMT "_" TEXT_FMT, TEXT_ARG(to->tag), TEXT_ARG(value));
             struct text constant = machine_claim(&constants, name);
-            *array_add(arena, &to->values) = (struct machine_name){
-                (*at)->values[i], constant, machine_upper(arena, constant)};
+            *array_add(arena, &to->values) =
+                (struct machine_name){(*at)->values[i], constant, machine_upper(arena, constant)};
         }
     }
 }
@@ -158,7 +158,8 @@ static bool is_absent_at_times(const struct expr *expr, const struct machine_rec
 }
 
 static void add_assignment(const struct lowering *lowering, machine_assignments *list,
-                           struct machine_assignment assignment, const struct machine_record *returns)
+                           struct machine_assignment assignment,
+                           const struct machine_record *returns)
 {
     assignment.line = line_of(assignment.span);
     assignment.copies_absence =
@@ -171,14 +172,13 @@ static void lower_initial_values(struct lowering *lowering)
     const net_variables *variables = &lowering->net->variables;
     for (uint32_t i = 0; i < variables->count; i++) {
         const struct net_variable *variable = &variables->items[i];
-        struct machine_assignment assignment = {.target = i,
-                                                .span = variable->initial.span,
-                                                .copies_absence = variable->type.optional};
+        struct machine_assignment assignment = {
+            .target = i, .span = variable->initial.span, .copies_absence = variable->type.optional};
         assignment.value = variable->initial.tree;
         if (assignment.value == NULL && !text_is_empty(variable->initial_text)) {
             assignment.span = variable->span;
-            assignment.value = literal_of_xml(lowering->arena, variable->initial_text, variable->type,
-                                              variable->span);
+            assignment.value = literal_of_text(lowering->arena, variable->initial_text,
+                                               variable->type, variable->span);
         }
         if (assignment.value == NULL) continue;
         add_assignment(lowering, &lowering->machine->init, assignment, NULL);
@@ -192,7 +192,8 @@ void lower_data(struct lowering *lowering)
     lower_initial_values(lowering);
 }
 
-void lower_task_data(struct lowering *lowering, const struct net_task *task, struct machine_task *to)
+void lower_task_data(struct lowering *lowering, const struct net_task *task,
+                     struct machine_task *to)
 {
     struct arena *arena = lowering->arena;
     struct text stem = to->name.stem;

@@ -12,8 +12,10 @@ machine_masks masks_of_places(struct arena *arena, const uint32_t *places, uint3
     uint32_t last = 0;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t word = places[i] / 64, at = 0;
-        if (masks.count > 0 && masks.items[last].word == word) at = last;
-        else while (at < masks.count && masks.items[at].word < word) at++;
+        if (masks.count > 0 && masks.items[last].word == word)
+            at = last;
+        else
+            while (at < masks.count && masks.items[at].word < word) at++;
         if (at == masks.count || masks.items[at].word != word) {
             (void)array_add(arena, &masks);
             for (uint32_t k = masks.count - 1; k > at; k--) masks.items[k] = masks.items[k - 1];

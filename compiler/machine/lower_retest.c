@@ -102,7 +102,8 @@ bool lower_retests(struct lowering *lowering)
     }
     if (!is_full(lowering)) return true;
     diagnose(lowering->diagnostics, &machine_too_large, net->span,
-             "net '" TEXT_FMT "' is too densely connected: its tasks affect each other in more than %d "
+             "net '" TEXT_FMT
+             "' is too densely connected: its tasks affect each other in more than %d "
              "ways; put routing tasks between conditions with many flows",
              TEXT_ARG(net->name), MACHINE_LISTS_MAX);
     return false;

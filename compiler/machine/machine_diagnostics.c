@@ -3,4 +3,5 @@
 
 MACHINE_DIAGNOSTICS(DIAGNOSTIC_DEFINE)
 
-const struct diagnostic_kind *const machine_diagnostics[] = {MACHINE_DIAGNOSTICS(DIAGNOSTIC_LIST) NULL};
+const struct diagnostic_kind *const machine_diagnostics[] = {MACHINE_DIAGNOSTICS(DIAGNOSTIC_LIST)
+                                                                 NULL};

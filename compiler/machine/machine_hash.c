@@ -69,7 +69,8 @@ static void add_assignments(struct hash *hash, const machine_assignments *assign
     }
 }
 
-static void add_task(struct hash *hash, const struct machine *machine, const struct machine_task *task)
+static void add_task(struct hash *hash, const struct machine *machine,
+                     const struct machine_task *task)
 {
     add_text(hash, task->name.name);
     add_number(hash, (uint64_t)task->kind);
@@ -89,7 +90,8 @@ static void add_task(struct hash *hash, const struct machine *machine, const str
     add_assignments(hash, &task->prepare);
     add_assignments(hash, &task->assign);
     add_number(hash, (uint64_t)task->connector);
-    if (task->function != MACHINE_NONE) add_text(hash, machine->functions.items[task->function].name);
+    if (task->function != MACHINE_NONE)
+        add_text(hash, machine->functions.items[task->function].name);
     add_expression(hash, task->message);
 }
 

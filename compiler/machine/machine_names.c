@@ -6,22 +6,136 @@
 #include <string.h>
 
 /* Keywords of C (up to C23) and C++ (up to C++20), and macros that common headers or compilers define. */
-static const char *const reserved[] = {
-    "alignas", "alignof", "and", "and_eq", "asm", "assert", "auto", "bitand", "bitor", "bool", "break",
-    "case", "catch", "char", "char16_t", "char32_t", "char8_t", "class", "co_await", "co_return",
-    "co_yield", "compl", "concept", "const", "const_cast", "consteval", "constexpr", "constinit",
-    "continue", "decltype", "default", "delete", "do", "double", "dynamic_cast", "else", "enum", "EOF",
-    "errno", "explicit", "export", "extern", "false", "float", "for", "fortran", "friend", "goto",
-    "i386", "if", "import", "inline", "int", "linux", "long", "major", "minor", "module", "mutable",
-    "namespace", "new", "noexcept", "not", "not_eq", "NULL", "nullptr", "offsetof", "operator", "or",
-    "or_eq", "private", "protected", "public", "register", "reinterpret_cast", "requires", "restrict",
-    "return", "short", "signed", "sizeof", "static", "static_assert", "static_cast", "stderr", "stdin",
-    "stdout", "struct", "switch", "template", "this", "thread_local", "throw", "true", "try", "typedef",
-    "typeid", "typename", "typeof", "typeof_unqual", "union", "unix", "unsigned", "using", "virtual",
-    "void", "volatile", "wchar_t", "while", "xor", "xor_eq", NULL};
+static const char *const reserved[] = {"alignas",
+                                       "alignof",
+                                       "and",
+                                       "and_eq",
+                                       "asm",
+                                       "assert",
+                                       "auto",
+                                       "bitand",
+                                       "bitor",
+                                       "bool",
+                                       "break",
+                                       "case",
+                                       "catch",
+                                       "char",
+                                       "char16_t",
+                                       "char32_t",
+                                       "char8_t",
+                                       "class",
+                                       "co_await",
+                                       "co_return",
+                                       "co_yield",
+                                       "compl",
+                                       "concept",
+                                       "const",
+                                       "const_cast",
+                                       "consteval",
+                                       "constexpr",
+                                       "constinit",
+                                       "continue",
+                                       "decltype",
+                                       "default",
+                                       "delete",
+                                       "do",
+                                       "double",
+                                       "dynamic_cast",
+                                       "else",
+                                       "enum",
+                                       "EOF",
+                                       "errno",
+                                       "explicit",
+                                       "export",
+                                       "extern",
+                                       "false",
+                                       "float",
+                                       "for",
+                                       "fortran",
+                                       "friend",
+                                       "goto",
+                                       "i386",
+                                       "if",
+                                       "import",
+                                       "inline",
+                                       "int",
+                                       "int64_t",
+                                       "linux",
+                                       "long",
+                                       "major",
+                                       "minor",
+                                       "module",
+                                       "mutable",
+                                       "namespace",
+                                       "new",
+                                       "noexcept",
+                                       "not",
+                                       "not_eq",
+                                       "NULL",
+                                       "nullptr",
+                                       "offsetof",
+                                       "operator",
+                                       "or",
+                                       "or_eq",
+                                       "private",
+                                       "protected",
+                                       "public",
+                                       "register",
+                                       "reinterpret_cast",
+                                       "requires",
+                                       "restrict",
+                                       "return",
+                                       "short",
+                                       "signed",
+                                       "sizeof",
+                                       "static",
+                                       "static_assert",
+                                       "static_cast",
+                                       "stderr",
+                                       "stdin",
+                                       "stdout",
+                                       "struct",
+                                       "switch",
+                                       "template",
+                                       "this",
+                                       "thread_local",
+                                       "throw",
+                                       "true",
+                                       "try",
+                                       "typedef",
+                                       "typeid",
+                                       "typename",
+                                       "typeof",
+                                       "typeof_unqual",
+                                       "union",
+                                       "unix",
+                                       "unsigned",
+                                       "using",
+                                       "virtual",
+                                       "void",
+                                       "volatile",
+                                       "wchar_t",
+                                       "while",
+                                       "xor",
+                                       "xor_eq",
+                                       NULL};
+
+/* Macros of <stdint.h>, such as INT64_MAX and UINT8_C, and of our own headers. */
+static bool is_macro(struct text text)
+{
+    static const char *const heads[] = {"INT",        "UINT",  "PTRDIFF", "SIZE",
+                                        "SIG_ATOMIC", "WCHAR", "WINT"};
+    bool tail = text_ends_with(text, "_MAX") || text_ends_with(text, "_MIN") ||
+                text_ends_with(text, "_WIDTH") || text_ends_with(text, "_C");
+    for (size_t i = 0; tail && i < sizeof heads / sizeof *heads; i++) {
+        if (text_starts_with(text, heads[i])) return true;
+    }
+    return text_starts_with(text, "YAWL_");
+}
 
 bool machine_is_reserved(struct text text)
 {
+    if (is_macro(text)) return true;
     for (uint32_t i = 0; reserved[i] != NULL; i++) {
         if (text_is(text, reserved[i])) return true;
     }
@@ -44,7 +158,8 @@ static struct text shortened(struct arena *arena, struct text stem, struct text 
 {
     if (stem.length <= MACHINE_IDENTIFIER_MAX) return stem;
     int kept = MACHINE_IDENTIFIER_MAX - 9;
-    return text_format(arena, "%.*s_%08x", kept, stem.data, (unsigned)(text_hash(name) & 0xffffffffu));
+    return text_format(arena, "%.*s_%08x", kept, stem.data,
+                       (unsigned)(text_hash(name) & 0xffffffffu));
 }
 
 /* Is the name its own stem?  Most are, and need no copy. */
@@ -74,8 +189,10 @@ struct text machine_stem(struct arena *arena, struct text name)
         }
         if (gap && stem.length > 0) text_add_char(&stem, '_');
         gap = false;
-        if (point < 0x80) text_add_char(&stem, (char)point);
-        else text_print(&stem, "u%04x", (unsigned)point);
+        if (point < 0x80)
+            text_add_char(&stem, (char)point);
+        else
+            text_print(&stem, "u%04x", (unsigned)point);
         if (stem.length > (size_t)4 * MACHINE_IDENTIFIER_MAX) break;
     }
     if (stem.length == 0) text_add_string(&stem, "unnamed");
@@ -100,8 +217,8 @@ struct text machine_claim(struct machine_scope *scope, struct text stem)
         array_push(scope->arena, &scope->next, 2);
     }
     while (intern_find(&scope->taken, upper) != INTERN_NONE) {
-        result = text_format(scope->arena, TEXT_FMT "_%u", TEXT_ARG(stem),
-                             scope->next.items[base]++);
+        result =
+            text_format(scope->arena, TEXT_FMT "_%u", TEXT_ARG(stem), scope->next.items[base]++);
         upper = machine_upper(scope->arena, result);
     }
     intern_add(&scope->taken, upper, 0);
@@ -117,7 +234,8 @@ struct machine_name machine_name_in(struct machine_scope *scope, struct text nam
 struct text machine_identifier(struct arena *arena, struct text name)
 {
     struct text stem = machine_stem(arena, name);
-    if (isdigit((unsigned char)stem.data[0])) return text_format(arena, "n" TEXT_FMT, TEXT_ARG(stem));
+    if (isdigit((unsigned char)stem.data[0]))
+        return text_format(arena, "n" TEXT_FMT, TEXT_ARG(stem));
     if (machine_is_reserved(stem)) return text_format(arena, TEXT_FMT "_", TEXT_ARG(stem));
     return stem;
 }

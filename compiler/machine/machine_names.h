@@ -11,9 +11,9 @@
 
 struct machine_scope {
     struct arena *arena;
-    struct intern taken;      /* in capitals */
-    struct intern bases;      /* stems that collided → position in `next` */
-    ARRAY(uint32_t) next;     /* the number that the next collision tries */
+    struct intern taken;  /* in capitals */
+    struct intern bases;  /* stems that collided → position in `next` */
+    ARRAY(uint32_t) next; /* the number that the next collision tries */
 };
 
 /* Returns the stem of `name`; never empty, may begin with a digit. */

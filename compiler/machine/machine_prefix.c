@@ -10,16 +10,17 @@
 #include <ctype.h>
 
 /* Last words of the static functions and tables of a task; guards must not end so. */
-static const char *const endings[] = {"_start",   "_leave",  "_enabled", "_choose", "_prepare", "_assign",
-                                      "_call",    "_text",   "_preset",  "_flows",  "_retest",  "_fields",
-                                      "_record",  "_config", "_names",   "_places", "_tasks",   "_take",
-                                      "_complete", "_fail",  "_done",    "_failed", "_program",
-                                      "_register", "_in", "_returns", NULL};
+static const char *const endings[] = {
+    "_start",  "_leave",   "_enabled",  "_choose", "_prepare",  "_assign", "_call",
+    "_text",   "_preset",  "_flows",    "_retest", "_fields",   "_record", "_config",
+    "_names",  "_places",  "_tasks",    "_take",   "_complete", "_fail",   "_done",
+    "_failed", "_program", "_register", "_in",     "_returns",  NULL};
 
 /* Names of parameters and variables in generated functions. */
-static const char *const locals[] = {"e", "f", "i", "in", "out", "next", "returns", "block", "to",
-                                     "from", "holds", "chosen", "frame", "changes", "choice", "logic",
-                                     "tasks", "places", "call", "functions", "table", NULL};
+static const char *const locals[] = {"e",       "f",         "i",      "in",    "out",   "next",
+                                     "returns", "block",     "to",     "from",  "holds", "chosen",
+                                     "frame",   "changes",   "choice", "logic", "tasks", "places",
+                                     "call",    "functions", "table",  NULL};
 
 /* What other constants and the runtime's names begin with. */
 static const char *const taken_prefixes[] = {"YAWL", "P", "PL", "T", "TA", "V", "VA", NULL};
@@ -68,7 +69,8 @@ static void name_guards(struct machine_scope *guards, struct machine_task *task)
 
 static void name_tasks(struct arena *arena, struct machine_net *net, const char *upper_prefix)
 {
-    struct machine_scope scope = {.arena = arena, .taken = {.arena = arena}, .bases = {.arena = arena}};
+    struct machine_scope scope = {
+        .arena = arena, .taken = {.arena = arena}, .bases = {.arena = arena}};
     struct machine_scope guards = scope;
     array_each(struct machine_task, task, &net->tasks) {
         task->local = machine_claim(&scope, local_stem(arena, task->name.stem, upper_prefix));

@@ -5,7 +5,8 @@
 #include <inttypes.h>
 
 static const char *const gate_names[NET_GATE_COUNT] = {"none", "and", "xor", "or"};
-static const char *const kind_names[NET_TASK_KIND_COUNT] = {"routing", "offer", "call", "composite"};
+static const char *const kind_names[NET_TASK_KIND_COUNT] = {"routing", "offer", "call",
+                                                            "composite"};
 
 static void print_masks(const char *label, const machine_masks *masks, struct text_buffer *out)
 {
@@ -17,8 +18,8 @@ static void print_masks(const char *label, const machine_masks *masks, struct te
     text_add_char(out, '\n');
 }
 
-static void print_places(const char *label, const struct machine_net *net, const machine_ids *places,
-                         struct text_buffer *out)
+static void print_places(const char *label, const struct machine_net *net,
+                         const machine_ids *places, struct text_buffer *out)
 {
     if (places->count == 0) return;
     text_print(out, "    %s", label);
@@ -86,7 +87,8 @@ static void print_flows(const struct machine_net *net, const struct machine_task
 static void print_performer(const struct machine *machine, const struct machine_task *task,
                             struct text_buffer *out)
 {
-    if (task->settle_rank != MACHINE_NONE) text_print(out, "    settles %" PRIu32 "\n", task->settle_rank);
+    if (task->settle_rank != MACHINE_NONE)
+        text_print(out, "    settles %" PRIu32 "\n", task->settle_rank);
     if (task->function != MACHINE_NONE) {
         struct text name = machine->functions.items[task->function].name;
         text_print(out, "    function \"" TEXT_FMT "\"\n", TEXT_ARG(name));
@@ -105,10 +107,11 @@ static void print_performer(const struct machine *machine, const struct machine_
 static void print_task(const struct machine *machine, const struct machine_net *net,
                        const struct machine_task *task, struct text_buffer *out)
 {
-    text_print(out, "  task " TEXT_FMT " (" TEXT_FMT TEXT_FMT ", " TEXT_FMT "): %s, join %s, split %s\n",
-               TEXT_ARG(task->name.name), TEXT_ARG(machine->task_prefix), TEXT_ARG(task->name.upper),
-               TEXT_ARG(task->local), kind_names[task->kind], gate_names[task->join],
-               gate_names[task->split]);
+    text_print(out,
+               "  task " TEXT_FMT " (" TEXT_FMT TEXT_FMT ", " TEXT_FMT "): %s, join %s, split %s\n",
+               TEXT_ARG(task->name.name), TEXT_ARG(machine->task_prefix),
+               TEXT_ARG(task->name.upper), TEXT_ARG(task->local), kind_names[task->kind],
+               gate_names[task->join], gate_names[task->split]);
     print_places("preset", net, &task->preset, out);
     print_masks("preset masks", &task->preset_masks, out);
     print_flows(net, task, out);
@@ -124,7 +127,8 @@ static void print_task(const struct machine *machine, const struct machine_net *
 static void print_net(const struct machine *machine, const struct machine_net *net,
                       struct text_buffer *out)
 {
-    text_print(out, "net " TEXT_FMT ": %" PRIu32 " places of %" PRIu32 " %s, %" PRIu32
+    text_print(out,
+               "net " TEXT_FMT ": %" PRIu32 " places of %" PRIu32 " %s, %" PRIu32
                " tasks, at most %" PRIu32 " changes a step\n",
                TEXT_ARG(net->name), net->places.count, net->place_bits,
                net->place_bits == 1 ? "bit" : "bits", net->tasks.count, net->changes_max);

@@ -26,24 +26,35 @@ void refuse_expression(const struct lowering *lowering, const struct net_expr *e
 {
     if (expr->tree != NULL) {
         if (nesting(expr->tree) <= MACHINE_NESTING_MAX) return;
-        diagnose(lowering->diagnostics, &machine_expression_deep, expr->span,
-                 "this expression nests too deeply to be compiled: compute a part of it in an earlier "
-                 "task");
+        diagnose(
+            lowering->diagnostics, &machine_expression_deep, expr->span,
+            "this expression nests too deeply to be compiled: compute a part of it in an earlier "
+            "task");
         return;
     }
     if (text_is_absent(expr->text)) return;
     struct span span = expr->unsupported_span.source != NULL ? expr->unsupported_span : expr->span;
-    struct text reason = text_is_absent(expr->unsupported) ? TEXT("this expression") : expr->unsupported;
+    struct text reason =
+        text_is_absent(expr->unsupported) ? TEXT("this expression") : expr->unsupported;
     diagnose(lowering->diagnostics, &machine_expression, span,
-             "not compiled yet: " TEXT_FMT "; compiled are literals, scalar variables, comparisons, "
+             "not compiled yet: " TEXT_FMT
+             "; compiled are literals, scalar variables, comparisons, "
              "boolean operators and arithmetic",
              TEXT_ARG(reason));
+}
+
+/* A connector, or settings of one, that the net keeps as text has a name of its own. */
+static bool is_connector(const struct net_feature *feature)
+{
+    return text_starts_with(text_of(feature->name), "connector ");
 }
 
 static void refuse_features(const struct lowering *lowering, const net_features *features)
 {
     array_each(struct net_feature, feature, features) {
-        diagnose(lowering->diagnostics, &machine_feature, feature->span,
+        const struct diagnostic_kind *kind =
+            is_connector(feature) ? &machine_connector : &machine_feature;
+        diagnose(lowering->diagnostics, kind, feature->span,
                  "%s: no code is made of this yet (`check` and `convert` take it)", feature->name);
     }
 }
@@ -58,9 +69,11 @@ static void refuse_types(const struct lowering *lowering, const net_variables *v
 {
     array_each(struct net_variable, variable, variables) {
         if (variable->type.kind != EXPR_OTHER) continue;
-        struct text type = text_is_empty(variable->type_text) ? variable->element : variable->type_text;
+        struct text type =
+            text_is_empty(variable->type_text) ? variable->element : variable->type_text;
         diagnose(lowering->diagnostics, &machine_type, variable->span,
-                 "variable '" TEXT_FMT "' has the type '" TEXT_FMT "', of which no code is made yet: "
+                 "variable '" TEXT_FMT "' has the type '" TEXT_FMT
+                 "', of which no code is made yet: "
                  "use bool, int, float, decimal, string or an enumeration",
                  TEXT_ARG(variable->name), TEXT_ARG(text_is_empty(type) ? TEXT("untyped") : type));
     }
@@ -71,7 +84,7 @@ static void refuse_mappings(const struct lowering *lowering, const net_mappings 
     array_each(struct net_mapping, mapping, mappings) refuse_expression(lowering, &mapping->value);
 }
 
-/* XML content that is no value of its type is an error of an earlier stage, unless it is untyped. */
+/* Text that is no value of its type is an error of an earlier stage, unless nothing could judge it. */
 static void refuse_initial(const struct lowering *lowering, const struct net_variable *variable)
 {
     refuse_expression(lowering, &variable->initial);
@@ -79,7 +92,8 @@ static void refuse_initial(const struct lowering *lowering, const struct net_var
         refuse_feature(lowering, variable->span, "the default value of a parameter");
     }
     if (text_is_empty(variable->initial_text) || variable->type.kind == EXPR_OTHER) return;
-    if (literal_of_xml(lowering->arena, variable->initial_text, variable->type, variable->span)) return;
+    if (literal_of_text(lowering->arena, variable->initial_text, variable->type, variable->span))
+        return;
     diagnose(lowering->diagnostics, &machine_expression, variable->span,
              "not compiled yet: the initial value of '" TEXT_FMT "', which is no plain %s",
              TEXT_ARG(variable->name), expr_kind_name(variable->type.kind));
@@ -94,7 +108,8 @@ static void refuse_flows(const struct lowering *lowering, const struct net_task 
             refuse_feature(lowering, flow->span, "several threads on one flow");
         }
         bool evaluated = task->split == NET_GATE_OR || !flow->is_default;
-        if (is_choice && task->flows.count > 1 && evaluated) refuse_expression(lowering, &flow->guard);
+        if (is_choice && task->flows.count > 1 && evaluated)
+            refuse_expression(lowering, &flow->guard);
     }
     if (task->split != NET_GATE_OR || task->flows.count <= 64) return;
     diagnose(lowering->diagnostics, &machine_branches, task->span,
@@ -110,8 +125,12 @@ static void refuse_call(const struct lowering *lowering, const struct net_task *
         return;
     }
     if (text_is(task->call.connector, "function")) return;
+    array_each(struct net_feature, feature, &task->features) {
+        if (is_connector(feature)) return; /* told already */
+    }
     diagnose(lowering->diagnostics, &machine_connector, task->span,
-             "task '" TEXT_FMT "' calls the connector '" TEXT_FMT "', of which no code is made yet: use "
+             "task '" TEXT_FMT "' calls the connector '" TEXT_FMT
+             "', of which no code is made yet: use "
              "`function`",
              TEXT_ARG(task->name), TEXT_ARG(task->call.connector));
 }
@@ -120,13 +139,15 @@ static void refuse_gates(const struct lowering *lowering, const struct net_task 
 {
     if (task->join == NET_GATE_OR && task->preset.count > 1) {
         diagnose(lowering->diagnostics, &machine_or_join, task->span,
-                 "the or-join of task '" TEXT_FMT "' is not compiled yet: use `and` if all its inputs "
+                 "the or-join of task '" TEXT_FMT
+                 "' is not compiled yet: use `and` if all its inputs "
                  "always come, `xor` if one does",
                  TEXT_ARG(task->name));
     }
     if (task->kind == NET_TASK_COMPOSITE) {
         diagnose(lowering->diagnostics, &machine_composite, task->span,
-                 "task '" TEXT_FMT "' is composite (net '" TEXT_FMT "'): no code is made of sub-nets yet",
+                 "task '" TEXT_FMT "' is composite (net '" TEXT_FMT
+                 "'): no code is made of sub-nets yet",
                  TEXT_ARG(task->name), TEXT_ARG(task->decomposition));
     }
     if (task->instances.present) {
@@ -136,7 +157,8 @@ static void refuse_gates(const struct lowering *lowering, const struct net_task 
     }
     array_each(struct net_timer, timer, &task->timers) {
         diagnose(lowering->diagnostics, &machine_timer, timer->span,
-                 "task '" TEXT_FMT "' has a timer: no code is made of timers yet", TEXT_ARG(task->name));
+                 "task '" TEXT_FMT "' has a timer: no code is made of timers yet",
+                 TEXT_ARG(task->name));
     }
 }
 

@@ -200,8 +200,7 @@ static uint32_t declare_input(struct net_lowering *part, struct net_task *task,
                                       .span = mapping->target.span,
                                       .role = NET_IN,
                                       .type = type,
-                                      .mandatory = true,
-                                      .index = -1};
+                                      .mandatory = true};
     return task->in.count - 1;
 }
 

@@ -128,8 +128,7 @@ static void add_implied_returns(struct net_lowering *part, const struct ast_task
                                          .type = variable->type,
                                          .type_text = variable->type_text,
                                          .type_ns = variable->type_ns,
-                                         .element = variable->element,
-                                         .index = -1};
+                                         .element = variable->element};
     }
 }
 

@@ -149,7 +149,6 @@ static struct net_variable lower_variable(struct lowering *all, const struct ast
         .initial_text = is_cel ? TEXT_NONE : ast->initial.text,
         .fallback_text = ast->fallback.text,
         .mandatory = ast->mandatory == AST_YES,
-        .index = ast->index.value == AST_ABSENT ? -1 : ast->index.value,
     };
     variable.has_initial = has_initial(ast, &variable.type);
     if (is_cel) {

@@ -82,7 +82,6 @@ struct net_variable {
     struct text initial_text, fallback_text; /* YAWL: XML content */
     bool mandatory;
     bool has_initial;
-    int64_t index; /* YAWL index, -1 if none */
 };
 
 typedef ARRAY(struct net_variable) net_variables;

@@ -49,7 +49,6 @@ void net_print_variable(const struct net_printer *printer, const struct net_vari
     static const char *const roles[] = {"in", "out", "inout", "local"};
     text_print(printer->out, "%s " TEXT_FMT, roles[variable->role], TEXT_ARG(variable->name));
     print_type(printer, variable);
-    if (variable->index >= 0) text_print(printer->out, " index %lld", (long long)variable->index);
     if (variable->mandatory) text_add_string(printer->out, " mandatory");
     net_print_text(printer, "type", variable->type_text);
     net_print_text(printer, "namespace", variable->type_ns);

@@ -21,6 +21,7 @@
 #define BOUNDS_CLOCK_EVERY 1024
 #define BOUNDS_CHUNK_WORDS ((size_t)1 << 16)
 #define BOUNDS_TABLE_MIN   1024U
+#define BOUNDS_HASH_FACTOR 0x9e3779b97f4a7c15U /* odd, its bits even spread: 2^64 by the golden ratio */
 
 enum bounds_outcome { BOUNDS_COMPLETE, BOUNDS_OVERFLOW, BOUNDS_LIMIT, BOUNDS_TIME };
 
@@ -86,12 +87,13 @@ static uint64_t *marking_at(const struct search *s, uint32_t index)
     return s->chunks.items[index / s->chunk] + (size_t)(index % s->chunk) * s->words;
 }
 
-/* The hash folds its upper half back at each word: fields of one bit change few bits. */
+/* A product carries upwards only, so the upper half is folded back; and once more at the end, for else
+ * the upper fields of the last word would not reach the lower bits, which are all that the table uses. */
 static uint32_t slot_of(const struct search *s, const uint64_t *marking)
 {
     uint64_t hash = 1469598103934665603U;
-    for (uint32_t w = 0; w < s->words; w++) {
-        hash = (hash ^ marking[w]) * 1099511628211U;
+    for (uint32_t w = 0; w <= s->words; w++) {
+        hash = (hash ^ (w < s->words ? marking[w] : 0)) * BOUNDS_HASH_FACTOR;
         hash ^= hash >> 32;
     }
     uint32_t at = (uint32_t)hash & s->mask;

@@ -4,7 +4,8 @@
 Usage: run_hostile.py --yawlc PATH [--only WORD] [--verbose]
 
 Every call must end by itself with status 0 to 3, within 20 s of CPU and 1 GB of memory (2 GB where it writes
-C: that of 100,000 tasks is 200 MB), and a status of 1 must come with file:line:column on standard error.  What compiles must be C that a compiler takes.
+C: that of 100,000 tasks is 200 MB), and a status of 1 must come with file:line:column on standard error.
+What compiles must be C that a compiler takes.
 """
 import argparse
 import json

@@ -85,8 +85,11 @@ class Cli(unittest.TestCase):
         wrong = self.yawlc("check", "--format=json", "wrong.yaml", status=1)
         self.assertEqual(wrong.stderr, "")
         diagnostic = json.loads(wrong.stdout)["diagnostics"][0]
-        self.assertEqual((diagnostic["severity"], diagnostic["file"], diagnostic["line"]),
-                         ("error", "wrong.yaml", 5))
+        self.assertEqual([diagnostic[key] for key in ("severity", "code", "file", "line")],
+                         ["error", "INVALID_SPEC", "wrong.yaml", 5])
+        self.write("broken.yaml", "yawl: [1")
+        broken = json.loads(self.yawlc("check", "--format=json", "broken.yaml", status=1).stdout)
+        self.assertEqual(broken["diagnostics"][0]["code"], "PARSE_ERROR")
         self.assertEqual(json.loads(wrong.stdout)["specifications"][0]["nets"], [])
 
     def test_check_sarif(self):

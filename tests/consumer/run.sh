@@ -32,6 +32,44 @@ sed -i 's/amount > 40/amount > 100/' approval.yaml
 make -s PREFIX="$work/prefix"
 ./approval 50 | grep -q 'approved: yes' || fail "make: 50 is approved at once"
 make PREFIX="$work/prefix" | grep -q 'up to date' || fail "make: an unchanged project is built again"
+touch approval.yaml
+make -s PREFIX="$work/prefix"
+make PREFIX="$work/prefix" | grep -q 'up to date' || fail "make: the same text at a later time is built twice"
+
+# Two versions in one program, paths with spaces, C++, both generators; one version uses another file.
+mkdir -p "two versions/old" "two versions/new"
+cd "two versions"
+sed 's/^version:.*//; s/^workflow:.*/&\nversion: "1"/' ../approval.yaml >old/approval.yaml
+sed 's/^version:.*//; s/^workflow:.*/&\nversion: "2"\nuses: [kinds.yaml]/' ../approval.yaml >new/approval.yaml
+printf 'yawl: 1\nworkflow: kinds\ntypes: { Kind: [small] }\nstart: t\ntasks: { t: { then: end } }\n' >new/kinds.yaml
+cat >main.cpp <<'EOF'
+#include <cstdio>
+#include "first/approval.h"
+#include "second/approval.h"
+int main() { return std::printf("%s %s\n", first_program.version, second_program.version) < 0; }
+EOF
+cat >CMakeLists.txt <<'EOF'
+cmake_minimum_required(VERSION 3.25)
+project(two LANGUAGES C CXX)
+find_package(yawlc REQUIRED)
+add_executable(two main.cpp)
+yawlc_add_workflow(two old/approval.yaml PREFIX first)
+yawlc_add_workflow(two new/approval.yaml PREFIX second)
+EOF
+cp -r "$work/prefix" "$work/a prefix"
+for generator in Ninja "Unix Makefiles"; do
+    cmake -S . -B "out $generator" -G "$generator" -DCMAKE_PREFIX_PATH="$work/a prefix" >/dev/null
+    cmake --build "out $generator" >log 2>&1 || { cat log; fail "$generator: two versions in one program"; }
+    [ "$("out $generator/two")" = "1 2" ] || fail "$generator: the two versions are not told apart"
+    sleep 1
+    echo "# said later" >>new/kinds.yaml
+    cmake --build "out $generator" >log 2>&1
+    grep -q 'Compiling workflow new' log ||
+        fail "$generator: a changed file of \`uses\` is not compiled again"
+    cmake --build "out $generator" >log 2>&1
+    ! grep -q 'Compiling workflow' log || fail "$generator: an unchanged project is compiled again"
+done
+cd ..
 
 "$work/prefix/bin/yawlc" run approval.yaml --data '{"amount": "50"}' --auto | grep -q 'status completed' ||
     fail "the installed yawlc does not find its player"

@@ -5,6 +5,7 @@
 
   tests/golden/STAGE/NAME.txt   `yawlc --dump=STAGE --no-positions tests/good/NAME.{yaml,yawl}`
   tests/golden/yaml/NAME.yaml   `yawlc convert --to=yaml tests/good/NAME.{yaml,yawl}`
+  tests/golden/yawl/NAME.xml    `yawlc convert --to=yawl tests/good/NAME.{yaml,yawl}`
   tests/bad/**/NAME.expected    standard error of `yawlc check tests/bad/**/NAME.{yaml,yawl,xml}`,
                                 which must exit with status 1
   specs/schema/yawl.schema.json `yawlc --print=yaml-schema`
@@ -52,13 +53,14 @@ def dumps(yawlc):
 
 
 def conversions(yawlc):
-    """The same for specifications that are printed as YAML."""
-    for golden in sorted((ROOT / "tests/golden/yaml").glob("*.yaml")):
+    """The same for specifications that are printed as YAML or YAWL."""
+    golden_files = [*(ROOT / "tests/golden/yaml").glob("*.yaml"), *(ROOT / "tests/golden/yawl").glob("*.xml")]
+    for golden in sorted(golden_files):
         source = input_beside(ROOT / "tests/good" / golden.name, (".yawl", ".yaml"))
         if source is None:
             yield golden, None, "has no input in tests/good"
             continue
-        status, out, err = run([yawlc, "convert", source, "--to=yaml"])
+        status, out, err = run([yawlc, "convert", source, f"--to={golden.parent.name}"])
         yield golden, out, None if status == 0 else f"exit status {status}: {err.strip()[:400]}"
 
 

@@ -20,7 +20,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-SETTLE_MAX = 2000  # far more than a net without a loop of automatic tasks can need; the runtime's is larger
+SETTLE_MAX = 500  # far more than a net without a loop of automatic tasks can need; the runtime's is larger
 TASK_NAMES = ["check", "int", "struct", "start_", "place", "tasks", "frame", "e-1", "e_1", "prüfe", "15", "main",
               "count", "NULL", "errno", "next", "x.y", "Check", "data", "leave"]
 CONDITION_NAMES = ["open", "c", "p{1}", "end_", "P", "marked"]
@@ -208,7 +208,8 @@ class Net:
         return json.dumps(value, ensure_ascii=False)
 
     def task_row(self, task):
-        row = {"offer": {"offer": {"role": "clerk"}}, "call": {"call": {"function": "work"}}, "routing": {}}
+        function = f"work{self.tasks.index(task)}"  # tasks of one function would have to agree on their data
+        row = {"offer": {"offer": {"role": "clerk"}}, "call": {"call": {"function": function}}, "routing": {}}
         row = dict(row[self.kind[task]])
         types = {"p": "bool", "q": "bool", "n": "int"}
         if self.echo[task]:

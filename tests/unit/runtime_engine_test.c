@@ -5,7 +5,8 @@
 
 /* ---- Commands, events, reads ---- */
 
-/* CF-1 to CF-6, WI-13: a whole case; events reach listeners in order, before the answer. */
+/* CF-1, CF-2, CF-3, CF-4, CF-5, CF-6, WI-13: a whole case; events reach listeners in order, before
+ * the answer. */
 static void whole_case(void **state)
 {
     (void)state;

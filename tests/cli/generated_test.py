@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Generated C under every compiler: no warning as C11 and as C++17, two versions in one binary, the same
+bytes every time, and the same as what is checked in under generated/.
+
+Usage: generated_test.py --yawlc PATH --source DIR [unittest arguments]
+"""
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+YAWLC = ""
+SOURCE = Path()
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Werror"]
+COMPILERS = [["gcc", "-std=c11"], ["clang", "-std=c11"], ["g++", "-std=c++17", "-x", "c++"],
+             ["clang++", "-std=c++17", "-x", "c++"]]
+
+# Both versions are used, so that what is missing from either fails to link.
+MAIN = """#include "first.h"
+#include "second.h"
+#include <stdio.h>
+int main(void)
+{
+    printf("%s %s\\n", first_program.name, second_program.version);
+    return first_program.nets_count == 1 && FIRST_TASK_COUNT == SECOND_TASK_COUNT ? 0 : 1;
+}
+"""
+
+
+def specifications():
+    """What this test compiles: the project's own, and those of tests/good that are machines."""
+    return sorted([*(SOURCE / "specs").glob("*.yaml"), *(SOURCE / "specs").glob("*.yawl"),
+                   *(SOURCE / "tests/good").glob("machine_*.yaml")])
+
+
+class Generated(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def run_command(self, *command):
+        result = subprocess.run([str(part) for part in command], capture_output=True, text=True,
+                                cwd=SOURCE, check=False, timeout=300)
+        self.assertEqual(result.returncode, 0, f"{command}\n{result.stdout}{result.stderr}")
+        return result.stdout
+
+    def generate(self, specification, *options):
+        self.run_command(YAWLC, "compile", specification, "-o", self.folder, *options)
+        return self.folder / (specification.stem + ".c")
+
+    def test_no_compiler_warns(self):
+        """C11 and C++17, gcc and clang, the file and its header alone."""
+        include = f"-I{SOURCE}/runtime/include"
+        self.assertGreater(len(specifications()), 3)
+        for specification in specifications():
+            c_file = self.generate(specification)
+            alone = self.folder / "alone.c"
+            alone.write_text(f'#include "{specification.stem}.h"\n')
+            for compiler in COMPILERS:
+                if shutil.which(compiler[0]) is None:
+                    continue
+                for file in (c_file, alone):
+                    with self.subTest(compiler=compiler[0], file=str(file)):
+                        self.run_command(*compiler, *WARNINGS, include, "-fsyntax-only", file)
+
+    def test_a_small_compiler_takes_it(self):
+        if shutil.which("tcc") is None:
+            self.skipTest("tcc is not installed")
+        for specification in specifications():
+            c_file = self.generate(specification)
+            self.run_command("tcc", f"-I{SOURCE}/runtime/include", "-c", c_file, "-o",
+                             self.folder / "x.o")
+
+    def test_two_versions_link_into_one_binary(self):
+        order = SOURCE / "specs/order.yaml"
+        for name in ("first", "second"):
+            shutil.copy(order, self.folder / f"{name}.yaml")
+            self.generate(self.folder / f"{name}.yaml", "--prefix", name)
+        (self.folder / "main.c").write_text(MAIN)
+        support = sorted((SOURCE / "support").glob("*.c"))
+        # The engine is not needed to look at the tables, so what wrappers call may be missing.
+        self.run_command("gcc", "-std=c11", "-D_GNU_SOURCE", f"-I{SOURCE}", f"-I{SOURCE}/runtime/include",
+                         "-O1", self.folder / "main.c", self.folder / "first.c", self.folder / "second.c",
+                         *support, "-lm", "-o", self.folder / "both")
+        self.assertEqual(self.run_command(self.folder / "both"), "order 1.0\n")
+
+    def test_the_same_input_gives_the_same_bytes(self):
+        for specification in specifications():
+            c_file = self.generate(specification)
+            first = c_file.read_bytes() + c_file.with_suffix(".h").read_bytes()
+            os.remove(c_file)
+            again = self.generate(specification)
+            self.assertEqual(first, again.read_bytes() + c_file.with_suffix(".h").read_bytes())
+
+    def test_what_is_checked_in_is_what_is_generated(self):
+        checked_in = sorted((SOURCE / "generated").glob("*.[ch]"))
+        if not checked_in:
+            self.skipTest("nothing is checked in under generated/")
+        for file in checked_in:
+            # Paths in the text are relative to the root, as if it were written to generated/.
+            self.run_command(YAWLC, "compile", f"specs/{file.stem}.yaml", "-o", self.folder,
+                             f"--file-prefix-map={self.folder}/=generated/")
+            self.assertEqual((self.folder / file.name).read_text(), file.read_text(),
+                             f"{file}: run yawlc compile specs/{file.stem}.yaml -o generated")
+
+
+if __name__ == "__main__":
+    PARSER = argparse.ArgumentParser(description=__doc__)
+    PARSER.add_argument("--yawlc", required=True)
+    PARSER.add_argument("--source", required=True)
+    OPTIONS, REST = PARSER.parse_known_args()
+    YAWLC, SOURCE = os.path.abspath(OPTIONS.yawlc), Path(OPTIONS.source).resolve()
+    unittest.main(argv=[sys.argv[0], *REST])
