@@ -23,7 +23,7 @@ $yawlc compile specs/order.yawl -o $out/yawl
 wc -l $out/*/order.[ch]
 
 say "A part of $out/yaml/order.c: what the tasks wait for, and where their tokens go"
-sed -n '/---- Joins/,/---- Steps/p' $out/yaml/order.c | head -n 60
+sed -n '/---- Joins/,/---- Steps/p' $out/yaml/order.c | sed -n 1,60p # not head: who writes to it would die
 
 say "Building a program with clang: generated C, examples/embedded/main.c, libyawl"
 clang -std=gnu11 -O2 -Wall -Wextra -Werror -I$out/yaml -Iruntime/include examples/embedded/main.c \

@@ -18,8 +18,6 @@ struct text yawl_cel_mapping(struct yawl_writer *w, const struct ast_mapping *ma
 struct text yawl_cel_literal(struct yawl_writer *w, const struct ast_text *literal);
 
 /* yawl_cel_types.c */
-/* The XML Schema type of a type of YAML; *is_xsd: of XML Schema itself.  Absent after a refusal. */
-struct text yawl_cel_type(struct yawl_writer *w, const struct ast_text *type, bool *is_xsd);
 /* The specification with its variables as YAWL has them, and a schema for its types. */
 void yawl_cel_write_schema(struct yawl_writer *w);
 /* The type, namespace and initial value of a variable in YAWL's words. */

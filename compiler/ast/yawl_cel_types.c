@@ -17,7 +17,8 @@ static struct text list_name(struct arena *arena, struct text item)
     return text_format(arena, TEXT_FMT "_list", TEXT_ARG(item));
 }
 
-struct text yawl_cel_type(struct yawl_writer *w, const struct ast_text *type, bool *is_xsd)
+/* The XML Schema type of a type of YAML; *is_xsd: of XML Schema itself.  Absent after a refusal. */
+static struct text cel_type(struct yawl_writer *w, const struct ast_text *type, bool *is_xsd)
 {
     struct text name = text_trim(type->text);
     *is_xsd = false;
@@ -49,7 +50,7 @@ static void write_element(struct yawl_writer *w, struct text name, const struct 
         bare.text = text_trim(type->text);
         bare.text.length--;
     }
-    struct text xsd = yawl_cel_type(w, &bare, &is_xsd);
+    struct text xsd = cel_type(w, &bare, &is_xsd);
     yawl_tag(w, "xs:element");
     yawl_set(w, "name", name);
     yawl_set(w, "type", is_xsd ? text_format(w->arena, "xs:" TEXT_FMT, TEXT_ARG(xsd)) : xsd);
@@ -146,7 +147,7 @@ struct ast_variable yawl_cel_variable(struct yawl_writer *w, const struct ast_va
 {
     struct ast_variable result = *variable;
     bool is_xsd;
-    result.type.text = yawl_cel_type(w, &variable->type, &is_xsd);
+    result.type.text = cel_type(w, &variable->type, &is_xsd);
     if (is_xsd) result.ns.text = TEXT(XSD_NAMESPACE);
     if (!text_is_absent(variable->initial.text)) {
         result.initial.text = yawl_cel_literal(w, &variable->initial);

@@ -3,8 +3,9 @@
 
 /* ---- What is said of positions -------------------------------------------------------------- */
 
-struct text yawl_list_names(struct arena *arena, const struct yawl_model *model,
-                            yawl_positions positions, const char *conjunction)
+/* The names of `positions` as a list: "'a', 'b' or 'c'". */
+static struct text list_names(struct arena *arena, const struct yawl_model *model,
+                              yawl_positions positions, const char *conjunction)
 {
     struct intern seen = {.arena = arena};
     struct text names[YAWL_POSITIONS_MAX];
@@ -98,7 +99,7 @@ static void unknown_child(const struct walk *walk, const struct document_node *c
                  yawl_version_namespace(check->version));
         return;
     }
-    struct text next = yawl_list_names(check->arena, walk->model, next_of(walk), "or");
+    struct text next = list_names(check->arena, walk->model, next_of(walk), "or");
     struct diagnostic *d = diagnose(
         check->diagnostics, &yawl_unknown_element, child->name_span,
         "YAWL %s knows no <" TEXT_FMT "> in " TEXT_FMT "; %s" TEXT_FMT,
@@ -122,7 +123,7 @@ static yawl_positions too_early(struct walk *walk, const struct document_node *c
     diagnose(check->diagnostics, &yawl_misplaced_element, child->name_span,
              "<" TEXT_FMT "> stands too early in " TEXT_FMT ": " TEXT_FMT " must stand before it",
              TEXT_ARG(child->name), TEXT_ARG(yawl_describe(check->arena, walk->owner)),
-             TEXT_ARG(yawl_list_names(check->arena, walk->model, missing, "and")));
+             TEXT_ARG(list_names(check->arena, walk->model, missing, "and")));
     return goal;
 }
 
@@ -214,7 +215,7 @@ static void check_end(const struct walk *walk)
     diagnose(check->diagnostics, &yawl_missing_element, walk->owner->name_span,
              TEXT_FMT " is not complete: it lacks " TEXT_FMT,
              TEXT_ARG(yawl_describe(check->arena, walk->owner)),
-             TEXT_ARG(yawl_list_names(check->arena, model, missing, goal != 0 ? "and" : "or")));
+             TEXT_ARG(list_names(check->arena, model, missing, goal != 0 ? "and" : "or")));
 }
 
 /* ---- One element ---------------------------------------------------------------------------- */
@@ -231,7 +232,7 @@ static void unexpected_text(struct yawl_check *check, const struct document_node
         diagnose(check->diagnostics, &yawl_unexpected_text, text->span,
                  TEXT_FMT " holds elements (" TEXT_FMT "), no text",
                  TEXT_ARG(yawl_describe(check->arena, node)),
-                 TEXT_ARG(yawl_list_names(check->arena, model, ~(yawl_positions)0, "and")));
+                 TEXT_ARG(list_names(check->arena, model, ~(yawl_positions)0, "and")));
     }
 }
 

@@ -43,9 +43,6 @@ const struct yawl_type *yawl_check_kind(struct yawl_check *check, struct documen
 
 /* "task 'pay'", "<metaData>": the element as people know it. */
 struct text yawl_describe(struct arena *arena, const struct document_node *node);
-/* The names of `positions` as a list: "'a', 'b' or 'c'". */
-struct text yawl_list_names(struct arena *arena, const struct yawl_model *model,
-                            yawl_positions positions, const char *conjunction);
 
 /* ---- Documents in YAWL's namespaces --------------------------------------------------------- */
 

@@ -264,11 +264,34 @@ static void put_conversion(struct writer *w, const struct expr *expr)
     }
 }
 
+/* Is there a conditional in this condition?  tcc 0.9.27 then loses its value if its arms are constants:
+ * (c ? false : false) ? a : b gives b or something else.  As an argument it keeps it. */
+static bool holds_conditional(const struct expr *expr)
+{
+    if (expr->op == EXPR_CONDITIONAL) return true;
+    if (expr->op != EXPR_NOT && expr->op != EXPR_AND && expr->op != EXPR_OR) return false;
+    for (uint32_t i = 0; i < expr->operands_count; i++) {
+        if (holds_conditional(expr->operands[i])) return true;
+    }
+    return false;
+}
+
+static void put_condition(struct writer *w, const struct expr *expr)
+{
+    if (holds_conditional(expr)) {
+        text_add_string(w->out, "yawl_truth(");
+        put_expression(w, expr);
+        text_add_char(w->out, ')');
+    } else {
+        put_operand(w, expr, PRECEDENCE_OR);
+    }
+}
+
 static void put_conditional(struct writer *w, const struct expr *expr)
 {
     /* C++ warns where an enumerator meets a number. */
     const char *cast = expr->type.kind == EXPR_ENUM ? "(int32_t)" : "";
-    put_operand(w, expr->operands[0], PRECEDENCE_OR);
+    put_condition(w, expr->operands[0]);
     put(w, " ? $s", cast);
     put_operand(w, expr->operands[1], *cast ? PRECEDENCE_UNARY : PRECEDENCE_OR);
     put(w, " : $s", cast);

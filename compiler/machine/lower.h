@@ -21,8 +21,6 @@ struct lowering {
 
 /* Refuses by name what is not compiled; true if nothing was refused. */
 bool refuse_uncompiled(const struct lowering *lowering);
-/* Refuses the expression unless code can be made of it; absent ones are fine. */
-void refuse_expression(const struct lowering *lowering, const struct net_expr *expr);
 
 /* Places and tasks with their names, lines and consumers. */
 void lower_elements(struct lowering *lowering);

@@ -1,8 +1,8 @@
 /* The names that depend on the prefix: what a header exports, and the static names that must not meet it.
  *
  * Exported names begin with the prefix and an underscore, so static ones never do, whatever the case of
- * the letters; nor do they begin with `yawl_` or like other constants.  Hence two workflows link into one binary, and a task may
- * have any name.
+ * the letters; nor do they begin with `yawl_` or like other constants.  Hence two workflows link into one
+ * binary, and a task may have any name.
  */
 #include "machine/machine_names.h"
 
@@ -17,10 +17,12 @@ static const char *const endings[] = {
     "_failed", "_program", "_register", "_in",     "_returns",  NULL};
 
 /* Names of parameters and variables in generated functions. */
-static const char *const locals[] = {"e",       "f",         "i",      "in",    "out",   "next",
-                                     "returns", "block",     "to",     "from",  "holds", "chosen",
-                                     "frame",   "changes",   "choice", "logic", "tasks", "places",
-                                     "call",    "functions", "table",  NULL};
+static const char *const locals[] = {
+    "e",     "f",      "i",       "in",      "out",     "next",     "returns",  "block",
+    "to",    "from",   "holds",   "chosen",  "frame",   "both",     "changes",  "choice",
+    "text",  "tasks",  "places",  "nets",    "call",    "take",     "table",    "functions",
+    "index", "size_t", "int32_t", "int64_t", "uint8_t", "uint16_t", "uint32_t", "uint64_t",
+    "list",  "count",  "place",   NULL};
 
 /* What other constants and the runtime's names begin with. */
 static const char *const taken_prefixes[] = {"YAWL", "P", "PL", "T", "TA", "V", "VA", NULL};

@@ -22,7 +22,8 @@ static uint32_t nesting(const struct expr *expr)
     return deepest;
 }
 
-void refuse_expression(const struct lowering *lowering, const struct net_expr *expr)
+/* Refuses the expression unless code can be made of it; absent ones are fine. */
+static void refuse_expression(const struct lowering *lowering, const struct net_expr *expr)
 {
     if (expr->tree != NULL) {
         if (nesting(expr->tree) <= MACHINE_NESTING_MAX) return;

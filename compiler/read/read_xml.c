@@ -166,17 +166,22 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
     reader->open_is_empty = token.empty;
 }
 
+/* The end tag is part of its element. */
+static bool take_end_tag(struct xml_reader *reader, struct document_node *element)
+{
+    struct xml_token token;
+    if (!take_piece(reader, XML_TOKEN_CLOSE, &token)) return false;
+    struct span end_tag = xml_reader_span(reader, token.begin, token.end);
+    element->span = span_join(element->span, end_tag);
+    return true;
+}
+
 static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
 {
     struct xml_reader *reader = data;
-    struct xml_token token;
     (void)name, (void)prefix, (void)uri;
     if (reader->failed || reader->open == NULL) return;
-    if (!reader->open_is_empty) {
-        if (!take_piece(reader, XML_TOKEN_CLOSE, &token)) return;
-        reader->open->span =
-            span_join(reader->open->span, xml_reader_span(reader, token.begin, token.end));
-    }
+    if (!reader->open_is_empty && !take_end_tag(reader, reader->open)) return;
     reader->open_is_empty = false;
     reader->open = reader->open->parent;
 }

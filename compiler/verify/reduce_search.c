@@ -56,8 +56,11 @@ static void keep(struct safe_search *search)
 {
     const uint64_t *marking = marking_at(search, search->count);
     uint64_t hash = 1469598103934665603U;
-    for (uint32_t w = 0; w < search->words; w++) hash = (hash ^ marking[w]) * 1099511628211U;
-    uint32_t at = (uint32_t)(hash ^ hash >> 32) & search->mask;
+    for (uint32_t w = 0; w <= search->words; w++) { /* once more: upper bits reach the lower ones */
+        hash = (hash ^ (w < search->words ? marking[w] : 0)) * 0x9e3779b97f4a7c15U;
+        hash ^= hash >> 32;
+    }
+    uint32_t at = (uint32_t)hash & search->mask;
     for (; search->table[at] != 0; at = (at + 1) & search->mask) {
         const uint64_t *other = marking_at(search, search->table[at] - 1);
         if (memcmp(other, marking, search->words * sizeof(uint64_t)) == 0) return;

@@ -66,12 +66,28 @@ static uint32_t take_slot(struct yawl__engine *engine)
     return index;
 }
 
+/* Forgets the case that ended first; false if there is none that could be forgotten. */
+static bool drop_oldest(struct yawl__engine *engine)
+{
+    struct yawl__cases *cases = &engine->cases;
+    if (cases->ended_first == YAWL_NONE) return false;
+    struct yawl__slot *oldest = slot_at(cases, cases->ended_first);
+    /* A step that is not committed yet is still to be answered. */
+    if (oldest->turn > engine->released) return false;
+    cases->ended_first = oldest->next;
+    if (cases->ended_first == YAWL_NONE) cases->ended_last = YAWL_NONE;
+    cases->ended_count--;
+    yawl__cases_close(engine, oldest);
+    return true;
+}
+
+/* Ended cases make room for new ones, else a full table would stay full. */
 struct yawl__slot *yawl__cases_open(struct yawl__engine *engine, const struct yawl_program *program,
                                     int *status)
 {
     struct yawl__cases *cases = &engine->cases;
     *status = YAWL_EBUSY;
-    if (cases->live_count >= engine->options.limits.cases_max) return NULL;
+    if (cases->live_count >= engine->options.limits.cases_max && !drop_oldest(engine)) return NULL;
     *status = YAWL_ENOMEM;
     uint32_t index = take_slot(engine);
     if (index == YAWL_NONE) return NULL;
@@ -122,15 +138,8 @@ void yawl__cases_ended(struct yawl__engine *engine, struct yawl__slot *slot)
 
 void yawl__cases_trim(struct yawl__engine *engine)
 {
-    struct yawl__cases *cases = &engine->cases;
-    while (cases->ended_count > engine->options.limits.ended_max) {
-        struct yawl__slot *oldest = slot_at(cases, cases->ended_first);
-        /* A step that is not committed yet is still to be answered. */
-        if (oldest->turn > engine->released) break;
-        cases->ended_first = oldest->next;
-        if (cases->ended_first == YAWL_NONE) cases->ended_last = YAWL_NONE;
-        cases->ended_count--;
-        yawl__cases_close(engine, oldest);
+    while (engine->cases.ended_count > engine->options.limits.ended_max) {
+        if (!drop_oldest(engine)) return;
     }
 }
 

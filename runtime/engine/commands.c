@@ -80,7 +80,7 @@ int yawl_task_choose(yawl_engine_t *engine, yawl_req_t *req, yawl_item_id id, ui
 int yawl_item_complete(yawl_engine_t *engine, yawl_req_t *req, yawl_item_id id, const void *returns,
                        yawl_case_cb cb)
 {
-    const struct yawl_task *row;
+    const struct yawl_task *row = NULL;
     int status = open_task(engine->self, req, id, &row);
     if (status == 0) status = yawl__inbox_copy(engine->self, req, row->returns, returns);
     if (status != 0) return status;

@@ -57,7 +57,10 @@ static int run_start(struct yawl__engine *engine, yawl_req_t *req)
 {
     int status;
     struct yawl__slot *slot = yawl__cases_open(engine, req->program, &status);
-    if (slot == NULL) return yawl__refuse(&engine->core, status, NULL);
+    if (slot == NULL) {
+        const char *full = status == YAWL_EBUSY ? "as many cases run as limits.cases_max allows" : NULL;
+        return yawl__refuse(&engine->core, status, full, NULL);
+    }
     status = step(engine, slot, req);
     req->item.case_id = status == 0 ? slot->c.id : 0;
     req->case_status = status == 0 ? slot->c.frame->status : YAWL_CASE_CREATED;

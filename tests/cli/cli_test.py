@@ -6,6 +6,7 @@ Usage: cli_test.py --yawlc PATH --source DIR [unittest arguments]
 import argparse
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,20 @@ workflow: small
 start: a
 tasks:
   a: { offer: { role: clerk }, then: end }
+"""
+UNBOUNDED = """yawl: 1
+workflow: unbounded
+local: { p: "bool = false" }
+start: first
+conditions:
+  pool: { then: [check, leave, last] }
+tasks:
+  first: { split: xor, then: [{ to: count, when: p }, pool, { to: end, when: p }] }
+  check: { join: xor, split: or, cancels: ["again -> last"], then: [end, { to: leave, when: p }] }
+  again: { offer: { role: clerk }, split: or, cancels: ["*"], then: [last, { to: check, when: p }] }
+  leave: { call: { function: work }, join: and, then: pool }
+  count: { offer: { role: clerk }, join: xor, then: again }
+  last: { offer: { role: clerk }, join: xor, split: or, then: [{ to: leave, when: p }, { to: check, when: p }, pool] }
 """
 WRONG = SMALL.replace("then: end", "then: nowhere")
 
@@ -262,6 +277,29 @@ class Cli(unittest.TestCase):
             f"  t{i}: {{ offer: {{ role: clerk }}, then: end }}\n" for i in range(20000)))
         shown = self.yawlc("check", big, "--limit-memory=1M", status=3).stderr
         self.assertIn("--limit-memory", shown)
+
+    def test_search_for_bounds_is_quick(self):
+        """Counters in the upper bytes of the last word: the search must still tell markings apart at once."""
+        spec = self.write("unbounded.yaml", UNBOUNDED)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        self.yawlc("check", spec)
+        self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before, 5)
+
+    def test_fields_may_be_called_like_macros(self):
+        names = ["INT64_MAX", "SIZE_MAX", "UINT8_C", "YAWL_BIT", "int64_t", "NULL", "e", "next", "int"]
+        data = ", ".join(f"{name}: int" for name in names)
+        spec = self.write("macros.yaml", f"""yawl: 1
+workflow: macros
+in: {{ {data} }}
+start: a
+tasks:
+  a: {{ offer: {{ role: clerk }}, in: {{ {", ".join(f"{n}: {n}" for n in names)} }}, returns: {{ {data} }}, then: end }}
+""")
+        self.yawlc("compile", spec, "-o", "out")
+        flags = ["-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-I", str(SOURCE / "runtime/include")]
+        source = str(self.folder / "out/macros.c")
+        subprocess.run(["gcc", "-std=c11", *flags, source], check=True)
+        subprocess.run(["g++", "-x", "c++", "-std=c++17", *flags, source], check=True)
 
     def test_full_disk_is_told(self):
         self.write("small.yaml", SMALL)

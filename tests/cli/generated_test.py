@@ -88,6 +88,11 @@ class Generated(unittest.TestCase):
                          *support, "-lm", "-o", self.folder / "both")
         self.assertEqual(self.run_command(self.folder / "both"), "order 1.0\n")
 
+    def test_the_order_workflow_runs(self):
+        """Both languages, the whole chain: compiled, loaded, played (CF-2, CF-6)."""
+        for specification, trace in (("order.yaml", "order.trace"), ("order.yawl", "order_yawl.trace")):
+            self.run_command(YAWLC, "test", SOURCE / "specs" / specification, SOURCE / "specs" / trace)
+
     def test_the_same_input_gives_the_same_bytes(self):
         for specification in specifications():
             c_file = self.generate(specification)

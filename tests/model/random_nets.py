@@ -270,6 +270,10 @@ class Case:
         """The suspension of an offer ends with the offer."""
         self.suspended = {t for t in self.suspended if t in self.busy or self.holds(t)}
 
+    def stop(self, task):
+        self.busy.discard(task)
+        self.suspended.discard(task)
+
     def take(self, task):
         """The targets that the split chooses, over the data after the assignment."""
         net, flows = self.net, self.net.flows[task]
@@ -292,14 +296,12 @@ class Case:
         for element in self.net.cancels[task]:
             if element in self.tokens:
                 self.tokens[element] = 0
-            if element in self.net.tasks:
-                self.busy.discard(element)
-                self.suspended.discard(element)
-        self.busy.discard(task)
-        self.suspended.discard(task)
-        self.forget_withdrawn()
+            if element in self.busy:
+                self.stop(element)
+        self.stop(task)
         for target in targets:
             self.tokens[self.net.place_of[task, target]] += 1
+        self.forget_withdrawn()
 
     def settle(self):
         """Ends the case, or starts what starts by itself: connectors first, then routing tasks."""
@@ -355,8 +357,7 @@ class Case:
         elif verb == "start":
             self.begin(task)
         elif verb == "cancel":
-            self.busy.discard(task)
-            self.suspended.discard(task)
+            self.stop(task)
             self.settle()
         else:
             if task not in self.busy:

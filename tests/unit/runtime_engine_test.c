@@ -291,6 +291,26 @@ static void ended_cases_go_in_order(void **state)
     host_close(&host);
 }
 
+/* Ended cases that are kept for reading do not count against new ones. */
+static void ended_cases_make_room(void **state)
+{
+    (void)state;
+    struct host host;
+    struct yawl_limits limits = {.cases_max = 2};
+    host_open(&host, NULL, take_nothing, &limits);
+    assert_int_equal(yawl_program_register(&host.engine, &counter_program, NULL), 0);
+    yawl_req_t req = {.data = &host};
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(
+            yawl_program_start(&host.engine, &req, &counter_program, NULL, host_on_answer), 0);
+        host_run(&host);
+        assert_int_equal(host.status, 0);
+        assert_int_equal(yawl_case_cancel(&host.engine, &req, host.id, host_on_answer), 0);
+        host_run(&host);
+    }
+    host_close(&host);
+}
+
 /* ---- Programs ---- */
 
 static void charge_at_once(yawl_call_t *call, const struct bit_pay_in *in)
@@ -561,6 +581,7 @@ int main(void)
         cmocka_unit_test(idle_engine_is_inactive),
         cmocka_unit_test(queue_is_bounded),
         cmocka_unit_test(ended_cases_go_in_order),
+        cmocka_unit_test(ended_cases_make_room),
         cmocka_unit_test(programs_are_checked),
         cmocka_unit_test(function_answers_at_once),
         cmocka_unit_test(function_answers_later),

@@ -69,7 +69,8 @@ struct yawl_engine {
     struct yawl__engine *self; /* private */
 };
 
-/* One command on its way.  Belongs to the caller and must live until its callback runs. */
+/* One command on its way.  Belongs to the caller; until its callback runs it must live and must not be
+ * given to another command. */
 struct yawl_req {
     void *data; /* the host's */
     /* private */

@@ -174,6 +174,8 @@ static inline double yawl_float_number(struct yawl_text text)
     double number = yawl_float_parse(&quiet, yawl_text_trim(text));
     return quiet.fault == 0 ? number : yawl_float_parse(&quiet, yawl_text_of("NaN"));
 }
+/* `value`; around a condition that tcc would misread. */
+static inline bool yawl_truth(bool value) { return value; }
 /* false before true: <0, 0, >0. */
 static inline int yawl_bool_order(bool a, bool b) { return (int)a - (int)b; }
 /* Effective boolean value: neither 0 nor NaN. */
