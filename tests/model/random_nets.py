@@ -472,7 +472,10 @@ def play(options, seed, folder):
     spec.write_text(net.text(), encoding="utf-8")
     trace.write_text("\n".join(Trace(net, chance, options.cases).lines) + "\n", encoding="utf-8")
     command = [options.yawlc, "test", str(spec), str(trace), f"--cc={options.cc}"]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    try:
+        result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    except subprocess.TimeoutExpired:
+        return seed, f"seed {seed}: {spec}\nno answer within 120 s"
     if result.returncode == 0:
         spec.unlink()
         trace.unlink()
