@@ -154,7 +154,8 @@ static void say_unused(struct lowering *all, const char *what, struct text name,
 static void check_use(struct lowering *all)
 {
     array_each(struct net, net, &all->specification->nets) {
-        if (!net->is_used) say_unused(all, "net", net->name, net->span);
+        bool brought_in = net->span.source != all->ast->source; /* by `uses:`, for others too */
+        if (!net->is_used && !brought_in) say_unused(all, "net", net->name, net->span);
     }
     for (uint32_t i = 0; i < all->ast->decompositions.count; i++) {
         const struct ast_decomposition *ast = &all->ast->decompositions.items[i];

@@ -174,8 +174,12 @@ static bool take_json(struct cursor *cursor, struct trace_line *line, bool requi
     if (*cursor->at == '\0') {
         return !required || complain(cursor, "'%s' needs JSON", kind_name(line->kind));
     }
-    size_t flags = JSON_DISABLE_EOF_CHECK | JSON_REJECT_DUPLICATES | JSON_DECODE_ANY;
+    size_t flags = JSON_DISABLE_EOF_CHECK | JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL;
     line->json = json_loads(cursor->at, flags, &problem);
+    if (line->json == NULL && json_error_code(&problem) == json_error_numeric_overflow) {
+        /* An integer beyond 64 bits is no mistake of the trace: the case has to refuse it. */
+        line->json = json_loads(cursor->at, flags | JSON_DECODE_INT_AS_REAL, &problem);
+    }
     if (line->json == NULL) return complain(cursor, "not JSON: %s", problem.text);
     if (!json_is_object(line->json)) return complain(cursor, "the data are one JSON object: {…}");
     cursor->at += problem.position;

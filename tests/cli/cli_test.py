@@ -150,6 +150,7 @@ class Cli(unittest.TestCase):
         self.write("small.yaml", SMALL.replace("start:", "uses: [types.yaml]\nlocal: { c: \"Color = Color.red\" }\nstart:"))
         self.yawlc("compile", "small.yaml", "-o", "out", "--depfile", "d")
         self.assertIn("types.yaml", (self.folder / "d").read_text())
+        self.assertEqual(self.yawlc("check", "small.yaml").stderr, "")
         self.write("small.yaml", SMALL.replace("start:", "uses: [absent.yaml]\nstart:"))
         self.assertIn("small.yaml:3", self.yawlc("check", "small.yaml", status=1).stderr)
 
