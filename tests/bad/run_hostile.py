@@ -19,6 +19,7 @@ import tempfile
 import threading
 from pathlib import Path
 
+sys.dont_write_bytecode = True  # nothing of a test run stays in the tree
 import hostile_inputs
 from hostile_inputs import YAML, YAWL, small
 
