@@ -113,6 +113,10 @@ static struct expr *item_member(struct expr_work *work, const struct cel_node *n
     uint32_t length = (uint32_t)node->name.length;
     struct span name_span = expr_place(work, node->end - length, node->end);
     expr_suggest(work, d, name_span, scope->item_by_name, node->name);
+    diagnostic_note(
+        work->context->diagnostics, d, SPAN_NONE,
+        "only `out` sees what a performer gives back; a guard sees the case's variables, "
+        "so assign it to one in `out` first");
     return NULL;
 }
 
