@@ -246,17 +246,44 @@ static void add_output(struct net_lowering *part)
     }
 }
 
-/* The postsets of places are known; everything else follows, sorted because places come in
- * order. */
+/* The place becomes an input of the tasks that it leads to, unless it is already. */
+static void add_to_presets(struct net_lowering *part, uint32_t place, struct bitset done)
+{
+    struct net *net = part->net;
+    if (bitset_has(done, place)) return;
+    bitset_add(done, place);
+    array_each(net_task_id, task, &net->places.items[place].postset) {
+        array_push(part->all->arena, &net->tasks.items[task->index].preset,
+                   ((net_place_id){place}));
+    }
+}
+
+/* Inputs in the order of the flows in the text: an xor-join takes the first that is marked. */
+static void fill_presets(struct net_lowering *part)
+{
+    struct net *net = part->net;
+    struct bitset done = bitset_new(part->all->arena, net->places.count);
+    add_to_presets(part, net->input.index, done);
+    array_each(struct ast_element_ref, element, &part->ast->order) {
+        if (!element->is_task) {
+            add_to_presets(part, element->index + 1, done); /* the input condition is place 0 */
+            continue;
+        }
+        const struct net_task *task = &net->tasks.items[element->index];
+        array_each(struct net_flow, flow, &task->flows) {
+            bool implicit = net->places.items[flow->place.index].implicit;
+            if (implicit) add_to_presets(part, flow->place.index, done);
+        }
+    }
+    for (uint32_t p = 0; p < net->places.count; p++) add_to_presets(part, p, done);
+}
+
+/* The postsets of places are known; everything else follows. */
 static void fill_sets(struct net_lowering *part)
 {
     struct net *net = part->net;
     struct arena *arena = part->all->arena;
-    for (uint32_t p = 0; p < net->places.count; p++) {
-        array_each(net_task_id, task, &net->places.items[p].postset) {
-            array_push(arena, &net->tasks.items[task->index].preset, ((net_place_id){p}));
-        }
-    }
+    fill_presets(part);
     for (uint32_t t = 0; t < net->tasks.count; t++) {
         struct net_task *task = &net->tasks.items[t];
         array_each(struct net_flow, flow, &task->flows) {
