@@ -294,7 +294,6 @@ struct ast_specification {
     struct ast_text version;       /* of the workflow */
     struct ast_text schema_version;/* YAML `yawl: 1`; YAWL specificationSet/@version, absent: Beta 2 */
     struct ast_about about;        /* metaData without a YAML form in about.yawl_xml */
-    struct ast_text root_name;     /* YAML from YAWL: the root net's id, if it is not the workflow's name */
     enum ast_language language;
     struct ast_text schema;        /* XML Schema of the data types: a whole <schema> element */
     ARRAY(struct ast_type) types;

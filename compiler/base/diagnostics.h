@@ -25,7 +25,7 @@ enum diagnostic_class {
 
 struct diagnostic_kind {
     const char *name;       /* stable, as in -Wno-NAME and `explain NAME` */
-    enum severity severity; /* unless -W or --strict say otherwise */
+    enum severity severity; /* unless -W or `allow` say otherwise */
     enum diagnostic_class class;
     const char *meaning; /* one or two sentences */
     const char *example; /* a fragment that provokes it */

@@ -21,20 +21,13 @@ static void say_duplicate_net(struct lowering *all, const struct ast_text *name,
     diagnostic_note(all->diagnostics, d, other, "the other '" TEXT_FMT "'", TEXT_ARG(name->text));
 }
 
-/* The root net of a converted file keeps its id beside the workflow's name. */
-static struct text name_of_net(const struct lowering *all, const struct ast_net *ast)
-{
-    bool renamed = ast->is_root && !text_is_absent(all->ast->root_name.text);
-    return renamed ? all->ast->root_name.text : ast->name.text;
-}
-
 static void add_net(struct lowering *all, const struct ast_net *ast)
 {
     struct net_specification *specification = all->specification;
     uint32_t index = specification->nets.count;
     struct net *net = array_add(all->arena, &specification->nets);
     *net = (struct net){
-        .name = name_of_net(all, ast),
+        .name = ast->name.text,
         .title = ast->about.title.text,
         .span = ast->name.span.source != NULL ? ast->name.span : ast->span,
         .is_root = ast->is_root,

@@ -1,6 +1,8 @@
 /* One line a trace in text; the other formats are written at the end, when the counts are known. */
 #include "player/report.h"
 
+#include "player/grow.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,11 +18,7 @@ void report_add(struct report *report, const char *file, const char *name, uint3
                 const char *problem)
 {
     uint32_t count = report->count;
-    if ((count & (count - 1)) == 0) {
-        size_t capacity = count == 0 ? 1 : (size_t)count * 2;
-        report->results = realloc(report->results, capacity * sizeof *report->results);
-        if (report->results == NULL) abort();
-    }
+    report->results = player_grow(report->results, count, sizeof *report->results);
     struct result result = {file, copied(name), problem == NULL, line, copied(problem)};
     report->results[report->count++] = result;
     report->failed += problem != NULL;

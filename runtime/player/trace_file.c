@@ -1,6 +1,8 @@
 /* Reads a whole trace file into parsed lines. */
 #include "player/trace.h"
 
+#include "player/grow.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,11 +42,7 @@ static char *read_file(const char *path, size_t *length)
 static void append(struct trace_file *file, const struct trace_line *line)
 {
     uint32_t count = file->lines_count;
-    if ((count & (count - 1)) == 0) {
-        size_t capacity = count == 0 ? 1 : (size_t)count * 2;
-        file->lines = realloc(file->lines, capacity * sizeof *file->lines);
-        if (file->lines == NULL) abort();
-    }
+    file->lines = player_grow(file->lines, count, sizeof *file->lines);
     file->lines[file->lines_count++] = *line;
 }
 

@@ -1,6 +1,8 @@
 /* Parser of the trace language.  Hand-written: words, quotes, JSON by jansson. */
 #include "player/trace.h"
 
+#include "player/grow.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -79,11 +81,7 @@ static char *take_word(struct cursor *cursor)
 static struct trace_name *add_name(struct trace_line *line, char *name)
 {
     uint32_t count = line->names_count;
-    if ((count & (count - 1)) == 0) { /* grow at powers of two */
-        size_t capacity = count == 0 ? 1 : (size_t)count * 2;
-        line->names = realloc(line->names, capacity * sizeof *line->names);
-        if (line->names == NULL) abort();
-    }
+    line->names = player_grow(line->names, count, sizeof *line->names);
     line->names[line->names_count++] = (struct trace_name){name, 1, 0};
     return &line->names[count];
 }
@@ -174,7 +172,8 @@ static bool take_json(struct cursor *cursor, struct trace_line *line, bool requi
     if (*cursor->at == '\0') {
         return !required || complain(cursor, "'%s' needs JSON", kind_name(line->kind));
     }
-    size_t flags = JSON_DISABLE_EOF_CHECK | JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL;
+    size_t flags =
+        JSON_DISABLE_EOF_CHECK | JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL;
     line->json = json_loads(cursor->at, flags, &problem);
     if (line->json == NULL && json_error_code(&problem) == json_error_numeric_overflow) {
         /* An integer beyond 64 bits is no mistake of the trace: the case has to refuse it. */
