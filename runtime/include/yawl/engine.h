@@ -61,6 +61,8 @@ typedef struct yawl_engine_options {
      * busy until yawl_item_complete or yawl_item_fail.  Called once the start is committed.
      * Programs may then be registered without their functions. */
     yawl_call_cb take_call;
+    /* true: the engine never wakes by itself; timers fire in yawl_engine_timers_run alone. */
+    bool manual_timers;
 } yawl_engine_options_t;
 
 struct yawl_engine {
@@ -81,6 +83,7 @@ struct yawl_req {
     uint64_t choice;
     void *input;
     size_t input_size;
+    size_t key_size; /* bytes at the end of `input` */
     size_t message;
     int operation;
     int status;
@@ -121,9 +124,11 @@ int yawl_engine_unlisten(yawl_engine_t *engine, yawl_listener_t *listener);
 
 /* ---- Commands (yawl_program_start, yawl_task_… stand in program.h) ----
  *
- * `id.firing` 0 means the task's current item.  YAWL_ENOCASE, YAWL_ENOTASK and YAWL_EDATA are returned at
- * once where they are known at once; what depends on the case's state (YAWL_ENOITEM, YAWL_ECASEENDED,
- * YAWL_ESTATUS, an error in a mapping) is reported to the callback.  A refused command changes nothing. */
+ * `id.scope` is the net instance, `id.task` a task of its net.  `id.instance` names an instance of a
+ * multiple-instance task, 0: the first that fits.  `id.firing` 0 means the current item.  YAWL_ENOCASE,
+ * YAWL_ENOTASK and YAWL_EDATA are returned at once where they are known at once; what depends on the
+ * case's state (YAWL_ENOITEM, YAWL_ECASEENDED, YAWL_ESTATUS, an error in a mapping) is reported to the
+ * callback.  A refused command changes nothing. */
 
 /* Starts an offered item, or one that was rolled back. */
 int yawl_item_start(yawl_engine_t *engine, yawl_req_t *req, yawl_item_id id, yawl_case_cb cb);
@@ -145,8 +150,39 @@ int yawl_item_skip(yawl_engine_t *engine, yawl_req_t *req, yawl_item_id id, yawl
  * index of the flow, for an or-split one bit a flow (YAWL_EBRANCH: no such flow). */
 int yawl_task_choose(yawl_engine_t *engine, yawl_req_t *req, yawl_item_id id, uint64_t choice,
                      yawl_case_cb cb);
+/* Adds an instance to a busy multiple-instance task that may grow.  `own`: outside struct of its
+ * `instances->own`, the value of the instance's own variable; NULL for none.  YAWL_ESTATUS: nothing of it
+ * runs any more, or it is not dynamic; YAWL_ECOUNT: it has as many as it may have. */
+int yawl_item_add(yawl_engine_t *engine, yawl_req_t *req, yawl_item_id id, const void *own,
+                  yawl_case_cb cb);
 /* Cancels a case that has not ended; a deadlocked or failed one too. */
 int yawl_case_cancel(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, yawl_case_cb cb);
+
+/* An external trigger on its way to a case. */
+struct yawl_delivery {
+    const char *name;                 /* of the trigger: YAWL_ENOTRIGGER if no task of the program has it */
+    const char *key;                  /* NULL: none */
+    const struct yawl_record *record; /* of the payload: the `returns` of a task with that trigger */
+    const void *payload;              /* outside struct of `record`; NULL: none */
+};
+/* Delivers a trigger to the first task of the case that waits for it, outermost net first. */
+int yawl_case_trigger(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
+                      const struct yawl_delivery *delivery, yawl_case_cb cb);
+/* The `returns` of the first task with that trigger that has any: what a payload may look like.  NULL: no
+ * task with that trigger takes a payload. */
+const struct yawl_record *yawl_trigger_record(const struct yawl_program *program, const char *name);
+
+/* ---- Time ----
+ *
+ * A host with the real clock needs none of these: the engine wakes by itself.  One with a simulated
+ * clock goes from deadline to deadline: set the clock to yawl_engine_timer_next, then
+ * yawl_engine_timers_run. */
+
+/* The earliest deadline that is armed in any case, milliseconds since 1970; INT64_MAX: none. */
+int64_t yawl_engine_timer_next(const yawl_engine_t *engine);
+/* Fires every timer whose deadline is not after the clock's time, in the order of deadlines, also those
+ * that are armed meanwhile and are due.  Returns how many were fired, or a negative code. */
+int yawl_engine_timers_run(yawl_engine_t *engine);
 
 /* ---- Reads ----
  *
@@ -166,26 +202,79 @@ struct yawl_item_info {
     yawl_item_id id;
     enum yawl_item_status status;
 };
+/* A net instance of a case: the root, or the sub-net of a busy composite task. */
+struct yawl_scope_info {
+    uint32_t scope;    /* 0: the root; the others count up as they are made */
+    uint32_t net;      /* index into the program's nets */
+    uint32_t parent;   /* scope whose task it performs, YAWL_NONE of the root */
+    uint32_t task;     /* that task, YAWL_NONE of the root */
+    uint32_t instance; /* of a multiple-instance task, from 1; else 0 */
+};
+/* A run of a multiple-instance task: the newest one. */
+struct yawl_instances_info {
+    uint32_t created, fired, executing, completed; /* suspended ones are executing */
+    uint32_t active;                               /* neither cancelled nor failed */
+    int64_t minimum, maximum, threshold;           /* INT64_MAX: no limit; all */
+    bool left; /* its task has left; what is still fired or executing runs on without effect */
+};
+struct yawl_timer_info {
+    uint32_t scope;
+    uint32_t task;     /* YAWL_NONE: a timer of the net itself */
+    uint32_t instance; /* of the item that waits to be tried again; else 0 */
+    uint32_t timer;    /* index into the timers of the task or the net, YAWL_NONE: of a retry */
+    int64_t deadline_ms;
+};
+/* What an engine did since it was made. */
+struct yawl_engine_stats {
+    uint32_t cases;           /* in memory now */
+    uint32_t commands;        /* queued and not yet answered */
+    uint32_t cases_with_timers;
+    uint64_t timers_fired;
+    uint64_t budget_exceeded; /* work items that took longer than their task's budget */
+};
 
 int yawl_case_read(yawl_engine_t *engine, yawl_case_id id, struct yawl_case_info *out);
-/* Tasks that are enabled: offered and not started. */
+/* Net instances, in the order of their numbers; the root is the first. */
+int yawl_case_scopes(yawl_engine_t *engine, yawl_case_id id, struct yawl_scope_info *out,
+                     uint32_t capacity);
+/* Tasks of one net instance that are enabled: offered and not started.  Those that wait are not. */
+int yawl_scope_enabled(yawl_engine_t *engine, yawl_case_id id, uint32_t scope, uint32_t *out,
+                       uint32_t capacity);
+/* Tasks of one net instance whose join holds, and that wait for their trigger or for a timer to start. */
+int yawl_scope_waiting(yawl_engine_t *engine, yawl_case_id id, uint32_t scope, uint32_t *out,
+                       uint32_t capacity);
+/* Tasks of one net instance that have started and not yet left. */
+int yawl_scope_busy(yawl_engine_t *engine, yawl_case_id id, uint32_t scope, uint32_t *out,
+                    uint32_t capacity);
+/* Conditions of one net instance that hold tokens. */
+int yawl_scope_marked(yawl_engine_t *engine, yawl_case_id id, uint32_t scope,
+                      struct yawl_marked *out, uint32_t capacity);
+/* A variable of one net instance by its index in its net's `data` record; a text lives until the loop
+ * goes on. */
+int yawl_scope_value(yawl_engine_t *engine, yawl_case_id id, uint32_t scope, uint32_t field,
+                     yawl_value_t *out);
+/* The same of the root net. */
 int yawl_case_enabled(yawl_engine_t *engine, yawl_case_id id, uint32_t *out, uint32_t capacity);
-/* Tasks that have started and not yet left. */
 int yawl_case_busy(yawl_engine_t *engine, yawl_case_id id, uint32_t *out, uint32_t capacity);
-/* Conditions that hold tokens. */
 int yawl_case_marked(yawl_engine_t *engine, yawl_case_id id, struct yawl_marked *out,
                      uint32_t capacity);
-/* Work items that are offered or started and not yet done; a failed one too. */
+int yawl_case_value(yawl_engine_t *engine, yawl_case_id id, uint32_t field, yawl_value_t *out);
+/* The newest run of a multiple-instance task (`id.scope`, `id.task`).  YAWL_ENOITEM: there is none. */
+int yawl_case_instances(yawl_engine_t *engine, yawl_item_id id, struct yawl_instances_info *out);
+/* Armed timers, ordered by scope, task and timer. */
+int yawl_case_armed(yawl_engine_t *engine, yawl_case_id id, struct yawl_timer_info *out,
+                    uint32_t capacity);
+/* Work items that are offered or started and not yet done, of all net instances and ordered by scope, task
+ * and instance; a failed one too. */
 int yawl_case_items(yawl_engine_t *engine, yawl_case_id id, struct yawl_item_info *out,
                     uint32_t capacity);
 /* What a started item got: `*in` is the outside struct of its task's `in`, NULL if it has none; it
  * lives until the loop goes on. */
 int yawl_item_input(yawl_engine_t *engine, yawl_item_id id, const void **in);
-/* A case variable by its index in the program's `data` record; a text lives until the loop goes on. */
-int yawl_case_value(yawl_engine_t *engine, yawl_case_id id, uint32_t field, yawl_value_t *out);
 /* The result of a completed case: outside struct of the program's `out`, NULL if it has none; it lives
  * until the next call of this function.  YAWL_ESTATUS: not completed. */
 int yawl_case_output(yawl_engine_t *engine, yawl_case_id id, const void **out);
+void yawl_engine_read(const yawl_engine_t *engine, struct yawl_engine_stats *out);
 
 #ifdef __cplusplus
 }

@@ -39,7 +39,13 @@
     X(EPARSE, -4028, "text could not be parsed", "Parse")                                          \
     X(EEXISTS, -4029, "exists already", "Validation")                                              \
     X(ECORRUPT, -4030, "record is damaged", "Internal")                                            \
-    X(EBUG, -4031, "internal error", "Internal")
+    X(EBUG, -4031, "internal error", "Internal")                                                   \
+    X(ECOUNT, -4032, "number of instances out of range", "Validation")                             \
+    X(EDEPTH, -4033, "sub-nets are nested too deeply", "TaskExecutionFailed")                      \
+    X(ENOTRIGGER, -4034, "trigger not found", "Validation")                                        \
+    X(ESEARCH, -4035, "the search of an or-join reached its limit", "TaskExecutionFailed")         \
+    X(ENOMAJORITY, -4036, "parallel branches did not converge", "TaskExecutionFailed")             \
+    X(EINDEX, -4037, "a list has no such item", "TaskExecutionFailed")
 
 enum yawl_error {
 #define YAWL_ERROR_CODE(name, code, message, kind) YAWL_##name = (code),

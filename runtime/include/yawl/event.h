@@ -42,8 +42,10 @@ enum yawl_item_status {
  * started has no firing yet. */
 typedef struct yawl_item_id {
     yawl_case_id case_id;
-    uint32_t task;   /* index into the net's tasks */
-    uint32_t firing; /* from 1; 0: not started, or any */
+    uint32_t task;     /* index into the net's tasks */
+    uint32_t firing;   /* from 1; 0: not started, or any */
+    uint32_t scope;    /* net instance of the case, 0: the root; the others count up, never used twice */
+    uint32_t instance; /* of a multiple-instance task, from 1; 0: not in one, or the first that fits */
 } yawl_item_id;
 
 /* X(name, text).  Fields of yawl_event_t that a kind does not name in its comment are empty. */
@@ -66,7 +68,21 @@ typedef struct yawl_item_id {
     X(ITEM_CANCELLED, "item cancelled")       /* task, firing */                                   \
     X(ITEM_DISCARDED, "item discarded")       /* task, firing: the net ended */                    \
     X(CHOICE_FORCED, "choice forced")         /* task, choice */                                   \
-    X(TOKENS_DROPPED, "tokens dropped")       /* place, tokens: left over when the net ended */
+    X(TOKENS_DROPPED, "tokens dropped")       /* place, tokens: left over when the net ended */     \
+    X(NET_STARTED, "net started")             /* child, task, firing: of the composite task */     \
+    X(NET_COMPLETED, "net completed")         /* scope: the sub-net that ended */                  \
+    X(NET_CANCELLED, "net cancelled")         /* scope: the sub-net that is no more */             \
+    X(TASK_FAILED, "task failed")             /* task, firing, message: a composite task */        \
+    X(TASK_JUDGED, "task judged")             /* task: its `if` holds */                           \
+    X(INSTANCES_STARTED, "instances started") /* task, firing: of the first; count */              \
+    X(ITEM_ADDED, "item added")               /* task, firing, instance */                         \
+    X(TIMER_ARMED, "timer armed")             /* task, timer, deadline_ms */                       \
+    X(TIMER_CLOSED, "timer closed")           /* task, timer */                                    \
+    X(TIMER_EXPIRED, "timer expired")         /* task, timer */                                    \
+    X(TRIGGER_DELIVERED, "trigger delivered") /* task */                                           \
+    X(TRIGGER_KEPT, "trigger kept")           /* nobody waits for it yet */                        \
+    X(TRIGGER_LOST, "trigger lost")           /* nobody waited for it */                           \
+    X(BUDGET_EXCEEDED, "budget exceeded")     /* task, firing: it took longer than it should */
 
 enum yawl_event_kind {
 #define YAWL_EVENT_KIND(name, text) YAWL_EVENT_##name,
@@ -83,6 +99,12 @@ typedef struct yawl_event {
     int64_t time_ms; /* of the step, milliseconds since 1970 */
     uint32_t task;   /* YAWL_NONE: no task */
     uint32_t firing; /* 0: none */
+    uint32_t scope;    /* net instance, 0: the root */
+    uint32_t instance; /* of a multiple-instance task, from 1; 0: none */
+    uint32_t child;    /* scope of the sub-net that starts */
+    uint32_t count;    /* instances that start */
+    uint32_t timer;    /* index into the timers of the task, or (no task) of the net; YAWL_NONE: none */
+    int64_t deadline_ms;
     enum yawl_item_status status; /* of the work item from now on; YAWL_ITEM_STATUS_COUNT: no item */
     uint64_t choice; /* xor: index of the flow; or: one bit a flow */
     uint32_t place;  /* YAWL_NONE: no condition */

@@ -12,14 +12,16 @@
 #ifndef YAWL_PROGRAM_H
 #define YAWL_PROGRAM_H
 
+#include "yawl/coverability.h"
 #include "yawl/errors.h"
+#include "yawl/marking.h"
 #include "yawl/value.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-#define YAWL_PROGRAM_ABI 1
+#define YAWL_PROGRAM_ABI 2
 
 /* Tasks that may start at once in one step before the case is failed with YAWL_ESETTLE: a loop of
  * routing tasks would run for ever. */
@@ -28,6 +30,12 @@ extern "C" {
 #define YAWL_OR_BRANCHES_MAX 64
 /* Tokens that one condition of an unbounded net may hold (YAWL_ETOKENS). */
 #define YAWL_TOKENS_MAX 0x7fffffff
+/* Instances of one multiple-instance task at once (YAWL_ECOUNT). */
+#define YAWL_INSTANCES_MAX 1000000
+/* Sub-nets nested in each other, recursion included (YAWL_EDEPTH). */
+#define YAWL_DEPTH_MAX 64
+/* Deliveries of persistent triggers that one case keeps (YAWL_EBUSY). */
+#define YAWL_TRIGGERS_MAX 1024
 
 /* ---- A case in memory ---------------------------------------------------- */
 
@@ -41,24 +49,34 @@ enum yawl_case_status {
     YAWL_CASE_STATUS_COUNT
 };
 
-/* The head of every frame.  A generated frame is this head, then `places`, `enabled` and `busy`, at the
- * offsets that its net states.  Only offsets, never pointers: a snapshot is a copy. */
+/* The head of every frame.  A generated frame is this head, then `places`, `enabled`, `busy` and what else
+ * its net needs, at the offsets that its net states; the frames of embedded sub-nets follow in the same
+ * struct.  Only offsets, never pointers: a snapshot is a copy. */
 struct yawl_frame {
-    uint32_t firings;   /* work items of this case so far: the next one is case.(firings + 1) */
-    uint32_t busy_count;    /* tasks that have started and not yet left */
-    uint32_t enabled_count; /* tasks that are enabled */
-    uint8_t status;     /* enum yawl_case_status */
-    uint8_t ended;      /* the output condition was marked */
+    uint32_t firings;    /* of the root's frame: work items of the case so far; the next is case.(firings + 1) */
+    uint32_t active;     /* tasks of this net that are enabled or busy */
+    uint32_t composites; /* busy composite tasks; kept by the core */
+    uint8_t status;      /* enum yawl_case_status; of a sub-net: running, or created while it does not exist */
+    uint8_t ended;       /* the output condition was marked */
     uint16_t reserved;
 };
 
 /* What a step changed, in the order in which it happened.  Given by the caller with room for
  * `changes_max` entries of the net. */
-enum yawl_change_kind { YAWL_CHANGE_ENABLED, YAWL_CHANGE_DISABLED, YAWL_CHANGE_CANCELLED };
+enum yawl_change_kind {
+    YAWL_CHANGE_ENABLED,
+    YAWL_CHANGE_DISABLED,
+    YAWL_CHANGE_CANCELLED, /* by a cancellation set: it was busy and is not any more */
+    YAWL_CHANGE_COMPLETES  /* it is busy and shall leave by force, with the results that it has */
+};
 
 struct yawl_changes {
     uint32_t count;
     uint32_t *entries; /* task << 2 | kind */
+    /* Only for or-joins that are decided by a search: memory for it, and what went wrong (0 or YAWL_ESEARCH). */
+    void *scratch;
+    uint32_t scratch_size; /* bytes */
+    int fault;
 };
 
 static inline void yawl_change(struct yawl_changes *changes, uint32_t task, enum yawl_change_kind kind)
@@ -87,18 +105,27 @@ static inline void yawl_retest(struct yawl_frame *head, uint64_t *enabled, uint3
     uint64_t *word = &enabled[YAWL_WORD(task)];
     if (((*word & YAWL_BIT(task)) != 0) == now) return;
     *word ^= YAWL_BIT(task);
-    head->enabled_count += now ? 1u : UINT32_MAX;
+    head->active += now ? 1u : UINT32_MAX;
     yawl_change(changes, task, now ? YAWL_CHANGE_ENABLED : YAWL_CHANGE_DISABLED);
+}
+/* At least `count` bits of `word` are set; `count` is a constant, 1 or more. */
+static inline bool yawl_at_least(uint64_t word, uint32_t count)
+{
+    if (count > 1) word &= word - 1; /* each takes a bit away */
+    if (count > 2) word &= word - 1;
+    if (count > 3) word &= word - 1;
+    for (; count > 4; count--) word &= word - 1;
+    return word != 0;
 }
 static inline void yawl_busy_begin(struct yawl_frame *head, uint64_t *busy, uint32_t task)
 {
     busy[YAWL_WORD(task)] |= YAWL_BIT(task);
-    head->busy_count++;
+    head->active++;
 }
 static inline void yawl_busy_end(struct yawl_frame *head, uint64_t *busy, uint32_t task)
 {
     busy[YAWL_WORD(task)] &= ~YAWL_BIT(task);
-    head->busy_count--;
+    head->active--;
 }
 /* Cancels `task` if it is executing. */
 static inline void yawl_cancel_task(struct yawl_frame *head, uint64_t *busy, uint32_t task,
@@ -107,6 +134,107 @@ static inline void yawl_cancel_task(struct yawl_frame *head, uint64_t *busy, uin
     if (!yawl_has(busy, task)) return;
     yawl_busy_end(head, busy, task);
     yawl_change(changes, task, YAWL_CHANGE_CANCELLED);
+}
+
+/* ---- Steps, as generated ----
+ *
+ * A step counts in local variables and writes the counts once, at its end: what it reports may lie anywhere,
+ * so a compiler cannot keep what it writes to memory in registers. */
+
+struct yawl_step {
+    uint32_t *entries, count; /* of the changes */
+    uint32_t active;          /* to be added to the frame's */
+};
+
+static inline struct yawl_step yawl_step_begin(struct yawl_changes *changes)
+{
+    struct yawl_step step;
+    step.entries = changes->entries;
+    step.count = changes->count;
+    step.active = 0;
+    return step;
+}
+static inline void yawl_step_end(const struct yawl_step *step, struct yawl_frame *head,
+                                 struct yawl_changes *changes)
+{
+    changes->count = step->count;
+    head->active += step->active;
+}
+static inline void yawl_report(struct yawl_step *step, uint32_t task, enum yawl_change_kind kind)
+{
+    step->entries[step->count++] = task << 2 | (uint32_t)kind;
+}
+/* An enabled task starts: it is busy and not enabled any more. */
+static inline void yawl_starts(struct yawl_step *step, uint64_t *enabled, uint64_t *busy,
+                               uint32_t task)
+{
+    busy[YAWL_WORD(task)] |= YAWL_BIT(task);
+    enabled[YAWL_WORD(task)] &= ~YAWL_BIT(task);
+    yawl_report(step, task, YAWL_CHANGE_DISABLED);
+}
+/* An enabled task starts and leaves in one step, and is not enabled after it. */
+static inline void yawl_passes(struct yawl_step *step, uint64_t *enabled, uint32_t task)
+{
+    enabled[YAWL_WORD(task)] &= ~YAWL_BIT(task);
+    step->active--;
+    yawl_report(step, task, YAWL_CHANGE_DISABLED);
+}
+static inline void yawl_leaves(struct yawl_step *step, uint64_t *busy, uint32_t task)
+{
+    busy[YAWL_WORD(task)] &= ~YAWL_BIT(task);
+    step->active--;
+}
+/* `task` was tested again: `now` says whether it is enabled. */
+static inline void yawl_tests(struct yawl_step *step, uint64_t *enabled, uint32_t task, bool now)
+{
+    uint64_t *word = &enabled[YAWL_WORD(task)];
+    if (((*word & YAWL_BIT(task)) != 0) == now) return;
+    *word ^= YAWL_BIT(task);
+    step->active += now ? 1u : UINT32_MAX;
+    yawl_report(step, task, now ? YAWL_CHANGE_ENABLED : YAWL_CHANGE_DISABLED);
+}
+/* A token came to a task that needs no other: it is enabled unless it is busy. */
+static inline void yawl_wakes(struct yawl_step *step, uint64_t *enabled, const uint64_t *busy,
+                              uint32_t task)
+{
+    if (((enabled[YAWL_WORD(task)] | busy[YAWL_WORD(task)]) & YAWL_BIT(task)) != 0) return;
+    enabled[YAWL_WORD(task)] |= YAWL_BIT(task);
+    step->active++;
+    yawl_report(step, task, YAWL_CHANGE_ENABLED);
+}
+/* A token went that the task cannot do without. */
+static inline void yawl_withdraws(struct yawl_step *step, uint64_t *enabled, uint32_t task)
+{
+    if (yawl_has(enabled, task)) yawl_passes(step, enabled, task);
+}
+/* A task that was busy, so not enabled, was tested again. */
+static inline void yawl_returns(struct yawl_step *step, uint64_t *enabled, uint32_t task, bool now)
+{
+    if (!now) return;
+    enabled[YAWL_WORD(task)] |= YAWL_BIT(task);
+    step->active++;
+    yawl_report(step, task, YAWL_CHANGE_ENABLED);
+}
+/* Cancels `task` if it is executing. */
+static inline void yawl_cancels(struct yawl_step *step, uint64_t *busy, uint32_t task)
+{
+    if (!yawl_has(busy, task)) return;
+    yawl_leaves(step, busy, task);
+    yawl_report(step, task, YAWL_CHANGE_CANCELLED);
+}
+/* Lets an instance task leave by force if it is executing. */
+static inline void yawl_completes(struct yawl_step *step, const uint64_t *busy, uint32_t task)
+{
+    if (yawl_has(busy, task)) yawl_report(step, task, YAWL_CHANGE_COMPLETES);
+}
+/* Everything in a net ends: what was enabled is not, what was busy is cancelled. */
+static inline void yawl_ends_all(struct yawl_step *step, uint64_t *enabled, uint64_t *busy,
+                                 uint32_t tasks)
+{
+    for (uint32_t i = 0; i < tasks; i++) {
+        yawl_cancels(step, busy, i);
+        if (yawl_has(enabled, i)) yawl_tests(step, enabled, i, false);
+    }
 }
 
 /* ---- Data ----------------------------------------------------------------- */
@@ -121,7 +249,8 @@ struct yawl_field {
     uint32_t outside_has; /* offset of its `bool has_NAME`, UINT32_MAX if it is always present */
     uint32_t inside;      /* offset in bytes of the member in the inside struct */
     uint32_t index;       /* its bit in the inside struct's `set` */
-    const char *const *names; /* of an enumeration: its values, NULL at the end */
+    const char *const *names; /* of an enumeration, and of a list of one: its values, NULL at the end */
+    enum yawl_type element;   /* of a list: the type of its items */
 };
 
 struct yawl_record {
@@ -141,6 +270,7 @@ enum yawl_split { YAWL_SPLIT_NONE, YAWL_SPLIT_AND, YAWL_SPLIT_XOR, YAWL_SPLIT_OR
 
 struct yawl_flow {
     uint32_t place;     /* the condition that the flow marks */
+    uint32_t threads;   /* tokens that it gives; 0 counts as 1 */
     const char *target; /* the name of the task or condition that the flow leads to, as written */
 };
 
@@ -149,7 +279,94 @@ struct yawl_call_config {
     const char *name;      /* of a function: its name; else NULL */
 };
 
+/* ---- Multiple instances ---- */
+
+/* How a multiple-instance task may go on; threshold INT64_MAX: all, maximum INT64_MAX: no limit. */
+struct yawl_instances_plan {
+    int64_t count, minimum, maximum, threshold;
+};
+
+/* What its synchroniser looks at. */
+struct yawl_instances {
+    uint32_t created;   /* so far, added ones too */
+    uint32_t active;    /* created and neither cancelled nor failed: complete ones count */
+    uint32_t completed;
+    int64_t threshold;
+};
+
+struct yawl_instances_row {
+    bool dynamic;       /* instances may be added while it runs */
+    bool ignores_rest;  /* what is not needed runs on without effect */
+    bool until_reads_collected; /* `synchronised` must see the lists collected so far in `data` */
+    uint32_t line;
+    /* Evaluated once, before the tokens are consumed. */
+    void (*plan)(const struct yawl_data *data, struct yawl_instances_plan *plan, struct yawl_eval *e);
+    /* The synchroniser: is what is complete enough?  Asked after the start and after each completion. */
+    bool (*synchronised)(const struct yawl_instances *instances, const struct yawl_data *data,
+                         struct yawl_eval *e);
+    /* The instance's own variable (`as`): a record of one member; NULL: none.  `pick` fills its outside
+     * struct for instance e->instance; it then stands in e->own for `prepare` and `keep`. */
+    const struct yawl_record *own;
+    void (*pick)(const struct yawl_data *data, void *own, struct yawl_eval *e);
+    /* What is kept of each completed instance; NULL: nothing.  `keep` evaluates it at the completion,
+     * `collect` makes the lists of it when the task leaves: kept[0 … count - 1] are outside structs of the
+     * complete instances in the order of the instances.  Runs before `assign`, over the same `next`. */
+    const struct yawl_record *kept;
+    void (*keep)(const struct yawl_data *data, const void *returns, void *kept, struct yawl_eval *e);
+    void (*collect)(const struct yawl_data *data, const void *const *kept, uint32_t count,
+                    struct yawl_data *next, struct yawl_eval *e);
+};
+
+/* ---- Time, triggers, failures ---- */
+
+enum yawl_timer_from { YAWL_TIMER_ENABLED, YAWL_TIMER_STARTED };
+enum yawl_timer_action {
+    YAWL_TIMER_EXPIRE,
+    YAWL_TIMER_FAIL,
+    YAWL_TIMER_START,
+    YAWL_TIMER_TO,
+    YAWL_TIMER_ALSO
+};
+/* What `timer(task)` compares with; one byte a task with timers, in the frame. */
+enum yawl_timer_state {
+    YAWL_TIMER_DORMANT,
+    YAWL_TIMER_ACTIVE,
+    YAWL_TIMER_CLOSED,
+    YAWL_TIMER_EXPIRED
+};
+
+struct yawl_timer {
+    enum yawl_timer_from from;
+    enum yawl_timer_action action;
+    uint32_t other; /* of TO and ALSO: index into the task's (or the net's) other flows */
+    uint32_t line;
+    /* When it expires, in milliseconds since 1970, if it is armed at e->now_ms. */
+    int64_t (*deadline)(const struct yawl_data *data, struct yawl_eval *e);
+};
+
+struct yawl_trigger {
+    const char *name;
+    bool persistent;
+    uint32_t line;
+    struct yawl_text (*key)(const struct yawl_data *data, struct yawl_eval *e); /* NULL: none */
+};
+
+struct yawl_failure_flow {
+    uint32_t other;    /* index into the task's other flows */
+    const char *error; /* NULL: any */
+};
+
+struct yawl_failure {
+    uint32_t attempts; /* in all; 0 or 1: no retry */
+    int64_t wait_ms, max_wait_ms;
+    double factor;
+    uint32_t flows_count;
+    const struct yawl_failure_flow *flows; /* the first that fits is taken */
+};
+
 struct yawl_call;
+
+enum yawl_rest { YAWL_REST_IGNORE, YAWL_REST_BLOCK, YAWL_REST_CANCEL };
 
 struct yawl_task {
     const char *name;
@@ -158,36 +375,72 @@ struct yawl_task {
     enum yawl_join join;
     enum yawl_split split;
 
-    /* Constant data.  Each list ends at its count. */
-    uint32_t preset_count, flows_count, cancels_places_count, cancels_tasks_count, retest_count;
-    const uint32_t *preset;         /* input conditions */
-    const struct yawl_flow *flows;  /* in spec order; a choice counts in this order */
-    const uint32_t *cancels_places; /* cancellation set: conditions (implicit ones too) */
-    const uint32_t *cancels_tasks;  /* cancellation set: tasks */
-    const uint32_t *retest;         /* tasks whose enabledness a start or leave of this one can change */
-
-    /* Rank in which enabled automatic tasks start (composite, connector, routing; spec order within). */
-    uint32_t settle_rank;
-
-    /* Is the task enabled in this frame?  Computed from the marking and `busy`, not from `enabled`. */
-    bool (*enabled)(const struct yawl_frame *frame);
+    /* Steps.  Is the task enabled in this frame?  Computed from the marking and `busy`, not from
+     * `enabled`; only an or-join that searches uses `changes`. */
+    bool (*enabled)(const struct yawl_frame *frame, struct yawl_changes *changes);
     /* Consumes the tokens of an enabled task, makes it busy, re-tests. */
     void (*start)(struct yawl_frame *frame, struct yawl_changes *changes);
     /* A busy task leaves: cancels, then marks the chosen flows, re-tests.  `choice`: for an xor-split the
      * index of the flow, for an or-split one bit a flow, else 0. */
     void (*leave)(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes);
+    /* start and leave in one, for an enabled task; what it reports is the difference. */
+    void (*pass)(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes);
+    /* A busy task leaves by its other flow `other` alone: cancels, marks it, re-tests.  NULL: it has none. */
+    void (*leave_by)(struct yawl_frame *frame, uint32_t other, struct yawl_changes *changes);
+    /* Marks the other flow `other` and nothing else (timers with `also`).  NULL: none. */
+    void (*mark)(struct yawl_frame *frame, uint32_t other, struct yawl_changes *changes);
+    /* Makes a busy task idle and re-tests; nothing is marked (its item is cancelled by a command). */
+    void (*abandon)(struct yawl_frame *frame, struct yawl_changes *changes);
     /* Evaluates the split's guards over the data after assignment; NULL when there is no choice. */
     uint64_t (*choose)(const struct yawl_data *data, struct yawl_eval *e);
+    /* Is the task to be performed (`if`)?  false: it starts and leaves without work.  NULL: always. */
+    bool (*performed)(const struct yawl_data *data, struct yawl_eval *e);
 
-    /* Data; NULL where the task has none.  The outside structs are those of `in` and `returns`. */
+    /* Rank in which enabled automatic tasks start (composite, connector, routing; spec order within);
+     * UINT32_MAX: a person's task. */
+    uint32_t settle_rank;
+    uint32_t fused; /* firings that are part of its leaving at most: routing tasks that are collapsed into it */
+    bool waits;     /* it has a trigger or a timer with YAWL_TIMER_START: being enabled is not enough */
+    bool hidden;    /* made by the compiler: no name that an author wrote */
+
+    /* Constant data.  Each list ends at its count. */
+    uint32_t preset_count, flows_count, others_count, cancels_places_count, cancels_tasks_count,
+        retest_count, holds_count, completes_count;
+    const uint32_t *preset;         /* input conditions */
+    const struct yawl_flow *flows;  /* in spec order; a choice counts in this order */
+    const struct yawl_flow *others; /* flows of timers and failures */
+    const uint32_t *cancels_places; /* cancellation set: conditions (implicit ones too) */
+    const uint32_t *cancels_tasks;  /* cancellation set: tasks */
+    const uint32_t *retest;         /* tasks whose enabledness a start or leave of this one can change */
+    const uint32_t *holds;          /* `while`: conditions that must be marked */
+    const uint32_t *completes;      /* instance tasks that it completes when it leaves */
+    const char *mutex;              /* NULL: none */
+    uint32_t join_count;            /* partial join: inputs that are enough; 0: the join is none */
+    uint32_t join_threads;          /* tokens that it takes from an input; 0 counts as 1 */
+    enum yawl_rest rest;
+
+    /* Data; NULL where the task has none.  The outside structs are those of `in` and `returns`; of a
+     * composite task they are its sub-net's `in` and `out`. */
     const struct yawl_record *in;      /* what the performer gets */
-    const struct yawl_record *returns; /* what it gives back */
+    const struct yawl_record *returns; /* what it gives back; of a routing task: its trigger's payload */
     /* Fills *in from the case's variables; its texts point into `data` or the scratch. */
     void (*prepare)(const struct yawl_data *data, void *in, struct yawl_eval *e);
     /* Assigns the completion mappings, all at once: reads `data` and `returns` (NULL for a routing task),
      * writes `next`, a copy of `data` in another block. */
     void (*assign)(const struct yawl_data *data, const void *returns, struct yawl_data *next,
                    struct yawl_eval *e);
+
+    /* Of a composite task. */
+    uint32_t subnet;   /* index into the program's nets */
+    uint32_t child_at; /* offset of the sub-net's frame in this one; 0: allocated when it starts */
+
+    const struct yawl_instances_row *instances; /* NULL: one */
+    uint32_t timers_count;
+    const struct yawl_timer *timers;
+    uint32_t timer_state;               /* index of its byte among the net's timer states */
+    const struct yawl_trigger *trigger; /* NULL: none */
+    const struct yawl_failure *failure; /* NULL: none */
+    int64_t budget_ns;                  /* performance budget of a work item; 0: none */
 
     /* Of a connector task. */
     const struct yawl_call_config *call;
@@ -211,12 +464,31 @@ struct yawl_net {
 
     /* The frame.  A place takes `place_bits` bits: 1 (one bit of a word, proved 1-safe), 8, 16 or 32. */
     uint32_t place_bits;
-    uint32_t frame_size;                        /* bytes, a multiple of 8 */
+    uint32_t frame_size;                        /* bytes, a multiple of 8; embedded sub-nets included */
     uint32_t places_at, enabled_at, busy_at;    /* offsets in bytes */
-    uint32_t changes_max;                       /* most entries that one start or leave can report */
+    uint32_t timer_states_at;                   /* one byte each */
+    uint32_t timer_states_count;
+    uint32_t changes_max;                       /* most entries that one start, leave or mark can report */
+    uint32_t search_size;                       /* bytes of scratch that its or-joins need; 0: none searches */
+    bool implicit_termination;
 
     /* Makes a new frame: zero, then the input condition marked and its tasks tested. */
     void (*enter)(struct yawl_frame *frame, struct yawl_changes *changes);
+    /* Deadlines of the net instance, with the flows of their TO and ALSO. */
+    uint32_t timers_count, others_count;
+    const struct yawl_timer *timers;
+    const struct yawl_flow *others;
+    /* TO: empties the net (cancelling its tasks) and marks the flow; ALSO: marks it.  NULL: no such timer. */
+    void (*deadline_to)(struct yawl_frame *frame, uint32_t other, struct yawl_changes *changes);
+    void (*deadline_also)(struct yawl_frame *frame, uint32_t other, struct yawl_changes *changes);
+
+    const struct yawl_record *in;   /* parameters */
+    const struct yawl_record *data; /* variables; NULL: the net has none */
+    const struct yawl_record *out;  /* result */
+    /* Fills a zeroed data block from the parameters (NULL: none) and the initial values. */
+    void (*init)(const void *in, struct yawl_data *data, struct yawl_eval *e);
+    /* Fills *out from the variables; its texts point into `data`. */
+    void (*result)(const struct yawl_data *data, void *out, struct yawl_eval *e);
 };
 
 /* ---- A program -------------------------------------------------------------- */
@@ -231,15 +503,7 @@ struct yawl_program {
     uint64_t hash;             /* of everything that recovery depends on: nets, data layout */
 
     uint32_t nets_count;
-    const struct yawl_net *nets; /* the root net first */
-
-    const struct yawl_record *in;   /* case parameters */
-    const struct yawl_record *data; /* case variables; NULL: the workflow has no data */
-    const struct yawl_record *out;  /* result */
-    /* Fills a zeroed data block from the case parameters (NULL: none) and the initial values. */
-    void (*init)(const void *in, struct yawl_data *data, struct yawl_eval *e);
-    /* Fills *out from the case's variables; its texts point into `data`. */
-    void (*result)(const struct yawl_data *data, void *out, struct yawl_eval *e);
+    const struct yawl_net *nets; /* the root net first: its in, data and out are the case's */
 
     /* Names of the functions that the workflow calls; a registered table must have them all. */
     uint32_t functions_count;

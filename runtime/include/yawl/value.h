@@ -46,7 +46,21 @@ enum yawl_type {
     YAWL_TYPE_DECIMAL, /* struct yawl_decimal */
     YAWL_TYPE_STRING,  /* struct yawl_text outside, struct yawl_text_ref inside a case */
     YAWL_TYPE_ENUM,    /* int32_t, index into the type's names */
+    YAWL_TYPE_LIST,    /* struct yawl_list outside, struct yawl_list_ref inside: of one scalar type */
     YAWL_TYPE_COUNT
+};
+
+/* A list outside a case: `count` values of one scalar type, an array of its C type outside (bool, int64_t,
+ * double, struct yawl_decimal, struct yawl_text, int32_t).  Whoever gives it owns `items`. */
+struct yawl_list {
+    const void *items;
+    uint32_t count;
+};
+
+/* A list inside a case's data block: an array of the scalar's C type inside, in the block's pool. */
+struct yawl_list_ref {
+    uint32_t offset; /* bytes from the start of the block, aligned for its items; 0 with count 0: empty */
+    uint32_t count;
 };
 
 /* The head of a case's data block.  The generated struct of the case variables has it as its first
@@ -65,6 +79,10 @@ struct yawl_eval {
     uint32_t scratch_capacity;
     uint64_t case_id;     /* `case.id` */
     int64_t now_ms;       /* `now`: the recorded time of the step, milliseconds since 1970 */
+    uint32_t instance;    /* `instance.index`, from 1; 0: not in an instance */
+    const void *own;      /* outside struct of the instance's own variable, NULL: none */
+    const uint8_t *timers;/* states of the net's timers, enum yawl_timer_state; NULL: it has none */
+    uint32_t completed, active; /* of `until`: instances */
 };
 
 static inline void yawl_fault(struct yawl_eval *e, int code)
@@ -103,6 +121,85 @@ static inline struct yawl_text yawl_data_text(const struct yawl_data *data, stru
  * the same block. */
 void yawl_data_set_text(struct yawl_data *data, struct yawl_text_ref *ref, struct yawl_text text,
                         struct yawl_eval *e);
+
+/* ---- Lists of one scalar type ----
+ *
+ * A list in a block takes one place of its pool: its items in their C type inside, then, of texts, their
+ * bytes.  Results lie in the scratch or in what was given; nothing is changed in place. */
+/* Bytes of one item outside and inside a block; 0: no list has items of that type. */
+uint32_t yawl_item_size(enum yawl_type element);
+uint32_t yawl_item_inside_size(enum yawl_type element);
+/* Most bytes that a new place of a list takes beyond its items and texts. */
+#define YAWL_LIST_ROOM 32
+/* Stores `list` in the block's pool and points `*ref` at it; reuses the old place if it fits there.
+ * YAWL_ETOOBIG when the block is full.  Texts must not lie in the list that is replaced. */
+void yawl_data_set_list(struct yawl_data *data, struct yawl_list_ref *ref, struct yawl_list list,
+                        enum yawl_type element, struct yawl_eval *e);
+/* The lower half of it: points ref->offset at a place for `bytes` bytes, aligned to 8, the old one if it
+ * fits; the caller fills it and sets ref->count.  NULL and YAWL_ETOOBIG when the block is full. */
+char *yawl_data_list_place(struct yawl_data *data, struct yawl_list_ref *ref, uint32_t bytes,
+                           struct yawl_eval *e);
+/* Reads a list of a block; its items lie there, those of texts in the scratch (YAWL_ETOOBIG). */
+struct yawl_list yawl_data_list(const struct yawl_data *data, struct yawl_list_ref ref,
+                                enum yawl_type element, struct yawl_eval *e);
+/* One text of a list of texts, `index` < ref.count. */
+struct yawl_text yawl_data_list_text(const struct yawl_data *data, struct yawl_list_ref ref,
+                                     uint32_t index);
+/* The same as an expression: YAWL_EINDEX out of range. */
+struct yawl_text yawl_data_item_text(struct yawl_eval *e, const struct yawl_data *data,
+                                     struct yawl_list_ref ref, int64_t index);
+
+/* A list that is built: open it, put each of its `count` items, then *list is the value. */
+void yawl_list_open(struct yawl_eval *e, struct yawl_list *list, enum yawl_type element,
+                    uint32_t count);
+void yawl_list_put_bool(struct yawl_list *list, uint32_t index, bool value);
+void yawl_list_put_int(struct yawl_list *list, uint32_t index, int64_t value);
+void yawl_list_put_float(struct yawl_list *list, uint32_t index, double value);
+void yawl_list_put_decimal(struct yawl_list *list, uint32_t index, struct yawl_decimal value);
+void yawl_list_put_text(struct yawl_list *list, uint32_t index, struct yawl_text value);
+void yawl_list_put_enum(struct yawl_list *list, uint32_t index, int32_t value);
+
+static inline struct yawl_list yawl_list_none(void)
+{
+    struct yawl_list none = {(const void *)0, 0};
+    return none;
+}
+static inline int64_t yawl_list_size(struct yawl_list list) { return list.count; }
+/* The item at `index`, from 0; YAWL_EINDEX out of range. */
+bool yawl_list_bool(struct yawl_eval *e, struct yawl_list list, int64_t index);
+int64_t yawl_list_int(struct yawl_eval *e, struct yawl_list list, int64_t index);
+double yawl_list_float(struct yawl_eval *e, struct yawl_list list, int64_t index);
+struct yawl_decimal yawl_list_decimal(struct yawl_eval *e, struct yawl_list list, int64_t index);
+struct yawl_text yawl_list_text(struct yawl_eval *e, struct yawl_list list, int64_t index);
+int32_t yawl_list_enum(struct yawl_eval *e, struct yawl_list list, int64_t index);
+/* Is an item equal to `value`? */
+bool yawl_list_has_bool(struct yawl_list list, bool value);
+bool yawl_list_has_int(struct yawl_list list, int64_t value);
+bool yawl_list_has_float(struct yawl_list list, double value);
+bool yawl_list_has_decimal(struct yawl_list list, struct yawl_decimal value);
+bool yawl_list_has_text(struct yawl_list list, struct yawl_text value);
+bool yawl_list_has_enum(struct yawl_list list, int32_t value);
+/* Item by item; decimals by value. */
+bool yawl_list_equal(struct yawl_list a, struct yawl_list b, enum yawl_type element);
+struct yawl_list yawl_list_concat(struct yawl_eval *e, struct yawl_list a, struct yawl_list b,
+                                  enum yawl_type element);
+/* 0 of an empty list. */
+int64_t yawl_list_sum_int(struct yawl_eval *e, struct yawl_list list);
+double yawl_list_sum_float(struct yawl_list list);
+struct yawl_decimal yawl_list_sum_decimal(struct yawl_eval *e, struct yawl_list list);
+/* YAWL_EDIVIDE of an empty list; of ints: the exact decimal. */
+struct yawl_decimal yawl_list_average_int(struct yawl_eval *e, struct yawl_list list);
+double yawl_list_average_float(struct yawl_eval *e, struct yawl_list list);
+struct yawl_decimal yawl_list_average_decimal(struct yawl_eval *e, struct yawl_list list);
+/* The list of the first least or greatest item alone; YAWL_EINDEX of an empty one.  NaN is passed over. */
+struct yawl_list yawl_list_least(struct yawl_eval *e, struct yawl_list list, enum yawl_type element);
+struct yawl_list yawl_list_greatest(struct yawl_eval *e, struct yawl_list list,
+                                    enum yawl_type element);
+/* Each value once, in the order of their first. */
+struct yawl_list yawl_list_distinct(struct yawl_eval *e, struct yawl_list list,
+                                    enum yawl_type element);
+struct yawl_text yawl_list_join(struct yawl_eval *e, struct yawl_list texts,
+                                struct yawl_text separator);
 
 /* ---- Checked arithmetic on int: overflow is YAWL_EOVERFLOW, x / 0 and x % 0 are YAWL_EDIVIDE ---- */
 int64_t yawl_int_add(struct yawl_eval *e, int64_t a, int64_t b);
@@ -170,7 +267,7 @@ static inline bool yawl_bool_parse(struct yawl_eval *e, struct yawl_text text)
 /* fn:number(): NaN where `text` is no number. */
 static inline double yawl_float_number(struct yawl_text text)
 {
-    struct yawl_eval quiet = {0, 0, (char *)0, 0, 0, 0, 0};
+    struct yawl_eval quiet = {0, 0, (char *)0, 0, 0, 0, 0, 0, (void *)0, (const uint8_t *)0, 0, 0};
     double number = yawl_float_parse(&quiet, yawl_text_trim(text));
     return quiet.fault == 0 ? number : yawl_float_parse(&quiet, yawl_text_of("NaN"));
 }
@@ -195,6 +292,13 @@ static inline int64_t yawl_float_int_order(double a, int64_t b)
 {
     int64_t order = yawl_int_float_order(b, a);
     return order == 2 ? 2 : -order;
+}
+
+/* timer(task): the state of its timers, enum yawl_timer_state, as a word. */
+static inline struct yawl_text yawl_timer_text(const struct yawl_eval *e, uint32_t index)
+{
+    static const char *const states[] = {"dormant", "active", "closed", "expired"};
+    return yawl_text_of(states[e->timers == (const uint8_t *)0 ? 0 : e->timers[index] % 4]);
 }
 
 /* ---- Presence: one bit a variable, in the generated struct ---- */
@@ -264,6 +368,21 @@ static inline bool yawl_both_or(struct yawl_eval *e, const struct yawl_both *bot
 {
     return yawl_both_decide(e, both, right, true);
 }
+
+/* ---- Time ----
+ *
+ * A moment is milliseconds since 1970 in UTC. */
+/* Months are of the calendar, the rest is exact. */
+struct yawl_duration {
+    int64_t months, ms;
+};
+/* ISO 8601 ("P1M", "PT2H30M"), a short form ("90s", "1h30m", "5d", "2w", "250ms") or YAWL's ticks and
+ * interval ("5 HOUR").  False for anything else, also for a negative duration. */
+bool yawl_duration_parse(struct yawl_text text, struct yawl_duration *duration);
+/* Whole milliseconds since 1970, or a date or dateTime of ISO 8601; without a zone it is UTC. */
+bool yawl_moment_parse(struct yawl_text text, int64_t *ms);
+/* 31 January and a month is the last day of February; INT64_MAX where the sum is beyond it. */
+int64_t yawl_moment_after(int64_t moment_ms, struct yawl_duration duration);
 
 #ifdef __cplusplus
 }
