@@ -51,7 +51,7 @@ static const struct yaml_key task_keys[] = {
               "Tasks that must be done before (in place of start, then and join).",
               "[pick, pack]")},
     {YAML_ROW("if", expression, AT(condition),
-              "With `needs`: the task is skipped when this is false.", "total > 100")},
+              "The task is skipped when this is false.", "total > 100")},
     {YAML_ROW("while", elements, AT(holds), "Enabled only while these conditions are marked.",
               "[open]")},
     {YAML_ROW("trigger", block, AT(trigger), "The task starts when this trigger is delivered.",

@@ -33,8 +33,10 @@ enum cel_kind {
     CEL_NULL,
     CEL_NAME,   /* name */
     CEL_SELECT, /* operands[0].name */
-    CEL_CALL,   /* name, arguments_count; operands[0]: the first one; with has_target: the
-                      * value before the point */
+    CEL_CALL,   /* name, arguments; with has_target the first one is the value before the point */
+    CEL_LIST,   /* arguments */
+    CEL_INDEX,  /* operands[0][operands[1]] */
+    CEL_IN,     /* operands[0] in operands[1] */
     CEL_NOT,
     CEL_NEGATE,
     CEL_BINARY,      /* op, operands[0], operands[1] */
@@ -48,6 +50,7 @@ struct cel_node {
     uint32_t depth;
     enum expr_op op;
     bool has_target;
+    const struct cel_node *const *arguments;
     uint32_t arguments_count;
     struct text name;
     struct text reason;
@@ -72,6 +75,14 @@ const struct cel_node *cel_parse(struct expr_work *work, uint32_t from, uint32_t
 
 /* cel_type.c: the typed tree; NULL if it is wrong or unsupported, noted in the work. */
 struct expr *cel_type(struct expr_work *work, const struct cel_node *node);
+/* cel_call.c */
+struct expr *cel_call(struct expr_work *work, const struct cel_node *node);
+/* cel_list.c: list literals, items, `in`, and the functions on lists; of a call of another function
+ * *known is false. */
+struct expr *cel_list(struct expr_work *work, const struct cel_node *node);
+struct expr *cel_index(struct expr_work *work, const struct cel_node *node);
+struct expr *cel_in(struct expr_work *work, const struct cel_node *node);
+struct expr *cel_list_call(struct expr_work *work, const struct cel_node *node, bool *known);
 /* cel_operator.c */
 struct expr *cel_binary(struct expr_work *work, const struct cel_node *node, struct expr *left,
                         struct expr *right);
@@ -80,5 +91,7 @@ struct expr *cel_conditional(struct expr_work *work, const struct cel_node *node
 /* The operand as a value of `type`, if the language converts it there silently; else NULL, not
  * diagnosed. */
 struct expr *cel_coerce(struct expr_work *work, struct expr *operand, struct expr_type type);
+/* Makes both sides one kind; false if they do not go together. */
+bool cel_unify(struct expr_work *work, struct expr **left, struct expr **right);
 
 #endif

@@ -47,19 +47,47 @@ static struct expr *to_decimal(struct expr_work *work, struct expr *operand)
                             to_decimal(work, operand->operands[2]));
 }
 
+static bool same_items(struct expr_type a, struct expr_type b)
+{
+    return a.element == b.element && a.enumeration == b.enumeration;
+}
+
+/* The items of a literal are converted as values are; those of a variable never. */
+static struct expr *to_list(struct expr_work *work, struct expr *operand, struct expr_type type)
+{
+    if (operand->type.kind != EXPR_LIST) return NULL;
+    if (same_items(operand->type, type)) return operand;
+    if (operand->op == EXPR_CONDITIONAL) {
+        return expr_conditional(work, operand->operands[0],
+                                to_list(work, operand->operands[1], type),
+                                to_list(work, operand->operands[2], type));
+    }
+    if (operand->op != EXPR_LIST_OF || type.element == EXPR_OTHER) return NULL;
+    struct expr *list = expr_node(work, EXPR_LIST_OF, expr_plain_type(work->context->arena, type),
+                                  operand->span, operand->operands_count);
+    for (uint32_t i = 0; i < operand->operands_count; i++) {
+        list->operands[i] = cel_coerce(work, operand->operands[i], expr_element_type(type));
+        if (list->operands[i] == NULL) return NULL;
+    }
+    return list;
+}
+
 struct expr *cel_coerce(struct expr_work *work, struct expr *operand, struct expr_type type)
 {
     if (type.kind == EXPR_DECIMAL) return to_decimal(work, operand);
+    if (type.kind == EXPR_LIST) return to_list(work, operand, type);
     if (operand->type.kind != type.kind) return NULL;
     if (type.kind == EXPR_ENUM && operand->type.enumeration != type.enumeration) return NULL;
     return operand;
 }
 
-/* Makes both sides one kind; false if they do not go together. */
-static bool unify(struct expr_work *work, struct expr **left, struct expr **right)
+bool cel_unify(struct expr_work *work, struct expr **left, struct expr **right)
 {
     struct expr *a = *left, *b = *right;
-    if (a->type.kind == EXPR_DECIMAL)
+    struct expr *as_left = a->type.kind == EXPR_LIST ? cel_coerce(work, b, a->type) : NULL;
+    if (as_left != NULL)
+        b = as_left;
+    else if (a->type.kind == EXPR_DECIMAL)
         b = cel_coerce(work, b, a->type);
     else
         a = cel_coerce(work, a, b->type);
@@ -105,11 +133,14 @@ static struct expr *mismatch(struct expr_work *work, const struct cel_node *node
 {
     const char *wants = "two values of one type";
     if (node->op == EXPR_ADD)
-        wants = "two numbers of one type or two strings";
+        wants = "two numbers, strings or lists of one type";
     else if (expr_is_arithmetic(node->op))
         wants = "two numbers of one type";
     else if (node->op == EXPR_AND || node->op == EXPR_OR)
         wants = "bool on both sides";
+    else if (left->type.kind == EXPR_LIST && right->type.kind == EXPR_LIST &&
+             node->op > EXPR_NOT_EQUAL)
+        wants = "two values that have an order";
     struct diagnostic *d =
         expr_diagnose(work, &expr_type_error, expr_place(work, node->begin, node->end),
                       "'%s' needs %s, but has " TEXT_FMT " and " TEXT_FMT, op_text(node->op), wants,
@@ -136,11 +167,11 @@ static struct expr *arithmetic(struct expr_work *work, const struct cel_node *no
                                struct expr *left, struct expr *right)
 {
     const struct expr *written[2] = {left, right};
-    if (!unify(work, &left, &right)) return mismatch(work, node, left, right);
+    if (!cel_unify(work, &left, &right)) return mismatch(work, node, left, right);
     enum expr_kind kind = left->type.kind;
     bool fits = kind == EXPR_INT || kind == EXPR_DECIMAL;
     if (kind == EXPR_FLOAT) fits = node->op != EXPR_MODULO; /* CEL has no % for doubles */
-    if (kind == EXPR_STRING) fits = node->op == EXPR_ADD;
+    if (kind == EXPR_STRING || kind == EXPR_LIST) fits = node->op == EXPR_ADD;
     return fits ? expr_binary(work, node->op, left, right)
                 : mismatch(work, node, written[0], written[1]);
 }
@@ -174,9 +205,29 @@ static struct expr *equal_optional(struct expr_work *work, struct expr *equal,
     return expr_binary(work, EXPR_OR, same, expr_not(work, neither));
 }
 
+/* timer(task) has four values; another word would never be equal to it. */
+static bool is_timer_state(struct expr_work *work, const struct expr *timer,
+                           const struct expr *word)
+{
+    static const char *const states[] = {"dormant", "active", "closed", "expired", NULL};
+    if (timer->op != EXPR_TIMER || !expr_is_literal(word) || word->type.kind != EXPR_STRING)
+        return true;
+    for (const char *const *state = states; *state != NULL; state++) {
+        if (text_is(word->literal.string, *state)) return true;
+    }
+    struct diagnostic *d = expr_diagnose(
+        work, &expr_type_error, word->span,
+        "a timer is \"dormant\", \"active\", \"closed\" or \"expired\", never \"" TEXT_FMT "\"",
+        TEXT_ARG(word->literal.string));
+    diagnostic_did_you_mean(work->context->diagnostics, d, word->span,
+                            intern_nearest_of(states, word->literal.string));
+    return false;
+}
+
 static struct expr *comparison(struct expr_work *work, const struct cel_node *node,
                                struct expr *left, struct expr *right)
 {
+    if (!is_timer_state(work, left, right) || !is_timer_state(work, right, left)) return NULL;
     bool equality = node->op == EXPR_EQUAL || node->op == EXPR_NOT_EQUAL;
     const struct expr *a = left, *b = right;
     bool mixed = (a->type.kind == EXPR_INT && b->type.kind == EXPR_FLOAT) ||
@@ -186,8 +237,9 @@ static struct expr *comparison(struct expr_work *work, const struct cel_node *no
     if (mixed) {
         result = compare_mixed(work, op, left, right);
     } else {
-        if (!unify(work, &left, &right)) return mismatch(work, node, a, b);
-        if (!equality && left->type.kind == EXPR_ENUM) return mismatch(work, node, a, b);
+        if (!cel_unify(work, &left, &right)) return mismatch(work, node, a, b);
+        bool unordered = left->type.kind == EXPR_ENUM || left->type.kind == EXPR_LIST;
+        if (!equality && unordered) return mismatch(work, node, a, b);
         bool plain = !(a->type.optional || b->type.optional) && node->op == EXPR_NOT_EQUAL;
         if (plain) return expr_binary(work, EXPR_NOT_EQUAL, left, right);
         result = expr_binary(work, op, left, right);
@@ -217,7 +269,8 @@ struct expr *cel_conditional(struct expr_work *work, const struct cel_node *node
                       TEXT_ARG(expr_type_text(condition->type)));
         return NULL;
     }
-    if (unify(work, &then, &otherwise)) return expr_conditional(work, condition, then, otherwise);
+    if (cel_unify(work, &then, &otherwise))
+        return expr_conditional(work, condition, then, otherwise);
     struct diagnostic *d = expr_diagnose(
         work, &expr_type_error, expr_place(work, node->begin, node->end),
         "both values of '?:' need one type, but have " TEXT_FMT " and " TEXT_FMT,

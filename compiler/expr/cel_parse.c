@@ -105,6 +105,14 @@ static const struct cel_node *new_binary(struct cel_parser *p, enum expr_op op,
     return with(p, with(p, node, 0, left), 1, right);
 }
 
+static const struct cel_node *new_in(struct cel_parser *p, const struct cel_node *item,
+                                     const struct cel_node *list)
+{
+    if (item == NULL || list == NULL) return NULL;
+    struct cel_node *node = new_node(p, CEL_IN, item->begin);
+    return with(p, with(p, node, 0, item), 1, list);
+}
+
 static const struct cel_node *new_other(struct cel_parser *p, uint32_t begin, const char *reason)
 {
     struct cel_node *node = new_node(p, CEL_OTHER, begin);
@@ -114,34 +122,43 @@ static const struct cel_node *new_other(struct cel_parser *p, uint32_t begin, co
 
 /* ---- Primaries ---- */
 
-/* Expressions up to `close`, which is consumed; `pairs`: each is `key: value`. Returns how many,
- * the first one in *first. */
-static uint32_t parse_list(struct cel_parser *p, const char *close, bool pairs,
-                           const struct cel_node **first)
+typedef ARRAY(const struct cel_node *) cel_nodes;
+
+/* Adds expressions up to `close`, which is consumed; `pairs`: each is `key: value`. */
+static void parse_list(struct cel_parser *p, const char *close, bool pairs, cel_nodes *items)
 {
-    uint32_t count = 0;
     while (!p->failed && !at_symbol(p, close)) {
         const struct cel_node *item = parse_expression(p);
         if (pairs && expect(p, ":", "':' between a key and its value")) parse_expression(p);
-        if (count++ == 0) *first = item;
+        array_push(p->work->context->arena, items, item);
         if (!accept(p, ",")) break;
     }
     expect(p, close, close[0] == ')' ? "')'" : close[0] == ']' ? "']'" : "'}'");
-    return count;
+}
+
+/* The node over all of its arguments. */
+static const struct cel_node *with_arguments(struct cel_parser *p, struct cel_node *node,
+                                             const cel_nodes *arguments)
+{
+    node->arguments = arguments->items;
+    node->arguments_count = arguments->count;
+    for (uint32_t i = 0; i < arguments->count && node != NULL; i++) {
+        node = with(p, node, 0, arguments->items[i]);
+    }
+    return node;
 }
 
 static const struct cel_node *parse_call(struct cel_parser *p, uint32_t begin, struct text name,
                                          const struct cel_node *target)
 {
-    const struct cel_node *first = NULL;
-    uint32_t count = parse_list(p, ")", false, &first);
+    cel_nodes arguments = {0};
+    if (target != NULL) array_push(p->work->context->arena, &arguments, target);
+    parse_list(p, ")", false, &arguments);
     if (p->failed) return NULL;
     struct cel_node *node = new_node(p, CEL_CALL, begin);
     node->name = name;
-    node->arguments_count = count;
     node->has_target = target != NULL;
-    if (target != NULL) first = target;
-    return first == NULL ? node : with(p, node, 0, first);
+    return with_arguments(p, node, &arguments);
 }
 
 static const struct cel_node *parse_name(struct cel_parser *p)
@@ -193,14 +210,14 @@ static const struct cel_node *parse_group(struct cel_parser *p)
 static const struct cel_node *parse_symbol_primary(struct cel_parser *p)
 {
     uint32_t begin = p->token.begin;
-    const struct cel_node *first = NULL;
+    cel_nodes items = {0};
     if (at_symbol(p, "(")) return parse_group(p);
     if (accept(p, "[")) {
-        parse_list(p, "]", false, &first);
-        return p->failed ? NULL : new_other(p, begin, "a list literal '[…]'");
+        parse_list(p, "]", false, &items);
+        return p->failed ? NULL : with_arguments(p, new_node(p, CEL_LIST, begin), &items);
     }
     if (accept(p, "{")) {
-        parse_list(p, "}", true, &first);
+        parse_list(p, "}", true, &items);
         return p->failed ? NULL : new_other(p, begin, "a map literal '{…}'");
     }
     /* A leading point only says that the name is not relative; there are no relative names here. */
@@ -240,23 +257,23 @@ static const struct cel_node *parse_selection(struct cel_parser *p, const struct
 
 static const struct cel_node *parse_index(struct cel_parser *p, const struct cel_node *target)
 {
-    parse_expression(p);
+    const struct cel_node *index = parse_expression(p);
     if (!expect(p, "]", "']'")) return NULL;
-    struct cel_node *node = new_node(p, CEL_OTHER, target->begin);
-    node->reason = TEXT("an element of a list or map, '[…]'");
-    return with(p, node, 0, target);
+    struct cel_node *node = new_node(p, CEL_INDEX, target->begin);
+    return with(p, with(p, node, 0, target), 1, index);
 }
 
 static const struct cel_node *parse_member(struct cel_parser *p)
 {
-    const struct cel_node *node = parse_primary(p), *first = NULL;
+    const struct cel_node *node = parse_primary(p);
+    cel_nodes fields = {0};
     while (node != NULL) {
         if (accept(p, ".")) {
             node = parse_selection(p, node);
         } else if (accept(p, "[")) {
             node = parse_index(p, node);
         } else if ((node->kind == CEL_NAME || node->kind == CEL_SELECT) && accept(p, "{")) {
-            parse_list(p, "}", true, &first);
+            parse_list(p, "}", true, &fields);
             node = p->failed ? NULL : new_other(p, node->begin, "a record literal 'Type{…}'");
         } else {
             break;
@@ -346,8 +363,7 @@ static const struct cel_node *parse_level(struct cel_parser *p, int level)
         advance(p);
         const struct cel_node *right = parse_level(p, level + 1);
         if (p->failed) return NULL;
-        left =
-            in ? new_other(p, left->begin, "the operator 'in'") : new_binary(p, o->op, left, right);
+        left = in ? new_in(p, left, right) : new_binary(p, o->op, left, right);
     }
     return p->failed ? NULL : left;
 }

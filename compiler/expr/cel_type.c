@@ -1,7 +1,8 @@
-/* CEL nodes to the typed tree: names, members, calls; operators are in cel_operator.c.
+/* CEL nodes to the typed tree: names and members; calls are in cel_call.c, operators in
+ * cel_operator.c, lists in cel_list.c.
  *
- * Reports every name that is not known and goes on, so that one run tells all. Values that are not
- * scalar (lists, records, dates) are unsupported as soon as they are used. / */
+ * Reports every name that is not known and goes on, so that one run tells all. Values that are neither
+ * scalar nor lists of scalars (records, dates) are unsupported as soon as they are used. */
 #include "expr/cel.h"
 
 static struct span node_span(const struct expr_work *work, const struct cel_node *node)
@@ -55,8 +56,12 @@ static struct expr *unknown_name(struct expr_work *work, struct text name, struc
     struct diagnostics *all = work->context->diagnostics;
     struct diagnostic *d = expr_diagnose(
         work, &expr_unknown_name, span, "there is no variable '" TEXT_FMT "' here", TEXT_ARG(name));
+    static const char *const counts[] = {"completed", "active", NULL};
     const struct expr_enumeration *enumeration = enumeration_with(scope, name);
-    if (enumeration != NULL) {
+    struct text count = scope->in_until ? intern_nearest_of(counts, name) : TEXT_NONE;
+    if (!text_is_absent(count)) {
+        diagnostic_did_you_mean(all, d, span, count);
+    } else if (enumeration != NULL) {
         struct text whole = text_format(work->context->arena, TEXT_FMT "." TEXT_FMT,
                                         TEXT_ARG(enumeration->name), TEXT_ARG(name));
         diagnostic_did_you_mean(all, d, span, whole);
@@ -69,10 +74,20 @@ static struct expr *unknown_name(struct expr_work *work, struct text name, struc
     return NULL;
 }
 
+/* What the runtime knows of the instances. */
+static struct expr *int_of(struct expr_work *work, enum expr_op op, struct span span)
+{
+    return expr_node(work, op, expr_basic(EXPR_INT), span, 0);
+}
+
 static struct expr *type_name(struct expr_work *work, const struct cel_node *node)
 {
     const struct expr_scope *scope = work->context->scope;
     struct span span = node_span(work, node);
+    if (scope->in_until && text_is(node->name, "completed")) {
+        return int_of(work, EXPR_COMPLETED, span);
+    }
+    if (scope->in_until && text_is(node->name, "active")) return int_of(work, EXPR_ACTIVE, span);
     const struct expr_variable *variable = find_variable(scope, scope->by_name, node->name);
     if (variable != NULL) return variable_node(work, variable, span);
     if (text_is(node->name, "now")) return expr_unsupported(work, span, "'now', a time");
@@ -144,6 +159,24 @@ static struct expr *enumeration_value(struct expr_work *work, const struct cel_n
     return NULL;
 }
 
+static struct expr *instance_member(struct expr_work *work, const struct cel_node *node)
+{
+    struct span span = node_span(work, node);
+    bool is_index = text_is(node->name, "index");
+    if (is_index && work->context->scope->in_instance) {
+        return int_of(work, EXPR_INSTANCE_INDEX, span);
+    }
+    if (is_index) {
+        expr_diagnose(work, &expr_unknown_name, span,
+                      "there are no instances here: instance.index is for the `in`, `call` and "
+                      "`collect` of a task with `instances`");
+    } else {
+        expr_diagnose(work, &expr_unknown_name, span,
+                      "an instance has no member '" TEXT_FMT "', only index", TEXT_ARG(node->name));
+    }
+    return NULL;
+}
+
 static struct expr *type_select(struct expr_work *work, const struct cel_node *node)
 {
     const struct expr_scope *scope = work->context->scope;
@@ -163,8 +196,7 @@ static struct expr *type_select(struct expr_work *work, const struct cel_node *n
                           "a case has no member '" TEXT_FMT "', only id", TEXT_ARG(node->name));
             return NULL;
         }
-        if (text_is(base, "instance"))
-            return expr_unsupported(work, span, "'instance', of instances");
+        if (text_is(base, "instance")) return instance_member(work, node);
         if (text_is(base, "secret")) return expr_unsupported(work, span, "a secret");
         const struct expr_enumeration *enumeration = find_enumeration(scope, base);
         if (enumeration != NULL) return enumeration_value(work, node, enumeration);
@@ -174,128 +206,6 @@ static struct expr *type_select(struct expr_work *work, const struct cel_node *n
     expr_diagnose(work, &expr_type_error, span,
                   "a value of type " TEXT_FMT " has no member '" TEXT_FMT "'",
                   TEXT_ARG(expr_type_text(value->type)), TEXT_ARG(node->name));
-    return NULL;
-}
-
-/* ---- Calls ---- */
-
-/* Of CEL, its macros and extensions, and of the language: names for "did you mean". */
-static const char *const functions[] = {"size",
-                                        "has",
-                                        "all",
-                                        "exists",
-                                        "exists_one",
-                                        "map",
-                                        "filter",
-                                        "startsWith",
-                                        "endsWith",
-                                        "contains",
-                                        "matches",
-                                        "string",
-                                        "int",
-                                        "uint",
-                                        "double",
-                                        "bool",
-                                        "bytes",
-                                        "type",
-                                        "dyn",
-                                        "duration",
-                                        "timestamp",
-                                        "timer",
-                                        "sum",
-                                        "avg",
-                                        "min",
-                                        "max",
-                                        "distinct",
-                                        "join",
-                                        "split",
-                                        "lowerAscii",
-                                        "upperAscii",
-                                        "trim",
-                                        "replace",
-                                        "substring",
-                                        "indexOf",
-                                        "charAt",
-                                        "format",
-                                        "decimal",
-                                        "date",
-                                        "getFullYear",
-                                        "getMonth",
-                                        "getDate",
-                                        "getDayOfMonth",
-                                        "getDayOfWeek",
-                                        "getDayOfYear",
-                                        "getHours",
-                                        "getMinutes",
-                                        "getSeconds",
-                                        "getMilliseconds",
-                                        "lastIndexOf",
-                                        "reverse",
-                                        "sort",
-                                        "flatten",
-                                        "slice",
-                                        NULL};
-
-static bool is_function(struct text name)
-{
-    for (const char *const *function = functions; *function != NULL; function++) {
-        if (text_is(name, *function)) return true;
-    }
-    return false;
-}
-
-static struct expr *type_size(struct expr_work *work, const struct cel_node *node)
-{
-    struct span span = node_span(work, node);
-    if (node->arguments_count != (node->has_target ? 0 : 1)) {
-        expr_diagnose(work, &expr_type_error, span, "size takes one value: size(x) or x.size()");
-        return NULL;
-    }
-    struct expr *operand = cel_type(work, node->operands[0]);
-    if (operand == NULL) return NULL;
-    if (operand->type.kind != EXPR_STRING) {
-        expr_diagnose(work, &expr_type_error, operand->span,
-                      "size needs a string or a list, but this is " TEXT_FMT,
-                      TEXT_ARG(expr_type_text(operand->type)));
-        return NULL;
-    }
-    struct expr *size = expr_unary(work, EXPR_SIZE, expr_basic(EXPR_INT), operand);
-    size->span = span;
-    return size;
-}
-
-/* has(item.x): was it given back? */
-static struct expr *type_has(struct expr_work *work, const struct cel_node *node)
-{
-    struct span span = node_span(work, node);
-    const struct cel_node *member = node->operands[0];
-    if (node->has_target || node->arguments_count != 1 || member->kind != CEL_SELECT) {
-        expr_diagnose(work, &expr_type_error, span, "has takes one member: has(item.name)");
-        return NULL;
-    }
-    struct expr *value = cel_type(work, member);
-    if (value == NULL) return NULL;
-    if (value->op == EXPR_VARIABLE) return expr_is_set(work, span, value->variable);
-    expr_diagnose(work, &expr_type_error, span, "has takes one member: has(item.name)");
-    return NULL;
-}
-
-static struct expr *type_call(struct expr_work *work, const struct cel_node *node)
-{
-    if (text_is(node->name, "size")) return type_size(work, node);
-    if (text_is(node->name, "has")) return type_has(work, node);
-    struct span span = node_span(work, node);
-    if (is_function(node->name)) {
-        return expr_unsupported(work, span, "the function '" TEXT_FMT "'", TEXT_ARG(node->name));
-    }
-    struct diagnostic *d =
-        expr_diagnose(work, &expr_unknown_name, span, "there is no function '" TEXT_FMT "'",
-                      TEXT_ARG(node->name));
-    if (!node->has_target) {
-        struct span name = expr_place(work, node->begin, node->begin + node->name.length);
-        diagnostic_did_you_mean(work->context->diagnostics, d, name,
-                                intern_nearest_of(functions, node->name));
-    }
     return NULL;
 }
 
@@ -372,11 +282,14 @@ struct expr *cel_type(struct expr_work *work, const struct cel_node *node)
     case CEL_NULL: return expr_unsupported(work, node_span(work, node), "null as a value");
     case CEL_NAME: return type_name(work, node);
     case CEL_SELECT: return type_select(work, node);
-    case CEL_CALL: return type_call(work, node);
+    case CEL_CALL: return cel_call(work, node);
     case CEL_NOT:
     case CEL_NEGATE: return type_unary(work, node);
     case CEL_BINARY: return type_binary(work, node);
     case CEL_CONDITIONAL: return type_conditional(work, node);
+    case CEL_LIST: return cel_list(work, node);
+    case CEL_INDEX: return cel_index(work, node);
+    case CEL_IN: return cel_in(work, node);
     case CEL_OTHER: break;
     }
     return expr_unsupported(work, node_span(work, node), TEXT_FMT, TEXT_ARG(node->reason));

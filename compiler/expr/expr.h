@@ -14,6 +14,8 @@
 /* Nesting of one expression as written; length of its text in bytes. */
 #define EXPR_DEPTH_MAX  200
 #define EXPR_LENGTH_MAX 65536
+/* Items of one list literal; C compilers fail on much longer ones. */
+#define EXPR_ITEMS_MAX 1000
 /* A tree is never deeper: lowering adds a few levels to each one that was written. */
 #define EXPR_TREE_DEPTH_MAX (4 * EXPR_DEPTH_MAX + 16)
 
@@ -24,7 +26,9 @@ enum expr_kind {
     EXPR_DECIMAL,
     EXPR_STRING,
     EXPR_ENUM,
-    EXPR_OTHER, /* dates, bytes, records, lists, XML Schema types: carried by name, not compiled */
+    EXPR_LIST,  /* of one of the kinds above */
+    EXPR_OTHER, /* dates, bytes, records, XML Schema types, lists of them: carried by name, not
+                 * compiled */
     EXPR_KIND_COUNT
 };
 
@@ -39,17 +43,19 @@ struct expr_type {
     enum expr_kind kind;
     bool optional;                              /* T?: may be null */
     struct text name;                           /* as written, for messages and for EXPR_OTHER */
-    const struct expr_enumeration *enumeration; /* EXPR_ENUM */
+    const struct expr_enumeration *enumeration; /* EXPR_ENUM, and EXPR_LIST of one */
+    enum expr_kind element; /* EXPR_LIST: of its items; EXPR_OTHER: `[]`, which fits any list */
 };
 
-/* Where a variable lives. */
-enum expr_place { EXPR_OF_CASE, EXPR_OF_ITEM, EXPR_OF_INPUT };
+/* Where a variable lives; of an instance: the one that each instance has for itself (`as`). */
+enum expr_place { EXPR_OF_CASE, EXPR_OF_ITEM, EXPR_OF_INPUT, EXPR_OF_INSTANCE };
 
 struct expr_variable {
     struct text name;
     struct expr_type type;
     enum expr_place place;
-    uint32_t index; /* the owner's number for it: net variable, member of returns, case parameter */
+    uint32_t index; /* the owner's number for it: net variable, member of returns, case parameter;
+                     * of an instance: 0 */
     bool may_be_unset; /* no initial value and not mandatory: a read is checked at run time */
     struct span span;  /* of its definition, for notes */
 };
@@ -64,6 +70,9 @@ struct expr_scope {
     struct text case_root,
         item_root; /* XPath root elements: net id (or `data`), decomposition id */
     const struct expr_enumeration *const *enumerations; /* CEL `Status.paid`; ends with NULL */
+    const struct intern *timers_by_name; /* timer(task): tasks with timers, name → index of the task */
+    bool in_instance; /* `instance.index` */
+    bool in_until;    /* `completed`, `active`: instances */
     bool is_open; /* XPath: data are untyped (Beta 2), an unknown path deserves no warning */
 };
 
@@ -131,6 +140,22 @@ enum expr_op {
     EXPR_ORDER,   /* int and float in either order → int: -1, 0, 1 on the number line, 2 for NaN.
                    * C: yawl_int_float_order or yawl_float_int_order */
     EXPR_NUMBER,  /* string → float, NaN if it is no number.  C: yawl_float_number; no fault */
+    /* Lists.  They are compared by EXPR_EQUAL and EXPR_NOT_EQUAL (yawl_list_equal), joined by EXPR_ADD
+     * (yawl_list_concat), counted by EXPR_SIZE (yawl_list_size); the operands of EXPR_EQUAL and
+     * EXPR_ADD may be the empty literal. */
+    EXPR_LIST_OF,  /* the operands, any number: `[a, b]` */
+    EXPR_ITEM,     /* list, int → item, from 0; faults out of range.  C: yawl_list_KIND */
+    EXPR_IN,       /* value, list of its kind → bool.  C: yawl_list_has_KIND */
+    EXPR_SUM,      /* list of numbers → number, faults but for floats.  C: yawl_list_sum_KIND */
+    EXPR_AVERAGE,  /* list of numbers → float or decimal, faults.  C: yawl_list_average_KIND */
+    EXPR_LEAST,    /* list of numbers or strings → item, faults.  C: yawl_list_least */
+    EXPR_GREATEST,
+    EXPR_DISTINCT, /* list → list.  C: yawl_list_distinct */
+    EXPR_JOIN,     /* list of strings, separator → string.  C: yawl_list_join */
+    EXPR_TIMER,    /* string: state of the timers of task literal.enumerator.  C: yawl_timer_text */
+    EXPR_INSTANCE_INDEX, /* int: eval->instance */
+    EXPR_COMPLETED,      /* int: eval->completed */
+    EXPR_ACTIVE,         /* int: eval->active */
     EXPR_OP_COUNT
 };
 
@@ -149,7 +174,7 @@ struct expr {
     struct text
         written; /* of a float literal: its text, so that it can still become an exact decimal */
     const struct expr_variable *variable;
-    struct expr *operands[3];
+    struct expr **operands; /* room for three, and for all of EXPR_LIST_OF */
     uint32_t operands_count;
 };
 
@@ -201,6 +226,9 @@ struct expr_type expr_type_of_xsd(struct text name);
 bool expr_may_fault(const struct expr *expr);
 const char *expr_kind_name(enum expr_kind kind);
 bool expr_same_type(struct expr_type a, struct expr_type b);
+/* The type of a list's items, and of a list of `element`. */
+struct expr_type expr_element_type(struct expr_type list);
+struct expr_type expr_list_type(struct arena *arena, struct expr_type element);
 
 /* Operators in words for dumps and tests: (and (= x 1) …). */
 void expr_print(const struct expr *expr, struct text_buffer *out);

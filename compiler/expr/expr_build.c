@@ -7,6 +7,8 @@
 #include <assert.h>
 #include <math.h>
 
+#define OPERANDS_MIN 3
+
 /* ---- The work ---- */
 
 bool expr_begin(struct expr_work *work, const struct expr_context *context, struct text text,
@@ -79,6 +81,18 @@ static struct expr *new_expr(struct expr_work *work, enum expr_op op, struct exp
     expr->op = op;
     expr->type = type;
     expr->span = span;
+    if (op != EXPR_LITERAL && op != EXPR_VARIABLE)
+        expr->operands = ARENA_ARRAY(work->context->arena, struct expr *, OPERANDS_MIN);
+    return expr;
+}
+
+struct expr *expr_node(struct expr_work *work, enum expr_op op, struct expr_type type,
+                       struct span span, uint32_t count)
+{
+    struct expr *expr = new_expr(work, op, type, span);
+    if (count > OPERANDS_MIN)
+        expr->operands = ARENA_ARRAY(work->context->arena, struct expr *, count);
+    expr->operands_count = count;
     return expr;
 }
 
@@ -136,6 +150,13 @@ struct expr *expr_is_set(struct expr_work *work, struct span span,
     return expr;
 }
 
+struct expr *expr_timer(struct expr_work *work, struct span span, uint32_t task)
+{
+    struct expr *expr = new_expr(work, EXPR_TIMER, expr_basic(EXPR_STRING), span);
+    expr->literal.enumerator = task;
+    return expr;
+}
+
 /* ---- Operations ---- */
 
 struct expr *expr_unary(struct expr_work *work, enum expr_op op, struct expr_type type,
@@ -169,9 +190,10 @@ struct expr *expr_binary(struct expr_work *work, enum expr_op op, struct expr *l
         struct expr *simple = short_cut(op, left, right);
         if (simple != NULL) return simple;
     }
-    struct expr_type type = expr_basic(expr_is_arithmetic(op) ? left->type.kind
-                                       : op == EXPR_ORDER     ? EXPR_INT
-                                                              : EXPR_BOOL);
+    struct expr_type type = expr_is_arithmetic(op)
+                                ? expr_plain_type(work->context->arena, left->type)
+                            : op == EXPR_ORDER ? expr_basic(EXPR_INT)
+                                               : expr_basic(EXPR_BOOL);
     struct expr *expr = new_expr(work, op, type, span_join(left->span, right->span));
     expr->operands[0] = left;
     expr->operands[1] = right;
@@ -196,11 +218,8 @@ struct expr *expr_conditional(struct expr_work *work, struct expr *condition, st
 {
     if (condition == NULL || then == NULL || otherwise == NULL) return NULL;
     if (expr_is_literal(condition)) return condition->literal.boolean ? then : otherwise;
-    struct expr_type type = then->type; /* a value that was read is no longer optional */
-    if (type.kind != EXPR_ENUM)
-        type = expr_basic(type.kind);
-    else
-        type = (struct expr_type){EXPR_ENUM, false, type.enumeration->name, type.enumeration};
+    /* A value that was read is no longer optional. */
+    struct expr_type type = expr_plain_type(work->context->arena, then->type);
     struct expr *expr =
         new_expr(work, EXPR_CONDITIONAL, type,
                  span_join(condition->span, span_join(then->span, otherwise->span)));
@@ -241,6 +260,11 @@ static bool op_may_fault(const struct expr *expr)
     case EXPR_DIVIDE:
     case EXPR_MODULO: return kind == EXPR_INT || kind == EXPR_DECIMAL;
     case EXPR_CONVERT: return expr->operands[0]->type.kind == EXPR_STRING;
+    case EXPR_SUM: return kind != EXPR_FLOAT;
+    case EXPR_ITEM:
+    case EXPR_AVERAGE:
+    case EXPR_LEAST:
+    case EXPR_GREATEST: return true;
     default: return false;
     }
 }

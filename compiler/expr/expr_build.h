@@ -47,6 +47,8 @@ struct expr *expr_unsupported(struct expr_work *work, struct span span, const ch
 
 /* expr_types.c: a type without enumeration, named after its kind. */
 struct expr_type expr_basic(enum expr_kind kind);
+/* The type without what a declaration says of it: its name is canonical, it is not optional. */
+struct expr_type expr_plain_type(struct arena *arena, struct expr_type type);
 /* "int", "Status", "string?" for messages. */
 struct text expr_type_text(struct expr_type type);
 
@@ -63,6 +65,9 @@ struct expr *expr_variable(struct expr_work *work, struct span span,
 struct expr *expr_is_set(struct expr_work *work, struct span span,
                          const struct expr_variable *variable);
 
+/* The state of the timers of the task with that number. */
+struct expr *expr_timer(struct expr_work *work, struct span span, uint32_t task);
+
 /* An operation with one or two operands, folded where they are constant.  `type`: of the result. */
 struct expr *expr_unary(struct expr_work *work, enum expr_op op, struct expr_type type,
                         struct expr *operand);
@@ -73,6 +78,9 @@ struct expr *expr_not(struct expr_work *work, struct expr *operand);
 struct expr *expr_both(struct expr_work *work, struct expr *left, struct expr *right);
 struct expr *expr_conditional(struct expr_work *work, struct expr *condition, struct expr *then,
                               struct expr *otherwise);
+/* A node with room for `count` operands, which the caller fills in; nothing is folded. */
+struct expr *expr_node(struct expr_work *work, enum expr_op op, struct expr_type type,
+                       struct span span, uint32_t count);
 /* One of the pairs of EXPR_CONVERT; folded; the operand itself if it has that kind. */
 struct expr *expr_convert(struct expr_work *work, struct expr *operand, enum expr_kind kind);
 /* The text of any scalar but an enumeration's in XPath: "true" and "false" for bool. */

@@ -214,6 +214,7 @@ static const char *fault_text(int fault)
 struct expr *expr_fold(struct expr_work *work, struct expr *expr)
 {
     assert(expr->operands_count == 1 || expr->operands_count == 2);
+    assert(expr->operands[0]->type.kind != EXPR_LIST); /* no literals of that kind */
     struct folding f = {.work = work, .expr = expr, .a = expr->operands[0], .b = expr->operands[1]};
     struct expr *folded;
     if (expr_is_arithmetic(expr->op) || expr->op == EXPR_NEGATE)

@@ -30,6 +30,15 @@ static const char *const op_names[EXPR_OP_COUNT] = {
     [EXPR_SIZE] = "size",
     [EXPR_ORDER] = "order",
     [EXPR_NUMBER] = "number",
+    [EXPR_LIST_OF] = "list",
+    [EXPR_ITEM] = "at",
+    [EXPR_IN] = "in",
+    [EXPR_SUM] = "sum",
+    [EXPR_AVERAGE] = "avg",
+    [EXPR_LEAST] = "min",
+    [EXPR_GREATEST] = "max",
+    [EXPR_DISTINCT] = "distinct",
+    [EXPR_JOIN] = "join",
 };
 
 static void print_number(const struct expr *expr, struct text_buffer *out)
@@ -48,7 +57,7 @@ static void print_number(const struct expr *expr, struct text_buffer *out)
 
 static void print_literal(const struct expr *expr, struct text_buffer *out)
 {
-    assert(expr->type.kind < EXPR_OTHER); /* no literals of other kinds */
+    assert(expr->type.kind < EXPR_LIST); /* no literals of other kinds */
     switch (expr->type.kind) {
     case EXPR_BOOL: text_add_string(out, expr->literal.boolean ? "true" : "false"); break;
     case EXPR_INT: text_print(out, "%" PRId64, expr->literal.integer); break;
@@ -64,6 +73,7 @@ static void print_literal(const struct expr *expr, struct text_buffer *out)
         text_add_char(out, '.');
         text_add(out, expr->type.enumeration->values[expr->literal.enumerator]);
         break;
+    case EXPR_LIST:
     case EXPR_OTHER:
     case EXPR_KIND_COUNT: break;
     }
@@ -73,25 +83,30 @@ static void print_variable(const struct expr_variable *variable, struct text_buf
 {
     if (variable->place == EXPR_OF_ITEM) text_add_string(out, "item.");
     if (variable->place == EXPR_OF_INPUT) text_add_string(out, "in.");
+    if (variable->place == EXPR_OF_INSTANCE) text_add_string(out, "own.");
     text_add(out, variable->name);
+}
+
+/* What the runtime gives; false: it is none of that. */
+static bool print_leaf(const struct expr *expr, struct text_buffer *out)
+{
+    switch (expr->op) {
+    case EXPR_LITERAL: print_literal(expr, out); return true;
+    case EXPR_VARIABLE: print_variable(expr->variable, out); return true;
+    case EXPR_CASE_ID: text_add_string(out, "case.id"); return true;
+    case EXPR_INSTANCE_INDEX: text_add_string(out, "instance.index"); return true;
+    case EXPR_COMPLETED: text_add_string(out, "completed"); return true;
+    case EXPR_ACTIVE: text_add_string(out, "active"); return true;
+    case EXPR_TIMER: text_print(out, "(timer %u)", expr->literal.enumerator); return true;
+    default: return false;
+    }
 }
 
 /* At most EXPR_TREE_DEPTH_MAX deep, as every tree. */
 static void print_tree(const struct expr *expr, struct text_buffer *out, uint32_t depth)
 {
     assert(depth <= EXPR_TREE_DEPTH_MAX);
-    if (expr->op == EXPR_LITERAL) {
-        print_literal(expr, out);
-        return;
-    }
-    if (expr->op == EXPR_VARIABLE) {
-        print_variable(expr->variable, out);
-        return;
-    }
-    if (expr->op == EXPR_CASE_ID) {
-        text_add_string(out, "case.id");
-        return;
-    }
+    if (print_leaf(expr, out)) return;
     text_add_char(out, '(');
     if (expr->op == EXPR_CONVERT)
         text_print(out, "to-%s", expr_kind_name(expr->type.kind));

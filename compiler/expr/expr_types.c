@@ -4,7 +4,7 @@
 static const char *const kind_names[EXPR_KIND_COUNT] = {
     [EXPR_BOOL] = "bool",       [EXPR_INT] = "int",       [EXPR_FLOAT] = "float",
     [EXPR_DECIMAL] = "decimal", [EXPR_STRING] = "string", [EXPR_ENUM] = "enumeration",
-    [EXPR_OTHER] = "other",
+    [EXPR_LIST] = "list",       [EXPR_OTHER] = "other",
 };
 
 const char *expr_kind_name(enum expr_kind kind) { return kind_names[kind]; }
@@ -24,7 +24,37 @@ bool expr_same_type(struct expr_type a, struct expr_type b)
 {
     if (a.kind != b.kind || a.optional != b.optional) return false;
     if (a.kind == EXPR_ENUM) return a.enumeration == b.enumeration;
+    if (a.kind == EXPR_LIST) return a.element == b.element && a.enumeration == b.enumeration;
     return a.kind != EXPR_OTHER || text_equal(a.name, b.name);
+}
+
+struct expr_type expr_element_type(struct expr_type list)
+{
+    struct expr_type type = expr_basic(list.element);
+    if (list.element != EXPR_ENUM) return type;
+    type.enumeration = list.enumeration;
+    type.name = list.enumeration->name;
+    return type;
+}
+
+struct expr_type expr_list_type(struct arena *arena, struct expr_type element)
+{
+    bool is_enum = element.kind == EXPR_ENUM;
+    struct text name = is_enum                      ? element.enumeration->name
+                       : element.kind == EXPR_OTHER ? TEXT("")
+                                                    : text_of(kind_names[element.kind]);
+    return (struct expr_type){.kind = EXPR_LIST,
+                              .name = text_format(arena, TEXT_FMT "[]", TEXT_ARG(name)),
+                              .enumeration = is_enum ? element.enumeration : NULL,
+                              .element = element.kind};
+}
+
+struct expr_type expr_plain_type(struct arena *arena, struct expr_type type)
+{
+    if (type.kind == EXPR_LIST) return expr_list_type(arena, expr_element_type(type));
+    if (type.kind != EXPR_ENUM) return expr_basic(type.kind);
+    return (struct expr_type){
+        .kind = EXPR_ENUM, .name = type.enumeration->name, .enumeration = type.enumeration};
 }
 
 /* ---- YAML ---- */
@@ -57,19 +87,26 @@ struct expr_type expr_type_of_yaml(struct text text,
                                    const struct expr_enumeration *const *enumerations, bool *ok)
 {
     struct text base = text_trim(text), whole = base;
-    bool is_list = false, optional = text_ends_with(base, "?");
+    bool optional = text_ends_with(base, "?"), odd_items = false;
+    uint32_t lists = 0;
     for (;;) {
         if (text_ends_with(base, "[]")) {
-            is_list = true;
+            lists++;
             base = text_slice(base, 0, base.length - 2);
         } else if (text_ends_with(base, "?") && !text_ends_with(base, "??")) {
+            odd_items = odd_items || lists > 0;
             base = text_slice(base, 0, base.length - 1);
         } else {
             break;
         }
     }
     struct expr_type type = type_of_name(base, ok, enumerations);
-    if (is_list) type = (struct expr_type){.kind = EXPR_OTHER};
+    if (lists == 1 && !odd_items && type.kind != EXPR_OTHER) {
+        type.element = type.kind;
+        type.kind = EXPR_LIST;
+    } else if (lists > 0) {
+        type = (struct expr_type){.kind = EXPR_OTHER};
+    }
     type.optional = optional;
     type.name = whole;
     return type;

@@ -14,6 +14,7 @@ enum xpath_kind {
     XPATH_PATH,       /* /names[0]/names[1]… and `tail` */
     XPATH_EMPTY,      /* () */
     XPATH_CALL,       /* name(children): a function without prefix or with fn: */
+    XPATH_TIMER,      /* timer(name): the state of the timers of a task, of YAWL */
     XPATH_IF,         /* children: condition, then, else */
     XPATH_LOGIC,      /* op: EXPR_AND, EXPR_OR */
     XPATH_COMPARISON, /* op; is_value: eq, lt … */

@@ -149,6 +149,18 @@ struct expr *xpath_lower_string(struct expr_work *work, const struct xpath_node 
     return xpath_string_of(work, &value);
 }
 
+/* A task without a timer has no state that could be asked for. */
+static struct xpath_value lower_timer(struct expr_work *work, const struct xpath_node *node)
+{
+    const struct intern *timers = work->context->scope->timers_by_name;
+    uint32_t task = timers == NULL ? INTERN_NONE : intern_find(timers, node->name);
+    struct span span = xpath_span(work, node);
+    if (task != INTERN_NONE) return xpath_atom(expr_timer(work, span, task), NULL);
+    expr_unsupported(work, span, "the timer of '" TEXT_FMT "', which is no task with a timer here",
+                     TEXT_ARG(node->name));
+    return xpath_none();
+}
+
 /* ---- All ---- */
 
 /* At most EXPR_DEPTH_MAX deep, as the nodes. */
@@ -161,6 +173,7 @@ struct xpath_value xpath_lower(struct expr_work *work, const struct xpath_node *
     case XPATH_EMPTY:
         return (struct xpath_value){.kind = XPATH_VALUE_EMPTY, .span = xpath_span(work, node)};
     case XPATH_CALL: return xpath_call(work, node);
+    case XPATH_TIMER: return lower_timer(work, node);
     case XPATH_IF: return lower_if(work, node);
     case XPATH_LOGIC: return lower_logic(work, node);
     case XPATH_COMPARISON: {

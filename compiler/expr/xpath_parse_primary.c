@@ -159,10 +159,19 @@ static void check_function(struct xpath_parser *p, const struct xpath_node *call
                             nearest);
 }
 
-/* Functions that the engine of the reference adds. */
-static bool is_extension(struct text name)
+/* timer(TASK): what stands in it is the name of a task, no path.  Behind the '('. */
+static struct xpath_node *parse_timer(struct xpath_parser *p, uint32_t begin)
 {
-    return text_is(name, "timer") || text_is(name, "cost");
+    struct text prefix, task = TEXT_NONE;
+    xpath_skip(p);
+    uint32_t at = p->at;
+    if (!xpath_accept_name(p, &prefix, &task) || !text_is_absent(prefix)) {
+        xpath_fail_at(p, at, at, "timer(…) needs the name of a task");
+    }
+    xpath_expect(p, ")");
+    struct xpath_node *timer = xpath_new(p, XPATH_TIMER, begin);
+    timer->name = task;
+    return timer;
 }
 
 static struct xpath_node *parse_call(struct xpath_parser *p)
@@ -171,6 +180,7 @@ static struct xpath_node *parse_call(struct xpath_parser *p)
     struct text prefix, name;
     xpath_accept_name(p, &prefix, &name);
     xpath_accept(p, "(");
+    if (text_is_absent(prefix) && text_is(name, "timer")) return parse_timer(p, begin);
     struct xpath_node *call = xpath_new(p, XPATH_CALL, begin);
     call->name = name;
     while (!p->failed && !xpath_at(p, ")")) {
@@ -183,8 +193,7 @@ static struct xpath_node *parse_call(struct xpath_parser *p)
     if (!text_is_absent(prefix) && !text_is(prefix, "fn")) {
         return xpath_other(p, begin, "a function or conversion with a prefix, as xs:int(…)");
     }
-    if (is_extension(name))
-        return xpath_other(p, begin, "the functions timer(…) and cost(…) of YAWL");
+    if (text_is(name, "cost")) return xpath_other(p, begin, "the function cost(…) of YAWL");
     check_function(p, call);
     return call;
 }
