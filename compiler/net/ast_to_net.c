@@ -214,15 +214,20 @@ static void check_output_queries(struct net_lowering *part, const struct ast_tas
 static void lower_net(struct net_lowering *part)
 {
     check_conditions(part);
+    net_expand_needs(part);
+    net_expand_branches(part);
     net_add_elements(part);
     net_lower_flows(part);
     net_lower_cancels(part);
     net_lower_tasks(part);
+    net_lower_joins(part);
+    net_add_scopes(part);
+    net_lower_instances(part);
     net_lower_data(part);
     net_lower_calls(part);
-    net_lower_instances(part);
+    net_lower_failures(part);
+    net_lower_time(part);
     net_lower_features(part);
-    net_lower_needs(part);
     if (!part->all->specification->has_simple_root) return;
     array_each(struct ast_task, task, &part->ast->tasks) check_output_queries(part, task);
 }
@@ -300,6 +305,7 @@ struct net_specification *ast_to_net(struct arena *arena, const struct ast_speci
     all.constants.is_open = all.specification->has_simple_root;
     net_lower_gateways(&all);
     lower_nets(&all);
+    net_unify_triggers(&all);
     mark_used(&all);
     if (!all.is_ambiguous) check_use(&all);
     struct check check = {arena, diagnostics, all.specification};

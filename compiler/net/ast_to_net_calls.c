@@ -76,7 +76,7 @@ static void lower_call(struct net_lowering *part, const struct ast_task *ast, st
 {
     struct lowering *all = part->all;
     const struct ast_call *call = &ast->call;
-    struct expr_scope scope = net_task_scope(part, ast);
+    struct expr_scope scope = net_task_scope(part, task);
     task->call.connector = call->connector.text;
     const char *required = required_setting(call->connector.text);
     if (required != NULL && !has_required(call, required)) {

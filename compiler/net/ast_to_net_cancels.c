@@ -36,7 +36,7 @@ static void add_reference_ids(struct cancel_set *set)
     struct arena *arena = set->part->all->arena;
     for (uint32_t p = 0; p < net->places.count; p++) {
         const struct net_place *place = &net->places.items[p];
-        if (!place->implicit) continue;
+        if (!place->implicit || place->implicit_from.index == NET_NONE) continue;
         struct text from = net->tasks.items[place->implicit_from.index].name;
         struct text to = net->tasks.items[place->implicit_to.index].name;
         struct text id =

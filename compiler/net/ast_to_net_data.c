@@ -1,109 +1,5 @@
-/* Expressions: what each may name, its type, and what its value is assigned to.
- *
- * All variables that the expressions of a net may name stand in one array: the net's own, then the
- * members of `item` of each task.  Trees point into it, so it is made once and never moves.
- */
+/* Expressions of mappings and guards: their types, and what their values are assigned to. */
 #include "net/ast_to_net_parts.h"
-
-/* ---- Scopes ---------------------------------------------------------------------------------- */
-
-static struct expr_variable expr_variable_of(const struct net_variable *variable,
-                                             enum expr_place place, uint32_t index)
-{
-    return (struct expr_variable){
-        .name = variable->name,
-        .type = variable->type,
-        .place = place,
-        .index = index,
-        .may_be_unset = !variable->has_initial && !variable->mandatory,
-        .span = variable->span,
-    };
-}
-
-/* One array of the exact size: 10,000 tasks would otherwise copy the net's variables 10,000
- * times. */
-static void add_variables(struct net_lowering *part)
-{
-    struct net *net = part->net;
-    struct arena *arena = part->all->arena;
-    size_t count = net->variables.count;
-    array_each(struct net_task, task, &net->tasks) count += task->returns.count;
-    part->variables = ARENA_ARRAY(arena, struct expr_variable, count + 1);
-    part->items_begin = ARENA_ARRAY(arena, uint32_t, (size_t)net->tasks.count + 1);
-    uint32_t at = 0;
-    for (uint32_t v = 0; v < net->variables.count; v++) {
-        part->variables[at++] = expr_variable_of(&net->variables.items[v], EXPR_OF_CASE, v);
-    }
-    for (uint32_t t = 0; t < net->tasks.count; t++) {
-        part->items_begin[t] = at;
-        const net_variables *returns = &net->tasks.items[t].returns;
-        for (uint32_t v = 0; v < returns->count; v++) {
-            part->variables[at++] = expr_variable_of(&returns->items[v], EXPR_OF_ITEM, v);
-        }
-    }
-    part->items_begin[net->tasks.count] = at;
-}
-
-/* The root element of the data is the net's id, except in the oldest versions. */
-struct expr_scope net_case_scope(const struct net_lowering *part)
-{
-    const struct net_specification *specification = part->all->specification;
-    struct expr_scope scope = part->all->constants;
-    scope.variables = part->variables;
-    scope.variables_count = part->items_begin[part->net->tasks.count];
-    scope.by_name = &part->variable_names;
-    scope.case_root = specification->has_simple_root ? TEXT("data") : part->net->name;
-    return scope;
-}
-
-/* The net's variables and the one that each instance has for itself. */
-struct expr_scope net_task_scope(struct net_lowering *part, const struct ast_task *ast)
-{
-    struct expr_scope scope = net_case_scope(part);
-    if (!ast->instances.present || text_is_absent(ast->instances.as.text)) return scope;
-    struct arena *arena = part->all->arena;
-    uint32_t count = part->net->variables.count;
-    struct expr_variable *variables = ARENA_ARRAY(arena, struct expr_variable, (size_t)count + 1);
-    struct intern *names = ARENA_NEW(arena, struct intern);
-    names->arena = arena;
-    variables[0] = (struct expr_variable){
-        .name = ast->instances.as.text,
-        .type = {.kind = EXPR_OTHER, .name = TEXT("an instance's value")},
-        .place = EXPR_OF_INPUT,
-        .span = ast->instances.as.span,
-    };
-    intern_add(names, variables[0].name, 0);
-    for (uint32_t v = 0; v < count; v++) {
-        variables[v + 1] = part->variables[v];
-        intern_add(names, variables[v + 1].name, v + 1);
-    }
-    scope.variables = variables;
-    scope.variables_count = count + 1;
-    scope.by_name = names;
-    return scope;
-}
-
-/* What a completion mapping sees: in CEL the case and the item, in XPath the item's data alone. */
-static struct expr_scope item_scope(struct net_lowering *part, const struct ast_task *ast,
-                                    const struct net_task *task)
-{
-    struct expr_scope scope = net_case_scope(part);
-    if (task->kind == NET_TASK_ROUTING) return scope;
-    uint32_t begin = part->items_begin[task - part->net->tasks.items];
-    struct intern *members = ARENA_NEW(part->all->arena, struct intern);
-    members->arena = part->all->arena;
-    for (uint32_t v = 0; v < task->returns.count; v++) {
-        intern_add(members, task->returns.items[v].name, begin + v);
-    }
-    scope.item_by_name = members;
-    if (!part->all->specification->is_xpath) return scope;
-    scope.by_name = part->all->constants.by_name;
-    scope.case_root = TEXT_NONE;
-    scope.item_root =
-        part->all->specification->has_simple_root ? TEXT("data") : task->decomposition;
-    scope.is_open = scope.is_open || ast->instances.present;
-    return scope;
-}
 
 /* ---- Expressions ----------------------------------------------------------------------------- */
 
@@ -142,11 +38,9 @@ struct net_expr net_lower_template(const struct lowering *all, const struct expr
     return net_expr_of(text, expr_template(&context, text->text, text->span));
 }
 
-/* An expression whose value goes to `target`; NULL: to what it makes itself. */
-static struct net_expr lower_value(struct net_lowering *part, const struct expr_scope *scope,
-                                   const struct ast_text *text, const struct expr_variable *target)
+struct net_expr net_lower_value(const struct lowering *all, const struct expr_scope *scope,
+                                const struct ast_text *text, const struct expr_variable *target)
 {
-    struct lowering *all = part->all;
     if (!all->specification->is_xpath) {
         return net_lower_expression(all, scope, text, target == NULL ? NULL : &target->type);
     }
@@ -209,7 +103,7 @@ static void lower_in_mappings(struct net_lowering *part, const struct ast_task *
                               struct net_task *task)
 {
     if (ast->in.count == 0 || task->kind == NET_TASK_ROUTING) return;
-    struct expr_scope scope = net_task_scope(part, ast);
+    struct expr_scope scope = net_task_scope(part, task);
     bool declares = text_is_absent(task->decomposition);
     struct intern names = {.arena = part->all->arena};
     for (uint32_t v = 0; v < task->in.count; v++) intern_add(&names, task->in.items[v].name, v);
@@ -217,11 +111,11 @@ static void lower_in_mappings(struct net_lowering *part, const struct ast_task *
         uint32_t index = intern_find(&names, mapping->target.text);
         if (index != INTERN_NONE) {
             struct expr_variable *target = ARENA_NEW(part->all->arena, struct expr_variable);
-            *target = expr_variable_of(&task->in.items[index], EXPR_OF_INPUT, index);
+            *target = net_expr_variable(&task->in.items[index], EXPR_OF_INPUT, index);
             add_mapping(part, &task->in_mappings, mapping, index,
-                        lower_value(part, &scope, &mapping->expression, target));
+                        net_lower_value(part->all, &scope, &mapping->expression, target));
         } else if (declares) {
-            struct net_expr value = lower_value(part, &scope, &mapping->expression, NULL);
+            struct net_expr value = net_lower_value(part->all, &scope, &mapping->expression, NULL);
             index = declare_input(part, task, mapping, &value);
             intern_add(&names, mapping->target.text, index);
             add_mapping(part, &task->in_mappings, mapping, index, value);
@@ -232,27 +126,54 @@ static void lower_in_mappings(struct net_lowering *part, const struct ast_task *
     }
 }
 
+static void say_unknown_variable(struct net_lowering *part, const struct net_task *task,
+                                 const struct ast_mapping *mapping)
+{
+    struct diagnostic *d = diagnose(
+        part->all->diagnostics, &net_unknown_variable, mapping->target.span,
+        "'" TEXT_FMT "' assigns to '" TEXT_FMT "', but net '" TEXT_FMT "' has no such variable",
+        TEXT_ARG(task->name), TEXT_ARG(mapping->target.text), TEXT_ARG(part->net->name));
+    net_suggest(part->all, d, mapping->target.span, &part->variable_names, mapping->target.text);
+}
+
+/* There are as many items as instances, so `out` in CEL sees none of them. */
+static struct expr_scope out_scope(const struct net_lowering *part, const struct ast_task *ast,
+                                   const struct net_task *task)
+{
+    bool is_cel = !part->all->specification->is_xpath;
+    if (!is_cel || !ast->instances.present) return net_item_scope(part, task);
+    struct expr_scope scope = net_case_scope(part);
+    scope.item_by_name = NULL;
+    return scope;
+}
+
+static void say_collect(const struct lowering *all, uint32_t errors, const struct ast_text *text)
+{
+    bool is_told = all->diagnostics->errors > errors && text_find(text->text, "item") != SIZE_MAX;
+    if (!is_told || all->diagnostics->list.count == 0) return;
+    struct diagnostic *last = all->diagnostics->list.items[all->diagnostics->list.count - 1];
+    diagnostic_note(all->diagnostics, last, SPAN_NONE,
+                    "a task with instances gives the results of all of them: use `collect`");
+}
+
 /* All are evaluated over the variables as they were, and assigned at once: order does not
  * matter. */
 static void lower_out_mappings(struct net_lowering *part, const struct ast_task *ast,
                                struct net_task *task)
 {
     if (ast->out.count == 0) return;
-    struct expr_scope scope = item_scope(part, ast, task);
+    struct expr_scope scope = out_scope(part, ast, task);
     array_each(struct ast_mapping, mapping, &ast->out) {
         uint32_t index = intern_find(&part->variable_names, mapping->target.text);
         if (index == INTERN_NONE) {
-            struct diagnostic *d = diagnose(
-                part->all->diagnostics, &net_unknown_variable, mapping->target.span,
-                "'" TEXT_FMT "' assigns to '" TEXT_FMT "', but net '" TEXT_FMT
-                "' has no such variable",
-                TEXT_ARG(task->name), TEXT_ARG(mapping->target.text), TEXT_ARG(part->net->name));
-            net_suggest(part->all, d, mapping->target.span, &part->variable_names,
-                        mapping->target.text);
+            say_unknown_variable(part, task, mapping);
             continue;
         }
-        add_mapping(part, &task->out_mappings, mapping, index,
-                    lower_value(part, &scope, &mapping->expression, &part->variables[index]));
+        uint32_t errors = part->all->diagnostics->errors;
+        add_mapping(
+            part, &task->out_mappings, mapping, index,
+            net_lower_value(part->all, &scope, &mapping->expression, &part->variables[index]));
+        if (scope.item_by_name == NULL) say_collect(part->all, errors, &mapping->expression);
     }
 }
 
@@ -273,10 +194,10 @@ static void check_data_of_routing(struct net_lowering *part, const struct ast_ta
 {
     if (task->kind != NET_TASK_ROUTING) return;
     bool is_yaml = part->all->specification->is_yaml;
-    const char *what = ast->in.count > 0                ? "input mappings"
-                       : ast->returns.count > 0         ? "results"
-                       : ast->out.count > 0 && !is_yaml ? "completed mappings"
-                                                        : NULL;
+    const char *what = ast->in.count > 0                                 ? "input mappings"
+                       : ast->returns.count > 0 && !ast->trigger.present ? "results"
+                       : ast->out.count > 0 && !is_yaml                  ? "completed mappings"
+                                                                         : NULL;
     if (what == NULL) return;
     diagnose(part->all->diagnostics, &net_needs_performer, task->span,
              is_yaml ? "'" TEXT_FMT "' has %s but nobody performs it; add `offer`, `call` or `net`"
@@ -305,10 +226,18 @@ static void lower_guards(struct net_lowering *part, struct net_task *task,
     }
 }
 
+/* A task whose condition is false is passed by, without work. */
+static void lower_condition(struct net_lowering *part, const struct ast_task *ast,
+                            struct net_task *task, const struct expr_scope *scope)
+{
+    static const struct expr_type condition = {.kind = EXPR_BOOL, .name = {"bool", 4}};
+    if (text_is_absent(ast->condition.text)) return;
+    task->performed_if = net_lower_expression(part->all, scope, &ast->condition, &condition);
+}
+
 /* In the order of the tasks, so that messages come in the order of the text. */
 void net_lower_data(struct net_lowering *part)
 {
-    add_variables(part);
     struct expr_scope scope = net_case_scope(part);
     array_each(struct ast_task, ast, &part->ast->tasks) {
         struct net_task *task = net_task_of(part, ast);
@@ -317,5 +246,6 @@ void net_lower_data(struct net_lowering *part)
         lower_out_mappings(part, ast, task);
         keep_enablement(part, ast, task);
         lower_guards(part, task, &scope);
+        lower_condition(part, ast, task, &scope);
     }
 }

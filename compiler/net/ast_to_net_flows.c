@@ -22,16 +22,16 @@ static uint32_t seen_index(const struct net_lowering *part, net_element element)
     return places > tasks ? places : tasks;
 }
 
-static void say_unknown(struct net_lowering *part, const struct source_element *source,
-                        const struct ast_flow *ast)
+void net_say_unknown_target(struct net_lowering *part, struct text source,
+                            const struct ast_text *target)
 {
     struct lowering *all = part->all;
     struct diagnostic *d =
-        diagnose(all->diagnostics, &net_unknown_target, ast->target.span,
+        diagnose(all->diagnostics, &net_unknown_target, target->span,
                  "'" TEXT_FMT "' leads to '" TEXT_FMT
                  "', which is no task and no condition of net '" TEXT_FMT "'",
-                 TEXT_ARG(source->name), TEXT_ARG(ast->target.text), TEXT_ARG(part->net->name));
-    net_suggest(all, d, ast->target.span, &part->elements, ast->target.text);
+                 TEXT_ARG(source), TEXT_ARG(target->text), TEXT_ARG(part->net->name));
+    net_suggest(all, d, target->span, &part->elements, target->text);
 }
 
 /* The target, or NET_ELEMENT_NONE after saying why it cannot be one. */
@@ -43,7 +43,7 @@ static net_element resolve(struct net_lowering *part, struct source_element *sou
     net_element target = net_find_element(part, ast->target.text);
     bool is_ambiguous = intern_find(&part->ambiguous, ast->target.text) != INTERN_NONE;
     if (net_element_is_none(target) || is_ambiguous) {
-        if (!is_ambiguous) say_unknown(part, source, ast);
+        if (!is_ambiguous) net_say_unknown_target(part, source->name, &ast->target);
         part->net->is_damaged = true;
         return NET_ELEMENT_NONE;
     }
@@ -151,23 +151,40 @@ static void add_flow(struct net_lowering *part, struct net_task *task, const str
     };
 }
 
-/* One condition a pair of tasks, whichever of a split, a timer or a failure marks it.  A condition
- * may happen to have the same name; then it is not the one. */
-static net_place_id place_between(struct net_lowering *part, uint32_t from, uint32_t to,
-                                  struct span span)
+/* What a task is called in the names of the conditions behind it, and before it. */
+static struct text source_name(const struct net_lowering *part, uint32_t task)
+{
+    if (task == NET_NONE) return TEXT("deadline");
+    if (task < part->written_tasks) return part->net->tasks.items[task].name;
+    return part->hidden.items[task - part->written_tasks].source;
+}
+
+static struct text target_name(const struct net_lowering *part, uint32_t task)
+{
+    if (task < part->written_tasks) return part->net->tasks.items[task].name;
+    return part->hidden.items[task - part->written_tasks].target;
+}
+
+/* One condition a pair of tasks, whichever of a split, a timer or a failure marks it; a task that
+ * nobody wrote marks those of its owner.  A condition may happen to have the same name; then it is
+ * not the one.  `from` is NET_NONE for a deadline. */
+net_place_id net_place_between(struct net_lowering *part, uint32_t from, uint32_t to,
+                               struct span span)
 {
     struct net *net = part->net;
     struct arena *arena = part->all->arena;
-    struct text name = net_flow_name(arena, net->tasks.items[from].name, net->tasks.items[to].name);
+    struct text name = net_flow_name(arena, source_name(part, from), target_name(part, to));
+    bool is_hidden = from != NET_NONE && from >= part->written_tasks;
+    uint32_t owner = is_hidden ? part->hidden.items[from - part->written_tasks].owner : from;
     uint32_t found = intern_find(&net->place_ids, name);
-    if (found != INTERN_NONE && net->places.items[found].implicit_from.index == from &&
+    if (found != INTERN_NONE && net->places.items[found].implicit_from.index == owner &&
         net->places.items[found].implicit) {
         return (net_place_id){found};
     }
     net_place_id id = {net->places.count};
     struct net_place *place = array_add(arena, &net->places);
     *place = (struct net_place){.name = name, .id = name, .span = span, .implicit = true};
-    place->implicit_from.index = from, place->implicit_to.index = to;
+    place->implicit_from.index = owner, place->implicit_to.index = to;
     array_push(arena, &place->postset, ((net_task_id){to}));
     intern_add(&net->place_ids, name, id.index);
     return id;
@@ -184,65 +201,32 @@ static void place_flows(struct net_lowering *part, uint32_t task_index)
         net_element target = {flow->place.index};
         if (net_element_is_task(target)) {
             uint32_t to = net_element_index(target);
-            flow->place = place_between(part, task_index, to, flow->span);
+            flow->place = net_place_between(part, task_index, to, flow->span);
         } else {
             flow->place.index = net_element_index(target);
         }
     }
 }
 
-/* Timers and failures lead somewhere too; their flows are incoming flows of that task. */
-static void add_other_flow(struct net_lowering *part, uint32_t task_index,
-                           const struct ast_text *to)
+static void resolve_output(struct net *net, net_flows *flows)
 {
-    if (text_is_absent(to->text)) return;
-    struct net_task *task = &part->net->tasks.items[task_index];
-    struct ast_flow ast = {.target = *to};
-    net_element target = net_find_element(part, to->text);
-    if (net_element_is_none(target) || target.code == net_element_of_place(0).code) {
-        struct source_element source = {.name = task->name};
-        say_unknown(part, &source, &ast);
-        part->net->is_damaged = true;
-        return;
+    array_each(struct net_flow, flow, flows) {
+        if (flow->place.index == net_element_index(NET_ELEMENT_OUTPUT)) flow->place = net->output;
     }
-    struct net_flow *flow = array_add(part->all->arena, &task->other_flows);
-    *flow = (struct net_flow){.target = to->text, .span = to->span, .threads = 1};
-    flow->place.index = net_element_index(target);
-    if (!net_element_is_task(target)) return;
-    flow->place = place_between(part, task_index, net_element_index(target), to->span);
-}
-
-/* Branches end where `then` of their task leads, so it counts as a way out of it. */
-static void add_other_flows(struct net_lowering *part, const struct ast_task *ast)
-{
-    uint32_t index = (uint32_t)(ast - part->ast->tasks.items);
-    array_each(struct ast_timer, timer, &ast->timers) {
-        add_other_flow(part, index, &timer->to);
-        add_other_flow(part, index, &timer->also);
-    }
-    array_each(struct ast_failure_flow, flow, &ast->on_failure.flows) {
-        add_other_flow(part, index, &flow->to);
-    }
-    if (ast->branches != NULL) add_other_flow(part, index, &ast->branches->then);
 }
 
 static void add_output(struct net_lowering *part)
 {
     struct net *net = part->net;
     const struct ast_condition *ast = &part->ast->output;
-    uint32_t pending = net_element_index(NET_ELEMENT_OUTPUT);
     net->output.index = net->places.count;
     struct net_place *place = array_add(part->all->arena, &net->places);
     *place = (struct net_place){
         .name = TEXT("end"), .id = net_element_name(part, NET_ELEMENT_OUTPUT), .span = ast->span};
     intern_add(&net->place_ids, place->name, net->output.index);
     array_each(struct net_task, task, &net->tasks) {
-        array_each(struct net_flow, flow, &task->flows) {
-            if (flow->place.index == pending) flow->place = net->output;
-        }
-        array_each(struct net_flow, flow, &task->other_flows) {
-            if (flow->place.index == pending) flow->place = net->output;
-        }
+        resolve_output(net, &task->flows);
+        resolve_output(net, &task->other_flows);
     }
 }
 
@@ -315,7 +299,7 @@ static void lower_all_tasks(struct net_lowering *part, struct source_element *so
         }
     }
     for (uint32_t t = 0; t < net->tasks.count; t++) place_flows(part, t);
-    array_each(struct ast_task, task, &part->ast->tasks) add_other_flows(part, task);
+    net_lower_other_flows(part);
 }
 
 /* Its flows are not followed: nothing happens after the end. */

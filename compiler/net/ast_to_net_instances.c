@@ -1,5 +1,7 @@
-/* Multiple instances and timers: kept as they are written, with the names in them resolved.
- * Neither is compiled yet; their numbers are checked in check_instances.c.
+/* Multiple instances: how many, of what, and what becomes of their results.
+ *
+ * Numbers are expressions over the case as it is when the task starts; those that are constant are
+ * checked in check_instances.c.  YAWL's queries over its XML stay texts.
  */
 #include "net/ast_to_net_parts.h"
 
@@ -8,8 +10,8 @@ static struct net_expr as_text(const struct ast_text *text)
     return (struct net_expr){.text = text->text, .span = text->span};
 }
 
-static uint32_t find_variable(struct net_lowering *part, const struct net_task *task,
-                              const struct ast_text *name)
+uint32_t net_find_variable(const struct net_lowering *part, const struct net_task *task,
+                           const struct ast_text *name)
 {
     uint32_t index = intern_find(&part->variable_names, name->text);
     if (index != INTERN_NONE) return index;
@@ -20,21 +22,6 @@ static uint32_t find_variable(struct net_lowering *part, const struct net_task *
                  TEXT_ARG(task->name), TEXT_ARG(name->text), TEXT_ARG(part->net->name));
     net_suggest(part->all, d, name->span, &part->variable_names, name->text);
     return NET_NONE;
-}
-
-/* The results go to variables of the net when the task leaves. */
-static void lower_collect(struct net_lowering *part, const struct ast_task *ast,
-                          struct net_task *task)
-{
-    array_each(struct ast_mapping, mapping, &ast->instances.collect) {
-        struct net_mapping *added = array_add(part->all->arena, &task->instances.collect);
-        *added = (struct net_mapping){
-            .variable = find_variable(part, task, &mapping->target),
-            .target = mapping->target.text,
-            .span = mapping->span,
-            .value = as_text(&mapping->expression),
-        };
-    }
 }
 
 static void check_input_param(struct net_lowering *part, const struct ast_instances *ast,
@@ -53,23 +40,121 @@ static void check_input_param(struct net_lowering *part, const struct ast_instan
              TEXT_ARG(task->name), TEXT_ARG(ast->input_param.text), TEXT_ARG(task->decomposition));
 }
 
-/* Bounds stay text: `all`, `infinite`, a number or an expression; YAWL's queries do as well. */
+/* ---- How many, of what ----------------------------------------------------------------------- */
+
+static void say_bad(const struct net_lowering *part, const struct net_task *task, struct span span,
+                    const char *what)
+{
+    diagnose(part->all->diagnostics, &net_bad_instances,
+             span.source != NULL ? span : task->instances.span,
+             "the instances of '" TEXT_FMT "': %s", TEXT_ARG(task->name), what);
+}
+
+/* The list itself, or nothing that is compiled (then its reason is kept). */
+static void lower_source(struct net_lowering *part, const struct ast_instances *ast,
+                         struct net_task *task, const struct expr_scope *scope)
+{
+    const struct lowering *all = part->all;
+    struct net_instances *instances = &task->instances;
+    if (all->specification->is_xpath) {
+        bool has_query = !text_is_absent(ast->input.text);
+        instances->for_each = as_text(has_query ? &ast->input : &ast->for_each);
+        instances->count = as_text(&ast->count);
+        return;
+    }
+    static const struct expr_type integer = {.kind = EXPR_INT, .name = {"int", 3}};
+    instances->for_each = net_lower_expression(all, scope, &ast->for_each, NULL);
+    instances->count = net_lower_expression(all, scope, &ast->count, &integer);
+    const struct expr *list = instances->for_each.tree;
+    if (list != NULL && list->type.kind != EXPR_LIST) {
+        say_bad(part, task, ast->for_each.span,
+                "`for_each` needs a list; write the name of a variable whose type ends with [], or "
+                "use `count`");
+        instances->for_each.tree = NULL;
+    }
+}
+
+/* The variable of each instance is an item of the list. */
+static void lower_own(struct net_lowering *part, const struct ast_instances *ast,
+                      const struct net_task *task)
+{
+    if (text_is_absent(ast->as.text)) return;
+    if (text_is_absent(ast->for_each.text) && text_is_absent(ast->input.text)) {
+        say_bad(part, task, ast->as.span,
+                "`as` names an item of `for_each`, which is not there; add it, or use "
+                "instance.index");
+        return;
+    }
+    const struct expr *list = task->instances.for_each.tree;
+    if (list != NULL) net_own_variable(part, task)->type = expr_element_type(list->type);
+}
+
+static bool is_word(const struct ast_text *text)
+{
+    struct text word = text_trim(text->text);
+    return text_is_absent(word) || text_is(word, "all") || text_is(word, "infinite");
+}
+
+/* A number, as an expression of its own; the words for no number stay texts. */
+static struct net_expr lower_number(const struct lowering *all, const struct expr_scope *scope,
+                                    const struct ast_text *text)
+{
+    static const struct expr_type integer = {.kind = EXPR_INT, .name = {"int", 3}};
+    if (is_word(text)) return as_text(text);
+    if (!all->specification->is_xpath) return net_lower_expression(all, scope, text, &integer);
+    struct net_expr number = net_lower_value(all, scope, text, NULL);
+    bool is_int = number.tree != NULL && number.tree->type.kind == EXPR_INT;
+    return is_int ? number : as_text(text);
+}
+
+/* ---- Results --------------------------------------------------------------------------------- */
+
+/* What is collected becomes an item of a list of the net, in the order of the instances. */
+static void lower_collected(struct net_lowering *part, struct net_task *task,
+                            const struct ast_mapping *mapping, const struct expr_scope *scope)
+{
+    uint32_t index = net_find_variable(part, task, &mapping->target);
+    struct net_expr value = as_text(&mapping->expression);
+    if (index != NET_NONE && !part->all->specification->is_xpath) {
+        struct expr_type type = part->net->variables.items[index].type;
+        bool is_list = type.kind == EXPR_LIST;
+        bool may_be_list =
+            is_list || (type.kind == EXPR_OTHER && text_find(type.name, "[]") != SIZE_MAX);
+        struct expr_type element = is_list ? expr_element_type(type) : type;
+        if (!may_be_list) {
+            say_bad(part, task, mapping->target.span,
+                    "`collect` makes a list of the results; give the variable a type that ends "
+                    "with []");
+        }
+        value =
+            net_lower_expression(part->all, scope, &mapping->expression, is_list ? &element : NULL);
+    }
+    struct net_mapping added = {
+        .variable = index, .target = mapping->target.text, .span = mapping->span, .value = value};
+    array_push(part->all->arena, &task->instances.collect, added);
+}
+
+/* After each completion: over the lists as they are by then. */
+static struct net_expr lower_until(const struct net_lowering *part, const struct ast_text *text)
+{
+    static const struct expr_type condition = {.kind = EXPR_BOOL, .name = {"bool", 4}};
+    struct expr_scope scope = net_case_scope(part);
+    scope.in_until = true;
+    return net_lower_expression(part->all, &scope, text, &condition);
+}
+
 static void lower_instances(struct net_lowering *part, const struct ast_task *ast_task,
                             struct net_task *task)
 {
     const struct ast_instances *ast = &ast_task->instances;
     struct expr_scope scope = net_case_scope(part);
-    bool is_query = part->all->specification->is_xpath;
     task->instances = (struct net_instances){
         .present = true,
         .span = ast->span.source != NULL ? ast->span : task->span,
-        .for_each = is_query ? as_text(&ast->input)
-                             : net_lower_expression(part->all, &scope, &ast->for_each, NULL),
-        .count = net_lower_expression(part->all, &scope, &ast->count, NULL),
-        .minimum = as_text(&ast->minimum),
-        .maximum = as_text(&ast->maximum),
-        .threshold = as_text(&ast->threshold),
-        .until = as_text(&ast->until),
+        .minimum = lower_number(part->all, &scope, &ast->minimum),
+        .maximum = lower_number(part->all, &scope, &ast->maximum),
+        .threshold = lower_number(part->all, &scope, &ast->threshold),
+        .until = lower_until(part, &ast->until),
         .split = as_text(&ast->split),
         .output = as_text(&ast->output),
         .joining = as_text(&ast->joining),
@@ -79,51 +164,19 @@ static void lower_instances(struct net_lowering *part, const struct ast_task *as
         .create = ast->create.text,
         .rest = ast->rest.text,
     };
-    if (is_query && !text_is_absent(ast->for_each.text)) {
-        task->instances.for_each = as_text(&ast->for_each);
-    }
+    lower_source(part, ast, task, &scope);
+    lower_own(part, ast, task);
     check_input_param(part, ast, task);
-    if (!text_is_absent(ast->result.text)) find_variable(part, task, &ast->result);
-    lower_collect(part, ast_task, task);
-}
-
-/* `task` is NULL for the deadline of a net. */
-static void lower_timer(struct net_lowering *part, const struct net_task *task,
-                        const struct ast_timer *ast, net_timers *out)
-{
-    struct net_timer *timer = array_add(part->all->arena, out);
-    *timer = (struct net_timer){
-        .span = ast->span,
-        .after = as_text(&ast->after),
-        .at = as_text(&ast->at),
-        .from = ast->from.text,
-        .then = ast->then.text,
-        .to = ast->to.text,
-        .also = ast->also.text,
-        .variable = ast->variable.text,
-    };
-    if (task == NULL) return;
-    if (!text_is_absent(ast->variable.text)) find_variable(part, task, &ast->variable);
-    bool waits = text_is(ast->then.text, "start"); /* a routing task may wait */
-    if (task->kind != NET_TASK_ROUTING || waits) return;
-    diagnose(part->all->diagnostics, &net_ignored_timer,
-             ast->span.source != NULL ? ast->span : task->span,
-             "'" TEXT_FMT
-             "' has a timer, but nobody performs the task, so it is never armed; remove "
-             "the timer, or give the task a performer",
-             TEXT_ARG(task->name));
+    if (!text_is_absent(ast->result.text)) net_find_variable(part, task, &ast->result);
+    scope = net_item_scope(part, task);
+    array_each(struct ast_mapping, mapping, &ast->collect) {
+        lower_collected(part, task, mapping, &scope);
+    }
 }
 
 void net_lower_instances(struct net_lowering *part)
 {
-    array_each(struct ast_timer, timer, &part->ast->timers) {
-        lower_timer(part, NULL, timer, &part->net->timers);
-    }
     array_each(struct ast_task, ast, &part->ast->tasks) {
-        struct net_task *task = net_task_of(part, ast);
-        if (ast->instances.present) lower_instances(part, ast, task);
-        array_each(struct ast_timer, timer, &ast->timers) {
-            lower_timer(part, task, timer, &task->timers);
-        }
+        if (ast->instances.present) lower_instances(part, ast, net_task_of(part, ast));
     }
 }

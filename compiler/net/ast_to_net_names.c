@@ -92,7 +92,7 @@ static enum net_gate gate_of(enum ast_gate gate)
     case AST_GATE_AND: return NET_GATE_AND;
     case AST_GATE_XOR: return NET_GATE_XOR;
     case AST_GATE_OR: return NET_GATE_OR;
-    case AST_GATE_COUNT_OF: return NET_GATE_AND; /* and the feature "partial join" */
+    case AST_GATE_COUNT_OF: return NET_GATE_AND; /* and a partial join */
     case AST_GATE_ABSENT: break;
     }
     return NET_GATE_NONE;
@@ -129,6 +129,12 @@ void net_add_elements(struct net_lowering *part)
     }
     array_reserve(part->all->arena, &part->net->tasks, ast->tasks.count);
     array_each(struct ast_task, task, &ast->tasks) add_task(part, task);
+    part->written_tasks = ast->tasks.count - part->hidden.count;
+    for (uint32_t h = 0; h < part->hidden.count; h++) {
+        struct net_task *task = &part->net->tasks.items[part->written_tasks + h];
+        task->is_hidden = true;
+        task->raises = part->hidden.items[h].raises;
+    }
     if (!text_is_absent(ast->output.name.text)) {
         add_name(part, ast->output.name.text, ast->output.span, NET_ELEMENT_OUTPUT);
     }

@@ -39,14 +39,25 @@ typedef struct {
 /* The output condition, whose place is only numbered when all flows are known. */
 #define NET_ELEMENT_OUTPUT ((net_element){NET_NONE - 1})
 
+/* A task that nobody wrote: what its conditions are called, and for whose sake it is there. */
+struct net_hidden {
+    struct text source, target; /* stand for its name in `source -> T`, `T -> target` */
+    uint32_t owner;             /* the written task, or NET_NONE */
+    struct text raises;
+};
+
 struct net_lowering {
     struct lowering *all;
-    const struct ast_net *ast;
+    const struct ast_net *ast; /* as written, or with what the short forms stand for */
+    uint32_t written_tasks;    /* those behind them are made by the compiler */
+    ARRAY(struct net_hidden) hidden;
     struct net *net;
     struct intern elements;          /* as the file names them → net_element */
     struct intern ambiguous;         /* names of several elements: told once, then left alone */
     struct intern variable_names;    /* → index in net->variables */
-    struct expr_variable *variables; /* the net's, then the items' of each task in turn */
+    struct intern timer_names;       /* tasks with timers → index of the task */
+    struct expr_variable *variables; /* the net's, then those of each task in turn: its item's, and
+                                      * the one of its instances */
     uint32_t *items_begin;           /* of each task: its first one in `variables` */
 };
 
@@ -81,6 +92,14 @@ void net_add_elements(struct net_lowering *part);
 /* ast_to_net_flows.c: flows, implicit conditions, presets and postsets, gates. */
 void net_lower_flows(struct net_lowering *part);
 
+/* ast_to_net_others.c: flows of timers, failures and deadlines, which no split marks. */
+void net_lower_other_flows(struct net_lowering *part);
+/* What the first needs of the second. */
+void net_say_unknown_target(struct net_lowering *part, struct text source,
+                            const struct ast_text *target);
+net_place_id net_place_between(struct net_lowering *part, uint32_t from, uint32_t to,
+                               struct span span);
+
 /* ast_to_net_cancels.c */
 void net_lower_cancels(struct net_lowering *part);
 
@@ -95,6 +114,20 @@ void net_lower_parameters(struct lowering *all, const ast_variables *asts,
 /* ast_to_net_tasks.c: who performs a task, and its parameters. */
 void net_lower_tasks(struct net_lowering *part);
 
+/* ast_to_net_scopes.c: what the expressions of a net may name. */
+void net_add_scopes(struct net_lowering *part);
+struct expr_variable net_expr_variable(const struct net_variable *variable, enum expr_place place,
+                                       uint32_t index);
+/* The net's variables. */
+struct expr_scope net_case_scope(const struct net_lowering *part);
+/* With an instance's own variable and its index, for a task that has instances. */
+struct expr_scope net_task_scope(const struct net_lowering *part, const struct net_task *task);
+/* With `item`, for a task that somebody performs. */
+struct expr_scope net_item_scope(const struct net_lowering *part, const struct net_task *task);
+/* The variable that each instance of the task has for itself. */
+struct expr_variable *net_own_variable(const struct net_lowering *part,
+                                       const struct net_task *task);
+
 /* ast_to_net_data.c: guards, mappings, initial values and templates, typed. */
 void net_lower_data(struct net_lowering *part);
 /* One CEL expression (in YAWL: kept as text); `wanted` may be NULL. */
@@ -103,18 +136,34 @@ struct net_expr net_lower_expression(const struct lowering *all, const struct ex
 /* A text with {EXPR} in it. */
 struct net_expr net_lower_template(const struct lowering *all, const struct expr_scope *scope,
                                    const struct ast_text *text);
-/* What the expressions of the net may name; with an instance's variable for a task that has one. */
-struct expr_scope net_case_scope(const struct net_lowering *part);
-struct expr_scope net_task_scope(struct net_lowering *part, const struct ast_task *ast);
+/* An expression whose value goes to `target`; NULL: to what it makes itself. */
+struct net_expr net_lower_value(const struct lowering *all, const struct expr_scope *scope,
+                                const struct ast_text *text, const struct expr_variable *target);
+
+/* ast_to_net_instances.c: multiple instances. */
+void net_lower_instances(struct net_lowering *part);
+/* The variable of the net that `task` names, or an error and NET_NONE. */
+uint32_t net_find_variable(const struct net_lowering *part, const struct net_task *task,
+                           const struct ast_text *name);
 
 /* ast_to_net_calls.c: connectors and their templates. */
 void net_lower_calls(struct net_lowering *part);
 
-/* ast_to_net_instances.c: multiple instances and timers, kept as they are. */
-void net_lower_instances(struct net_lowering *part);
+/* ast_to_net_joins.c: partial joins, thread merges, milestones, mutexes, completions; what a net says
+ * of its end and of its or-joins. */
+void net_lower_joins(struct net_lowering *part);
 
-/* ast_to_net_features.c: what is not compiled yet, each with a name; its names and numbers
- * checked. */
+/* ast_to_net_time.c: timers, deadlines, budgets. */
+void net_lower_time(struct net_lowering *part);
+/* A constant duration without months, in milliseconds; or an error and 0. */
+int64_t net_lower_wait(const struct net_lowering *part, const struct net_task *task,
+                       const struct ast_text *text);
+
+/* ast_to_net_failure.c: failures and triggers. */
+void net_lower_failures(struct net_lowering *part);
+void net_unify_triggers(struct lowering *all);
+
+/* ast_to_net_features.c: what is not compiled yet, each with a name; its names checked. */
 void net_lower_features(struct net_lowering *part);
 void net_add_feature(const struct lowering *all, net_features *features, const char *name,
                      struct net_feature feature);
@@ -122,7 +171,15 @@ void net_add_feature(const struct lowering *all, net_features *features, const c
 uint32_t net_find_task_of(const struct net_lowering *part, const struct net_task *task,
                           const struct ast_text *name, const char *what);
 
-/* ast_to_net_needs.c: dependency graphs. */
-void net_lower_needs(struct net_lowering *part);
+/* ast_to_net_hidden.c: a net with room for what short forms stand for. */
+struct ast_net *net_copy_ast(struct net_lowering *part);
+/* Adds a task that nobody wrote; it stands for what was written at `span`. */
+struct ast_task *net_add_hidden(struct net_lowering *part, struct ast_net *ast, struct text name,
+                                struct span span);
+
+/* ast_to_net_needs.c, ast_to_net_branches.c: short forms become the flows that they stand for, before
+ * anything else is lowered. */
+void net_expand_needs(struct net_lowering *part);
+void net_expand_branches(struct net_lowering *part);
 
 #endif

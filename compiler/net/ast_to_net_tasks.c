@@ -106,29 +106,52 @@ static struct text implied_name(const struct net_lowering *part, struct text exp
     return text_is_identifier(name) ? name : TEXT_NONE;
 }
 
+struct implied {
+    struct net_lowering *part;
+    struct net_task *task;
+    struct intern names; /* of results that are known */
+};
+
+/* `is_collected`: the value is an item of the variable's list. */
+static void imply_return(struct implied *implied, const struct ast_mapping *mapping,
+                         bool is_collected)
+{
+    struct net_lowering *part = implied->part;
+    struct text name = implied_name(part, mapping->expression.text);
+    uint32_t target = intern_find(&part->variable_names, mapping->target.text);
+    if (text_is_absent(name) || target == INTERN_NONE) return;
+    if (intern_find(&implied->names, name) != INTERN_NONE) return;
+    const struct net_variable *variable = &part->net->variables.items[target];
+    struct net_variable added = {.name = name,
+                                 .span = mapping->expression.span,
+                                 .role = NET_OUT,
+                                 .type = variable->type,
+                                 .type_text = variable->type_text,
+                                 .type_ns = variable->type_ns,
+                                 .element = variable->element};
+    if (is_collected && added.type.kind == EXPR_LIST) {
+        added.type = expr_element_type(added.type);
+        added.type_text = added.type.name;
+    }
+    intern_add(&implied->names, name, 0);
+    array_push(part->all->arena, &implied->task->returns, added);
+}
+
 /* What a performer gives back without saying so: it has the type of the variable that it goes
  * to. */
 static void add_implied_returns(struct net_lowering *part, const struct ast_task *ast,
                                 struct net_task *task)
 {
-    if (task->kind == NET_TASK_ROUTING || task->kind == NET_TASK_COMPOSITE) return;
-    struct intern names = {.arena = part->all->arena};
-    array_each(struct net_variable, known, &task->returns) intern_add(&names, known->name, 0);
-    array_each(struct ast_mapping, mapping, &ast->out) {
-        struct text name = implied_name(part, mapping->expression.text);
-        uint32_t target = intern_find(&part->variable_names, mapping->target.text);
-        if (text_is_absent(name) || target == INTERN_NONE) continue;
-        if (intern_find(&names, name) != INTERN_NONE) continue;
-        intern_add(&names, name, 0);
-        const struct net_variable *variable = &part->net->variables.items[target];
-        struct net_variable *implied = array_add(part->all->arena, &task->returns);
-        *implied = (struct net_variable){.name = name,
-                                         .span = mapping->expression.span,
-                                         .role = NET_OUT,
-                                         .type = variable->type,
-                                         .type_text = variable->type_text,
-                                         .type_ns = variable->type_ns,
-                                         .element = variable->element};
+    bool has_payload = task->kind == NET_TASK_ROUTING && ast->trigger.present;
+    if (task->kind == NET_TASK_COMPOSITE) return;
+    if (task->kind == NET_TASK_ROUTING && !has_payload) return;
+    struct implied implied = {.part = part, .task = task, .names = {.arena = part->all->arena}};
+    array_each(struct net_variable, known, &task->returns) {
+        intern_add(&implied.names, known->name, 0);
+    }
+    array_each(struct ast_mapping, mapping, &ast->out) imply_return(&implied, mapping, false);
+    array_each(struct ast_mapping, mapping, &ast->instances.collect) {
+        imply_return(&implied, mapping, true);
     }
 }
 

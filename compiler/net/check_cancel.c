@@ -90,7 +90,7 @@ static void check_cancelled(struct cancel_check *state, const struct net_task *c
 
 void check_cancel(const struct check *check, const struct net *net)
 {
-    if (net->is_damaged || net->is_partial) return;
+    if (net->is_damaged) return;
     struct cancel_check state = {
         .check = check,
         .net = net,
@@ -98,7 +98,7 @@ void check_cancel(const struct check *check, const struct net *net)
         .places = ARENA_ARRAY(check->arena, uint32_t, (size_t)net->places.count + 1),
     };
     array_each(struct net_task, task, &net->tasks) {
-        if (task->cancels_tasks.count == 0) continue;
+        if (task->cancels_tasks.count == 0 || task->is_hidden) continue;
         mark_set(&state, task);
         for (uint32_t i = 0; i < task->cancels_tasks.count; i++) check_cancelled(&state, task, i);
     }

@@ -22,9 +22,14 @@ struct loops {
     uint32_t count, next_index;
 };
 
-/* A composite task does nothing itself: what its net does counts. */
+/* A composite task does nothing itself: what its net does counts.  What waits for a trigger or for some
+ * time does not spin. */
 static bool is_idle(const struct net_task *task)
 {
+    array_each(struct net_timer, timer, &task->timers) {
+        if (timer->action == NET_TIMER_START) return false;
+    }
+    if (task->trigger.present) return false;
     return task->kind == NET_TASK_ROUTING || task->kind == NET_TASK_COMPOSITE;
 }
 

@@ -3,7 +3,7 @@
  */
 #include "net/check.h"
 
-/* A number, or what stands for none. */
+/* A number, or what stands for none; YAWL's are texts, others have been folded. */
 struct bound {
     bool known;
     int64_t value; /* INT64_MAX: no limit */
@@ -16,6 +16,11 @@ static struct bound bound_of(const struct net_expr *expression)
     struct text text = text_trim(expression->text);
     if (text_is(text, "infinite") || text_is(text, "all")) {
         bound.known = true, bound.value = INT64_MAX;
+        return bound;
+    }
+    if (expression->tree != NULL) {
+        bound.known = expression->tree->op == EXPR_LITERAL;
+        if (bound.known) bound.value = expression->tree->literal.integer;
         return bound;
     }
     bool negative = text.length > 1 && text.data[0] == '-';
@@ -58,6 +63,23 @@ static void check_threshold(const struct check *check, const struct net_task *ta
              TEXT_ARG(task->name), (long long)threshold->value, (long long)maximum->value);
 }
 
+/* A start that would always be refused. */
+static void check_count(const struct check *check, const struct net_task *task,
+                        const struct bound *minimum, const struct bound *maximum)
+{
+    struct bound count = bound_of(&task->instances.count);
+    check_least(check, task, &count, "count", 0);
+    bool is_few = minimum->known && count.value < minimum->value;
+    bool is_many = maximum->known && count.value > maximum->value;
+    if (!count.known || count.value < 0 || (!is_few && !is_many)) return;
+    const struct bound *limit = is_few ? minimum : maximum;
+    diagnose(check->diagnostics, &net_instances_range, span_of(task, &count),
+             "'" TEXT_FMT "' has %lld instances, but its %s is %lld: it could never start; make "
+             "the two agree",
+             TEXT_ARG(task->name), (long long)count.value, is_few ? "minimum" : "maximum",
+             (long long)limit->value);
+}
+
 static void check_create(const struct check *check, const struct net_task *task)
 {
     struct text create = task->instances.create;
@@ -83,6 +105,7 @@ static void check_task(const struct check *check, const struct net_task *task)
                  TEXT_ARG(task->name), (long long)minimum.value, (long long)maximum.value);
     }
     check_threshold(check, task, &threshold, &maximum);
+    check_count(check, task, &minimum, &maximum);
     check_create(check, task);
     bool one_alone = maximum.known && maximum.value <= 1 && threshold.known && threshold.value <= 1;
     if (task->kind != NET_TASK_ROUTING || one_alone) return;

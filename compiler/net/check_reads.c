@@ -69,6 +69,23 @@ static void read_expression(struct reader *reader, const struct net_expr *expres
     }
 }
 
+/* What is asked before anybody performs the task. */
+static void read_conditions(struct reader *reader, const struct net_task *task)
+{
+    const struct net_instances *instances = &task->instances;
+    read_expression(reader, &task->performed_if, false);
+    read_expression(reader, &task->trigger.key, false);
+    read_expression(reader, &instances->for_each, false);
+    read_expression(reader, &instances->count, false);
+    read_expression(reader, &instances->minimum, false);
+    read_expression(reader, &instances->maximum, false);
+    read_expression(reader, &instances->threshold, false);
+    array_each(struct net_timer, timer, &task->timers) {
+        read_expression(reader, &timer->after, false);
+        read_expression(reader, &timer->at, false);
+    }
+}
+
 void check_add_reads(const struct check *check, const struct net *net, const struct net_task *task,
                      const struct intern *names, reads *out)
 {
@@ -80,6 +97,10 @@ void check_add_reads(const struct check *check, const struct net *net, const str
         read_expression(&reader, &mapping->value, true);
     }
     if (check->specification->is_xpath) return;
+    read_conditions(&reader, task);
+    array_each(struct net_mapping, mapping, &task->instances.collect) {
+        read_expression(&reader, &mapping->value, false);
+    }
     array_each(struct net_mapping, mapping, &task->out_mappings) {
         read_expression(&reader, &mapping->value, false);
     }

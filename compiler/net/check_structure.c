@@ -69,10 +69,11 @@ static struct span span_of(const struct net *net, uint32_t element)
     return span.source != NULL ? span : net->span;
 }
 
-/* Implicit conditions share the fate of their tasks, and nobody gave them a name. */
-static bool is_implicit(const struct net *net, uint32_t element)
+/* Implicit conditions and tasks that nobody wrote share the fate of the others. */
+static bool is_nameless(const struct net *net, uint32_t element)
 {
-    return element < net->places.count && net->places.items[element].implicit;
+    return element < net->places.count ? net->places.items[element].implicit
+                                       : net->tasks.items[element - net->places.count].is_hidden;
 }
 
 /* Does no flow leave the element (backward: enter it), although one should? */
@@ -86,6 +87,8 @@ static bool is_dead_end(const struct walk *walk, uint32_t element)
     }
     const struct net_place *place = &net->places.items[element];
     if (walk->backward) return element != net->output.index && place->postset.count == 0;
+    bool is_deadline = place->implicit && place->implicit_from.index == NET_NONE;
+    if (is_deadline) return false;
     return element != net->input.index && place->preset.count == 0;
 }
 
@@ -119,7 +122,7 @@ static void say_cut_off(const struct check *check, const struct walk *walk)
     struct diagnostic *d = NULL;
     uint32_t count = net->places.count + net->tasks.count, more = 0;
     for (uint32_t element = 0; element < count; element++) {
-        if (bitset_has(walk->seen, element) || is_implicit(net, element)) continue;
+        if (bitset_has(walk->seen, element) || is_nameless(net, element)) continue;
         struct text name = name_of(net, element);
         if (d != NULL && d->notes.count < NET_NOTES_MAX) {
             diagnostic_note(check->diagnostics, d, span_of(net, element),
@@ -149,6 +152,9 @@ static struct walk walk_from(const struct check *check, const struct net *net, b
         .queue = ARENA_ARRAY(check->arena, uint32_t, (size_t)count),
     };
     visit(&walk, backward ? net->output.index : net->input.index);
+    array_each(struct net_flow, deadline, &net->other_flows) {
+        if (!backward) visit(&walk, deadline->place.index); /* it comes from outside */
+    }
     walk_on(&walk);
     return walk;
 }
@@ -171,7 +177,7 @@ static uint32_t tell_dead_ends(const struct check *check, struct walk *walk)
 /* An input condition that leads nowhere, or an end that nothing reaches, is the whole story. */
 void check_structure(const struct check *check, const struct net *net)
 {
-    if (net->is_damaged || net->is_partial) return;
+    if (net->is_damaged) return;
     struct walk backward = walk_from(check, net, true);
     if (net->places.items[net->input.index].postset.count == 0) {
         say_dead_end(check, &backward, net->input.index);

@@ -77,8 +77,10 @@ static bool is_set(const struct unset *unset, const uint64_t *row, uint32_t vari
     return bit == NET_NONE || ((row[bit / 64] >> (bit % 64)) & 1) != 0;
 }
 
+/* A task that may be passed by is sure of nothing. */
 static void add_writes(const struct unset *unset, const struct net_task *task, uint64_t *row)
 {
+    if (!text_is_absent(task->performed_if.text)) return;
     array_each(struct net_mapping, mapping, &task->out_mappings)
         mark(unset, row, mapping->variable);
     array_each(struct net_mapping, mapping, &task->instances.collect) {
@@ -94,7 +96,8 @@ static void add_writes(const struct unset *unset, const struct net_task *task, u
 static void evaluate(struct unset *unset, const struct net_task *task)
 {
     uint64_t *before = unset->state, *after = unset->state + unset->words;
-    bool is_and = task->join == NET_GATE_AND;
+    bool is_partial = task->partial.present && task->partial.count < task->preset.count;
+    bool is_and = task->join == NET_GATE_AND && !is_partial;
     for (uint32_t w = 0; w < unset->words; w++) before[w] = is_and ? 0 : UINT64_MAX;
     array_each(net_place_id, place, &task->preset) {
         const uint64_t *row = unset->set + (size_t)place->index * unset->words;
@@ -114,19 +117,36 @@ static void enqueue(struct unset *unset, uint32_t task)
     unset->queue[unset->queued++ % ring] = task;
 }
 
-/* What the task leaves certain in a place it marks; the tasks behind are looked at again. */
-static void restrict_place(struct unset *unset, net_place_id id)
+/* What is certain in a place that is marked when `certain` is; the tasks behind are looked at
+ * again. */
+static void restrict_place(struct unset *unset, net_place_id id, const uint64_t *certain)
 {
     const struct net_place *place = &unset->net->places.items[id.index];
     uint64_t *row = unset->set + (size_t)id.index * unset->words;
-    const uint64_t *after = unset->state + unset->words;
     bool changed = false;
     for (uint32_t w = 0; w < unset->words; w++) {
-        changed = changed || (row[w] & ~after[w]) != 0;
-        row[w] &= after[w];
+        changed = changed || (row[w] & ~certain[w]) != 0;
+        row[w] &= certain[w];
     }
     if (!changed) return;
     array_each(net_task_id, task, &place->postset) enqueue(unset, task->index);
+}
+
+/* Nothing is certain where a case begins, and where a deadline leads. */
+static void clear(struct unset *unset, net_place_id place)
+{
+    uint64_t *row = unset->set + (size_t)place.index * unset->words;
+    for (uint32_t w = 0; w < unset->words; w++) row[w] = 0;
+}
+
+/* A timer or a failure takes the task as it was: its results are not assigned. */
+static void leave(struct unset *unset, const struct net_task *task)
+{
+    const uint64_t *before = unset->state, *after = unset->state + unset->words;
+    array_each(struct net_flow, flow, &task->flows) restrict_place(unset, flow->place, after);
+    array_each(struct net_flow, flow, &task->other_flows) {
+        restrict_place(unset, flow->place, before);
+    }
 }
 
 /* False if it would take too long. */
@@ -135,17 +155,15 @@ static bool solve(struct unset *unset)
     const struct net *net = unset->net;
     uint64_t work = 0;
     for (uint32_t i = 0; i < net->places.count * unset->words; i++) unset->set[i] = UINT64_MAX;
-    for (uint32_t w = 0; w < unset->words; w++) {
-        unset->set[(size_t)net->input.index * unset->words + w] = 0;
-    }
+    clear(unset, net->input);
+    array_each(struct net_flow, flow, &net->other_flows) clear(unset, flow->place);
     for (uint32_t t = 0; t < net->tasks.count; t++) enqueue(unset, t);
     for (uint32_t done = 0; done != unset->queued; done++) {
         uint32_t index = unset->queue[done % net->tasks.count];
         const struct net_task *task = &net->tasks.items[index];
         bitset_remove(unset->in_queue, index);
         evaluate(unset, task);
-        array_each(struct net_flow, flow, &task->flows) restrict_place(unset, flow->place);
-        array_each(struct net_flow, flow, &task->other_flows) restrict_place(unset, flow->place);
+        leave(unset, task);
         work += (uint64_t)(task->preset.count + task->flows.count + 2) * unset->words;
         if (work > CHECK_UNSET_WORK_MAX) return false;
     }
@@ -156,7 +174,11 @@ static bool solve(struct unset *unset)
 
 static bool writes(const struct unset *unset, const struct net_task *task, uint32_t variable)
 {
+    if (!text_is_absent(task->performed_if.text)) return false;
     array_each(struct net_mapping, mapping, &task->out_mappings) {
+        if (mapping->variable == variable) return true;
+    }
+    array_each(struct net_mapping, mapping, &task->instances.collect) {
         if (mapping->variable == variable) return true;
     }
     return text_equal(task->instances.result, unset->net->variables.items[variable].name);
@@ -246,7 +268,7 @@ static void tell(struct unset *unset)
 
 void check_unset(const struct check *check, const struct net *net)
 {
-    if (net->is_damaged || net->is_partial || net->tasks.count == 0) return;
+    if (net->is_damaged || net->tasks.count == 0) return;
     struct arena *arena = check->arena;
     struct unset unset = {.check = check, .net = net};
     collect_reads(&unset);

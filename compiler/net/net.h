@@ -43,7 +43,9 @@ struct net_place {
     struct text id;   /* as the file calls it: in YAWL the element's id; else the name */
     struct span span; /* of its definition; of an implicit one: the flow */
     bool implicit;
-    net_task_id implicit_from, implicit_to; /* of an implicit one */
+    net_task_id
+        implicit_from; /* of an implicit one: a written task, or NET_NONE: `deadline -> T` */
+    net_task_id implicit_to;
     ARRAY(net_task_id) preset, postset;
 };
 
@@ -96,10 +98,30 @@ struct net_instances {
     net_mappings collect;
 };
 
+/* A constant duration: months are of the calendar, the rest is exact. */
+struct net_duration {
+    int64_t months, ms;
+};
+
+enum net_timer_from { NET_TIMER_ENABLED, NET_TIMER_STARTED };
+enum net_timer_action {
+    NET_TIMER_EXPIRE,
+    NET_TIMER_FAIL,
+    NET_TIMER_START,
+    NET_TIMER_TO,
+    NET_TIMER_ALSO
+};
+
 struct net_timer {
     struct span span;
-    struct net_expr after, at;
-    struct text from, then, to, also, variable;
+    struct net_expr after, at;    /* as written; a tree where it is a CEL expression */
+    bool is_constant;             /* `after` is a duration, or `at` a moment, known here */
+    struct net_duration duration; /* constant `after` */
+    int64_t at_ms;                /* constant `at`: milliseconds since 1970 */
+    enum net_timer_from from_phase;
+    enum net_timer_action action;
+    uint32_t other; /* TO, ALSO: index into other_flows, else NET_NONE */
+    struct text from, then, to, also, variable; /* as written */
 };
 
 typedef ARRAY(struct net_timer) net_timers;
@@ -113,6 +135,43 @@ struct net_feature {
 };
 
 typedef ARRAY(struct net_feature) net_features;
+
+/* ---- Beyond YAWL ---- */
+
+/* What becomes of flows that a partial join did not wait for. */
+enum net_rest { NET_REST_IGNORE, NET_REST_BLOCK, NET_REST_CANCEL };
+
+/* `join: {count, threads, rest}`; present for thread merges (count 0, threads > 1) too. */
+struct net_partial_join {
+    bool present;
+    uint32_t count;   /* inputs that are enough; 0: a thread merge of its one input */
+    uint32_t threads; /* tokens taken from an input, 1 or more */
+    enum net_rest rest;
+    struct span span;
+};
+
+struct net_trigger {
+    bool present;
+    struct text name;
+    bool is_persistent;
+    struct net_expr key; /* string */
+    struct span span;
+};
+
+struct net_failure_flow {
+    uint32_t other;    /* index into other_flows */
+    struct text error; /* absent: any */
+    struct span span;
+};
+
+struct net_failure {
+    bool has_retry;
+    uint32_t attempts; /* in all */
+    int64_t wait_ms, max_wait_ms;
+    double factor;
+    struct span span;
+    ARRAY(struct net_failure_flow) flows;
+};
 
 struct net_call {
     struct text connector;
@@ -142,6 +201,16 @@ struct net_task {
     struct net_call call;
     struct net_instances instances;
     net_timers timers;
+    struct net_partial_join partial;
+    struct net_trigger trigger;
+    struct net_failure failure;
+    ARRAY(net_place_id) holds; /* `while`, in the order of the text */
+    ARRAY(net_task_id) completes;
+    uint32_t mutex;               /* index into the net's mutexes, NET_NONE: none */
+    struct net_expr performed_if; /* `if` of a dependency graph; absent: always */
+    int64_t budget_ns;            /* performance budget, 0: none */
+    struct text raises;           /* of a hidden task: its start fails the case with this message */
+    bool is_hidden; /* made by the compiler: start/split, end/join, F/converge, F/failed */
     net_features features;
     struct text offer; /* canonical text of the offer's keys */
     net_names allow;
@@ -154,13 +223,15 @@ struct net {
     bool is_root;
     bool is_used;    /* reachable from the root net through composite tasks */
     bool is_damaged; /* a flow led nowhere: what follows from that is not told again */
-    bool
-        is_partial; /* written as a dependency graph or with branches: its flows are not all here */
     net_place_id input, output;
     ARRAY(struct net_place) places;
     ARRAY(struct net_task) tasks;
     net_variables variables;
-    net_timers timers;
+    net_timers timers;     /* deadlines of the net instance */
+    net_flows other_flows; /* `deadline -> T` */
+    net_names mutexes;
+    bool is_implicit; /* termination: implicit */
+    bool has_bpmn_or_joins;
     net_features features;
     net_names allow;
     struct intern place_ids, task_ids; /* name → index */

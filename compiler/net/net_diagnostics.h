@@ -229,6 +229,11 @@
       "The numbers of a multiple-instance task do not fit together: 1 <= minimum <= maximum, "     \
       "1 <= threshold <= maximum (in YAML, minimum and threshold may be 0).",                      \
       "instances: {min: 5, max: 3}", "instances: {min: 3, max: 5}")                                \
+    X(net_bad_instances, "bad-instances", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                      \
+      "`for_each` is no list, `as` stands without it, or results are collected into something "    \
+      "that is no list.",                                                                          \
+      "in: {amount: int}\npick: {offer: {}, instances: {for_each: amount}, then: end}",            \
+      "in: {amounts: \"int[]\"}\npick: {offer: {}, instances: {for_each: amounts}, then: end}")    \
     X(net_threshold_beyond, "threshold-beyond-maximum", SEVERITY_WARNING, DIAGNOSTIC_INVALID,      \
       "A threshold above the maximum is never reached: the task waits for all its instances.",     \
       "<maximum>10</maximum><threshold>100</threshold>",                                           \
@@ -241,6 +246,37 @@
       "A join waits for less than one flow, or for more flows than enter it; or a number of "      \
       "threads is less than one.",                                                                 \
       "join: {count: 4}   # three flows enter", "join: {count: 3}")                                \
+    X(net_missing_cancels, "missing-cancels", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                  \
+      "A join has `rest: cancel`, but its task has no `cancels` that says what is cancelled.",     \
+      "start: ask\ntasks: {ask: {split: and, then: [a, b]}, a: {then: pay}, b: {then: pay}, "       \
+      "pay: {join: {count: 1, rest: cancel}, then: end}}",                                         \
+      "start: ask\ntasks: {ask: {split: and, then: [a, b]}, a: {then: pay}, b: {then: pay}, "       \
+      "pay: {join: {count: 1, rest: cancel}, cancels: [a, b, \"* -> pay\"], then: end}}")          \
+    X(net_completes_single, "completes-single", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                \
+      "`completes` names a task that has no instances, so there is nothing to end early.",         \
+      "ask: {offer: {}, then: end}\nclose: {completes: [ask], then: end}",                         \
+      "ask: {offer: {}, instances: {count: 3}, then: end}\nclose: {completes: [ask], then: end}")  \
+    X(net_bad_duration, "bad-duration", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                        \
+      "A text that should be a duration or a moment is none, or cannot be used here.",             \
+      "timer: {after: 2hours}", "timer: {after: 2h}")                                              \
+    X(net_bad_timer, "bad-timer", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                              \
+      "The parts of a timer or deadline do not fit together, or it leads where none may lead.",    \
+      "timer: {after: 2h, from: started, then: start}", "timer: {after: 2h, then: start}")         \
+    X(net_bad_failure, "bad-failure", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                          \
+      "A number of `on_failure` cannot be, or one of its flows is never taken.",                   \
+      "on_failure: {then: [support, {to: refund, error: declined}]}",                              \
+      "on_failure: {then: [{to: refund, error: declined}, support]}")                              \
+    X(net_needs_flow, "needs-flow", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                            \
+      "In a dependency graph a timer or a failure leads to a task that needs others, or a timer "  \
+      "has `also`: who waits for whom would not be plain any more.",                               \
+      "tasks: {a: {offer: {}, on_failure: {then: c}}, b: {}, c: {needs: b}}",                      \
+      "tasks: {a: {offer: {}, on_failure: {then: d}}, b: {}, c: {needs: b}, d: {}}")               \
+    X(net_bad_branches, "bad-branches", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                        \
+      "Branches do not fit into their net: a step is no task of it, has a way of its own, or is "  \
+      "used twice.",                                                                               \
+      "start: fork\ntasks: {fork: {branches: {a: [pick], b: [pick]}, then: end}, pick: {}}",       \
+      "start: fork\ntasks: {fork: {branches: {a: [pick], b: [pack]}, then: end}, pick: {}, "       \
+      "pack: {}}")                                                                                 \
     X(net_needs_cycle, "needs-cycle", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                          \
       "Tasks need each other in a circle, so none of them could start.",                           \
       "tasks: {a: {needs: [b]}, b: {needs: [a]}}", "tasks: {a: {}, b: {needs: [a]}}")

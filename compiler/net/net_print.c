@@ -88,7 +88,10 @@ static void print_task_data(const struct net_printer *printer, const struct net_
         net_print_mapping(printer, "enablement", mapping);
     }
     net_print_instances(printer, &task->instances);
-    array_each(struct net_timer, timer, &task->timers) net_print_timer(printer, timer);
+}
+
+static void print_last(const struct net_printer *printer, const struct net_task *task)
+{
     array_each(struct net_feature, feature, &task->features) net_print_feature(printer, feature);
     print_allow(printer, "    ", &task->allow);
 }
@@ -96,8 +99,9 @@ static void print_task_data(const struct net_printer *printer, const struct net_
 static void print_task(const struct net_printer *printer, const struct net *net,
                        const struct net_task *task)
 {
-    text_print(printer->out, "  task " TEXT_FMT " join %s split %s", TEXT_ARG(task->name),
-               net_gate_name(task->join), net_gate_name(task->split));
+    text_print(printer->out, "  task " TEXT_FMT " join %s split %s%s", TEXT_ARG(task->name),
+               net_gate_name(task->join), net_gate_name(task->split),
+               task->is_hidden ? " hidden" : "");
     net_print_text(printer, "title", task->title);
     net_print_end(printer, task->span);
     array_each(net_place_id, id, &task->preset) {
@@ -106,22 +110,32 @@ static void print_task(const struct net_printer *printer, const struct net *net,
     }
     array_each(struct net_flow, flow, &task->flows) print_flow(printer, net, "to", flow);
     array_each(struct net_flow, flow, &task->other_flows) print_flow(printer, net, "else", flow);
+    net_print_waits(printer, net, task);
     print_cancels(printer, net, task);
     print_performer(printer, task);
     print_task_data(printer, task);
+    array_each(struct net_timer, timer, &task->timers) {
+        net_print_timer(printer, net, &task->other_flows, timer);
+    }
+    net_print_failure(printer, net, task);
+    print_last(printer, task);
 }
 
 static void print_net(const struct net_printer *printer, const struct net *net)
 {
-    text_print(printer->out, "net " TEXT_FMT "%s%s", TEXT_ARG(net->name),
-               net->is_root ? " root" : "", net->is_used ? "" : " unused");
+    text_print(printer->out, "net " TEXT_FMT "%s%s%s%s", TEXT_ARG(net->name),
+               net->is_root ? " root" : "", net->is_used ? "" : " unused",
+               net->is_implicit ? " implicit-termination" : "",
+               net->has_bpmn_or_joins ? " bpmn-or-joins" : "");
     net_print_text(printer, "title", net->title);
     net_print_end(printer, net->span);
     array_each(struct net_variable, variable, &net->variables) {
         text_add_string(printer->out, "  variable ");
         net_print_variable(printer, variable);
     }
-    array_each(struct net_timer, timer, &net->timers) net_print_timer(printer, timer);
+    array_each(struct net_timer, timer, &net->timers) {
+        net_print_timer(printer, net, &net->other_flows, timer);
+    }
     array_each(struct net_feature, feature, &net->features) net_print_feature(printer, feature);
     print_allow(printer, "  ", &net->allow);
     for (uint32_t p = 0; p < net->places.count; p++) print_place(printer, net, p);

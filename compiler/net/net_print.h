@@ -22,7 +22,15 @@ void net_print_variable(const struct net_printer *printer, const struct net_vari
 void net_print_mapping(const struct net_printer *printer, const char *word,
                        const struct net_mapping *mapping);
 void net_print_instances(const struct net_printer *printer, const struct net_instances *instances);
-void net_print_timer(const struct net_printer *printer, const struct net_timer *timer);
 void net_print_feature(const struct net_printer *printer, const struct net_feature *feature);
+
+/* net_print_time.c: what a task waits for besides tokens, and what happens after some time or a
+ * failure. */
+void net_print_timer(const struct net_printer *printer, const struct net *net,
+                     const net_flows *others, const struct net_timer *timer);
+void net_print_waits(const struct net_printer *printer, const struct net *net,
+                     const struct net_task *task);
+void net_print_failure(const struct net_printer *printer, const struct net *net,
+                       const struct net_task *task);
 
 #endif

@@ -1,5 +1,5 @@
-/* Data in the dump of a net: expressions, variables, mappings, and what is kept for later
- * stages. */
+/* Data in the dump of a net: expressions, variables, mappings, instances, and what is kept for
+ * later stages. */
 #include "net/net_print.h"
 
 static void print_span(const struct net_printer *printer, struct span span)
@@ -89,19 +89,6 @@ void net_print_instances(const struct net_printer *printer, const struct net_ins
     array_each(struct net_mapping, mapping, &instances->collect) {
         net_print_mapping(printer, "collect", mapping);
     }
-}
-
-void net_print_timer(const struct net_printer *printer, const struct net_timer *timer)
-{
-    text_add_string(printer->out, "    timer");
-    net_print_expr(printer, "after", &timer->after);
-    net_print_expr(printer, "at", &timer->at);
-    net_print_text(printer, "from", timer->from);
-    net_print_text(printer, "then", timer->then);
-    net_print_text(printer, "to", timer->to);
-    net_print_text(printer, "also", timer->also);
-    net_print_text(printer, "variable", timer->variable);
-    net_print_end(printer, timer->span);
 }
 
 void net_print_feature(const struct net_printer *printer, const struct net_feature *feature)
