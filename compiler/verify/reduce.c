@@ -109,10 +109,10 @@ static bool reduce_until_safe(struct reducer *r)
     return reduce_is_plainly_safe(r) || reduce_search_is_safe(r);
 }
 
-bool reduce_proves_safe(const struct net *net)
+bool reduce_proves_safe(const struct encoding *encoding)
 {
     struct reducer r = {.arena = arena_new(ARENA_LIMIT_DEFAULT)};
-    bool is_safe = reduce_load(&r, net) && reduce_until_safe(&r);
+    bool is_safe = reduce_load(&r, encoding) && reduce_until_safe(&r);
     arena_free(r.arena);
     return is_safe;
 }

@@ -2,9 +2,10 @@
 #ifndef VERIFY_REDUCE_H
 #define VERIFY_REDUCE_H
 
-#include "net/net.h"
+#include "verify/encode.h"
 
-/* True only if the net is 1-safe; false says nothing.  Not for nets with or-joins. */
-bool reduce_proves_safe(const struct net *net);
+/* True only if the net is 1-safe; false says nothing, as for all nets with or-joins, partial joins, several
+ * threads on a flow, timers that give tokens without their task leaving. */
+bool reduce_proves_safe(const struct encoding *encoding);
 
 #endif

@@ -16,46 +16,6 @@ uint32_t reduce_find(uint32_t *class, uint32_t node)
 
 /* ---- The first net --------------------------------------------------------------------------- */
 
-/* An xor join starts in one way for each input, an xor split ends in one for each output. */
-static uint32_t starts_of(const struct net_task *task)
-{
-    return task->join == NET_GATE_XOR ? task->preset.count : 1;
-}
-
-static uint32_t ends_of(const struct net_task *task)
-{
-    return task->split == NET_GATE_XOR ? task->flows.count : 1;
-}
-
-static void add_start(struct reducer *r, const struct net_task *task, uint32_t busy,
-                      uint32_t choice)
-{
-    assert(choice < starts_of(task) && task->preset.count > 0);
-    uint32_t t = r->transitions++;
-    bool is_xor = task->join == NET_GATE_XOR;
-    uint32_t at = r->pre.begin[t];
-    for (uint32_t i = is_xor ? choice : 0; i < (is_xor ? choice + 1 : task->preset.count); i++) {
-        r->pre.nodes[at++] = task->preset.items[i].index;
-    }
-    r->pre.begin[t + 1] = at;
-    r->post.nodes[r->post.begin[t]] = busy;
-    r->post.begin[t + 1] = r->post.begin[t] + 1;
-}
-
-static void add_end(struct reducer *r, const struct net_task *task, uint32_t busy, uint32_t choice)
-{
-    assert(choice < ends_of(task) && task->flows.count > 0);
-    uint32_t t = r->transitions++;
-    bool is_xor = task->split == NET_GATE_XOR;
-    uint32_t at = r->post.begin[t];
-    for (uint32_t i = is_xor ? choice : 0; i < (is_xor ? choice + 1 : task->flows.count); i++) {
-        r->post.nodes[at++] = task->flows.items[i].place.index;
-    }
-    r->post.begin[t + 1] = at;
-    r->pre.nodes[r->pre.begin[t]] = busy;
-    r->pre.begin[t + 1] = r->pre.begin[t] + 1;
-}
-
 /* Room for the places or transitions and all their arcs; zeroed, so that the first list begins at
  * 0. */
 static struct arcs arcs_new(struct arena *arena, size_t nodes, size_t arcs)
@@ -64,25 +24,44 @@ static struct arcs arcs_new(struct arena *arena, size_t nodes, size_t arcs)
                          ARENA_ARRAY(arena, uint32_t, arcs + 1)};
 }
 
-/* Places keep their numbers; the busy places of the tasks follow them. */
-bool reduce_load(struct reducer *r, const struct net *net)
+/* What a transition empties, reads or must find empty only takes behaviour away; an or-split that gives
+ * everything leaves no less.  The rest is not of plain transitions. */
+static bool is_plain(const struct encoding *encoding)
 {
-    size_t transitions = 0, arcs = 0;
-    array_each(struct net_task, task, &net->tasks) {
-        transitions += (size_t)starts_of(task) + ends_of(task);
-        arcs += (size_t)task->preset.count + task->flows.count + starts_of(task) + ends_of(task);
+    if (encoding->positions > encoding->extra) return false;
+    if (encoding->arcs.count > REDUCE_ARCS_MAX) return false;
+    array_each(struct encode_transition, t, &encoding->transitions) {
+        if (t->enough > 0) return false;
     }
-    if (arcs > REDUCE_ARCS_MAX) return false;
-    r->places = net->places.count + net->tasks.count;
-    r->pre = arcs_new(r->arena, transitions, arcs);
-    r->post = arcs_new(r->arena, transitions, arcs);
-    r->initial = net->input.index;
-    for (uint32_t t = 0; t < net->tasks.count; t++) {
-        const struct net_task *task = &net->tasks.items[t];
-        uint32_t busy = net->places.count + t;
-        for (uint32_t i = 0; i < starts_of(task); i++) add_start(r, task, busy, i);
-        for (uint32_t i = 0; i < ends_of(task); i++) add_end(r, task, busy, i);
+    array_each(struct yawl_reset_arc, arc, &encoding->arcs) {
+        if (arc->tokens > 1) return false;
     }
+    return true;
+}
+
+static void add_transition(struct reducer *r, const struct encoding *encoding,
+                           const struct encode_transition *from)
+{
+    uint32_t t = r->transitions++, at = r->pre.begin[t];
+    for (uint32_t i = from->takes; i < from->empties; i++) {
+        r->pre.nodes[at++] = encoding->arcs.items[i].position;
+    }
+    r->pre.begin[t + 1] = at;
+    at = r->post.begin[t];
+    for (uint32_t i = from->gives; i < from->end; i++) {
+        r->post.nodes[at++] = encoding->arcs.items[i].position;
+    }
+    r->post.begin[t + 1] = at;
+}
+
+bool reduce_load(struct reducer *r, const struct encoding *encoding)
+{
+    if (!is_plain(encoding)) return false;
+    r->places = encoding->extra;
+    r->pre = arcs_new(r->arena, encoding->transitions.count, encoding->arcs.count);
+    r->post = arcs_new(r->arena, encoding->transitions.count, encoding->arcs.count);
+    r->initial = encoding->net->input.index;
+    array_each(struct encode_transition, t, &encoding->transitions) add_transition(r, encoding, t);
     return true;
 }
 

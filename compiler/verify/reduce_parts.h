@@ -7,7 +7,7 @@
 #ifndef VERIFY_REDUCE_PARTS_H
 #define VERIFY_REDUCE_PARTS_H
 
-#include "net/net.h"
+#include "verify/encode.h"
 
 /* Arcs of the largest net, and those that are looked at in all rounds. */
 #define REDUCE_ARCS_MAX ((size_t)1 << 21)
@@ -45,8 +45,8 @@ static inline uint32_t reduce_first(const struct arcs *arcs, uint32_t node)
 }
 
 uint32_t reduce_find(uint32_t *class, uint32_t node);
-/* Loads a net into a reducer with an arena; false if it is too large. */
-bool reduce_load(struct reducer *r, const struct net *net);
+/* Loads a net into a reducer with an arena; false if it is too large, or not of plain transitions. */
+bool reduce_load(struct reducer *r, const struct encoding *encoding);
 /* Prepares a round: everything in a class of its own. */
 void reduce_index(struct reducer *r);
 /* Makes the net of the classes, in an arena of its own; returns whether it is smaller. */

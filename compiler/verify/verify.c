@@ -11,6 +11,21 @@ const char *verify_verdict_name(enum verify_verdict verdict)
     return names[verdict];
 }
 
+const char *verify_decision_name(enum verify_decision decision)
+{
+    static const char *const names[VERIFY_DECISION_COUNT] = {"mask", "table", "search"};
+    return names[decision];
+}
+
+/* Memory for elements of a search at run time: about ten thousand of them. */
+#define VERIFY_SEARCH_BYTES ((uint32_t)1 << 20)
+
+uint32_t verify_search_size(const struct yawl_reset_net *search)
+{
+    uint32_t each = 3 * (search->positions_count + search->inputs_count + 4) * 8;
+    return VERIFY_SEARCH_BYTES + each + search->transitions_count * 8;
+}
+
 /* The one clock of the verifier: of this process, so that a busy machine does not change verdicts
  * much. */
 static double cpu_seconds(void) { return (double)clock() / CLOCKS_PER_SEC; }
@@ -41,6 +56,26 @@ static void say_unknown(const struct verified_net *result, struct diagnostics *d
              TEXT_ARG(result->net->name), result->limit, (unsigned long long)result->states);
 }
 
+static void say_or_joins(const struct verified_net *result, struct diagnostics *diagnostics)
+{
+    array_each(struct verified_or_join, decision, &result->or_joins) {
+        const struct net_task *task = &result->net->tasks.items[decision->task];
+        if (decision->decision == VERIFY_SEARCH) {
+            diagnose(diagnostics, &verify_or_join_search, task->span,
+                     "the or-join of task '" TEXT_FMT
+                     "' is decided by a search at run time: what it "
+                     "waits for is beyond the limits of the compiler",
+                     TEXT_ARG(task->name));
+        }
+        if (decision->wide == NET_NONE) continue;
+        const struct net_task *wide = &result->net->tasks.items[decision->wide];
+        diagnose(diagnostics, &verify_or_join_wide, task->span,
+                 "the or-join of task '" TEXT_FMT "' takes the partial join of task '" TEXT_FMT
+                 "', which has too many sets of inputs, for one that needs a single input",
+                 TEXT_ARG(task->name), TEXT_ARG(wide->name));
+    }
+}
+
 struct verified_specification *verify_specification(struct arena *arena,
                                                     const struct net_specification *specification,
                                                     const struct verify_limits *limits,
@@ -54,6 +89,7 @@ struct verified_specification *verify_specification(struct arena *arena,
         *result = (struct verified_net){.net = net, .verdict = VERIFY_UNKNOWN};
         check_bounds(arena, result, &budget);
         say_unknown(result, diagnostics);
+        say_or_joins(result, diagnostics);
     }
     return verified;
 }
