@@ -23,10 +23,10 @@ static void put_register(struct writer *w)
 
 static void put_start_case(struct writer *w)
 {
-    bool has_in = w->machine->in != NULL;
+    bool has_in = w->net->in != NULL;
     put(w,
         "/* Starts a case. */\nstatic inline int $P_start(yawl_engine_t *engine, yawl_req_t *req,");
-    if (has_in) put(w, " const struct $P_in *in,");
+    if (has_in) put(w, " const struct $Nin *in,");
     put(w,
         "\n    yawl_case_cb cb)\n{\n    return yawl_program_start(engine, req, &$P_program, $s, "
         "cb);\n}\n\n",
@@ -91,8 +91,10 @@ void put_api(struct writer *w)
            "*/\n\n");
     put_register(w);
     put_start_case(w);
-    array_each(struct machine_task, task, &w->net->tasks) {
-        if (task->kind == NET_TASK_OFFER) put_offer_api(w, task);
-        if (task->function != MACHINE_NONE) put_call_api(w, task);
+    array_each(struct machine_net, net, &w->machine->nets) {
+        array_each(struct machine_task, task, &net->tasks) {
+            if (task->kind == NET_TASK_OFFER && net == w->net) put_offer_api(w, task);
+            if (task->function != MACHINE_NONE) put_call_api(w, task);
+        }
     }
 }

@@ -8,6 +8,18 @@ static bool bound_is_exact(const struct verified_net *net)
     return net->bounded && (net->enumerated || net->bound <= 1);
 }
 
+static json_t *json_of_or_joins(const struct verified_net *net)
+{
+    json_t *list = json_new_array();
+    array_each(struct verified_or_join, decision, &net->or_joins) {
+        json_t *object = json_new_object();
+        json_put(object, "task", json_of_text(net->net->tasks.items[decision->task].name));
+        json_put(object, "decision", json_string(verify_decision_name(decision->decision)));
+        json_push(list, object);
+    }
+    return list;
+}
+
 static json_t *json_of_net(const struct verified_net *net)
 {
     json_t *object = json_new_object(), *defects = json_new_array();
@@ -25,7 +37,7 @@ static json_t *json_of_net(const struct verified_net *net)
     json_put(object, "states",
              net->enumerated ? json_integer((json_int_t)net->states) : json_null());
     json_put(object, "complete", json_boolean(net->complete));
-    json_put(object, "or_joins", json_new_array());
+    json_put(object, "or_joins", json_of_or_joins(net));
     json_put(object, "witnesses", json_new_array());
     return object;
 }

@@ -8,6 +8,7 @@ static const char *const inside_types[EXPR_KIND_COUNT] = {
     [EXPR_DECIMAL] = "struct yawl_decimal",
     [EXPR_STRING] = "struct yawl_text_ref",
     [EXPR_ENUM] = "int32_t",
+    [EXPR_LIST] = "struct yawl_list_ref",
 };
 
 const char *inside_type(enum expr_kind kind) { return inside_types[kind]; }
@@ -16,6 +17,8 @@ void put_outside_type(struct writer *w, const struct machine_field *field)
 {
     if (field->kind == EXPR_ENUM) {
         put(w, "enum $P_$t", w->machine->enumerations.items[field->enumeration].tag);
+    } else if (field->kind == EXPR_LIST) {
+        put(w, "struct yawl_list");
     } else {
         put(w, field->kind == EXPR_STRING ? "struct yawl_text" : inside_types[field->kind]);
     }
@@ -45,23 +48,23 @@ static void put_variable_enum(struct writer *w, const struct machine_record *dat
         put(w, ", ");
     }
     put_break(w, 14, 4);
-    put(w, "VARIABLE_COUNT\n};\n\n");
+    put(w, "$CVARIABLE_COUNT\n};\n\n");
 }
 
 void put_case_variables_section(struct writer *w)
 {
-    const struct machine_record *data = w->machine->data;
+    const struct machine_record *data = w->net->data;
     bool needs_names = false;
     array_each(struct machine_enumeration, type, &w->machine->enumerations) {
-        needs_names = needs_names || type->is_used;
+        needs_names = needs_names || (type->is_used && is_first_net(w));
     }
     if (data == NULL && !needs_names) return;
     put_section(w, "Data: the variables of a case");
-    put_enumeration_names(w);
+    if (is_first_net(w)) put_enumeration_names(w);
     if (data == NULL) return;
     put_variable_enum(w, data);
-    put(w, "struct $P_data {\n    struct yawl_data head;\n"
-           "    uint64_t set[YAWL_WORDS(VARIABLE_COUNT)]; /* which of them have a value */\n");
+    put(w, "struct $Ndata {\n    struct yawl_data head;\n"
+           "    uint64_t set[YAWL_WORDS($CVARIABLE_COUNT)]; /* which of them have a value */\n");
     for (uint32_t i = 0; i < data->fields.count; i++) {
         const struct machine_field *field = &data->fields.items[i];
         put(w, "    $s $t;", inside_type(field->kind), field->member);

@@ -7,6 +7,7 @@
 #include "emit/emit_expression.h"
 
 #include "emit/emit_literal.h"
+#include "emit/emit_sections.h"
 
 #include <assert.h>
 
@@ -24,10 +25,11 @@ enum precedence {
 
 static enum expr_kind operand_kind(const struct expr *expr) { return expr->operands[0]->type.kind; }
 
-static bool is_text_equality(const struct expr *expr)
+/* By a function, so that != is a ! before it. */
+static bool is_called_equality(const struct expr *expr)
 {
     return (expr->op == EXPR_EQUAL || expr->op == EXPR_NOT_EQUAL) &&
-           operand_kind(expr) == EXPR_STRING;
+           (operand_kind(expr) == EXPR_STRING || operand_kind(expr) == EXPR_LIST);
 }
 
 static enum precedence precedence_of(const struct expr *expr)
@@ -43,7 +45,8 @@ static enum precedence precedence_of(const struct expr *expr)
     case EXPR_LESS:
     case EXPR_LESS_EQUAL:
     case EXPR_GREATER:
-    case EXPR_GREATER_EQUAL: return is_text_equality(expr) ? PRECEDENCE_UNARY : PRECEDENCE_COMPARE;
+    case EXPR_GREATER_EQUAL:
+        return is_called_equality(expr) ? PRECEDENCE_UNARY : PRECEDENCE_COMPARE;
     case EXPR_ADD:
     case EXPR_SUBTRACT: return is_float ? PRECEDENCE_ADD : PRECEDENCE_PRIMARY;
     case EXPR_MULTIPLY:
@@ -51,6 +54,10 @@ static enum precedence precedence_of(const struct expr *expr)
     case EXPR_NOT: return PRECEDENCE_UNARY;
     case EXPR_NEGATE: return is_float ? PRECEDENCE_UNARY : PRECEDENCE_PRIMARY;
     case EXPR_CONVERT: return is_float ? PRECEDENCE_UNARY : PRECEDENCE_PRIMARY;
+    case EXPR_INSTANCE_INDEX:
+    case EXPR_COMPLETED:
+    case EXPR_ACTIVE:
+    case EXPR_SIZE: return PRECEDENCE_UNARY;
     default: return PRECEDENCE_PRIMARY;
     }
 }
@@ -60,7 +67,7 @@ static void put_operand(struct writer *w, const struct expr *expr, enum preceden
 {
     bool wrapped = precedence_of(expr) < needed;
     if (wrapped) text_add_char(w->out, '(');
-    put_expression(w, expr);
+    put_part(w, expr);
     if (wrapped) text_add_char(w->out, ')');
 }
 
@@ -79,7 +86,7 @@ static void put_call(struct writer *w, const struct expr *expr, const char *func
     put(w, with_eval ? "$s(e, " : "$s(", function);
     for (uint32_t i = 0; i < expr->operands_count; i++) {
         if (i > 0) text_add_string(w->out, ", ");
-        put_expression(w, expr->operands[i]);
+        put_part(w, expr->operands[i]);
     }
     text_add_char(w->out, ')');
 }
@@ -88,7 +95,7 @@ static void put_call(struct writer *w, const struct expr *expr, const char *func
 
 static void put_case_variable(struct writer *w, const struct expr_variable *variable)
 {
-    const struct machine_field *field = &w->machine->data->fields.items[variable->index];
+    const struct machine_field *field = &w->net->data->fields.items[variable->index];
     bool checked = (variable->may_be_unset || variable->type.optional) && variable != w->known_set;
     if (checked) {
         put(w, "(yawl_need_set(e, $D->set, ");
@@ -97,6 +104,9 @@ static void put_case_variable(struct writer *w, const struct expr_variable *vari
     }
     if (field->kind == EXPR_STRING)
         put(w, "yawl_data_text(&$D->head, $D->$t)", field->member);
+    else if (field->kind == EXPR_LIST)
+        put(w, "yawl_data_list(&$D->head, $D->$t, $s, e)", field->member,
+            value_type(field->element));
     else
         put(w, "$D->$t", field->member);
     if (checked) text_add_char(w->out, ')');
@@ -113,11 +123,21 @@ static void put_item_variable(struct writer *w, const struct expr_variable *vari
     if (checked) text_add_char(w->out, ')');
 }
 
+/* The variable that each instance has for itself; it always has a value unless it is optional. */
+static void put_own_variable(struct writer *w, const struct expr_variable *variable)
+{
+    assert(w->own != NULL && variable->index < w->own->fields.count);
+    const struct machine_field *field = &w->own->fields.items[variable->index];
+    put(w, field->kind == EXPR_ENUM ? "(int32_t)own->$t" : "own->$t", field->member);
+}
+
 static void put_variable_read(struct writer *w, const struct expr_variable *variable)
 {
     assert(variable->place != EXPR_OF_INPUT);
     if (variable->place == EXPR_OF_ITEM)
         put_item_variable(w, variable);
+    else if (variable->place == EXPR_OF_INSTANCE)
+        put_own_variable(w, variable);
     else
         put_case_variable(w, variable);
 }
@@ -156,10 +176,10 @@ static void put_both(struct writer *w, const struct expr *expr)
 {
     uint32_t i = w->both_depth++;
     put(w, "(yawl_both_begin(e, &both[$u]), yawl_both_left(e, &both[$u], ", i, i);
-    put_expression(w, expr->operands[0]);
+    put_part(w, expr->operands[0]);
     put(w, "), $s(e, &both[$u], ", expr->op == EXPR_AND_ABSORB ? "yawl_both_and" : "yawl_both_or",
         i);
-    put_expression(w, expr->operands[1]);
+    put_part(w, expr->operands[1]);
     text_add_string(w->out, "))");
     w->both_depth--;
 }
@@ -169,9 +189,12 @@ static void put_comparison(struct writer *w, const struct expr *expr)
     static const char *const infixes[] = {"==", "!=", "<", "<=", ">", ">="};
     const char *infix = infixes[expr->op - EXPR_EQUAL];
     enum expr_kind kind = operand_kind(expr);
-    if (is_text_equality(expr)) {
+    if (is_called_equality(expr)) {
         if (expr->op == EXPR_NOT_EQUAL) text_add_char(w->out, '!');
-        put_call(w, expr, "yawl_text_equal", false);
+        if (kind == EXPR_LIST)
+            put_list_operation(w, expr);
+        else
+            put_call(w, expr, "yawl_text_equal", false);
     } else if (kind == EXPR_STRING || kind == EXPR_DECIMAL) {
         put_call(w, expr, kind == EXPR_STRING ? "yawl_text_compare" : "yawl_decimal_compare",
                  false);
@@ -196,7 +219,9 @@ static void put_arithmetic(struct writer *w, const struct expr *expr)
     static const char *const words[] = {"add", "subtract", "multiply", "divide", "modulo"};
     uint32_t i = (uint32_t)(expr->op - EXPR_ADD);
     enum expr_kind kind = expr->type.kind;
-    if (kind == EXPR_STRING) {
+    if (kind == EXPR_LIST) {
+        put_list_operation(w, expr);
+    } else if (kind == EXPR_STRING) {
         put_call(w, expr, "yawl_text_concat", true);
     } else if (kind != EXPR_FLOAT) {
         put(w, "yawl_$s_", kind == EXPR_INT ? "int" : "decimal");
@@ -229,7 +254,7 @@ static void put_enumerator_name(struct writer *w, const struct expr *operand)
     array_each(struct machine_enumeration, type, &w->machine->enumerations) {
         if (type->source != operand->type.enumeration) continue;
         put(w, "yawl_text_of(names_of_$t[", type->tag);
-        put_expression(w, operand);
+        put_part(w, operand);
         text_add_string(w->out, "])");
     }
 }
@@ -280,7 +305,7 @@ static void put_condition(struct writer *w, const struct expr *expr)
 {
     if (holds_conditional(expr)) {
         text_add_string(w->out, "yawl_truth(");
-        put_expression(w, expr);
+        put_part(w, expr);
         text_add_char(w->out, ')');
     } else {
         put_operand(w, expr, PRECEDENCE_OR);
@@ -298,7 +323,7 @@ static void put_conditional(struct writer *w, const struct expr *expr)
     put_operand(w, expr->operands[2], *cast ? PRECEDENCE_UNARY : PRECEDENCE_OR);
 }
 
-void put_expression(struct writer *w, const struct expr *expr)
+void put_part(struct writer *w, const struct expr *expr)
 {
     switch (expr->op) {
     case EXPR_LITERAL: put_literal(w, expr); break;
@@ -326,7 +351,12 @@ void put_expression(struct writer *w, const struct expr *expr)
     case EXPR_CONDITIONAL: put_conditional(w, expr); break;
     case EXPR_CONVERT: put_conversion(w, expr); break;
     case EXPR_IS_SET: put_is_set(w, expr->operands[0]->variable); break;
-    case EXPR_SIZE: put_call(w, expr, "yawl_text_size", false); break;
+    case EXPR_SIZE:
+        if (operand_kind(expr) == EXPR_LIST)
+            put_list_size(w, expr->operands[0]);
+        else
+            put_call(w, expr, "yawl_text_size", false);
+        break;
     case EXPR_CASE_ID: text_add_string(w->out, "yawl_int_print(e, (int64_t)e->case_id)"); break;
     case EXPR_ORDER:
         put_call(w, expr,
@@ -334,71 +364,27 @@ void put_expression(struct writer *w, const struct expr *expr)
                  false);
         break;
     case EXPR_NUMBER: put_call(w, expr, "yawl_float_number", false); break;
+    case EXPR_LIST_OF:
+    case EXPR_ITEM:
+    case EXPR_IN:
+    case EXPR_SUM:
+    case EXPR_AVERAGE:
+    case EXPR_LEAST:
+    case EXPR_GREATEST:
+    case EXPR_DISTINCT:
+    case EXPR_JOIN: put_list_operation(w, expr); break;
+    case EXPR_TIMER:
+        put(w, "yawl_timer_text(e, $u)", w->net->tasks.items[expr->literal.enumerator].timer_state);
+        break;
+    case EXPR_INSTANCE_INDEX: text_add_string(w->out, "(int64_t)e->instance"); break;
+    case EXPR_COMPLETED: text_add_string(w->out, "(int64_t)e->completed"); break;
+    case EXPR_ACTIVE: text_add_string(w->out, "(int64_t)e->active"); break;
     case EXPR_OP_COUNT: assert(false && "no operation"); break;
     }
 }
 
-/* ---- What an expression needs ---- */
-
-bool expression_uses_data(const struct expr *expr)
+void put_expression(struct writer *w, const struct expr *expr)
 {
-    if (expr->op == EXPR_VARIABLE) return expr->variable->place == EXPR_OF_CASE;
-    for (uint32_t i = 0; i < expr->operands_count; i++) {
-        if (expression_uses_data(expr->operands[i])) return true;
-    }
-    return false;
-}
-
-bool expression_uses_item(const struct expr *expr)
-{
-    if (expr->op == EXPR_VARIABLE) return expr->variable->place == EXPR_OF_ITEM;
-    for (uint32_t i = 0; i < expr->operands_count; i++) {
-        if (expression_uses_item(expr->operands[i])) return true;
-    }
-    return false;
-}
-
-static bool read_uses_eval(const struct writer *w, const struct expr_variable *variable)
-{
-    if (variable == w->known_set) return false;
-    if (variable->place == EXPR_OF_CASE) return variable->may_be_unset || variable->type.optional;
-    return !text_is_absent(w->returns->fields.items[variable->index].has);
-}
-
-bool expression_uses_eval(const struct writer *w, const struct expr *expr)
-{
-    switch (expr->op) {
-    case EXPR_VARIABLE: return read_uses_eval(w, expr->variable);
-    case EXPR_IS_SET: return false;
-    case EXPR_AND_ABSORB:
-    case EXPR_OR_ABSORB:
-    case EXPR_CASE_ID: return true;
-    case EXPR_NEGATE:
-    case EXPR_ADD:
-    case EXPR_SUBTRACT:
-    case EXPR_MULTIPLY:
-    case EXPR_DIVIDE:
-    case EXPR_MODULO:
-        if (expr->type.kind != EXPR_FLOAT) return true;
-        break;
-    case EXPR_CONVERT:
-        if (operand_kind(expr) == EXPR_STRING) return true;
-        if (expr->type.kind == EXPR_STRING && operand_kind(expr) != EXPR_ENUM) return true;
-        break;
-    default: break;
-    }
-    for (uint32_t i = 0; i < expr->operands_count; i++) {
-        if (expression_uses_eval(w, expr->operands[i])) return true;
-    }
-    return false;
-}
-
-uint32_t expression_both_depth(const struct expr *expr)
-{
-    uint32_t deepest = 0;
-    for (uint32_t i = 0; i < expr->operands_count; i++) {
-        uint32_t depth = expression_both_depth(expr->operands[i]);
-        if (depth > deepest) deepest = depth;
-    }
-    return deepest + (expr->op == EXPR_AND_ABSORB || expr->op == EXPR_OR_ABSORB);
+    w->lists_used = 0;
+    put_part(w, expr);
 }

@@ -15,6 +15,24 @@ static void put_member_comment(struct writer *w, const struct machine_field *fie
     put(w, ":$u */", field->line);
 }
 
+/* Lists of all types are one C type: the comment says of what. */
+static void put_items_comment(struct writer *w, const struct machine_field *field)
+{
+    static const char *const items[EXPR_KIND_COUNT] = {
+        [EXPR_BOOL] = "bool",
+        [EXPR_INT] = "int64_t",
+        [EXPR_FLOAT] = "double",
+        [EXPR_DECIMAL] = "struct yawl_decimal",
+        [EXPR_STRING] = "struct yawl_text",
+    };
+    if (field->element != EXPR_ENUM) {
+        put(w, " /* of $s */", items[field->element]);
+        return;
+    }
+    struct text tag = w->machine->enumerations.items[field->enumeration].tag;
+    put(w, " /* of int32_t, enum $P_$t */", tag);
+}
+
 static void put_struct(struct writer *w, const struct machine_record *record)
 {
     put(w, "struct $P_$t {\n", record->tag);
@@ -24,6 +42,7 @@ static void put_struct(struct writer *w, const struct machine_record *record)
         put(w, "    ");
         put_outside_type(w, field);
         put(w, " $t;", field->member);
+        if (field->kind == EXPR_LIST) put_items_comment(w, field);
         put_member_comment(w, field);
         put(w, "\n");
     }
@@ -47,24 +66,24 @@ static void put_enumerations(struct writer *w)
 
 static void put_tasks_enum(struct writer *w)
 {
-    put(w, "enum $P_task {\n");
+    put(w, "enum $Ntask {\n");
     array_each(struct machine_task, task, &w->net->tasks) {
         put(w, "    $U_TASK_$t, /* ", task->name.upper);
         put_origin(w, task->name.name, task->span, task->line);
         put(w, " */\n");
     }
-    put(w, "    $U_TASK_COUNT\n};\n\n");
+    put(w, "    $U_$CTASK_COUNT\n};\n\n");
 }
 
 static void put_conditions_enum(struct writer *w)
 {
-    put(w, "enum $P_condition {\n");
+    put(w, "enum $Ncondition {\n");
     array_each(struct machine_place, place, &w->net->places) {
         put(w, "    $U_CONDITION_$t, /* ", place->name.upper);
         put_origin(w, place->name.name, place->span, place->line);
         put(w, " */\n");
     }
-    put(w, "    $U_CONDITION_COUNT\n};\n\n");
+    put(w, "    $U_$CCONDITION_COUNT\n};\n\n");
 }
 
 /* ---- Functions that tasks call ---- */
@@ -78,7 +97,8 @@ static void put_functions_table(struct writer *w)
            " * of its task. */\nstruct $P_functions {\n");
     for (uint32_t i = 0; i < machine->functions.count; i++) {
         const struct machine_function *function = &machine->functions.items[i];
-        const struct machine_task *task = &w->net->tasks.items[function->task];
+        const struct machine_task *task =
+            &machine->nets.items[function->net].tasks.items[function->task];
         put(w, "    void (*$t)(yawl_call_t *call", function->member);
         if (task->in != NULL) put(w, ", const struct $P_$t *in", task->in->tag);
         put(w, "); /* ");
@@ -88,21 +108,32 @@ static void put_functions_table(struct writer *w)
     put(w, "};\n\n");
 }
 
+static void put_own(struct writer *w, const struct machine_task *task)
+{
+    put(w, "/* ");
+    put_origin(w, task->name.name, task->span, task->line);
+    put(w, ": what each of its instances has for itself. */\n");
+    put_struct(w, task->instances->own);
+}
+
 static void put_structs(struct writer *w)
 {
-    const struct machine *machine = w->machine;
-    if (machine->in != NULL) {
-        put(w, "/* What a case begins with. */\n");
-        put_struct(w, machine->in);
+    const struct machine_net *net = w->net;
+    bool is_root = text_is_absent(net->tag);
+    if (net->in != NULL) {
+        put(w,
+            is_root ? "/* What a case begins with. */\n" : "/* What the sub-net begins with. */\n");
+        put_struct(w, net->in);
     }
-    if (machine->out != NULL) {
-        put(w, "/* The result of a completed case. */\n");
-        put_struct(w, machine->out);
+    if (net->out != NULL) {
+        put(w, is_root ? "/* The result of a completed case. */\n"
+                       : "/* The result of the sub-net. */\n");
+        put_struct(w, net->out);
     }
     for (uint32_t i = 0; i < w->net->tasks.count; i++) {
         const struct machine_task *task = &w->net->tasks.items[i];
-        if (task->function != MACHINE_NONE && machine->functions.items[task->function].task != i)
-            continue;
+        if (task->instances != NULL && task->instances->own != NULL) put_own(w, task);
+        if (!owns_records(w, i)) continue;
         if (task->in == NULL && task->returns == NULL) continue;
         put(w, "/* ");
         put_origin(w, task->name.name, task->span, task->line);
@@ -118,6 +149,15 @@ static void put_guard_macro(struct writer *w)
            "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
 }
 
+static void each_net(struct writer *w, void (*put_part)(struct writer *w))
+{
+    array_each(struct machine_net, net, &w->machine->nets) {
+        w->net = net;
+        put_part(w);
+    }
+    w->net = &w->machine->nets.items[0];
+}
+
 void emit_header(const struct machine *machine, const struct emit_options *options,
                  struct text_buffer *out)
 {
@@ -127,10 +167,10 @@ void emit_header(const struct machine *machine, const struct emit_options *optio
     struct writer *w = &writer;
     put_header_comment(w, "How to use the workflow.");
     put_guard_macro(w);
-    put_tasks_enum(w);
-    put_conditions_enum(w);
+    each_net(w, put_tasks_enum);
+    each_net(w, put_conditions_enum);
     put_enumerations(w);
-    put_structs(w);
+    each_net(w, put_structs);
     put_functions_table(w);
     put(w, "extern const struct yawl_program $P_program;\n\n");
     put_api(w);

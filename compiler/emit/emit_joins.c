@@ -1,88 +1,166 @@
 /* Section: what each task waits for.
  *
- * One function a task: is it enabled in this frame?  Marks are tested word by word where places are bits,
- * place by place where they are counters; a busy task is never enabled.
+ * One function a task: is it enabled in this frame?  The join, then what must be marked without being taken
+ * (`while`), then that neither the task nor one that excludes it is busy.
  */
 #include "emit/emit_sections.h"
 
 #include <assert.h>
 
-static bool has_bits(const struct writer *w) { return w->net->place_bits == 1; }
-
-/* Conditions that are joined by && (and) or || (xor, and tasks with one input). */
-static uint32_t terms_count(const struct writer *w, const struct machine_task *task)
-{
-    return has_bits(w) ? task->preset_masks.count : task->preset.count;
-}
-
-static bool has_macro(const struct writer *w, const struct machine_task *task)
+bool has_preset_macro(const struct writer *w, const struct machine_task *task)
 {
     return has_bits(w) && task->preset.count > 1 && task->preset_masks.count == 1;
 }
 
-static void put_term(struct writer *w, const struct machine_task *task, uint32_t i)
+bool walks_preset(const struct writer *w, const struct machine_task *task)
 {
-    if (!has_bits(w)) {
-        put(w, "f->places[");
-        put_place(w, task->preset.items[i]);
-        put(w, "] > 0");
-        return;
-    }
+    bool counts = task->join_count > 0 && !has_preset_macro(w, task) &&
+                  !(has_bits(w) && task->preset.count == 1);
+    return counts || (!has_bits(w) && is_walked(&task->preset));
+}
+
+/* ---- Joins ---- */
+
+static void put_preset_word(struct writer *w, const struct machine_task *task, uint32_t i)
+{
     const struct machine_mask *mask = &task->preset_masks.items[i];
-    put(w, task->join == NET_GATE_AND ? "yawl_all(" : "yawl_any(");
     put_places_word(w, mask->word);
     put(w, ", ");
-    if (has_macro(w, task))
+    if (has_preset_macro(w, task))
         put(w, "$t_PRESET", task->local_upper);
     else
         put_mask(w, mask, 12);
-    put(w, ")");
 }
 
-static void put_few_terms(struct writer *w, const struct machine_task *task, uint32_t index)
+static void put_mask_join(struct writer *w, const struct machine_task *task)
 {
-    uint32_t count = terms_count(w, task);
-    bool is_and = task->join == NET_GATE_AND;
-    bool wrapped = count > 1 && !is_and;
-    put(w, wrapped ? "    return (" : "    return ");
-    for (uint32_t i = 0; i < count; i++) {
+    bool is_and = task->join == NET_GATE_AND, wraps = !is_and && task->preset_masks.count > 1;
+    put(w, wraps ? "(" : "");
+    for (uint32_t i = 0; i < task->preset_masks.count; i++) {
         if (i > 0) put(w, is_and ? " &&\n           " : " ||\n            ");
-        put_term(w, task, i);
+        put(w, is_and ? "yawl_all(" : "yawl_any(");
+        put_preset_word(w, task, i);
+        put(w, ")");
     }
-    put(w, wrapped ? ")" : "");
+    put(w, wraps ? ")" : "");
+}
+
+static void put_counter_join(struct writer *w, const struct machine_task *task)
+{
+    bool is_and = task->join == NET_GATE_AND, wraps = !is_and && task->preset.count > 1;
+    put(w, wraps ? "(" : "");
+    for (uint32_t i = 0; i < task->preset.count; i++) {
+        if (i > 0) put(w, is_and ? " &&\n           " : " ||\n            ");
+        put(w, "f->places[");
+        put_place(w, task->preset.items[i]);
+        if (task->join_threads > 1)
+            put(w, "] >= $u", task->join_threads);
+        else
+            put(w, "] > 0");
+    }
+    put(w, wraps ? ")" : "");
+}
+
+static void put_walked_join(struct writer *w, const struct machine_task *task)
+{
+    put(w, task->join == NET_GATE_AND ? "yawl_marked_all(" : "yawl_marked_any(");
+    put_places_arguments(w);
+    put(w, ", $t_preset, $u)", task->local, task->preset.count);
+}
+
+static void put_round_over(struct writer *w, const struct machine_task *task)
+{
+    if (task->preset.count <= 64)
+        put(w, "f->used_$t[0] == 0 &&\n           ", task->local);
+    else
+        put(w, "yawl_round_is_over(f->used_$t, $u) &&\n           ", task->local,
+            task->preset.count);
+}
+
+/* Few counters are counted one by one. */
+static void put_enough(struct writer *w, const struct machine_task *task)
+{
+    for (uint32_t i = 0; i < task->preset.count; i++) {
+        put(w, i > 0 ? " +\n            " : "(");
+        put(w, "(f->places[");
+        put_place(w, task->preset.items[i]);
+        put(w, "] >= $u)", task->join_threads);
+    }
+    put(w, ") >= $u", task->join_count);
+}
+
+/* Enough inputs are marked, and no round is going on. */
+static void put_partial_join(struct writer *w, const struct machine_task *task)
+{
+    bool is_word = has_preset_macro(w, task) || (has_bits(w) && task->preset.count == 1);
+    if (machine_has_rounds(task)) {
+        if (is_word)
+            put(w, "f->used_$t == 0 && ", task->local);
+        else
+            put_round_over(w, task);
+    }
+    if (is_word && task->join_count == 1) {
+        put(w, "yawl_any(");
+        put_preset_word(w, task, 0);
+        put(w, ")");
+    } else if (is_word) {
+        put(w, "yawl_at_least(");
+        put_places_word(w, task->preset_masks.items[0].word);
+        put(w, " & $t_PRESET, $u)", task->local_upper, task->join_count);
+    } else if (!is_walked(&task->preset)) {
+        put_enough(w, task);
+    } else {
+        put(w, "yawl_marked_count(");
+        put_places_arguments(w);
+        put(w, ", $t_preset, $u, $u) >= $u", task->local, task->preset.count, task->join_threads,
+            task->join_count);
+    }
+}
+
+static void put_join(struct writer *w, const struct machine_task *task)
+{
+    if (has_bits(w) && task->join_threads > 1)
+        put(w, "false"); /* proved: it never gets so many tokens */
+    else if (task->join_count > 0)
+        put_partial_join(w, task);
+    else if (task->join == NET_GATE_OR)
+        put_or_join(w, task);
+    else if (has_bits(w))
+        put_mask_join(w, task);
+    else if (walks_preset(w, task))
+        put_walked_join(w, task);
+    else
+        put_counter_join(w, task);
+}
+
+/* ---- The task ---- */
+
+static void put_holds(struct writer *w, const struct machine_task *task)
+{
+    if (task->holds.count == 0) return;
+    machine_ids holds = sorted_copy(w, &task->holds);
+    put(w, " &&\n           ");
+    put_all(w, holds.items, holds.count);
+}
+
+static void put_idle(struct writer *w, const struct machine_task *task, uint32_t index)
+{
     put(w, " && ");
     put_break(w, w->net->tasks.items[index].name.upper.length + 24, 11);
-    put(w, "!yawl_has(f->busy, ");
-    put_task(w, index);
-    put(w, ");\n");
-}
-
-/* Walks the list of inputs: and-joins end at the first that is empty, others at the first marked. */
-static void put_walk(struct writer *w, const struct machine_task *task)
-{
-    const char *empty = task->join == NET_GATE_AND ? "== 0) return false" : "> 0) return true";
-    put(w,
-        "    for (uint32_t i = 0; i < $u; i++) {\n"
-        "        if (f->places[$t_preset[i]] $s;\n    }\n",
-        task->preset.count, task->local, empty);
-}
-
-static void put_many_terms(struct writer *w, const struct machine_task *task, uint32_t index)
-{
-    bool is_and = task->join == NET_GATE_AND;
-    put(w, "    if (yawl_has(f->busy, ");
-    put_task(w, index);
-    put(w, ")) return false;\n");
-    if (!has_bits(w)) {
-        put_walk(w, task);
-    } else {
-        for (uint32_t i = 0; i < task->preset_masks.count; i++) {
-            put(w, is_and ? "    if (!" : "    if (");
-            put_term(w, task, i);
-            put(w, ") return $s;\n", is_and ? "false" : "true");
-        }
+    if (task->partners.count == 0) {
+        put(w, "!yawl_has(f->busy, ");
+        put_task(w, index);
+        put(w, ")");
+        return;
     }
-    put(w, "    return $s;\n", is_and ? "true" : "false");
+    machine_ids group = {0};
+    array_push(w->out->arena, &group, w->net->places.count + index);
+    array_each(uint32_t, partner, &task->partners) {
+        array_push(w->out->arena, &group, w->net->places.count + *partner);
+    }
+    group = sorted_copy(w, &group);
+    put(w, "!");
+    put_any(w, group.items, group.count);
 }
 
 static void put_waits_for(struct writer *w, const struct machine_task *task)
@@ -90,7 +168,13 @@ static void put_waits_for(struct writer *w, const struct machine_task *task)
     put(w, "/* ");
     put_origin(w, task->name.name, task->span, task->line);
     put(w, ": waits for ");
-    if (task->preset.count > 1) put(w, task->join == NET_GATE_AND ? "all of " : "one of ");
+    if (task->join_threads > 1) put(w, "$u tokens in ", task->join_threads);
+    if (task->join_count > 0)
+        put(w, "$u of ", task->join_count);
+    else if (task->join == NET_GATE_OR)
+        put(w, "all that can come of ");
+    else if (task->preset.count > 1)
+        put(w, task->join == NET_GATE_AND ? "all of " : "one of ");
     if (task->preset.count == 0) put(w, "nothing that can come");
     for (uint32_t i = 0; i < task->preset.count; i++) {
         struct text name = w->net->places.items[task->preset.items[i]].name.name;
@@ -123,41 +207,35 @@ static void put_preset_macro(struct writer *w, const struct machine_task *task)
     put(w, ")\n");
 }
 
+/* Only an or-join that searches needs memory. */
+static bool uses_changes(const struct machine_task *task)
+{
+    return task->or_join != NULL && task->or_join->decision == VERIFY_SEARCH;
+}
+
 static void put_enabled(struct writer *w, const struct machine_task *task, uint32_t index)
 {
     put_waits_for(w, task);
-    if (has_macro(w, task)) put_preset_macro(w, task);
-    if (is_walked(&task->preset)) put_place_list(w, task->local, "_preset", &task->preset);
-    put(w, "static bool $t_enabled(const struct yawl_frame *frame)\n{\n", task->local);
+    if (has_preset_macro(w, task)) put_preset_macro(w, task);
+    if (is_walked(&task->preset) || walks_preset(w, task)) {
+        put_place_list(w, task->local, "_preset", &task->preset);
+    }
+    if (task->or_join != NULL) put_or_join_parts(w, task);
+    put(w,
+        "static bool $t_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)\n{\n",
+        task->local);
     if (task->preset.count == 0) {
-        put(w, "    (void)frame;\n    return false;\n}\n\n");
+        put(w, "    (void)frame, (void)changes;\n    return false;\n}\n\n");
         return;
     }
-    put(w, "    const struct $P_frame *f = (const struct $P_frame *)frame;\n");
-    if (terms_count(w, task) <= WRITER_INLINE_MAX)
-        put_few_terms(w, task, index);
-    else
-        put_many_terms(w, task, index);
-    put(w, "}\n\n");
-}
-
-/* Steps walk long lists of tasks to test again through this table. */
-static void put_enabled_table(struct writer *w)
-{
-    put(w,
-        "static bool (*const enabled_tests[TASK_COUNT])(const struct yawl_frame *frame) = {\n    ");
-    array_each(struct machine_task, task, &w->net->tasks) {
-        put_break(w, task->local.length + 10, 4);
-        put(w, "$t_enabled, ", task->local);
-    }
-    while (w->out->data[w->out->length - 1] == ' ') w->out->length--;
-    put(w, "\n};\n\n"
-           "static void retest_each(struct $P_frame *f, const uint32_t *list, uint32_t count,\n"
-           "                        struct yawl_changes *changes)\n{\n"
-           "    for (uint32_t i = 0; i < count; i++) {\n"
-           "        yawl_retest(&f->head, f->enabled, list[i], enabled_tests[list[i]](&f->head), "
-           "changes);\n"
-           "    }\n}\n\n");
+    put(w, "    const struct $Nframe *f = (const struct $Nframe *)frame;\n");
+    if (!uses_changes(task)) put(w, "    (void)changes;\n");
+    if (task->or_join != NULL) put_or_join_in(w, task);
+    put(w, "    return ");
+    put_join(w, task);
+    put_holds(w, task);
+    put_idle(w, task, index);
+    put(w, ";\n}\n\n");
 }
 
 void put_joins_section(struct writer *w)
@@ -166,6 +244,5 @@ void put_joins_section(struct writer *w)
     for (uint32_t i = 0; i < w->net->tasks.count; i++) {
         put_enabled(w, &w->net->tasks.items[i], i);
     }
-    if (steps_walk_retests(w)) put_enabled_table(w);
     if (w->out->data[w->out->length - 2] == '\n') w->out->length--;
 }

@@ -84,6 +84,7 @@ void put_literal(struct writer *w, const struct expr *literal)
         text_add_char(w->out, ')');
         break;
     case EXPR_ENUM: put_enumerator(w, literal); break;
+    case EXPR_LIST:
     case EXPR_OTHER:
     case EXPR_KIND_COUNT: assert(false && "no literals of this kind"); break;
     }

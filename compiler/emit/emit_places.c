@@ -38,7 +38,12 @@ void put_header_comment(struct writer *w, const char *what)
 
 void put_preamble(struct writer *w)
 {
-    put(w, "#include \"$t.h\"\n\n", w->options->stem);
+    put(w, "#if defined(__GNUC__) && !defined(__clang__) && !defined(__TINYC__)\n"
+           "/* Words that one step writes alone must not be loaded together by the next. */\n"
+           "#pragma GCC optimize(\"no-tree-slp-vectorize\")\n"
+           "#endif\n"
+           "#include \"$t.h\"\n\n",
+        w->options->stem);
     put(w, "/* Conditions are the author's: yawlc judges those that never change, not the C "
            "compiler. */\n"
            "#pragma GCC diagnostic ignored \"-Wtautological-compare\"\n"
@@ -64,12 +69,12 @@ static void put_place_enum(struct writer *w)
         put(w, ", ");
     }
     put_break(w, 12, 4);
-    put(w, "PLACE_COUNT\n};\n");
+    put(w, "$CPLACE_COUNT\n};\n");
 }
 
 static void put_place_rows(struct writer *w)
 {
-    put(w, "static const struct yawl_place places[PLACE_COUNT] = {\n");
+    put(w, "static const struct yawl_place $Lplaces[$CPLACE_COUNT] = {\n");
     for (uint32_t i = 0; i < w->net->places.count; i++) {
         const struct machine_place *place = &w->net->places.items[i];
         put(w, "    [");
@@ -91,30 +96,42 @@ static void put_task_enum(struct writer *w)
         put(w, ", ");
     }
     put_break(w, 12, 4);
-    put(w, "TASK_COUNT\n};\n");
+    put(w, "$CTASK_COUNT\n};\n");
 }
 
 static void put_frame(struct writer *w)
 {
-    bool one_word = w->net->place_bits == 1 && machine_words(w->net->places.count) == 1;
     put(w, "\n/* The state of a case: its marking, and which tasks are enabled and which are busy. "
            "*/\n"
-           "struct $P_frame {\n    struct yawl_frame head;\n");
-    if (one_word)
+           "struct $Nframe {\n    struct yawl_frame head;\n");
+    if (is_one_word(w))
         put(w, "    uint64_t places; /* one bit each: at most one token is proved */\n");
-    else if (w->net->place_bits == 1)
-        put(w, "    uint64_t places[YAWL_WORDS(PLACE_COUNT)]; /* one bit each */\n");
+    else if (has_bits(w))
+        put(w, "    uint64_t places[YAWL_WORDS($CPLACE_COUNT)]; /* one bit each */\n");
     else
-        put(w, "    uint$u_t places[PLACE_COUNT]; /* tokens */\n", w->net->place_bits);
-    /* A net may be without tasks; an array may not be without elements. */
-    const char *size = w->net->tasks.count == 0 ? "1" : "YAWL_WORDS(TASK_COUNT)";
-    put(w, "    uint64_t enabled[$s];\n    uint64_t busy[$s];\n};\n", size, size);
+        put(w, "    uint$u_t places[$CPLACE_COUNT]; /* tokens */\n", w->net->place_bits);
+    /* A net may be without tasks; an array may not be without elements.  `busy` stands between the two that
+     * most steps change alike, or compilers load both at once, which waits for the last step's stores. */
+    if (w->net->tasks.count == 0)
+        put(w, "    uint64_t busy[1];\n    uint64_t enabled[1];\n");
+    else
+        put(w, "    uint64_t busy[YAWL_WORDS($CTASK_COUNT)];\n"
+               "    uint64_t enabled[YAWL_WORDS($CTASK_COUNT)];\n");
+    array_each(struct machine_task, task, &w->net->tasks) put_round_member(w, task);
+    put_timer_states(w);
+    array_each(struct machine_task, task, &w->net->tasks) {
+        if (text_is_absent(task->child)) continue;
+        const struct machine_net *child = &w->machine->nets.items[task->subnet];
+        put(w, "    struct $P_$t_frame $t;\n", child->tag, task->child);
+    }
+    put(w, "};\n");
 }
 
 void put_places_section(struct writer *w)
 {
     assert(w->net->places.count >= 2);
-    put_section(w, "Places, tasks and the state of a case");
+    put_section(w, w->net == w->machine->nets.items ? "Places, tasks and the state of a case"
+                                                    : "Places, tasks and the state of a sub-net");
     put_place_enum(w);
     put_place_rows(w);
     put_task_enum(w);

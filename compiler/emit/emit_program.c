@@ -24,28 +24,59 @@ static void put_functions(struct writer *w)
     put(w, "    default: return false;\n    }\n}\n\n");
 }
 
-static void put_net(struct writer *w)
-{
-    put(w, "static const struct yawl_net nets[] = {{\n    .name = ");
-    put_string(w, w->net->name);
-    put(w,
-        ",\n    .places_count = PLACE_COUNT, .tasks_count = TASK_COUNT,\n"
-        "    .places = places, .tasks = $s,\n"
-        "    .place_bits = $u, .frame_size = sizeof(struct $P_frame),\n"
-        "    .places_at = offsetof(struct $P_frame, places),\n"
-        "    .enabled_at = offsetof(struct $P_frame, enabled),\n"
-        "    .busy_at = offsetof(struct $P_frame, busy),\n"
-        "    .changes_max = $u,\n    .enter = net_enter,\n}};\n\n",
-        w->net->tasks.count == 0 ? "NULL" : "tasks", w->net->place_bits, w->net->changes_max);
-}
-
 static void put_record_member(struct writer *w, const char *member,
                               const struct machine_record *record)
 {
     if (record == NULL)
-        put(w, "    .$s = NULL,\n", member);
+        put(w, "        .$s = NULL,\n", member);
     else
-        put(w, "    .$s = &record_$t,\n", member, record->tag);
+        put(w, "        .$s = &record_$t,\n", member, record->tag);
+}
+
+static void put_layout(struct writer *w)
+{
+    put(w,
+        "        .places_count = $CPLACE_COUNT, .tasks_count = $CTASK_COUNT,\n"
+        "        .places = $Lplaces, .tasks = ");
+    put(w, w->net->tasks.count == 0 ? "NULL" : "$Ltasks");
+    put(w,
+        ",\n        .place_bits = $u, .frame_size = sizeof(struct $Nframe),\n"
+        "        .places_at = offsetof(struct $Nframe, places),\n"
+        "        .enabled_at = offsetof(struct $Nframe, enabled),\n"
+        "        .busy_at = offsetof(struct $Nframe, busy),\n",
+        w->net->place_bits);
+    put_net_time(w);
+    put(w, "        .changes_max = $u,\n", w->net->changes_max);
+    if (w->net->search_size > 0) put(w, "        .search_size = $u,\n", w->net->search_size);
+    if (w->net->is_implicit) put(w, "        .implicit_termination = true,\n");
+    put_net_step_members(w);
+}
+
+static void put_net(struct writer *w)
+{
+    put(w, "    {\n        .name = ");
+    put_string(w, w->net->name);
+    put(w, ",\n");
+    put_layout(w);
+    put_record_member(w, "in", w->net->in);
+    put_record_member(w, "data", w->net->data);
+    put_record_member(w, "out", w->net->out);
+    put(w, w->net->data == NULL ? "        .init = NULL,\n" : "        .init = $Linit_data,\n");
+    put(w, w->net->out == NULL ? "        .result = NULL,\n"
+                               : "        .result = $Lresult_of_case,\n");
+    put(w, "    },\n");
+}
+
+/* In the order of their numbers: the root first. */
+static void put_nets(struct writer *w)
+{
+    put(w, "static const struct yawl_net nets[] = {\n");
+    array_each(struct machine_net, net, &w->machine->nets) {
+        w->net = net;
+        put_net(w);
+    }
+    put(w, "};\n\n");
+    w->net = &w->machine->nets.items[0];
 }
 
 static void put_program(struct writer *w)
@@ -62,12 +93,7 @@ static void put_program(struct writer *w)
                w->options->no_positions ? TEXT("") : mapped_name(w, specification->source->name));
     put(w, ",\n    .generator = \"yawlc $s\",\n    .hash = UINT64_C(", YAWLC_VERSION);
     text_print(w->out, "0x%016" PRIx64, machine->hash);
-    put(w, "),\n    .nets_count = 1, .nets = nets,\n");
-    put_record_member(w, "in", machine->in);
-    put_record_member(w, "data", machine->data);
-    put_record_member(w, "out", machine->out);
-    put(w, "    .init = $s,\n    .result = $s,\n", machine->data == NULL ? "NULL" : "init_data",
-        machine->out == NULL ? "NULL" : "result_of_case");
+    put(w, "),\n    .nets_count = $u, .nets = nets,\n", machine->nets.count);
     bool calls = machine->functions.count > 0;
     put(w, "    .functions_count = $u,\n    .functions = $s,\n    .function_given = $s,\n};\n",
         machine->functions.count, calls ? "function_names" : "NULL",
@@ -82,10 +108,10 @@ static void put_module_entry(struct writer *w)
 
 void put_program_section(struct writer *w)
 {
-    assert(w->machine->nets.count == 1);
+    assert(w->net == &w->machine->nets.items[0]);
     put_section(w, "Program");
     put_functions(w);
-    put_net(w);
+    put_nets(w);
     put_program(w);
     put_module_entry(w);
 }

@@ -12,7 +12,7 @@
 static void put_guard_parameters(struct writer *w, const struct expr *guard, bool declares)
 {
     bool data = expression_uses_data(guard), eval = expression_uses_eval(w, guard);
-    if (data) put(w, declares ? "const struct $P_data *$D" : "$D");
+    if (data) put(w, declares ? "const struct $Ndata *$D" : "$D");
     if (data && eval) put(w, ", ");
     if (eval) put(w, declares ? "struct yawl_eval *e" : "e");
     if (!data && !eval && declares) put(w, "void");
@@ -21,11 +21,12 @@ static void put_guard_parameters(struct writer *w, const struct expr *guard, boo
 static void put_guard(struct writer *w, const struct machine_flow *flow)
 {
     bool eval = expression_uses_eval(w, flow->guard);
-    uint32_t both = expression_both_depth(flow->guard);
+    struct expression_locals locals = {0};
+    add_locals(&locals, flow->guard);
     put(w, "static bool $t(", flow->guard_name);
     put_guard_parameters(w, flow->guard, true);
     put(w, ")\n{\n");
-    if (both > 0) put(w, "    struct yawl_both both[$u];\n", both);
+    put_locals(w, &locals);
     put(w, eval ? "    bool holds =\n" : "    return\n");
     put_line(w, flow->span, flow->line);
     put(w, "        ");
@@ -107,7 +108,7 @@ static void put_choice(struct writer *w, const struct machine_task *task)
         ". */\nstatic uint64_t $t_choose(const struct yawl_data *block, struct yawl_eval *e)\n{\n",
         task->local);
     if (choice_uses(w, task, false)) {
-        put(w, "    const struct $P_data *$D = (const struct $P_data *)block;\n");
+        put(w, "    const struct $Ndata *$D = (const struct $Ndata *)block;\n");
     } else {
         put(w, "    (void)block;\n");
     }

@@ -1,278 +1,97 @@
 /* Section: the steps of each task.
  *
  * start consumes the tokens that the join waits for and makes the task busy; leave cancels, then marks the
- * chosen flows.  Only afterwards is tested again what the step can have enabled or disabled, so that a
- * token that goes and comes in one step changes nothing.  Long lists are walked, short ones written out.
+ * chosen flows; pass is both in one.  Only afterwards is tested again what the step can have enabled or
+ * disabled, so that a token that goes and comes in one step changes nothing.
  */
 #include "emit/emit_sections.h"
 
-#include "base/bitset.h"
-
 #include <assert.h>
 
-static bool has_bits(const struct writer *w) { return w->net->place_bits == 1; }
-
-static void put_frame_cast(struct writer *w)
+static void put_begin(struct writer *w)
 {
-    put(w, "    struct $P_frame *f = (struct $P_frame *)frame;\n");
+    put(w, "    struct $Nframe *f = (struct $Nframe *)frame;\n"
+           "    struct yawl_step step = yawl_step_begin(changes);\n");
 }
 
-/* ---- Testing again ---- */
-
-static void put_retest(struct writer *w, uint32_t task, const char *indent)
+static void put_done(struct writer *w)
 {
-    put(w, "$syawl_retest(frame, f->enabled, ", indent);
-    put_task(w, task);
-    put(w, ", $t_enabled(frame), changes);\n", w->net->tasks.items[task].local);
+    put(w, "    yawl_step_end(&step, frame, changes);\n}\n\n");
 }
 
-/* The tasks of `list`; `name`, `ending`: of the constant list, if it is walked. */
-static void put_retests(struct writer *w, const machine_ids *list, struct text name,
-                        const char *ending, const char *indent)
+static void put_busy_end(struct writer *w, uint32_t index)
 {
-    if (is_walked(list)) {
-        put(w, "$sretest_each(f, $t$s, $u, changes);\n", indent, name, ending, list->count);
-        return;
-    }
-    array_each(uint32_t, task, list) put_retest(w, *task, indent);
+    put(w, "    yawl_leaves(&step, f->busy, ");
+    put_task(w, index);
+    put(w, ");\n");
 }
 
-static void put_consumers_retest(struct writer *w, uint32_t place, const char *indent)
+static bool chooses(const struct machine_task *task)
 {
-    const machine_ids *consumers = &w->net->places.items[place].consumers;
-    struct text name = {"", 0};
-    if (is_walked(consumers)) name = text_format(w->out->arena, "place_%u", (unsigned)place);
-    put_retests(w, consumers, name, "_consumers", indent);
-}
-
-/* Does the choice of `task` test the consumers of each chosen place by themselves? */
-static bool tests_chosen(const struct machine_task *task)
-{
-    return task->split == NET_GATE_XOR ||
-           (task->split == NET_GATE_OR && is_walked(&task->leave_retest));
-}
-
-/* What the end of leave tests: what the choice did not test already. */
-static const machine_ids *last_retests(const struct machine_task *task)
-{
-    return tests_chosen(task) ? &task->reset_retest : &task->leave_retest;
-}
-
-/* The places whose consumers are walked as a list. */
-static struct bitset walked_places(const struct writer *w)
-{
-    struct bitset walked = bitset_new(w->out->arena, w->net->places.count);
-    if (is_walked(&w->net->places.items[0].consumers)) bitset_add(walked, 0);
-    array_each(struct machine_task, task, &w->net->tasks) {
-        if (!tests_chosen(task)) continue;
-        array_each(struct machine_flow, flow, &task->flows) {
-            if (is_walked(&w->net->places.items[flow->place].consumers))
-                bitset_add(walked, flow->place);
-        }
-    }
-    return walked;
-}
-
-static void put_consumer_lists(struct writer *w)
-{
-    struct bitset walked = walked_places(w);
-    for (uint32_t i = 0; i < w->net->places.count; i++) {
-        if (!bitset_has(walked, i)) continue;
-        struct text name = text_format(w->out->arena, "place_%u", (unsigned)i);
-        put_task_list(w, name, "_consumers", &w->net->places.items[i].consumers);
-    }
-}
-
-bool steps_walk_retests(const struct writer *w)
-{
-    array_each(struct machine_task, task, &w->net->tasks) {
-        if (is_walked(&task->start_retest) || is_walked(last_retests(task))) return true;
-    }
-    return bitset_count(walked_places(w)) > 0;
+    return task->split == NET_GATE_XOR || task->split == NET_GATE_OR;
 }
 
 /* ---- Start ---- */
 
-static bool takes_one(const struct machine_task *task) { return task->join == NET_GATE_XOR; }
-
-static void put_take_helper(struct writer *w)
+static machine_ids without(struct writer *w, const machine_ids *list, uint32_t id)
 {
-    bool any = false;
-    array_each(struct machine_task, task, &w->net->tasks) any = any || takes_one(task);
-    if (!any) return;
-    put(w, "/* Takes a token from a place, if there is one. */\n"
-           "static bool take(struct $P_frame *f, uint32_t place)\n{\n");
-    if (!has_bits(w)) {
-        put(w, "    if (f->places[place] == 0) return false;\n    f->places[place]--;\n");
-    } else {
-        bool one = machine_words(w->net->places.count) == 1;
-        const char *word = one ? "f->places" : "f->places[YAWL_WORD(place)]";
-        put(w,
-            "    if (!yawl_any($s, YAWL_BIT(place))) return false;\n"
-            "    $s &= ~YAWL_BIT(place);\n",
-            word, word);
+    machine_ids rest = {0};
+    array_each(uint32_t, item, list) {
+        if (*item != id) array_push(w->out->arena, &rest, *item);
     }
-    put(w, "    return true;\n}\n\n");
+    return rest;
 }
 
-/* An xor-join takes one token: from the first marked place, as written. */
-static void put_take(struct writer *w, const struct machine_task *task)
+/* The places that its start leaves empty for certain, where places are bits. */
+static const machine_ids *emptied_by(const struct machine_task *task)
 {
-    if (is_walked(&task->preset)) {
-        put(w,
-            "    for (uint32_t i = 0; i < $u; i++) {\n"
-            "        if (take(f, $t_preset[i])) break;\n    }\n",
-            task->preset.count, task->local);
-        return;
-    }
-    put(w, "    (void)(");
-    for (uint32_t i = 0; i < task->preset.count; i++) {
-        if (i > 0) put(w, " || ");
-        put_break(w, w->net->places.items[task->preset.items[i]].name.upper.length + 16, 11);
-        put(w, "take(f, ");
-        put_place(w, task->preset.items[i]);
-        put(w, ")");
-    }
-    put(w, ");\n");
-}
-
-static void put_consume_bits(struct writer *w, const struct machine_task *task)
-{
-    bool has_macro = task->preset.count > 1 && task->preset_masks.count == 1;
-    array_each(struct machine_mask, mask, &task->preset_masks) {
-        put(w, "    ");
-        put_places_word(w, mask->word);
-        put(w, " &= ~");
-        if (has_macro) {
-            put(w, "$t_PRESET", task->local_upper);
-        } else {
-            put(w, "(");
-            put_mask(w, mask, 8);
-            put(w, ")");
-        }
-        put(w, ";\n");
-    }
-}
-
-static void put_consume_counters(struct writer *w, const struct machine_task *task)
-{
-    if (is_walked(&task->preset)) {
-        put(w, "    for (uint32_t i = 0; i < $u; i++) f->places[$t_preset[i]]--;\n",
-            task->preset.count, task->local);
-        return;
-    }
-    array_each(uint32_t, place, &task->preset) {
-        put(w, "    f->places[");
-        put_place(w, *place);
-        put(w, "]--;\n");
-    }
+    bool takes_one = task->join == NET_GATE_XOR && task->join_count == 0;
+    return takes_one || machine_has_rounds(task) ? NULL : &task->preset;
 }
 
 static void put_start(struct writer *w, const struct machine_task *task, uint32_t index)
 {
-    if (is_walked(&task->start_retest)) {
-        put_task_list(w, task->local, "_start_retest", &task->start_retest);
-    }
+    machine_ids tested = without(w, &task->start_retest, index);
+    if (is_walked(&tested)) put_task_list(w, task->local, "_start_retest", &tested);
     put(w, "static void $t_start(struct yawl_frame *frame, struct yawl_changes *changes)\n{\n",
         task->local);
-    put_frame_cast(w);
-    if (takes_one(task))
-        put_take(w, task);
-    else if (has_bits(w))
-        put_consume_bits(w, task);
-    else
-        put_consume_counters(w, task);
-    put(w, "    yawl_busy_begin(frame, f->busy, ");
+    put_begin(w);
+    put_take(w, task);
+    if (machine_cancels_at_start(task)) put_cancels(w, task);
+    put(w, "    yawl_starts(&step, f->enabled, f->busy, ");
     put_task(w, index);
     put(w, ");\n");
-    put_retests(w, &task->start_retest, task->local, "_start_retest", "    ");
-    put(w, "}\n\n");
+    struct retests retests = {.list = &tested,
+                              .name = task->local,
+                              .ending = "_start_retest",
+                              .taken = emptied_by(task),
+                              .idle = MACHINE_NONE,
+                              .indent = "    "};
+    put_retests(w, &retests);
+    put_done(w);
 }
 
-/* ---- Leave ---- */
+/* ---- Marking what was chosen ---- */
 
-static void put_mark(struct writer *w, uint32_t place, const char *indent)
-{
-    put(w, "$s", indent);
-    if (has_bits(w)) {
-        put_places_word(w, place / 64);
-        put(w, " |= YAWL_BIT(");
-        put_place(w, place);
-        put(w, ");\n");
-    } else {
-        put(w, "f->places[");
-        put_place(w, place);
-        put(w, "]++;\n");
-    }
-    if (place + 1 == w->net->places.count) put(w, "$sframe->ended = 1;\n", indent);
-}
-
-static void put_cancel_places(struct writer *w, const struct machine_task *task)
-{
-    if (has_bits(w)) {
-        array_each(struct machine_mask, mask, &task->cancel_masks) {
-            put(w, "    ");
-            put_places_word(w, mask->word);
-            put(w, " &= ~(");
-            put_mask(w, mask, 8);
-            put(w, ");\n");
-        }
-    } else if (is_walked(&task->cancels_places)) {
-        put(w, "    for (uint32_t i = 0; i < $u; i++) f->places[$t_cancels_places[i]] = 0;\n",
-            task->cancels_places.count, task->local);
-    } else {
-        array_each(uint32_t, place, &task->cancels_places) {
-            put(w, "    f->places[");
-            put_place(w, *place);
-            put(w, "] = 0;\n");
-        }
-    }
-}
-
-static void put_cancel_tasks(struct writer *w, const struct machine_task *task)
-{
-    if (is_walked(&task->cancels_tasks)) {
-        put(w,
-            "    for (uint32_t i = 0; i < $u; i++) {\n"
-            "        yawl_cancel_task(frame, f->busy, $t_cancels_tasks[i], changes);\n    }\n",
-            task->cancels_tasks.count, task->local);
-        return;
-    }
-    array_each(uint32_t, cancelled, &task->cancels_tasks) {
-        put(w, "    yawl_cancel_task(frame, f->busy, ");
-        put_task(w, *cancelled);
-        put(w, ", changes);\n");
-    }
-}
-
-static void put_mark_all(struct writer *w, const struct machine_task *task)
-{
-    if (!has_bits(w)) {
-        array_each(struct machine_flow, flow, &task->flows) put_mark(w, flow->place, "    ");
-        return;
-    }
-    uint32_t output = w->net->places.count - 1;
-    array_each(struct machine_mask, mask, &task->post_masks) {
-        put(w, "    ");
-        put_places_word(w, mask->word);
-        put(w, " |= ");
-        put_mask(w, mask, 8);
-        put(w, ";\n");
-        if (mask->word == output / 64 && mask->bits >> (output % 64) & 1) {
-            put(w, "    frame->ended = 1;\n");
-        }
-    }
-}
+/* The lists that a step tests at its end. */
+struct ending {
+    const machine_ids *all;    /* if everything is tested there */
+    const machine_ids *common; /* if each chosen flow is tested by itself */
+    const char *name;          /* of the constant list */
+    bool passes;               /* of a start and a leave in one */
+};
 
 static void put_mark_one(struct writer *w, const struct machine_task *task)
 {
     put(w, "    switch (choice) {\n");
     for (uint32_t i = 0; i < task->flows.count; i++) {
+        const struct machine_flow *flow = &task->flows.items[i];
         put(w, "    case $u: /* ", i);
-        put_comment_text(w, task->flows.items[i].target);
+        put_comment_text(w, flow->target);
         put(w, " */\n");
-        put_mark(w, task->flows.items[i].place, "        ");
-        put_consumers_retest(w, task->flows.items[i].place, "        ");
+        put_tokens(w, flow->place, flow->threads, "        ");
+        put_absorbs(w, &w->net->places.items[flow->place].absorbs, "        ");
+        put_place_retests(w, flow->place, "        ");
         put(w, "        break;\n");
     }
     put(w, "    default: break;\n    }\n");
@@ -285,22 +104,240 @@ static void put_if_chosen(struct writer *w, uint32_t flow, struct text target)
     put(w, " */\n");
 }
 
+/* Partial joins that any of the flows may feed, each once. */
+static machine_ids absorbs_of(struct writer *w, const struct machine_task *task)
+{
+    machine_ids all = {0};
+    array_each(struct machine_flow, flow, &task->flows) {
+        array_each(uint32_t, join, &w->net->places.items[flow->place].absorbs) {
+            bool known = false;
+            array_each(uint32_t, other, &all) known = known || *other == *join;
+            if (!known) array_push(w->out->arena, &all, *join);
+        }
+    }
+    return sorted_copy(w, &all);
+}
+
 /* All marks come before the first test: a task is tested when its marking is final. */
 static void put_mark_chosen(struct writer *w, const struct machine_task *task)
 {
+    machine_ids absorbs = absorbs_of(w, task);
     for (uint32_t i = 0; i < task->flows.count; i++) {
-        put_if_chosen(w, i, task->flows.items[i].target);
-        put_mark(w, task->flows.items[i].place, "        ");
+        const struct machine_flow *flow = &task->flows.items[i];
+        put_if_chosen(w, i, flow->target);
+        put_tokens(w, flow->place, flow->threads, "        ");
         put(w, "    }\n");
     }
+    put_absorbs(w, &absorbs, "    ");
     if (!tests_chosen(task)) return;
     for (uint32_t i = 0; i < task->flows.count; i++) {
-        if (w->net->places.items[task->flows.items[i].place].consumers.count == 0) continue;
-        put_if_chosen(w, i, task->flows.items[i].target);
-        put_consumers_retest(w, task->flows.items[i].place, "        ");
+        const struct machine_flow *flow = &task->flows.items[i];
+        if (w->net->places.items[flow->place].retest.count == 0) continue;
+        put_if_chosen(w, i, flow->target);
+        put_place_retests(w, flow->place, "        ");
         put(w, "    }\n");
     }
 }
+
+/* What any of its flows may mark. */
+static machine_ids may_mark(struct writer *w, const struct machine_task *task)
+{
+    machine_ids all = {0};
+    array_each(struct machine_flow, flow, &task->flows) {
+        array_each(uint32_t, place, &w->net->places.items[flow->place].marks) {
+            array_push(w->out->arena, &all, *place);
+        }
+    }
+    return all;
+}
+
+/* What it marks whatever it chooses. */
+static machine_ids marks_of(struct writer *w, const struct machine_task *task)
+{
+    machine_ids none = {0};
+    return chooses(task) ? none : may_mark(w, task);
+}
+
+static void put_end(struct writer *w, const struct machine_task *task, uint32_t index,
+                    const struct ending *ending)
+{
+    machine_ids marked = marks_of(w, task);
+    if (task->split == NET_GATE_XOR) {
+        put_mark_one(w, task);
+    } else if (task->split == NET_GATE_OR) {
+        put_mark_chosen(w, task);
+    } else {
+        machine_ids absorbs = absorbs_of(w, task);
+        put_all_flows(w, task);
+        put_absorbs(w, &absorbs, "    ");
+    }
+    struct retests retests = {.list = tests_chosen(task) ? ending->common : ending->all,
+                              .name = task->local,
+                              .ending = ending->name,
+                              .marked = &marked,
+                              .taken = ending->passes ? emptied_by(task) : NULL,
+                              .may_mark = may_mark(w, task),
+                              .idle = index,
+                              .passes = ending->passes,
+                              .indent = "    "};
+    put_retests(w, &retests);
+    array_each(uint32_t, completed, &task->completes) {
+        put(w, "    yawl_completes(&step, f->busy, ");
+        put_task(w, *completed);
+        put(w, ");\n");
+    }
+}
+
+static void put_end_list(struct writer *w, const struct machine_task *task,
+                         const struct ending *ending)
+{
+    const machine_ids *list = tests_chosen(task) ? ending->common : ending->all;
+    if (is_walked(list)) put_task_list(w, task->local, ending->name, list);
+}
+
+/* ---- Leave and pass ---- */
+
+static void put_leave(struct writer *w, const struct machine_task *task, uint32_t index)
+{
+    struct ending ending = {&task->leave_retest, &task->reset_retest, "_leave_retest", false};
+    put_end_list(w, task, &ending);
+    put(w,
+        "static void $t_leave(struct yawl_frame *frame, uint64_t choice, "
+        "struct yawl_changes *changes)\n{\n",
+        task->local);
+    put_begin(w);
+    if (!chooses(task)) put(w, "    (void)choice;\n");
+    put_busy_end(w, index);
+    if (!machine_cancels_at_start(task)) put_cancels(w, task);
+    put_end(w, task, index, &ending);
+    put_done(w);
+}
+
+/* Connectors and sub-nets are never done in the step that starts them, nor are instances. */
+static bool has_pass(const struct writer *w, const struct machine_task *task, uint32_t index)
+{
+    if (w->net->verified->net->tasks.items[index].instances.present) return false;
+    return task->kind == NET_TASK_ROUTING || task->kind == NET_TASK_OFFER;
+}
+
+/* After its start the task cannot be enabled, and no flow of its own gives it another token. */
+static bool is_done(struct writer *w, const struct machine_task *task)
+{
+    if (!has_bits(w) || task->join == NET_GATE_XOR) return false;
+    array_each(struct machine_flow, flow, &task->flows) {
+        array_each(uint32_t, place, &w->net->places.items[flow->place].marks) {
+            array_each(uint32_t, input, &task->preset) {
+                if (*input == *place) return false;
+            }
+        }
+    }
+    return true;
+}
+
+static void put_pass(struct writer *w, const struct machine_task *task, uint32_t index)
+{
+    bool done = is_done(w, task);
+    machine_ids all = done ? without(w, &task->pass_all_retest, index) : task->pass_all_retest;
+    machine_ids common = done ? without(w, &task->pass_retest, index) : task->pass_retest;
+    struct ending ending = {&all, &common, "_pass_retest", true};
+    put_end_list(w, task, &ending);
+    put(w,
+        "static void $t_pass(struct yawl_frame *frame, uint64_t choice, "
+        "struct yawl_changes *changes)\n{\n",
+        task->local);
+    put_begin(w);
+    if (!chooses(task)) put(w, "    (void)choice;\n");
+    put_take(w, task);
+    put_cancels(w, task);
+    if (done) {
+        put(w, "    yawl_passes(&step, f->enabled, ");
+        put_task(w, index);
+        put(w, ");\n");
+    }
+    put_end(w, task, index, &ending);
+    put_done(w);
+}
+
+/* ---- Other flows, and being cancelled ---- */
+
+static void put_other_cases(struct writer *w, const machine_flows *others)
+{
+    put(w, "    switch (other) {\n");
+    for (uint32_t i = 0; i < others->count; i++) {
+        const struct machine_flow *flow = &others->items[i];
+        put(w, "    case $u: /* ", i);
+        put_comment_text(w, flow->target);
+        put(w, " */\n");
+        put_tokens(w, flow->place, flow->threads, "        ");
+        put_absorbs(w, &w->net->places.items[flow->place].absorbs, "        ");
+        put_place_retests(w, flow->place, "        ");
+        put(w, "        break;\n");
+    }
+    put(w, "    default: break;\n    }\n");
+}
+
+static void put_leave_by(struct writer *w, const struct machine_task *task, uint32_t index)
+{
+    if (is_walked(&task->reset_retest))
+        put_task_list(w, task->local, "_reset_retest", &task->reset_retest);
+    put(w,
+        "static void $t_leave_by(struct yawl_frame *frame, uint32_t other, "
+        "struct yawl_changes *changes)\n{\n",
+        task->local);
+    put_begin(w);
+    put_busy_end(w, index);
+    if (!machine_cancels_at_start(task)) put_cancels(w, task);
+    put_other_cases(w, &task->others);
+    struct retests retests = {.list = &task->reset_retest,
+                              .name = task->local,
+                              .ending = "_reset_retest",
+                              .idle = index,
+                              .indent = "    "};
+    put_retests(w, &retests);
+    put_done(w);
+}
+
+static void put_mark(struct writer *w, const struct machine_task *task)
+{
+    put(w,
+        "static void $t_mark(struct yawl_frame *frame, uint32_t other, "
+        "struct yawl_changes *changes)\n{\n",
+        task->local);
+    put_begin(w);
+    put_other_cases(w, &task->others);
+    put_done(w);
+}
+
+static void put_abandon(struct writer *w, const struct machine_task *task, uint32_t index)
+{
+    if (is_walked(&task->watchers)) put_task_list(w, task->local, "_watchers", &task->watchers);
+    put(w, "static void $t_abandon(struct yawl_frame *frame, struct yawl_changes *changes)\n{\n",
+        task->local);
+    put_begin(w);
+    put_busy_end(w, index);
+    struct retests retests = {.list = &task->watchers,
+                              .name = task->local,
+                              .ending = "_watchers",
+                              .idle = index,
+                              .indent = "    "};
+    put_retests(w, &retests);
+    put_done(w);
+}
+
+/* A task of the compiler that ends the case: no branch, or too few, converged. */
+static void put_raise(struct writer *w, const struct machine_task *task)
+{
+    put(w, "/* It fails the case: ");
+    put_comment_text(w, task->raises);
+    put(w,
+        ". */\nstatic void $t_assign(const struct yawl_data *block, const void *from,\n"
+        "    struct yawl_data *to, struct yawl_eval *e)\n{\n"
+        "    (void)block, (void)from, (void)to;\n    yawl_fault(e, $s);\n}\n\n",
+        task->local,
+        text_is(task->raises, "no majority") ? "YAWL_ENOMAJORITY" : "YAWL_EEXTERNAL");
+}
+
+/* ---- The task ---- */
 
 static void put_outcome(struct writer *w, const struct machine_task *task)
 {
@@ -319,73 +356,72 @@ static void put_outcome(struct writer *w, const struct machine_task *task)
         put_comment_text(w, target);
     }
     if (task->cancels_places.count + task->cancels_tasks.count > 0) {
-        put(w, "; before that it empties $u places and cancels $u tasks",
+        put(w,
+            machine_cancels_at_start(task)
+                ? "; when it starts it empties $u places and cancels $u tasks"
+                : "; before that it empties $u places and cancels $u tasks",
             task->cancels_places.count, task->cancels_tasks.count);
     }
     put(w, ". */\n");
 }
 
-static void put_leave_lists(struct writer *w, const struct machine_task *task)
+bool has_mark(const struct writer *w, uint32_t index)
 {
-    const machine_ids *retests = last_retests(task);
-    if (is_walked(retests)) put_task_list(w, task->local, "_leave_retest", retests);
-    if (!has_bits(w) && is_walked(&task->cancels_places)) {
-        put_place_list(w, task->local, "_cancels_places", &task->cancels_places);
+    array_each(struct net_timer, timer, &w->net->verified->net->tasks.items[index].timers) {
+        if (timer->action == NET_TIMER_ALSO) return true;
     }
-    if (is_walked(&task->cancels_tasks)) {
-        put_task_list(w, task->local, "_cancels_tasks", &task->cancels_tasks);
-    }
+    return false;
 }
 
-static void put_leave(struct writer *w, const struct machine_task *task, uint32_t index)
+bool has_abandon(const struct writer *w, const struct machine_task *task, uint32_t index)
 {
-    bool chooses = task->split == NET_GATE_XOR || task->split == NET_GATE_OR;
-    put_leave_lists(w, task);
-    put(w,
-        "static void $t_leave(struct yawl_frame *frame, uint64_t choice, "
-        "struct yawl_changes *changes)\n{\n",
-        task->local);
-    put_frame_cast(w);
-    if (!chooses) put(w, "    (void)choice;\n");
-    put(w, "    yawl_busy_end(frame, f->busy, ");
-    put_task(w, index);
-    put(w, ");\n");
-    put_cancel_places(w, task);
-    put_cancel_tasks(w, task);
-    if (task->split == NET_GATE_XOR)
-        put_mark_one(w, task);
-    else if (task->split == NET_GATE_OR)
-        put_mark_chosen(w, task);
-    else
-        put_mark_all(w, task);
-    put_retests(w, last_retests(task), task->local, "_leave_retest", "    ");
-    put(w, "}\n\n");
+    return task->kind != NET_TASK_ROUTING ||
+           w->net->verified->net->tasks.items[index].instances.present;
 }
 
-/* ---- The net ---- */
-
-static void put_enter(struct writer *w)
+void put_step_members(struct writer *w, const struct machine_task *task, uint32_t index)
 {
-    put(w, "/* A new case: one token in the input condition. */\n"
-           "static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)\n{\n");
-    put_frame_cast(w);
-    put_mark(w, 0, "    ");
-    if (w->net->places.items[0].consumers.count == 0) put(w, "    (void)changes;\n");
-    put_consumers_retest(w, 0, "    ");
-    put(w, "}\n");
+    put(w, "        .enabled = $t_enabled", task->local);
+    put_list_member(w, task, "start", 1);
+    put_list_member(w, task, "leave", 1);
+    if (has_pass(w, task, index)) put_list_member(w, task, "pass", 1);
+    if (task->others.count > 0) put_list_member(w, task, "leave_by", 1);
+    if (has_mark(w, index)) put_list_member(w, task, "mark", 1);
+    if (has_abandon(w, task, index)) put_list_member(w, task, "abandon", 1);
+    if (chooses(task)) put_list_member(w, task, "choose", 1);
+    if (task->performed.tree != NULL) put_list_member(w, task, "performed", 1);
+    put(w, ",\n");
 }
 
+static void put_task_steps(struct writer *w, const struct machine_task *task, uint32_t index)
+{
+    put_outcome(w, task);
+    put_start(w, task, index);
+    put_leave(w, task, index);
+    if (has_pass(w, task, index)) put_pass(w, task, index);
+    if (task->others.count > 0) put_leave_by(w, task, index);
+    if (has_mark(w, index)) put_mark(w, task);
+    if (has_abandon(w, task, index)) put_abandon(w, task, index);
+    if (!text_is_absent(task->raises)) put_raise(w, task);
+}
+
+/* The steps are written aside: only they know whether the function that walks lists, which stands before
+ * them, is needed. */
 void put_steps_section(struct writer *w)
 {
+    struct text_buffer steps = {.arena = w->out->arena}, *out = w->out;
     assert(w->net->places.count >= 2);
-    put_section(w, "Steps: what changes when a task starts and leaves");
-    put_consumer_lists(w);
+    w->out = &steps;
+    w->walks_retests = false;
+    put_watcher_lists(w);
     put_take_helper(w);
+    array_each(struct machine_task, task, &w->net->tasks) put_token_lists(w, task);
     for (uint32_t i = 0; i < w->net->tasks.count; i++) {
-        const struct machine_task *task = &w->net->tasks.items[i];
-        put_outcome(w, task);
-        put_start(w, task, i);
-        put_leave(w, task, i);
+        put_task_steps(w, &w->net->tasks.items[i], i);
     }
-    put_enter(w);
+    put_net_steps(w);
+    w->out = out;
+    put_section(w, "Steps: what changes when a task starts and leaves");
+    if (w->walks_retests) put_enabled_table(w);
+    text_add(out, text_built(&steps));
 }

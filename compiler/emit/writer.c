@@ -20,7 +20,16 @@ static void put_directive(struct writer *w, char letter, va_list *arguments)
     case 'u': put_number(w, va_arg(*arguments, uint32_t)); break;
     case 'P': text_add(w->out, w->machine->prefix); break;
     case 'U': text_add(w->out, w->machine->prefix_upper); break;
-    case 'D': text_add(w->out, w->machine->variables); break;
+    case 'D': text_add(w->out, w->net->variables); break;
+    case 'L': text_add(w->out, w->net->local); break;
+    case 'C': text_add(w->out, w->net->upper); break;
+    case 'N':
+        text_add(w->out, w->machine->prefix);
+        text_add_char(w->out, '_');
+        if (text_is_absent(w->net->tag)) break;
+        text_add(w->out, w->net->tag);
+        text_add_char(w->out, '_');
+        break;
     default: assert(letter == '$'); text_add_char(w->out, letter);
     }
 }
@@ -153,7 +162,7 @@ void put_task(struct writer *w, uint32_t task)
 void put_variable(struct writer *w, uint32_t variable)
 {
     text_add(w->out, w->machine->variable_prefix);
-    text_add(w->out, w->machine->data->fields.items[variable].upper);
+    text_add(w->out, w->net->data->fields.items[variable].upper);
 }
 
 void put_mask(struct writer *w, const struct machine_mask *mask, uint32_t indent)

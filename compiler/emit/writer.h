@@ -1,7 +1,9 @@
 /* Writing C: formats with the names that generated code is full of, comments, strings, #line.
  *
  * A format copies its text; `$` and a letter insert: $s a string, $t a text, $u a number, $P the
- * workflow's prefix, $U the same in capitals, $D what the case variables are called; $$ is a dollar.
+ * workflow's prefix, $U the same in capitals; $N what the structs of the net begin with (`order_`, of another
+ * net than the root `order_pick_net_`), $L its static functions and tables, $C its constants; $D what its
+ * variables are called; $$ is a dollar.
  */
 #ifndef EMIT_WRITER_H
 #define EMIT_WRITER_H
@@ -19,8 +21,11 @@ struct writer {
     const struct emit_options *options;
     struct text_buffer *out; /* empty when writing begins: its lines are counted for #line */
     const struct machine_record *returns;  /* what `item` is in the expression that is written */
+    const struct machine_record *own;      /* the instance's own variable there */
     const struct expr_variable *known_set; /* known to be set there: no check */
+    bool walks_retests;                    /* a step that was written walks a list of tasks to test */
     uint32_t both_depth;                   /* of operators whose operands may both fault */
+    uint32_t lists_used;                   /* list literals so far in the expression that is written */
     size_t counted;                        /* bytes whose lines are in `lines` */
     uint32_t lines;
 };

@@ -8,7 +8,15 @@
 
 #include "machine/machine.h"
 #include "machine/machine_diagnostics.h"
+#include "machine/machine_names.h"
 
+/* Names that are unique in the whole file, so that nets can stand side by side. */
+struct lowering_names {
+    struct machine_scope places, tasks, variables, functions;
+    struct intern function_index; /* function as written → index */
+};
+
+/* One net at a time: `net` and `target` change. */
 struct lowering {
     struct arena *arena;
     struct diagnostics *diagnostics;
@@ -16,6 +24,8 @@ struct lowering {
     const struct net *net;
     struct machine *machine;
     struct machine_net *target; /* the machine's form of `net` */
+    struct lowering_names *names;
+    const uint32_t *net_numbers; /* of the specification's nets in the machine; MACHINE_NONE: unused */
     uint64_t list_entries;      /* of MACHINE_LISTS_MAX */
 };
 
@@ -26,15 +36,32 @@ bool refuse_uncompiled(const struct lowering *lowering);
 void lower_elements(struct lowering *lowering);
 void lower_join(struct lowering *lowering, const struct net_task *task, struct machine_task *to);
 void lower_split(struct lowering *lowering, const struct net_task *task, struct machine_task *to);
+void lower_others(struct lowering *lowering, const net_flows *others, machine_flows *to);
 void lower_cancel(struct lowering *lowering, const struct net_task *task, struct machine_task *to);
-/* What every task's steps can enable and disable; false after a diagnostic if that is too much. */
-bool lower_retests(struct lowering *lowering);
+/* Who watches each place and each task. */
+void lower_watchers(struct lowering *lowering);
+/* Makes routing tasks that only pass a token on a part of the flows that lead to them. */
+void lower_fusion(struct lowering *lowering);
+/* What every task's steps can enable and disable; a diagnostic if that is too much. */
+void lower_retests(struct lowering *lowering);
 /* The order in which automatic tasks start. */
 void lower_settle(struct lowering *lowering);
-/* Case variables, parameters, initial values, enumerations. */
+/* How sub-nets lie in frames, and the order of the nets in C. */
+void lower_frames(struct lowering *lowering);
+void lower_enumerations(struct lowering *lowering);
+/* The net's variables, parameters and initial values; of all nets before the data of any task. */
 void lower_data(struct lowering *lowering);
 void lower_task_data(struct lowering *lowering, const struct net_task *task,
                      struct machine_task *to);
+/* The record of `variables`, called `tag`; NULL without variables. */
+struct machine_record *lower_record(const struct lowering *lowering, const net_variables *variables,
+                                    struct text tag);
+void lower_instances(struct lowering *lowering, const struct net_task *task,
+                     struct machine_task *to);
+/* Timers, trigger, failure, `if` and budget of a task; the deadlines of the net. */
+void lower_task_time(struct lowering *lowering, const struct net_task *task,
+                     struct machine_task *to);
+void lower_net_time(struct lowering *lowering);
 void lower_calls(struct lowering *lowering);
 /* Which enumerations code names: after everything else. */
 void lower_enumerations_used(struct lowering *lowering);
@@ -45,6 +72,8 @@ struct expr *literal_of_text(struct arena *arena, struct text text, struct expr_
 /* Turns a list of places into masks. */
 machine_masks masks_of_places(struct arena *arena, const uint32_t *places, uint32_t count);
 uint32_t line_of(struct span span);
+/* The stem of an element of the net: in other nets than the root it begins with the net's name. */
+struct text machine_stem_of(const struct lowering *lowering, struct text name);
 /* The hash of what the machine means. */
 uint64_t machine_hash(struct arena *arena, const struct machine *machine);
 

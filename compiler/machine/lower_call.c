@@ -1,6 +1,5 @@
 /* Calls: which C function a task calls, and that all tasks that call it agree on its records. */
 #include "machine/lower.h"
-#include "machine/machine_names.h"
 
 #include <assert.h>
 
@@ -34,7 +33,7 @@ static void refuse_difference(const struct lowering *lowering, const struct mach
 static void share_records(struct lowering *lowering, struct machine_task *task,
                           const struct machine_function *function)
 {
-    const struct machine_task *first = &lowering->target->tasks.items[function->task];
+    const struct machine_task *first = &lowering->machine->nets.items[function->net].tasks.items[function->task];
     if (!same_fields(first->in, task->in) || !same_fields(first->returns, task->returns)) {
         refuse_difference(lowering, task, first, function->name);
         return;
@@ -43,37 +42,34 @@ static void share_records(struct lowering *lowering, struct machine_task *task,
     task->returns = first->returns;
 }
 
-static void lower_function(struct lowering *lowering, struct machine_scope *members,
-                           struct intern *by_name, uint32_t task_index)
+static void lower_function(struct lowering *lowering, uint32_t task_index)
 {
     struct machine *machine = lowering->machine;
     struct machine_task *task = &lowering->target->tasks.items[task_index];
     struct text name = lowering->net->tasks.items[task_index].call.function;
+    struct intern *by_name = &lowering->names->function_index;
     uint32_t known = intern_find(by_name, name);
     task->function = known != INTERN_NONE ? known : machine->functions.count;
     if (known != INTERN_NONE) {
         share_records(lowering, task, &machine->functions.items[known]);
         return;
     }
-    struct text member = machine_claim(members, machine_identifier(lowering->arena, name));
+    struct text member = machine_claim(&lowering->names->functions, machine_identifier(lowering->arena, name));
     *array_add(lowering->arena, &machine->functions) =
-        (struct machine_function){name, member, task_index};
+        (struct machine_function){
+        name, member, (uint32_t)(lowering->target - machine->nets.items), task_index};
     intern_add(by_name, name, task->function);
 }
 
 void lower_calls(struct lowering *lowering)
 {
-    struct arena *arena = lowering->arena;
-    struct intern by_name = {.arena = arena};
-    struct machine_scope members = {
-        .arena = arena, .taken = {.arena = arena}, .bases = {.arena = arena}};
     for (uint32_t i = 0; i < lowering->net->tasks.count; i++) {
         const struct net_task *task = &lowering->net->tasks.items[i];
         struct machine_task *to = &lowering->target->tasks.items[i];
         if (task->kind != NET_TASK_CALL) continue;
         to->connector = text_is(task->call.connector, "log") ? MACHINE_LOG : MACHINE_FUNCTION;
         if (to->connector == MACHINE_FUNCTION) {
-            lower_function(lowering, &members, &by_name, i);
+            lower_function(lowering, i);
             continue;
         }
         to->message = task->call.message.tree;
@@ -121,18 +117,38 @@ static void use_of_assignments(struct machine *machine, const machine_assignment
     }
 }
 
+static void use_of_instances(struct machine *machine, const struct machine_instances *instances)
+{
+    if (instances == NULL) return;
+    const struct machine_value *values[] = {&instances->for_each, &instances->count,
+                                            &instances->minimum,  &instances->maximum,
+                                            &instances->threshold, &instances->until};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        use_of_expression(machine, values[i]->tree);
+    }
+    use_of_record(machine, instances->own);
+    use_of_record(machine, instances->kept);
+    use_of_assignments(machine, &instances->keep);
+}
+
 void lower_enumerations_used(struct lowering *lowering)
 {
     struct machine *machine = lowering->machine;
     if (machine->enumerations.count == 0) return;
-    use_of_record(machine, machine->data);
-    use_of_assignments(machine, &machine->init);
+    use_of_record(machine, lowering->target->data);
+    use_of_assignments(machine, &lowering->target->init);
     array_each(struct machine_task, task, &lowering->target->tasks) {
         use_of_record(machine, task->in);
         use_of_record(machine, task->returns);
         use_of_assignments(machine, &task->prepare);
         use_of_assignments(machine, &task->assign);
         use_of_expression(machine, task->message);
+        use_of_expression(machine, task->performed.tree);
+        use_of_expression(machine, task->trigger.key.tree);
+        use_of_instances(machine, task->instances);
+        array_each(struct machine_timer, timer, &task->timers) {
+            use_of_expression(machine, timer->value.tree);
+        }
         array_each(struct machine_flow, flow, &task->flows) use_of_expression(machine, flow->guard);
     }
 }

@@ -34,11 +34,12 @@ static void add_field(const struct lowering *lowering, struct machine_record *re
                                     .span = variable->span,
                                     .line = line_of(variable->span),
                                     .kind = variable->type.kind,
+                                    .element = variable->type.element,
                                     .type_text = variable->type_text,
                                     .peer = MACHINE_NONE,
                                     .enumeration = MACHINE_NONE};
     assert(field->kind != EXPR_OTHER);
-    if (field->kind != EXPR_ENUM) return;
+    if (variable->type.enumeration == NULL) return;
     field->enumeration = enumeration_index(lowering, variable->type.enumeration);
 }
 
@@ -54,8 +55,8 @@ static void add_presence(const struct lowering *lowering, struct machine_record 
     }
 }
 
-static struct machine_record *record_of(const struct lowering *lowering,
-                                        const net_variables *variables, struct text tag)
+struct machine_record *lower_record(const struct lowering *lowering, const net_variables *variables,
+                                    struct text tag)
 {
     if (variables->count == 0) return NULL;
     struct machine_record *record = ARENA_NEW(lowering->arena, struct machine_record);
@@ -73,6 +74,22 @@ static struct machine_record *record_of(const struct lowering *lowering,
     return record;
 }
 
+/* The tag of a struct of the net itself: "data", of another net than the root "pick_net_data". */
+static struct text net_tag(const struct lowering *lowering, const char *kind)
+{
+    struct text tag = lowering->target->tag;
+    if (text_is_absent(tag)) return text_of(kind);
+    return text_format(lowering->arena, TEXT_FMT "_%s", TEXT_ARG(tag), kind);
+}
+
+/* Constants of variables are unique in the file, as those of places and tasks. */
+static void name_constant(const struct lowering *lowering, struct machine_field *field)
+{
+    struct text stem = machine_stem_of(lowering, field->member);
+    stem = machine_claim(&lowering->names->variables, stem);
+    field->upper = machine_upper(lowering->arena, stem);
+}
+
 /* The parameters of one direction, with the member names of the case variables. */
 static struct machine_record *parameters_of(const struct lowering *lowering, bool is_input)
 {
@@ -80,7 +97,7 @@ static struct machine_record *parameters_of(const struct lowering *lowering, boo
     struct machine_record *record = ARENA_NEW(lowering->arena, struct machine_record);
     struct machine_scope scope = scope_new(lowering->arena);
     bool *optional = ARENA_ARRAY(lowering->arena, bool, (size_t)variables->count + 1);
-    record->tag = is_input ? TEXT("in") : TEXT("out");
+    record->tag = net_tag(lowering, is_input ? "in" : "out");
     for (uint32_t i = 0; i < variables->count; i++) {
         const struct net_variable *variable = &variables->items[i];
         bool given = variable->mandatory || !lowering->specification->is_xpath;
@@ -89,7 +106,7 @@ static struct machine_record *parameters_of(const struct lowering *lowering, boo
             variable->type.optional ||
             (is_input ? !given || variable->has_initial
                       : !variable->has_initial && !(given && net_has_input(variable)));
-        struct machine_field *owner = &lowering->machine->data->fields.items[i];
+        struct machine_field *owner = &lowering->target->data->fields.items[i];
         if (is_input) owner->peer = record->fields.count;
         add_field(lowering, record, variable, machine_claim(&scope, owner->member));
         record->fields.items[record->fields.count - 1].peer = i;
@@ -101,24 +118,25 @@ static struct machine_record *parameters_of(const struct lowering *lowering, boo
 static void lower_variables(struct lowering *lowering)
 {
     const net_variables *variables = &lowering->net->variables;
-    struct machine *machine = lowering->machine;
+    struct machine_net *target = lowering->target;
     struct machine_scope scope = scope_new(lowering->arena);
     if (variables->count == 0) return;
-    machine->data = ARENA_NEW(lowering->arena, struct machine_record);
-    machine->data->tag = TEXT("data");
+    target->data = ARENA_NEW(lowering->arena, struct machine_record);
+    target->data->tag = net_tag(lowering, "data");
     /* The members that every data struct begins with. */
     machine_claim(&scope, TEXT("head"));
     machine_claim(&scope, TEXT("set"));
     array_each(struct net_variable, variable, variables) {
         struct text member = machine_identifier(lowering->arena, variable->name);
-        add_field(lowering, machine->data, variable, machine_claim(&scope, member));
+        add_field(lowering, target->data, variable, machine_claim(&scope, member));
+        name_constant(lowering, &target->data->fields.items[target->data->fields.count - 1]);
     }
-    machine->in = parameters_of(lowering, true);
-    machine->out = parameters_of(lowering, false);
+    target->in = parameters_of(lowering, true);
+    target->out = parameters_of(lowering, false);
 }
 
 /* Constants must differ between all enumerations: A_B of type X is B of type X_A. */
-static void lower_enumerations(struct lowering *lowering)
+void lower_enumerations(struct lowering *lowering)
 {
     struct arena *arena = lowering->arena;
     struct machine_scope tags = scope_new(arena), constants = scope_new(arena);
@@ -129,8 +147,12 @@ static void lower_enumerations(struct lowering *lowering)
         struct text stem = machine_stem(arena, (*at)->name), upper = machine_upper(arena, stem);
         bool taken = text_starts_with(upper, "TASK") || text_starts_with(upper, "CONDITION") ||
                      text_ends_with(upper, "_IN") || text_ends_with(upper, "_RETURNS") ||
-                     text_is(upper, "IN") || text_is(upper, "OUT") || text_is(upper, "DATA") ||
-                     text_is(upper, "FRAME") || text_is(upper, "FUNCTIONS");
+                     text_ends_with(upper, "_OUT") || text_ends_with(upper, "_TASK") ||
+                     text_ends_with(upper, "_DATA") || text_ends_with(upper, "_FRAME") ||
+                     text_ends_with(upper, "_CONDITION") || text_ends_with(upper, "_OWN") ||
+                     text_ends_with(upper, "_KEPT") || text_is(upper, "IN") ||
+                     text_is(upper, "OUT") || text_is(upper, "DATA") || text_is(upper, "FRAME") ||
+                     text_is(upper, "FUNCTIONS");
         if (taken) stem = text_format(arena, "type_" TEXT_FMT, TEXT_ARG(stem));
         to->name = (*at)->name;
         to->tag = machine_claim(&tags, stem);
@@ -150,7 +172,7 @@ static void lower_enumerations(struct lowering *lowering)
 static bool is_absent_at_times(const struct expr *expr, const struct machine_record *returns)
 {
     while (expr->op == EXPR_CONVERT) expr = expr->operands[0];
-    if (expr->op != EXPR_VARIABLE) return false;
+    if (expr->op != EXPR_VARIABLE || expr->variable->place == EXPR_OF_INSTANCE) return false;
     if (expr->variable->place == EXPR_OF_ITEM) {
         return !text_is_absent(returns->fields.items[expr->variable->index].has);
     }
@@ -181,33 +203,39 @@ static void lower_initial_values(struct lowering *lowering)
                                                variable->type, variable->span);
         }
         if (assignment.value == NULL) continue;
-        add_assignment(lowering, &lowering->machine->init, assignment, NULL);
+        add_assignment(lowering, &lowering->target->init, assignment, NULL);
     }
 }
 
 void lower_data(struct lowering *lowering)
 {
-    lower_enumerations(lowering);
     lower_variables(lowering);
     lower_initial_values(lowering);
 }
 
-void lower_task_data(struct lowering *lowering, const struct net_task *task,
-                     struct machine_task *to)
+/* What the performer gets and gives back; of a composite task: what its sub-net takes and gives. */
+static void lower_task_records(struct lowering *lowering, const struct net_task *task,
+                               struct machine_task *to)
 {
     struct arena *arena = lowering->arena;
     struct text stem = to->name.stem;
-    const struct net *net = lowering->net;
-    if (task->in.count > 0) {
-        to->in = record_of(lowering, &task->in, text_format(arena, TEXT_FMT "_in", TEXT_ARG(stem)));
+    if (task->kind == NET_TASK_COMPOSITE) {
+        const struct machine_net *subnet = &lowering->machine->nets.items[to->subnet];
+        to->in = subnet->in;
+        to->returns = subnet->out;
+        return;
     }
-    if (task->returns.count > 0) {
-        struct text tag = text_format(arena, TEXT_FMT "_returns", TEXT_ARG(stem));
-        to->returns = record_of(lowering, &task->returns, tag);
-    }
+    to->in = lower_record(lowering, &task->in, text_format(arena, TEXT_FMT "_in", TEXT_ARG(stem)));
+    to->returns = lower_record(lowering, &task->returns,
+                               text_format(arena, TEXT_FMT "_returns", TEXT_ARG(stem)));
+}
+
+static void lower_prepare(struct lowering *lowering, const struct net_task *task,
+                          struct machine_task *to)
+{
     array_each(struct net_mapping, mapping, &task->in_mappings) {
         if (mapping->value.tree == NULL) continue;
-        assert(mapping->variable < task->in.count);
+        assert(to->in != NULL && mapping->variable < to->in->fields.count);
         struct machine_assignment assignment = {
             .target = mapping->variable,
             .value = mapping->value.tree,
@@ -215,6 +243,14 @@ void lower_task_data(struct lowering *lowering, const struct net_task *task,
             .copies_absence = !text_is_absent(to->in->fields.items[mapping->variable].has)};
         add_assignment(lowering, &to->prepare, assignment, NULL);
     }
+}
+
+void lower_task_data(struct lowering *lowering, const struct net_task *task,
+                     struct machine_task *to)
+{
+    const struct net *net = lowering->net;
+    lower_task_records(lowering, task, to);
+    lower_prepare(lowering, task, to);
     array_each(struct net_mapping, mapping, &task->out_mappings) {
         if (mapping->value.tree == NULL) continue;
         assert(mapping->variable < net->variables.count);

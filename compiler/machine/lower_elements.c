@@ -27,17 +27,30 @@ machine_masks masks_of_places(struct arena *arena, const uint32_t *places, uint3
     return masks;
 }
 
+struct text machine_stem_of(const struct lowering *lowering, struct text name)
+{
+    if (lowering->net->is_root) return machine_stem(lowering->arena, name);
+    return machine_stem(lowering->arena,
+                        text_format(lowering->arena, TEXT_FMT " " TEXT_FMT,
+                                    TEXT_ARG(lowering->net->name), TEXT_ARG(name)));
+}
+
+static struct machine_name name_of(struct lowering *lowering, struct machine_scope *scope,
+                                   struct text name)
+{
+    struct text stem = machine_claim(scope, machine_stem_of(lowering, name));
+    return (struct machine_name){name, stem, machine_upper(lowering->arena, stem)};
+}
+
 static void lower_places(struct lowering *lowering)
 {
-    struct machine_scope scope = {.arena = lowering->arena,
-                                  .taken = {.arena = lowering->arena},
-                                  .bases = {.arena = lowering->arena}};
     array_each(struct net_place, place, &lowering->net->places) {
         struct machine_place *to = array_add(lowering->arena, &lowering->target->places);
-        to->name = machine_name_in(&scope, place->name);
+        to->name = name_of(lowering, &lowering->names->places, place->name);
         to->span = place->span;
         to->implicit = place->implicit;
         to->line = place->implicit ? 0 : line_of(place->span);
+        array_push(lowering->arena, &to->marks, lowering->target->places.count - 1);
         array_each(net_task_id, task, &place->postset) {
             array_push(lowering->arena, &to->consumers, task->index);
         }
@@ -46,19 +59,17 @@ static void lower_places(struct lowering *lowering)
 
 static void lower_tasks(struct lowering *lowering)
 {
-    struct machine_scope scope = {.arena = lowering->arena,
-                                  .taken = {.arena = lowering->arena},
-                                  .bases = {.arena = lowering->arena}};
-    /* The header counts its tasks under this name. */
-    machine_claim(&scope, TEXT("COUNT"));
     array_each(struct net_task, task, &lowering->net->tasks) {
         struct machine_task *to = array_add(lowering->arena, &lowering->target->tasks);
-        to->name = machine_name_in(&scope, task->name);
+        to->name = name_of(lowering, &lowering->names->tasks, task->name);
         to->span = task->span;
         to->line = line_of(task->span);
         to->kind = task->kind;
         to->settle_rank = MACHINE_NONE;
         to->function = MACHINE_NONE;
+        to->subnet = MACHINE_NONE;
+        to->is_hidden = task->is_hidden;
+        to->raises = task->raises;
     }
 }
 
@@ -67,6 +78,11 @@ void lower_elements(struct lowering *lowering)
     assert(lowering->target->places.count == 0 && lowering->target->tasks.count == 0);
     lower_places(lowering);
     lower_tasks(lowering);
+    if (lowering->net->is_root) return;
+    struct text tag = machine_stem(
+        lowering->arena,
+        text_format(lowering->arena, TEXT_FMT " net", TEXT_ARG(lowering->net->name)));
+    lowering->target->tag = machine_claim(&lowering->names->tasks, tag);
 }
 
 /* Automatic tasks start in this order: composite, connector, routing; within a kind as written. */

@@ -1,8 +1,8 @@
-/* The machine: a verified net as constants and short functions, ready to be written down in a language.
+/* The machine: verified nets as constants and short functions, ready to be written down in a language.
  *
  * Every name has become a C identifier, every set of places a list of {word, bits} pairs that names only
  * the words it touches, every list of tasks to test again is made.  Places and tasks keep the numbers of
- * the net.  A machine exists only if all of the specification is compiled; what is not is refused.
+ * their net.  A machine exists only if all of the specification is compiled; what is not is refused.
  */
 #ifndef MACHINE_MACHINE_H
 #define MACHINE_MACHINE_H
@@ -39,6 +39,14 @@ struct machine_place {
     uint32_t line;   /* 0: implicit or nowhere */
     bool implicit;
     machine_ids consumers; /* tasks that it is an input of, by number */
+    machine_ids watchers;  /* tasks whose enabledness depends on its tokens, by number */
+    machine_ids rounds;    /* partial joins with rounds that it is an input of */
+
+    /* Of a flow that marks it. */
+    machine_ids marks;     /* what is marked in fact: the place, or what is fused behind it; sorted */
+    uint32_t fused;        /* firings of routing tasks that are part of it */
+    machine_ids absorbs;   /* partial joins whose rounds may take the tokens at once */
+    machine_ids retest;    /* tasks that the tokens can enable or disable */
 };
 
 /* ---- Data ---- */
@@ -58,8 +66,9 @@ struct machine_field {
     struct span span;
     uint32_t line;
     enum expr_kind kind;
+    enum expr_kind element;/* EXPR_LIST: of its items */
     struct text type_text; /* for comments */
-    uint32_t enumeration;  /* EXPR_ENUM: index, else MACHINE_NONE */
+    uint32_t enumeration;  /* EXPR_ENUM, and EXPR_LIST of one: index, else MACHINE_NONE */
     uint32_t peer;         /* of a case parameter or result: its case variable; of a case variable: its
                             * parameter, MACHINE_NONE if it is none */
 };
@@ -81,6 +90,41 @@ struct machine_assignment {
 
 typedef ARRAY(struct machine_assignment) machine_assignments;
 
+/* An expression that stands alone. */
+struct machine_value {
+    struct expr *tree;     /* NULL: none was written */
+    struct span span;
+    uint32_t line;
+};
+
+/* ---- Instances, time, triggers, failures ---- */
+
+struct machine_instances {
+    /* Without a tree: as the language says. */
+    struct machine_value for_each, count, minimum, maximum, threshold, until;
+    bool is_dynamic, ignores_rest;
+    bool until_reads_collected;
+    uint32_t line;
+    struct machine_record *own;  /* one member: the variable that each instance has for itself; NULL: none */
+    struct machine_record *kept; /* what is kept of each instance; NULL: nothing */
+    machine_assignments keep;    /* to the members of `kept` */
+    machine_ids collected;       /* case variable that gets the list of each member of `kept` */
+};
+
+struct machine_timer {
+    const struct net_timer *source;
+    struct machine_value value;  /* of `after` or `at` where it is not constant: a string */
+    uint32_t line;
+};
+typedef ARRAY(struct machine_timer) machine_timers;
+
+struct machine_trigger {
+    struct text name;            /* absent: none */
+    bool is_persistent;
+    uint32_t line;
+    struct machine_value key;    /* a string */
+};
+
 /* ---- Tasks ---- */
 
 struct machine_flow {
@@ -91,7 +135,10 @@ struct machine_flow {
     struct text guard_name;/* of its C function */
     uint32_t line;         /* of the guard */
     bool is_default;
+    uint32_t threads;      /* tokens that the flow gives, 1 or more */
 };
+
+typedef ARRAY(struct machine_flow) machine_flows;
 
 enum machine_connector { MACHINE_FUNCTION, MACHINE_LOG };
 
@@ -106,16 +153,44 @@ struct machine_task {
 
     machine_ids preset;    /* in the order of the text */
     machine_masks preset_masks;
-    ARRAY(struct machine_flow) flows;
-    machine_masks post_masks;  /* of all flows */
+    machine_flows flows;
+    machine_flows others;      /* of timers and failures: never marked by the split */
+    machine_masks post_masks;  /* of what all flows mark */
     machine_ids cancels_places, cancels_tasks;
     machine_masks cancel_masks;
 
+    machine_ids watchers;      /* tasks whose enabledness depends on its being busy, itself included */
     machine_ids start_retest;  /* tasks that its start can enable or disable, itself included */
-    machine_ids reset_retest;  /* itself and what its cancellation set can change */
+    machine_ids reset_retest;  /* what its leaving can change without its tokens, itself included */
     machine_ids leave_retest;  /* the same and what its tokens can change */
+    machine_ids pass_retest;   /* what a start and a leave in one can change without its tokens */
+    machine_ids pass_all_retest; /* the same and what its tokens can change */
     machine_ids retest;        /* all of them, by number */
     uint32_t settle_rank;      /* MACHINE_NONE: never starts by itself */
+
+    uint32_t join_count;       /* partial join: inputs that are enough, else 0 */
+    uint32_t join_threads;     /* tokens taken from an input, 1 or more */
+    enum net_rest rest;        /* of a partial join */
+    const struct verified_or_join *or_join; /* NULL: its join is none */
+    machine_ids holds;         /* `while`: places that must be marked */
+    machine_ids partners;      /* other tasks with the same mutex */
+    struct text mutex;         /* absent: none */
+    machine_ids completes;     /* instance tasks that it completes when it leaves */
+    struct text raises;        /* its start fails the case with this message; absent: it does not */
+    bool is_hidden;            /* made by the compiler */
+
+    struct machine_instances *instances; /* NULL: one */
+    machine_timers timers;
+    uint32_t timer_state;      /* of a task with timers: its number among the net's timer states */
+    struct machine_trigger trigger;
+    const struct net_failure *failure; /* NULL: nothing is retried, no flow is taken */
+    struct machine_value performed;    /* `if`; absent: always */
+    int64_t budget_ns;         /* performance budget, 0: none */
+    bool waits;                /* it has a trigger or a timer that starts it */
+
+    /* Of a composite task. */
+    uint32_t subnet;           /* index of the machine's net, else MACHINE_NONE */
+    struct text child;         /* member of the frame that its sub-net's frame is; absent: allocated */
 
     struct machine_record *in, *returns; /* NULL: none */
     machine_assignments prepare, assign;
@@ -129,31 +204,42 @@ struct machine_task {
 /* A function that tasks call; the first of them gives it its records. */
 struct machine_function {
     struct text name, member;
-    uint32_t task;
+    uint32_t net, task;
 };
 
+/* A net.  The names of the root are plain; those of other nets carry the net's: `tag` is "pick_net", its
+ * constants, functions and structs begin with it, and the stems of its places and tasks with "pick". */
 struct machine_net {
     struct text name;
+    struct text tag;         /* absent: the root */
+    struct text local, upper;/* what its static functions and constants begin with: "pick_net_"; empty: root */
+    struct text variables;   /* what a function calls its variables: the prefix or the net's name, if it can */
     struct span span;
     const struct verified_net *verified;
     ARRAY(struct machine_place) places;
     ARRAY(struct machine_task) tasks;
-    uint32_t place_bits;  /* 1, 8, 16 or 32 */
+    struct machine_record *in, *data, *out; /* NULL: none */
+    machine_assignments init;
+    machine_flows others;    /* of the net's deadlines */
+    machine_timers timers;   /* its deadlines */
+    uint32_t timer_states;   /* tasks with timers */
+    bool is_implicit;        /* termination: implicit */
+    uint32_t place_bits;     /* 1, 8, 16 or 32 */
     uint32_t changes_max;
+    uint32_t search_size;    /* bytes that the searches of its or-joins need, 0: none searches */
+    uint32_t frame_words;    /* of 8 bytes, about: what embedding it costs */
 };
 
 struct machine {
     const struct net_specification *specification;
     struct text workflow, prefix, prefix_upper; /* prefix of every exported name */
-    struct text variables;   /* what a function calls the case variables: the prefix, if it can */
     struct text place_prefix, task_prefix, variable_prefix; /* of local constants: P_, T_, V_ */
     uint64_t hash;           /* of the meaning: nets, data layout, expressions; never of positions */
 
-    ARRAY(struct machine_net) nets; /* the root net first */
+    ARRAY(struct machine_net) nets; /* the used ones, the root first */
+    machine_ids order;              /* of the nets in C: what a frame embeds comes before it, the root last */
     ARRAY(struct machine_enumeration) enumerations;
     ARRAY(struct machine_function) functions;
-    struct machine_record *in, *data, *out; /* NULL: none */
-    machine_assignments init;
 };
 
 /* Lowers; what is not compiled is refused in `diagnostics`, all in one run, and gives NULL. */
@@ -164,6 +250,16 @@ void machine_set_prefix(struct arena *arena, struct machine *machine, struct tex
 /* What `--dump=machine` shows; holds no position. */
 void machine_print(const struct machine *machine, struct text_buffer *out);
 
+/* Does the join take what comes later in its round (partial joins with rest: ignore and block)? */
+static inline bool machine_has_rounds(const struct machine_task *task)
+{
+    return task->join_count > 0 && task->rest != NET_REST_CANCEL;
+}
+/* Is its cancellation set applied when it starts, not when it leaves? */
+static inline bool machine_cancels_at_start(const struct machine_task *task)
+{
+    return task->join_count > 0 && task->rest == NET_REST_CANCEL;
+}
 /* Words of a set of `count` bits, at least one. */
 static inline uint32_t machine_words(uint32_t count) { return count == 0 ? 1 : (count + 63) / 64; }
 

@@ -9,40 +9,33 @@
 
 /* X(variable, "name", SEVERITY, CLASS, "meaning", "example", "fix") */
 #define MACHINE_DIAGNOSTICS(X)                                                                     \
-    X(machine_or_join, "or-join-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,             \
-      "An or-join waits for the tokens that may still arrive; this version checks and converts "   \
-      "or-joins, but makes no code of them.",                                                      \
-      "fork: { split: and, then: [pick, charge] }\npick: { offer: {}, then: ship }\n"              \
-      "charge: { offer: {}, then: ship }\nship: { join: or, then: end }",                          \
-      "fork: { split: and, then: [pick, charge] }\npick: { offer: {}, then: ship }\n"              \
-      "charge: { offer: {}, then: ship }\n"                                                        \
-      "ship: { join: and, then: end }   # all inputs always come; `join: xor` where one does")     \
     X(machine_instances, "instances-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,         \
-      "Tasks with several instances are checked and converted, but no code is made of them.",      \
-      "pick: { offer: {}, instances: { count: 3 }, then: end }",                                   \
-      "Write one task for each instance, or let one task do it all.")                              \
-    X(machine_composite, "composite-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,         \
-      "Composite tasks are checked and converted, but no code is made of them and their nets.",    \
-      "pay: { net: payment, then: end }",                                                          \
-      "Put the tasks of the net `payment` in the place of `pay`.")                                 \
+      "No code is made of instances that queries over lists of elements make (YAWL's splitting, "  \
+      "output and joining queries); instances over lists of scalars and counts are compiled.",     \
+      "expressions: xpath\nlocal: { orders: string }\n"                                            \
+      "ship: { offer: {}, instances: { for_each: /example/orders }, then: end }",                  \
+      "local: { orders: \"string[] = []\" }\n"                                                      \
+      "ship: { offer: {}, instances: { for_each: orders, as: order }, then: end }")                \
     X(machine_timer, "timer-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,                 \
-      "Timers are checked and converted, but no code is made of them; without its timer a task "   \
-      "would wait for ever, so the whole specification is refused.",                               \
-      "ship: { offer: {}, timer: { after: 2h, then: expire }, then: end }",                        \
-      "Leave the timer out and let somebody skip the work item.")                                  \
+      "No code is made of a timer whose parameters a variable of a YAWL type holds; timers of a "  \
+      "constant duration or moment, and of an expression that gives one, are compiled.",           \
+      "expressions: xpath\nlocal: { wait: string }\n"                                              \
+      "ship: { offer: {}, timer: { variable: wait }, then: end }",                                 \
+      "expressions: xpath\nship: { offer: {}, timer: { after: PT2H }, then: end }")                \
     X(machine_feature, "not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,                     \
       "The construct that the message names is part of the language and is checked and "           \
       "converted, but this version makes no code of it.",                                          \
-      "pay: { offer: {}, mutex: till, then: end }",                                                \
-      "Say the same with conditions, splits and joins, or leave it out.")                          \
+      "pay: { offer: { capability: forklift }, then: end }",                                       \
+      "pay: { offer: { role: driver }, then: end }")                                               \
     X(machine_type, "type-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,                   \
-      "Code is made of variables of type bool, int, float, decimal, string and of enumerations; "  \
-      "a variable of another type refuses the specification, even if nothing reads it.",           \
-      "local: { tags: \"string[]\" }",                                                             \
-      "local: { tags: string }   # or one variable for each part")                                 \
+      "Code is made of variables of type bool, int, float, decimal, string, of enumerations and "  \
+      "of lists of these; a variable of another type refuses the specification, even if nothing "  \
+      "reads it.",                                                                                 \
+      "local: { due: date }",                                                                      \
+      "local: { due: string }   # or one variable for each part")                                  \
     X(machine_expression, "expression-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,       \
-      "No code is made of this part of an expression; literals, scalar variables, comparisons, "   \
-      "boolean operators and arithmetic are compiled.",                                            \
+      "No code is made of this part of an expression; literals, scalar variables and lists of "    \
+      "scalars, comparisons, boolean operators and arithmetic are compiled.",                      \
       "local: { name: \"string = 'x'\" }\nwhen: \"name.startsWith('A')\"",                          \
       "Let a task return the answer in a variable of its own and ask for that.")                   \
     X(machine_connector, "connector-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,         \

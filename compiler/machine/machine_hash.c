@@ -52,6 +52,7 @@ static void add_record(struct hash *hash, const struct machine *machine,
         const struct machine_field *field = &record->fields.items[i];
         add_text(hash, field->name);
         add_number(hash, (uint64_t)field->kind);
+        if (field->kind == EXPR_LIST) add_number(hash, (uint64_t)field->element);
         add_number(hash, !text_is_absent(field->has));
         if (field->enumeration == MACHINE_NONE) continue;
         const struct machine_enumeration *type = &machine->enumerations.items[field->enumeration];
@@ -69,6 +70,75 @@ static void add_assignments(struct hash *hash, const machine_assignments *assign
     }
 }
 
+static void add_instances(struct hash *hash, const struct machine *machine,
+                          const struct machine_instances *instances)
+{
+    add_number(hash, instances != NULL);
+    if (instances == NULL) return;
+    add_number(hash, (uint64_t)instances->is_dynamic << 1 | instances->ignores_rest);
+    add_expression(hash, instances->for_each.tree);
+    add_expression(hash, instances->count.tree);
+    add_expression(hash, instances->minimum.tree);
+    add_expression(hash, instances->maximum.tree);
+    add_expression(hash, instances->threshold.tree);
+    add_expression(hash, instances->until.tree);
+    add_record(hash, machine, instances->own);
+    add_record(hash, machine, instances->kept);
+    add_assignments(hash, &instances->keep);
+    add_ids(hash, &instances->collected);
+}
+
+static void add_timers(struct hash *hash, const machine_timers *timers)
+{
+    add_number(hash, timers->count);
+    array_each(struct machine_timer, timer, timers) {
+        add_number(hash, (uint64_t)timer->source->from_phase);
+        add_number(hash, (uint64_t)timer->source->action);
+        add_number(hash, timer->source->other);
+    }
+}
+
+/* When a timer expires and how often something is tried may change; what it does then may not. */
+static void add_time(struct hash *hash, const struct machine_task *task)
+{
+    add_timers(hash, &task->timers);
+    add_text(hash, task->trigger.name);
+    add_expression(hash, task->trigger.key.tree);
+    add_expression(hash, task->performed.tree);
+    add_number(hash, task->failure == NULL ? 0 : task->failure->flows.count);
+    if (task->failure == NULL) return;
+    array_each(struct net_failure_flow, flow, &task->failure->flows) {
+        add_number(hash, flow->other);
+        add_text(hash, flow->error);
+    }
+}
+
+static void add_flows(struct hash *hash, const machine_flows *flows)
+{
+    add_number(hash, flows->count);
+    array_each(struct machine_flow, flow, flows) {
+        add_number(hash, flow->place);
+        add_number(hash, flow->threads);
+        add_number(hash, flow->is_default);
+        add_expression(hash, flow->guard);
+    }
+}
+
+/* What its join waits for beside its inputs, and what its leaving does beside its flows. */
+static void add_control(struct hash *hash, const struct machine_task *task)
+{
+    add_number(hash, task->join_count);
+    add_number(hash, task->join_threads);
+    add_number(hash, (uint64_t)task->rest);
+    add_ids(hash, &task->holds);
+    add_ids(hash, &task->partners);
+    add_ids(hash, &task->completes);
+    add_text(hash, task->raises);
+    add_number(hash, task->or_join != NULL && task->or_join->is_bpmn);
+    add_number(hash, task->subnet);
+    add_number(hash, !text_is_absent(task->child));
+}
+
 static void add_task(struct hash *hash, const struct machine *machine,
                      const struct machine_task *task)
 {
@@ -77,12 +147,9 @@ static void add_task(struct hash *hash, const struct machine *machine,
     add_number(hash, (uint64_t)task->join);
     add_number(hash, (uint64_t)task->split);
     add_ids(hash, &task->preset);
-    add_number(hash, task->flows.count);
-    array_each(struct machine_flow, flow, &task->flows) {
-        add_number(hash, flow->place);
-        add_number(hash, flow->is_default);
-        add_expression(hash, flow->guard);
-    }
+    add_flows(hash, &task->flows);
+    add_flows(hash, &task->others);
+    add_control(hash, task);
     add_ids(hash, &task->cancels_places);
     add_ids(hash, &task->cancels_tasks);
     add_record(hash, machine, task->in);
@@ -93,17 +160,27 @@ static void add_task(struct hash *hash, const struct machine *machine,
     if (task->function != MACHINE_NONE)
         add_text(hash, machine->functions.items[task->function].name);
     add_expression(hash, task->message);
+    add_instances(hash, machine, task->instances);
+    add_time(hash, task);
 }
 
 static void add_net(struct hash *hash, const struct machine *machine, const struct machine_net *net)
 {
     add_text(hash, net->name);
+    add_record(hash, machine, net->data);
+    add_record(hash, machine, net->in);
+    add_record(hash, machine, net->out);
+    add_assignments(hash, &net->init);
     add_number(hash, net->place_bits);
     add_number(hash, net->places.count);
     array_each(struct machine_place, place, &net->places) {
         add_text(hash, place->name.name);
         add_number(hash, place->implicit);
+        add_ids(hash, &place->marks); /* a log of events counts firings as they were fused */
     }
+    add_number(hash, net->is_implicit);
+    add_flows(hash, &net->others);
+    add_timers(hash, &net->timers);
     add_number(hash, net->tasks.count);
     array_each(struct machine_task, task, &net->tasks) add_task(hash, machine, task);
 }
@@ -113,10 +190,6 @@ uint64_t machine_hash(struct arena *arena, const struct machine *machine)
     struct hash hash = {FNV_BASIS, {.arena = arena}};
     assert(machine->nets.count > 0);
     add_text(&hash, machine->workflow);
-    add_record(&hash, machine, machine->data);
-    add_record(&hash, machine, machine->in);
-    add_record(&hash, machine, machine->out);
-    add_assignments(&hash, &machine->init);
     array_each(struct machine_net, net, &machine->nets) add_net(&hash, machine, net);
     return hash.value;
 }

@@ -14,7 +14,9 @@ static const char *const endings[] = {
     "_start",  "_leave",   "_enabled",  "_choose", "_prepare",  "_assign", "_call",
     "_text",   "_preset",  "_flows",    "_retest", "_fields",   "_record", "_config",
     "_names",  "_places",  "_tasks",    "_take",   "_complete", "_fail",   "_done",
-    "_failed", "_program", "_register", "_in",     "_returns",  NULL};
+    "_failed", "_program", "_register", "_in",     "_returns",  "_plan",   "_synchronised",
+    "_pick",   "_keep",    "_collect",  "_timers", "_trigger",  "_key",    "_performed",
+    "_own",    "_kept",    "_deadline", "_failure",  "_failures", "_instances", NULL};
 
 /* Names of parameters and variables in generated functions. */
 static const char *const locals[] = {
@@ -22,7 +24,8 @@ static const char *const locals[] = {
     "to",    "from",   "holds",   "chosen",  "frame",   "both",     "changes",  "choice",
     "text",  "tasks",  "places",  "nets",    "call",    "take",     "table",    "functions",
     "index", "size_t", "int32_t", "int64_t", "uint8_t", "uint16_t", "uint32_t", "uint64_t",
-    "list",  "count",  "place",   NULL};
+    "list",  "count",  "place",   "lists",   "after",   "at",       "value",    "instances",
+    "plan",  "enough", "kept",    "own",     "first", NULL};
 
 /* What other constants and the runtime's names begin with. */
 static const char *const taken_prefixes[] = {"YAWL", "P", "PL", "T", "TA", "V", "VA", NULL};
@@ -69,23 +72,35 @@ static void name_guards(struct machine_scope *guards, struct machine_task *task)
     }
 }
 
-static void name_tasks(struct arena *arena, struct machine_net *net, const char *upper_prefix)
+/* What stands for the variables of a sub-net: the net's name as far as it is no other name in C. */
+static struct text variables_name(struct text stem)
+{
+    bool taken = machine_is_reserved(stem) || stem.length > 24 || isdigit((unsigned char)stem.data[0]);
+    for (uint32_t i = 0; locals[i] != NULL; i++) taken = taken || text_is(stem, locals[i]);
+    return taken ? TEXT("data") : stem;
+}
+
+static void name_nets(struct arena *arena, struct machine *machine, const char *upper_prefix)
 {
     struct machine_scope scope = {
         .arena = arena, .taken = {.arena = arena}, .bases = {.arena = arena}};
     struct machine_scope guards = scope;
-    array_each(struct machine_task, task, &net->tasks) {
-        task->local = machine_claim(&scope, local_stem(arena, task->name.stem, upper_prefix));
-        task->local_upper = machine_upper(arena, task->local);
+    array_each(struct machine_net, net, &machine->nets) {
+        array_each(struct machine_task, task, &net->tasks) {
+            task->local = machine_claim(&scope, local_stem(arena, task->name.stem, upper_prefix));
+            task->local_upper = machine_upper(arena, task->local);
+        }
     }
-    array_each(struct machine_task, task, &net->tasks) name_guards(&guards, task);
-}
-
-static struct text variables_name(struct text prefix)
-{
-    bool taken = machine_is_reserved(prefix) || prefix.length > 24;
-    for (uint32_t i = 0; locals[i] != NULL; i++) taken = taken || text_is(prefix, locals[i]);
-    return taken ? TEXT("data") : prefix;
+    array_each(struct machine_net, net, &machine->nets) {
+        array_each(struct machine_task, task, &net->tasks) name_guards(&guards, task);
+        net->local = net->upper = TEXT("");
+        net->variables = variables_name(machine->prefix);
+        if (text_is_absent(net->tag)) continue;
+        struct text local = machine_claim(&scope, local_stem(arena, net->tag, upper_prefix));
+        net->local = text_format(arena, TEXT_FMT "_", TEXT_ARG(local));
+        net->upper = machine_upper(arena, net->local);
+        net->variables = variables_name(machine_stem(arena, net->name));
+    }
 }
 
 void machine_set_prefix(struct arena *arena, struct machine *machine, struct text prefix)
@@ -96,10 +111,9 @@ void machine_set_prefix(struct arena *arena, struct machine *machine, struct tex
     }
     machine->prefix = stem;
     machine->prefix_upper = machine_upper(arena, stem);
-    machine->variables = variables_name(stem);
     machine->place_prefix = text_is(machine->prefix_upper, "P") ? TEXT("PL_") : TEXT("P_");
     machine->task_prefix = text_is(machine->prefix_upper, "T") ? TEXT("TA_") : TEXT("T_");
     machine->variable_prefix = text_is(machine->prefix_upper, "V") ? TEXT("VA_") : TEXT("V_");
     const char *upper = text_string(arena, machine->prefix_upper);
-    array_each(struct machine_net, net, &machine->nets) name_tasks(arena, net, upper);
+    name_nets(arena, machine, upper);
 }

@@ -1,22 +1,33 @@
 /* Refuses what is not compiled, each kind by its own name and at its place, all in one run.
  *
- * Takes the root net (nets that only composite tasks use need no refusal of their own: the task is
- * refused) and gives diagnostics.  Whatever passes here is compiled exactly.
+ * Takes the nets that are used and gives diagnostics.  Whatever passes here is compiled exactly.
  */
 #include "machine/lower.h"
 
 #include <assert.h>
+
+/* What an operation adds to the depth of its operand; those of a list literal do not wait for each other. */
+static uint32_t nesting_of_operand(const struct expr *expr, uint32_t index)
+{
+    bool is_logic = expr->op == EXPR_AND || expr->op == EXPR_OR;
+    if (is_logic && index == 0 && expr->operands[0]->op == expr->op) return 0;
+    switch (expr->op) {
+    case EXPR_AND:
+    case EXPR_OR: return 3;
+    case EXPR_LIST_OF:
+    case EXPR_LEAST:
+    case EXPR_GREATEST: return 4; /* of two calls, or of one that waits for its third argument */
+    default: return 2 + index;
+    }
+}
 
 /* How deep C compilers must look into `expr`: they bound parentheses (clang) and the operands that wait
  * while a later one is read (tcc).  At most EXPR_TREE_DEPTH_MAX deep. */
 static uint32_t nesting(const struct expr *expr)
 {
     uint32_t deepest = expr->operands_count == 0 ? 4 : 0;
-    bool is_logic = expr->op == EXPR_AND || expr->op == EXPR_OR;
     for (uint32_t i = 0; i < expr->operands_count; i++) {
-        const struct expr *operand = expr->operands[i];
-        uint32_t own = is_logic && i == 0 && operand->op == expr->op ? 0 : is_logic ? 3 : 2 + i;
-        uint32_t depth = own + nesting(operand);
+        uint32_t depth = nesting_of_operand(expr, i) + nesting(expr->operands[i]);
         if (depth > deepest) deepest = depth;
     }
     return deepest;
@@ -39,7 +50,7 @@ static void refuse_expression(const struct lowering *lowering, const struct net_
         text_is_absent(expr->unsupported) ? TEXT("this expression") : expr->unsupported;
     diagnose(lowering->diagnostics, &machine_expression, span,
              "not compiled yet: " TEXT_FMT
-             "; compiled are literals, scalar variables, comparisons, "
+             "; compiled are literals, scalar variables, lists of scalars, comparisons, "
              "boolean operators and arithmetic",
              TEXT_ARG(reason));
 }
@@ -75,7 +86,8 @@ static void refuse_types(const struct lowering *lowering, const net_variables *v
         diagnose(lowering->diagnostics, &machine_type, variable->span,
                  "variable '" TEXT_FMT "' has the type '" TEXT_FMT
                  "', of which no code is made yet: "
-                 "use bool, int, float, decimal, string or an enumeration",
+                 "use bool, int, float, decimal, string, an enumeration or a list of one of "
+                 "these",
                  TEXT_ARG(variable->name), TEXT_ARG(text_is_empty(type) ? TEXT("untyped") : type));
     }
 }
@@ -105,9 +117,6 @@ static void refuse_flows(const struct lowering *lowering, const struct net_task 
 {
     bool is_choice = task->split == NET_GATE_XOR || task->split == NET_GATE_OR;
     array_each(struct net_flow, flow, &task->flows) {
-        if (flow->threads != 1 && task->features.count == 0) {
-            refuse_feature(lowering, flow->span, "several threads on one flow");
-        }
         bool evaluated = task->split == NET_GATE_OR || !flow->is_default;
         if (is_choice && task->flows.count > 1 && evaluated)
             refuse_expression(lowering, &flow->guard);
@@ -136,66 +145,97 @@ static void refuse_call(const struct lowering *lowering, const struct net_task *
              TEXT_ARG(task->name), TEXT_ARG(task->call.connector));
 }
 
-static void refuse_gates(const struct lowering *lowering, const struct net_task *task)
+/* ---- Instances, time, triggers ---- */
+
+/* YAWL's queries over lists of elements. */
+static bool has_queries(const struct net_instances *instances)
 {
-    if (task->join == NET_GATE_OR && task->preset.count > 1) {
-        diagnose(lowering->diagnostics, &machine_or_join, task->span,
-                 "the or-join of task '" TEXT_FMT
-                 "' is not compiled yet: use `and` if all its inputs "
-                 "always come, `xor` if one does",
-                 TEXT_ARG(task->name));
+    const struct net_expr *queries[] = {&instances->for_each, &instances->split, &instances->output,
+                                        &instances->joining};
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        if (!text_is_empty(text_trim(queries[i]->text))) return true;
     }
-    if (task->kind == NET_TASK_COMPOSITE) {
-        diagnose(lowering->diagnostics, &machine_composite, task->span,
-                 "task '" TEXT_FMT "' is composite (net '" TEXT_FMT
-                 "'): no code is made of sub-nets yet",
-                 TEXT_ARG(task->name), TEXT_ARG(task->decomposition));
-    }
-    if (task->instances.present) {
-        diagnose(lowering->diagnostics, &machine_instances, task->instances.span,
-                 "task '" TEXT_FMT "' has several instances: no code is made of these yet",
+    return false;
+}
+
+/* Words for no number have no tree either. */
+static void refuse_number(const struct lowering *lowering, const struct net_expr *number)
+{
+    struct text word = text_trim(number->text);
+    if (text_is(word, "all") || text_is(word, "infinite")) return;
+    refuse_expression(lowering, number);
+}
+
+static void refuse_instances(const struct lowering *lowering, const struct net_task *task)
+{
+    const struct net_instances *instances = &task->instances;
+    if (!instances->present) return;
+    if (lowering->specification->is_xpath && has_queries(instances)) {
+        diagnose(lowering->diagnostics, &machine_instances, instances->span,
+                 "the instances of task '" TEXT_FMT
+                 "' are made by queries over lists of elements: no code is made of these yet",
                  TEXT_ARG(task->name));
+        return;
     }
-    array_each(struct net_timer, timer, &task->timers) {
-        diagnose(lowering->diagnostics, &machine_timer, timer->span,
-                 "task '" TEXT_FMT "' has a timer: no code is made of timers yet",
-                 TEXT_ARG(task->name));
+    refuse_expression(lowering, &instances->for_each);
+    refuse_expression(lowering, &instances->count);
+    refuse_number(lowering, &instances->minimum);
+    refuse_number(lowering, &instances->maximum);
+    refuse_number(lowering, &instances->threshold);
+    refuse_expression(lowering, &instances->until);
+    refuse_mappings(lowering, &instances->collect);
+}
+
+static void refuse_timers(const struct lowering *lowering, const net_timers *timers,
+                          struct text name)
+{
+    array_each(struct net_timer, timer, timers) {
+        if (!text_is_absent(timer->variable)) {
+            diagnose(lowering->diagnostics, &machine_timer, timer->span,
+                     "the timer of '" TEXT_FMT "' is set by the variable '" TEXT_FMT
+                     "': no code is made of such timers yet",
+                     TEXT_ARG(name), TEXT_ARG(timer->variable));
+        }
+        if (timer->is_constant) continue;
+        refuse_expression(lowering, &timer->after);
+        refuse_expression(lowering, &timer->at);
     }
 }
 
 static void refuse_task(const struct lowering *lowering, const struct net_task *task)
 {
-    refuse_gates(lowering, task);
     refuse_features(lowering, &task->features);
-    if (task->other_flows.count > 0 && task->timers.count == 0 && task->features.count == 0) {
-        refuse_feature(lowering, task->other_flows.items[0].span, "a flow of a timer or a failure");
-    }
     if (task->enablement_mappings.count > 0) {
         refuse_feature(lowering, task->enablement_mappings.items[0].span, "enablement mappings");
     }
     refuse_flows(lowering, task);
     refuse_call(lowering, task);
-    if (task->kind == NET_TASK_COMPOSITE || task->instances.present) return;
+    refuse_instances(lowering, task);
+    refuse_timers(lowering, &task->timers, task->name);
+    refuse_expression(lowering, &task->trigger.key);
+    refuse_expression(lowering, &task->performed_if);
     refuse_types(lowering, &task->in);
     refuse_types(lowering, &task->returns);
     refuse_mappings(lowering, &task->in_mappings);
     refuse_mappings(lowering, &task->out_mappings);
 }
 
-bool refuse_uncompiled(const struct lowering *lowering)
+static void refuse_net(const struct lowering *lowering, const struct net *net)
 {
-    uint32_t before = lowering->diagnostics->errors;
-    const struct net *net = lowering->net;
-    assert(net->is_root);
-    refuse_features(lowering, &lowering->specification->features);
     refuse_features(lowering, &net->features);
-    array_each(struct net_timer, timer, &net->timers) {
-        diagnose(lowering->diagnostics, &machine_timer, timer->span,
-                 "the deadline of net '" TEXT_FMT "': no code is made of timers yet",
-                 TEXT_ARG(net->name));
-    }
+    refuse_timers(lowering, &net->timers, net->name);
     refuse_types(lowering, &net->variables);
     array_each(struct net_variable, variable, &net->variables) refuse_initial(lowering, variable);
     array_each(struct net_task, task, &net->tasks) refuse_task(lowering, task);
+}
+
+bool refuse_uncompiled(const struct lowering *lowering)
+{
+    uint32_t before = lowering->diagnostics->errors;
+    assert(lowering->specification->nets.items[0].is_root);
+    refuse_features(lowering, &lowering->specification->features);
+    array_each(struct net, net, &lowering->specification->nets) {
+        if (net->is_root || net->is_used) refuse_net(lowering, net);
+    }
     return lowering->diagnostics->errors == before;
 }

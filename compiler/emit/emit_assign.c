@@ -1,0 +1,227 @@
+/* Assignments: one value into a member of a struct or a variable of a data block.
+ *
+ * A plain value stands where it is needed, any other on a line of its own under the #line of its author.  An
+ * assignment whose value may be absent, and may stay so, is made only if the value is there.
+ */
+#include "emit/emit_assign.h"
+
+#include <assert.h>
+
+static void put_object(struct writer *w, const struct assign_target *target)
+{
+    if (target->object == NULL)
+        put(w, "$D");
+    else
+        put(w, "$s", target->object);
+}
+
+/* A variable or a constant alone cannot fail in a way that its line would explain. */
+static bool is_plain(const struct expr *expr)
+{
+    return expr->op == EXPR_VARIABLE || expr->op == EXPR_LITERAL;
+}
+
+/* The expression: plain ones where they are needed, others on a line of their own under #line. */
+static void put_value(struct writer *w, const struct machine_assignment *assignment,
+                      const char *end)
+{
+    if (is_plain(assignment->value)) {
+        put(w, " ");
+        put_expression(w, assignment->value);
+        put(w, "$s\n", end);
+        return;
+    }
+    put(w, "\n");
+    put_line(w, assignment->span, assignment->line);
+    put(w, "        ");
+    put_expression(w, assignment->value);
+    put(w, "$s\n", end);
+    put_line_back(w);
+}
+
+static bool needs_pool(const struct assign_target *target)
+{
+    enum expr_kind kind = target->field->kind;
+    return target->kind == INTO_BLOCK && (kind == EXPR_STRING || kind == EXPR_LIST);
+}
+
+/* Texts and lists go to the pool of the block. */
+static void put_pool_store(struct writer *w, const struct assign_target *target,
+                           const struct machine_assignment *assignment, const char *indent)
+{
+    const struct machine_field *field = target->field;
+    bool is_list = field->kind == EXPR_LIST, plain = is_plain(assignment->value);
+    put(w, is_list ? "yawl_data_set_list(&" : "yawl_data_set_text(&");
+    put_object(w, target);
+    put(w, "->head, &");
+    put_object(w, target);
+    put(w, "->$t,", field->member);
+    if (!plain) {
+        put_value(w, assignment, ",");
+        put(w, "$s    ", indent);
+    } else {
+        put(w, " ");
+        put_expression(w, assignment->value);
+        put(w, ", ");
+    }
+    if (is_list) put(w, "$s, ", value_type(field->element));
+    put(w, "e);\n");
+}
+
+static void put_store(struct writer *w, const struct assign_target *target,
+                      const struct machine_assignment *assignment, const char *indent)
+{
+    const struct machine_field *field = target->field;
+    put(w, "$s", indent);
+    if (needs_pool(target)) {
+        put_pool_store(w, target, assignment, indent);
+        return;
+    }
+    put_object(w, target);
+    put(w, "->$t =", field->member);
+    if (target->kind == INTO_STRUCT && field->kind == EXPR_ENUM) {
+        put(w, " (");
+        put_outside_type(w, field);
+        put(w, ")(");
+        put_value(w, assignment, ");");
+    } else {
+        put_value(w, assignment, ";");
+    }
+}
+
+void put_mark(struct writer *w, const struct assign_target *target, const char *value,
+              const char *indent)
+{
+    if (target->kind == INTO_BLOCK) {
+        put(w, "$syawl_mark_set(", indent);
+        put_object(w, target);
+        put(w, "->set, ");
+        put_variable(w, target->variable);
+        put(w, ", $s);\n", value);
+    } else if (!text_is_absent(target->field->has)) {
+        put(w, "$s", indent);
+        put_object(w, target);
+        put(w, "->$t = $s;\n", target->field->has, value);
+    }
+}
+
+static const struct expr_variable *variable_of(const struct expr *expr)
+{
+    while (expr->op == EXPR_CONVERT) expr = expr->operands[0];
+    assert(expr->op == EXPR_VARIABLE);
+    return expr->variable;
+}
+
+static void put_presence(struct writer *w, const struct expr_variable *variable)
+{
+    if (variable->place == EXPR_OF_CASE) {
+        put(w, "yawl_is_set($D->set, ");
+        put_variable(w, variable->index);
+        put(w, ")");
+        return;
+    }
+    bool is_own = variable->place == EXPR_OF_INSTANCE;
+    const struct machine_record *record = is_own ? w->own : w->returns;
+    struct text has = record->fields.items[variable->index].has;
+    if (text_is_absent(has))
+        put(w, "true");
+    else
+        put(w, is_own ? "own->$t" : "returns->$t", has);
+}
+
+/* Inside the `if` of an assignment that copies absence its variable is known to be set. */
+bool assignment_uses_eval(struct writer *w, const struct assign_target *target,
+                          const struct machine_assignment *assignment)
+{
+    if (needs_pool(target)) return true;
+    if (assignment->copies_absence) w->known_set = variable_of(assignment->value);
+    bool uses = expression_uses_eval(w, assignment->value);
+    w->known_set = NULL;
+    return uses;
+}
+
+static void put_fault_line(struct writer *w, const struct assign_target *target,
+                           const struct machine_assignment *assignment, const char *indent)
+{
+    if (w->options->no_positions || assignment->line == 0) return;
+    if (!assignment_uses_eval(w, target, assignment)) return;
+    put(w, "$syawl_fault_at(e, $u);\n", indent, assignment->line);
+}
+
+void put_assignment(struct writer *w, const struct assign_target *target,
+                    const struct machine_assignment *assignment)
+{
+    if (!assignment->copies_absence) {
+        put_store(w, target, assignment, "    ");
+        put_fault_line(w, target, assignment, "    ");
+        put_mark(w, target, "true", "    ");
+        return;
+    }
+    w->known_set = variable_of(assignment->value);
+    put(w, "    if (");
+    put_presence(w, w->known_set);
+    put(w, ") {\n");
+    put_store(w, target, assignment, "        ");
+    w->known_set = NULL;
+    put_fault_line(w, target, assignment, "        ");
+    put_mark(w, target, "true", "        ");
+    if (target->kind == INTO_BLOCK) {
+        put(w, "    } else {\n");
+        put_mark(w, target, "false", "        ");
+    }
+    put(w, "    }\n");
+}
+
+/* ---- What the functions need ---- */
+
+void add_value_needs(struct writer *w, struct assign_needs *needs, const struct expr *value)
+{
+    add_locals(&needs->locals, value);
+    needs->data = needs->data || expression_uses_data(value);
+    needs->item = needs->item || expression_uses_item(value);
+    needs->own = needs->own || expression_uses(value, EXPR_OF_INSTANCE);
+    needs->eval = needs->eval || expression_uses_eval(w, value);
+}
+
+void add_needs(struct writer *w, struct assign_needs *needs, const struct assign_target *target,
+               const struct machine_assignment *assignment)
+{
+    bool eval = needs->eval || assignment_uses_eval(w, target, assignment);
+    add_value_needs(w, needs, assignment->value);
+    needs->eval = eval; /* a value that is known to be there needs no check */
+}
+
+void put_needs(struct writer *w, const struct assign_needs *needs)
+{
+    if (needs->data)
+        put(w, "    const struct $Ndata *$D = (const struct $Ndata *)block;\n");
+    else
+        put(w, "    (void)block;\n");
+    if (needs->own) {
+        put(w, "    const struct $P_$t *own = (const struct $P_$t *)e->own;\n", w->own->tag,
+            w->own->tag);
+    }
+    put_locals(w, &needs->locals);
+    if (!needs->eval) put(w, "    (void)e;\n");
+}
+
+void put_item_pointer(struct writer *w, const struct machine_task *task, bool used)
+{
+    if (!used) {
+        put(w, "    (void)from;\n");
+        return;
+    }
+    struct text tag = task->returns->tag;
+    put(w, "    const struct $P_$t *returns = (const struct $P_$t *)from;\n", tag, tag);
+}
+
+void put_value_of(struct writer *w, const char *begin, const struct machine_value *value,
+                  const char *end)
+{
+    struct machine_assignment assignment = {
+        .value = value->tree, .span = value->span, .line = value->line};
+    put(w, "$s", begin);
+    put_value(w, &assignment, end);
+    if (w->options->no_positions || value->line == 0) return;
+    if (expression_uses_eval(w, value->tree)) put(w, "    yawl_fault_at(e, $u);\n", value->line);
+}

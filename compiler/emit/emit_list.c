@@ -1,0 +1,158 @@
+/* Operations on lists as C: functions of yawl/value.h, by the type of the items.
+ *
+ * A literal is built in a variable of its own, lists[i], which put_locals declares: compilers may read an
+ * argument only after they have computed the others.
+ */
+#include "emit/emit_expression.h"
+#include "emit/emit_sections.h"
+
+#include <assert.h>
+
+static const char *const type_names[EXPR_KIND_COUNT] = {
+    [EXPR_BOOL] = "YAWL_TYPE_BOOL",     [EXPR_INT] = "YAWL_TYPE_INT",
+    [EXPR_FLOAT] = "YAWL_TYPE_FLOAT",   [EXPR_DECIMAL] = "YAWL_TYPE_DECIMAL",
+    [EXPR_STRING] = "YAWL_TYPE_STRING", [EXPR_ENUM] = "YAWL_TYPE_ENUM",
+    [EXPR_LIST] = "YAWL_TYPE_LIST",
+};
+
+/* What the functions for one type of items are called. */
+static const char *const suffixes[EXPR_KIND_COUNT] = {
+    [EXPR_BOOL] = "bool",       [EXPR_INT] = "int",     [EXPR_FLOAT] = "float",
+    [EXPR_DECIMAL] = "decimal", [EXPR_STRING] = "text", [EXPR_ENUM] = "enum",
+};
+
+const char *value_type(enum expr_kind kind) { return type_names[kind]; }
+const char *item_suffix(enum expr_kind kind) { return suffixes[kind]; }
+
+static const struct expr_type *list_type(const struct expr *list)
+{
+    assert(list->type.kind == EXPR_LIST);
+    return &list->type;
+}
+
+/* The type of the items; of `[] == []` and the like any will do. */
+static enum expr_kind element_of(const struct expr *list)
+{
+    enum expr_kind element = list_type(list)->element;
+    return element == EXPR_OTHER ? EXPR_INT : element;
+}
+
+static void put_literal_list(struct writer *w, const struct expr *expr)
+{
+    if (expr->operands_count == 0) {
+        text_add_string(w->out, "yawl_list_none()");
+        return;
+    }
+    enum expr_kind element = element_of(expr);
+    uint32_t list = w->lists_used++;
+    put(w, "(yawl_list_open(e, &lists[$u], $s, $u), ", list, type_names[element],
+        expr->operands_count);
+    for (uint32_t i = 0; i < expr->operands_count; i++) {
+        put(w, "yawl_list_put_$s(&lists[$u], $u, ", suffixes[element], list, i);
+        put_part(w, expr->operands[i]);
+        text_add_string(w->out, "), ");
+    }
+    put(w, "lists[$u])", list);
+}
+
+/* yawl_list_WORD_TYPE(…), with `e` where it can fault. */
+static void put_of_type(struct writer *w, const struct expr *expr, const char *word, bool with_eval)
+{
+    put(w, "yawl_list_$s_$s($s", word, suffixes[element_of(expr->operands[0])],
+        with_eval ? "e, " : "");
+    put_part(w, expr->operands[0]);
+    text_add_char(w->out, ')');
+}
+
+/* yawl_list_WORD(e, operands…, TYPE) */
+static void put_generic(struct writer *w, const struct expr *expr, const char *word, bool with_eval)
+{
+    enum expr_kind element = element_of(expr->operands[0]);
+    put(w, "yawl_list_$s($s", word, with_eval ? "e, " : "");
+    for (uint32_t i = 0; i < expr->operands_count; i++) {
+        put_part(w, expr->operands[i]);
+        text_add_string(w->out, ", ");
+    }
+    put(w, "$s)", type_names[element]);
+}
+
+static void put_extreme(struct writer *w, const struct expr *expr)
+{
+    put(w, "yawl_list_$s(e, ", suffixes[element_of(expr->operands[0])]);
+    put_generic(w, expr, expr->op == EXPR_LEAST ? "least" : "greatest", true);
+    text_add_string(w->out, ", 0)");
+}
+
+static void put_two(struct writer *w, const struct expr *expr, const char *begin)
+{
+    put(w, "$s", begin);
+    put_part(w, expr->operands[0]);
+    text_add_string(w->out, ", ");
+    put_part(w, expr->operands[1]);
+    text_add_char(w->out, ')');
+}
+
+/* A case variable that is a list of texts and has a value: its items would first be copied. */
+const struct machine_field *list_in_block(const struct writer *w, const struct expr *list)
+{
+    if (list->op != EXPR_VARIABLE || list->variable->place != EXPR_OF_CASE) return NULL;
+    const struct expr_variable *variable = list->variable;
+    bool checked = (variable->may_be_unset || variable->type.optional) && variable != w->known_set;
+    if (checked || list->type.element != EXPR_STRING) return NULL;
+    return &w->net->data->fields.items[variable->index];
+}
+
+void put_list_size(struct writer *w, const struct expr *list)
+{
+    const struct machine_field *field = list_in_block(w, list);
+    if (field != NULL) {
+        put(w, "(int64_t)$D->$t.count", field->member);
+        return;
+    }
+    text_add_string(w->out, "yawl_list_size(");
+    put_part(w, list);
+    text_add_char(w->out, ')');
+}
+
+static void put_item(struct writer *w, const struct expr *expr)
+{
+    const struct machine_field *field = list_in_block(w, expr->operands[0]);
+    if (field != NULL) {
+        put(w, "yawl_data_item_text(e, &$D->head, $D->$t, ", field->member);
+        put_part(w, expr->operands[1]);
+        text_add_char(w->out, ')');
+        return;
+    }
+    put(w, "yawl_list_$s", suffixes[element_of(expr->operands[0])]);
+    put_two(w, expr, "(e, ");
+}
+
+static void put_in(struct writer *w, const struct expr *expr)
+{
+    put(w, "yawl_list_has_$s", suffixes[element_of(expr->operands[1])]);
+    text_add_char(w->out, '(');
+    put_part(w, expr->operands[1]);
+    text_add_string(w->out, ", ");
+    put_part(w, expr->operands[0]);
+    text_add_char(w->out, ')');
+}
+
+void put_list_operation(struct writer *w, const struct expr *expr)
+{
+    switch (expr->op) {
+    case EXPR_LIST_OF: put_literal_list(w, expr); break;
+    case EXPR_ITEM: put_item(w, expr); break;
+    case EXPR_IN: put_in(w, expr); break;
+    case EXPR_SUM: put_of_type(w, expr, "sum", expr->type.kind != EXPR_FLOAT); break;
+    case EXPR_AVERAGE: put_of_type(w, expr, "average", true); break;
+    case EXPR_LEAST:
+    case EXPR_GREATEST: put_extreme(w, expr); break;
+    case EXPR_DISTINCT: put_generic(w, expr, "distinct", true); break;
+    case EXPR_JOIN: put_two(w, expr, "yawl_list_join(e, "); break;
+    case EXPR_ADD: put_generic(w, expr, "concat", true); break;
+    default:
+        assert(expr->op == EXPR_EQUAL || expr->op == EXPR_NOT_EQUAL);
+        put_generic(w, expr, "equal", false);
+        break;
+    }
+}
