@@ -6,12 +6,13 @@
 #include <string.h>
 
 #include "core/check_rows.h"
+#include "core/instances_hooks.h"
 
 void yawl__core_init(struct yawl__core *core, const struct yawl__memory *memory, uint32_t data_max)
 {
     memset(core, 0, sizeof *core);
     core->memory = *memory;
-    core->plan.memory = &core->memory;
+    core->record_at = SIZE_MAX;
     core->data_max = data_max;
     core->following = true;
 }
@@ -22,27 +23,22 @@ static void free_space(struct yawl__core *core, struct yawl__space *space)
     memset(space, 0, sizeof *space);
 }
 
-static void free_pending(struct yawl__core *core)
-{
-    struct yawl__pending *pending = &core->pending;
-    uint32_t capacity = pending->capacity;
-    yawl__give(&core->memory, pending->heap, capacity * sizeof *pending->heap);
-    yawl__give(&core->memory, pending->members, YAWL_WORDS(capacity) * sizeof *pending->members);
-    memset(pending, 0, sizeof *pending);
-}
-
 void yawl__core_done(struct yawl__core *core)
 {
     assert(core->reserved_block == NULL && core->reserved_data == NULL);
-    free_pending(core);
+    yawl__pending_free(&core->pending, &core->memory);
+    yawl__fresh_free(&core->fresh, &core->memory);
     yawl__give(&core->memory, core->changes.entries,
                core->changes_capacity * sizeof *core->changes.entries);
     free_space(core, &core->text);
     free_space(core, &core->next);
     free_space(core, &core->in);
     free_space(core, &core->returns);
+    free_space(core, &core->states);
+    free_space(core, &core->inputs);
+    free_space(core, &core->search);
     free_space(core, &core->shadow);
-    yawl__buffer_free(&core->plan);
+    yawl__many_done(core);
 }
 
 int yawl__space_fit(struct yawl__core *core, struct yawl__space *space, size_t size)
@@ -68,70 +64,82 @@ static int fit_changes(struct yawl__core *core, uint32_t capacity)
     return 0;
 }
 
-static int fit_pending(struct yawl__core *core, uint32_t capacity)
+/* What the nets of a program need at most. */
+struct needs {
+    size_t in, returns, states, search;
+    uint32_t changes;
+};
+
+static void enlarge(size_t *size, size_t other)
 {
-    if (core->pending.capacity >= capacity) return 0;
-    struct yawl__pending grown = {0};
-    grown.capacity = capacity;
-    grown.heap = yawl__take(&core->memory, capacity * sizeof *grown.heap);
-    if (grown.heap == NULL) return YAWL_ENOMEM;
-    grown.members = yawl__take(&core->memory, YAWL_WORDS(capacity) * sizeof *grown.members);
-    if (grown.members == NULL) {
-        yawl__give(&core->memory, grown.heap, capacity * sizeof *grown.heap);
-        return YAWL_ENOMEM;
-    }
-    memset(grown.members, 0, YAWL_WORDS(capacity) * sizeof *grown.members);
-    free_pending(core);
-    core->pending = grown;
-    return 0;
+    if (*size < other) *size = other;
 }
 
-static size_t larger_outside(size_t size, const struct yawl_record *record)
+static void enlarge_outside(size_t *size, const struct yawl_record *record)
 {
-    return record != NULL && record->outside_size > size ? record->outside_size : size;
+    if (record != NULL) enlarge(size, record->outside_size);
+}
+
+static void add_net(struct needs *needs, const struct yawl_net *net)
+{
+    uint32_t changes = net->changes_max > net->tasks_count ? net->changes_max : net->tasks_count;
+    enlarge_outside(&needs->in, net->out);
+    for (uint32_t i = 0; i < net->tasks_count; i++) {
+        enlarge_outside(&needs->in, net->tasks[i].in);
+        enlarge_outside(&needs->returns, net->tasks[i].returns);
+    }
+    enlarge(&needs->states, net->timer_states_count);
+    enlarge(&needs->search, net->search_size);
+    if (needs->changes < changes) needs->changes = changes;
 }
 
 int yawl__core_fit(struct yawl__core *core, const struct yawl_program *program)
 {
-    const struct yawl_net *net = &program->nets[0];
-    size_t in = larger_outside(16, program->out), returns = 16;
-    for (uint32_t i = 0; i < net->tasks_count; i++) {
-        in = larger_outside(in, net->tasks[i].in);
-        returns = larger_outside(returns, net->tasks[i].returns);
-    }
-    uint32_t changes = net->changes_max > net->tasks_count ? net->changes_max : net->tasks_count;
-    int status = fit_changes(core, changes + 1);
-    if (status == 0) status = fit_pending(core, net->tasks_count);
+    struct needs needs = {16, 16, 16, 16, 0};
+    for (uint32_t i = 0; i < program->nets_count; i++) add_net(&needs, &program->nets[i]);
+    int status = fit_changes(core, needs.changes + 1);
     if (status == 0) status = yawl__rows_fit(core, program);
     if (status == 0) status = yawl__space_fit(core, &core->text, YAWL__SCRATCH_FIRST);
-    if (status == 0) status = yawl__space_fit(core, &core->in, in);
-    if (status == 0) status = yawl__space_fit(core, &core->returns, returns);
+    if (status == 0) status = yawl__space_fit(core, &core->in, needs.in);
+    if (status == 0) status = yawl__space_fit(core, &core->returns, needs.returns);
+    if (status == 0) status = yawl__space_fit(core, &core->states, needs.states);
+    if (status == 0) status = yawl__space_fit(core, &core->search, needs.search);
+    core->changes.scratch = core->search.bytes;
+    core->changes.scratch_size = core->search.capacity;
+    /* A changed task is a note of three words at most; a start and a leave may each report all of them. */
+    core->notes_room = (size_t)core->changes_capacity * 2 * 3 * sizeof(uint32_t) + 8;
     return status;
 }
 
-void yawl__case_drop_items(struct yawl__core *core, struct yawl__case *c)
+void yawl__case_init(struct yawl__case *c, const struct yawl_program *program, yawl_case_id id)
 {
-    for (uint32_t i = 0; i < c->items.capacity; i++) {
-        const struct yawl__item *item = &c->items.slots[i];
-        if (!item->used || item->is_choice || item->block == NULL) continue;
-        yawl__give(&core->memory, item->block, item->block->size);
-    }
-    yawl__items_free(&c->items, &core->memory);
+    memset(c, 0, sizeof *c);
+    c->program = program;
+    c->id = id;
+    c->root.net = &program->nets[0];
 }
 
+/* Nothing of it is noted: the case is simply no more. */
 void yawl__case_release(struct yawl__core *core, struct yawl__case *c)
 {
-    yawl__case_drop_items(core, c);
-    if (c->frame != NULL) yawl__give(&core->memory, c->frame, yawl__net_of(c)->frame_size);
-    if (c->data != NULL) yawl__give(&core->memory, c->data, c->data->capacity);
-    c->frame = NULL;
-    c->data = NULL;
+    bool following = core->following;
+    core->following = false;
+    if (c->root.frame != NULL) {
+        yawl__scope_empty(core, c, &c->root, YAWL_EVENT_ITEM_DISCARDED);
+        yawl__give(&core->memory, c->root.frame, c->root.net->frame_size);
+    }
+    if (c->root.data != NULL) yawl__give(&core->memory, c->root.data, c->root.data->capacity);
+    yawl__side_free(core, c);
+    core->following = following;
+    c->root.frame = NULL;
+    c->root.data = NULL;
 }
 
 int yawl__refuse(struct yawl__core *core, int code, const char *text, ...)
 {
     assert(code < 0);
     core->error_task = YAWL_NONE;
+    core->error_scope = 0;
     core->error_line = 0;
     yawl__message_clear(&core->message);
     va_list texts;

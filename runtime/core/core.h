@@ -1,14 +1,15 @@
-/* The core: what a case is, and the workspace in which commands are decided and events applied.
+/* The core: what a case is, and the workspace in which commands are decided and records applied.
  *
  * Pure: no clock, no I/O, no malloc, no libuv.  Time and memory come from the caller.  A command goes
- * decide -> plan (decision records) -> reserve -> apply, then settle repeats that for what starts by
- * itself.  Invariants: decide changes nothing of a case; apply is the only writer and cannot fail.
+ * decide -> one record -> reserve -> apply, then settle repeats that for what follows by itself.
+ * Invariants: decide changes nothing of a case; apply is the only writer and cannot fail.
  */
 #ifndef CORE_CORE_H
 #define CORE_CORE_H
 
 #include "base/buffer.h"
 #include "base/message.h"
+#include "core/event_record.h"
 #include "core/item_table.h"
 #include "core/pending.h"
 #include "yawl/event.h"
@@ -18,20 +19,41 @@
 /* Text that one evaluation builds starts with this room, in bytes; it grows to the data limit. */
 #define YAWL__SCRATCH_FIRST 4096
 
+/* A running net instance: the root of a case, or the first part of a `struct yawl__child`. */
+struct yawl__scope {
+    const struct yawl_net *net;
+    struct yawl_frame *frame; /* of the root: NULL until the case has started */
+    struct yawl_data *data;   /* NULL: no data */
+    struct yawl__items items;
+    uint32_t number; /* 0: the root; others count up in the order of their creation, never used twice */
+    uint32_t depth;  /* 0: the root */
+};
+
 /* One case in memory: at most this, its frame, its data block and an entry for each started item. */
 struct yawl__case {
     const struct yawl_program *program;
-    struct yawl_frame *frame; /* NULL until the case has started */
-    struct yawl_data *data;   /* NULL: no data */
-    struct yawl__items items;
     yawl_case_id id;
+    struct yawl__side *side; /* what few cases have (core/side.h); NULL: nothing of it yet */
+    struct yawl__scope root;
 };
 
-/* What a started item keeps of its input; given out only if its task has any. */
+/* A task of a running net instance, as decisions see it: nothing of it is changed through this. */
+struct yawl__at {
+    const struct yawl__case *c;
+    const struct yawl__scope *scope;
+    const struct yawl_task *row; /* NULL: the net itself */
+    uint32_t task;               /* YAWL_NONE: the net itself */
+    uint32_t instance;           /* of a multiple-instance task, from 1; 0: none */
+    const void *own;             /* that instance's own variable, an outside struct; NULL: none */
+};
+
+/* What a started item keeps; given out only if its task has input, attempts or a budget. */
 struct yawl__item_block {
     uint32_t size; /* bytes of the block, this head included */
     uint32_t text_length;
-    char *text;             /* of connector "log"; the last part of the block */
+    char *text;         /* of connector "log"; the last part of the block */
+    int64_t started_ms; /* for its task's budget */
+    uint32_t attempts;  /* failures so far, of a task that is tried again */
     _Alignas(16) char in[]; /* outside struct of the task's `in`, its texts behind it */
 };
 
@@ -41,30 +63,68 @@ struct yawl__space {
     uint32_t capacity;
 };
 
+/* Workspace of core/instances_*.c. */
+struct yawl__many {
+    struct yawl__space own, input, kept, list;
+    struct yawl__round *round; /* reserved */
+    struct yawl__item_block *own_block;
+};
+
+/* A multiple-instance task whose records are being made one after the other. */
+struct yawl__going {
+    uint32_t scope, task;
+    const struct yawl__going *outer;
+};
+
+/* A failure on its way outwards: no failure flow of its task took it. */
+struct yawl__failing {
+    bool is_set;
+    uint32_t scope, task, instance;
+    int code;
+    struct yawl__message name; /* error name, "" if it has none */
+};
+
 struct yawl__core {
     struct yawl__memory memory;
-    uint32_t data_max;            /* bytes of a case's data */
+    uint32_t data_max;            /* bytes of a net instance's data */
     int64_t now_ms;               /* set by the caller before a step */
     struct yawl__buffer *events;  /* records of this turn, appended */
     struct yawl__buffer *effects; /* yawl_item_id of each connector item that started, appended */
+    uint64_t budget_exceeded;     /* items so far that took longer than their task's budget */
 
     /* The last refusal or failure, for a person. */
     struct yawl__message message;
+    uint32_t error_scope;
     uint32_t error_task; /* YAWL_NONE: none */
     uint32_t error_line;
     /* Memory ran out where nothing could be refused any more: the engine must stop. */
     bool broken;
 
     /* private */
-    struct yawl__buffer plan; /* decision records, not yet applied */
+    bool following; /* consequences are noted and what follows is done: not in a replay */
+    bool is_marked; /* the time `marked_ms` is on record in `events` */
+    int64_t marked_ms;
+    size_t record_at;    /* in events: the record that is being decided or applied; SIZE_MAX: none */
+    struct yawl__event_head record_done; /* head of the last record of core/fast.c */
+    size_t drop_to;      /* in events: where they end if the record is dropped */
+    size_t notes_at;     /* in events: where its notes begin */
+    size_t notes_room;   /* bytes that one record's consequences usually need at most */
+    uint32_t note_scope; /* the scope that the next note belongs to */
     struct yawl_changes changes;
     uint32_t changes_capacity;
     struct yawl__pending pending;
-    struct yawl__space text, next, in, returns;
+    struct yawl__fresh fresh;
+    struct yawl__failing failing;
+    const struct yawl__going *going; /* innermost; NULL outside of a step */
+    struct yawl__space text, next, in, returns, states;
+    struct yawl__space inputs; /* outside structs that outlive an evaluation */
+    struct yawl__space search; /* of or-joins that search */
     struct yawl__item_block *reserved_block;
     struct yawl_data *reserved_data;
+    struct yawl__child *reserved_child;
+    struct yawl__kept *reserved_kept;
+    struct yawl__many many;
     struct yawl__space shadow; /* of core/check_rows.c */
-    bool following; /* consequences are recorded and pending tasks noted: not in a replay */
 };
 
 void yawl__core_init(struct yawl__core *core, const struct yawl__memory *memory, uint32_t data_max);
@@ -73,26 +133,39 @@ void yawl__core_done(struct yawl__core *core);
 int yawl__core_fit(struct yawl__core *core, const struct yawl_program *program);
 /* Makes room for `size` bytes; the old ones are lost.  YAWL_ENOMEM. */
 int yawl__space_fit(struct yawl__core *core, struct yawl__space *space, size_t size);
-/* Gives back the entries of a case's items and their inputs. */
-void yawl__case_drop_items(struct yawl__core *core, struct yawl__case *c);
+/* Makes an empty case of `program`, which has not started. */
+void yawl__case_init(struct yawl__case *c, const struct yawl_program *program, yawl_case_id id);
 /* Gives back everything that a case holds. */
 void yawl__case_release(struct yawl__core *core, struct yawl__case *c);
 
-static inline const struct yawl_net *yawl__net_of(const struct yawl__case *c)
-{
-    return &c->program->nets[0];
-}
 static inline uint64_t *yawl__set_at(struct yawl_frame *frame, uint32_t at)
 {
     return (uint64_t *)(void *)((char *)frame + at);
 }
-static inline const uint64_t *yawl__enabled_set(const struct yawl__case *c)
+static inline const uint64_t *yawl__enabled_set(const struct yawl__scope *scope)
 {
-    return yawl__set_at(c->frame, yawl__net_of(c)->enabled_at);
+    return yawl__set_at(scope->frame, scope->net->enabled_at);
 }
-static inline const uint64_t *yawl__busy_set(const struct yawl__case *c)
+static inline const uint64_t *yawl__busy_set(const struct yawl__scope *scope)
 {
-    return yawl__set_at(c->frame, yawl__net_of(c)->busy_at);
+    return yawl__set_at(scope->frame, scope->net->busy_at);
+}
+static inline const struct yawl_task *yawl__row(const struct yawl__scope *scope, uint32_t task)
+{
+    return &scope->net->tasks[task];
+}
+/* States of the timers of a scope's tasks; NULL: its net has none. */
+static inline uint8_t *yawl__timer_states(const struct yawl__scope *scope)
+{
+    if (scope->net->timer_states_count == 0) return NULL;
+    return (uint8_t *)scope->frame + scope->net->timer_states_at;
+}
+static inline struct yawl__at yawl__at_task(const struct yawl__case *c,
+                                            const struct yawl__scope *scope, uint32_t task)
+{
+    struct yawl__at at = {c, scope, task == YAWL_NONE ? NULL : &scope->net->tasks[task], task, 0,
+                          NULL};
+    return at;
 }
 /* Records what is wrong and returns `code`: `yawl__refuse(core, YAWL_ENOTASK, NULL)` takes the code's
  * own message, else the texts up to a NULL make it. */

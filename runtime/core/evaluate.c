@@ -6,17 +6,21 @@
 #include <string.h>
 
 #include "core/marking.h"
+#include "core/side.h"
 
 /* A new data block has this much more room than its fixed part or its predecessor needs. */
 #define NEXT_ROOM 1024
 
-static struct yawl_eval begin(const struct yawl__core *core, const struct yawl__case *c)
+struct yawl_eval yawl__evaluate_begin(const struct yawl__core *core, const struct yawl__at *at)
 {
     struct yawl_eval e = {0};
     e.scratch = core->text.bytes;
     e.scratch_capacity = core->text.capacity;
-    e.case_id = c->id;
+    e.case_id = at->c->id;
     e.now_ms = core->now_ms;
+    e.instance = at->instance;
+    e.own = at->own;
+    if (at->scope != NULL && at->scope->frame != NULL) e.timers = yawl__timer_states(at->scope);
     return e;
 }
 
@@ -27,8 +31,7 @@ static int grow_space(struct yawl__core *core, struct yawl__space *space, uint64
     return yawl__space_fit(core, space, (size_t)(size < limit ? size : limit));
 }
 
-/* Should the evaluation run again with more room?  `next`: it also fills core->next. */
-static bool again(struct yawl__core *core, struct yawl_eval *e, bool next)
+bool yawl__evaluate_again(struct yawl__core *core, struct yawl_eval *e, bool next)
 {
     if (e->fault != YAWL_ETOOBIG) return false;
     /* The new block may hold what its texts were before; the case's own is made without those. */
@@ -39,16 +42,15 @@ static bool again(struct yawl__core *core, struct yawl_eval *e, bool next)
     return text == 0 || data == 0;
 }
 
-/* Says what went wrong: task "check" (order.yaml:12): division by zero. */
-static int report(struct yawl__core *core, const struct yawl__case *c, uint32_t task,
-                  const struct yawl_eval *e)
+/* Such as: task "check" (order.yaml:12): division by zero. */
+int yawl__evaluate_report(struct yawl__core *core, const struct yawl__at *at,
+                          const struct yawl_eval *e)
 {
     if (e->fault == 0) return 0;
-    const struct yawl_program *program = c->program;
-    const struct yawl_task *row = task == YAWL_NONE ? NULL : &program->nets[0].tasks[task];
-    uint32_t line = e->fault_line != 0 || row == NULL ? e->fault_line : row->line;
-    (void)yawl__refuse(core, e->fault, row != NULL ? "task \"" : "workflow \"",
-                       row != NULL ? row->name : program->name, "\"", NULL);
+    const struct yawl_program *program = at->c->program;
+    uint32_t line = e->fault_line != 0 || at->row == NULL ? e->fault_line : at->row->line;
+    (void)yawl__refuse(core, e->fault, at->row != NULL ? "task \"" : "workflow \"",
+                       at->row != NULL ? at->row->name : program->name, "\"", NULL);
     if (line != 0 && program->file != NULL) {
         yawl__message_add(&core->message, " (");
         yawl__message_add(&core->message, program->file);
@@ -58,12 +60,13 @@ static int report(struct yawl__core *core, const struct yawl__case *c, uint32_t 
     }
     yawl__message_add(&core->message, ": ");
     yawl__message_add(&core->message, yawl_strerror(e->fault));
-    core->error_task = task;
+    core->error_task = at->task;
+    core->error_scope = at->scope != NULL ? at->scope->number : 0;
     core->error_line = line;
     return e->fault;
 }
 
-/* An empty block of the program's variables in core->next. */
+/* An empty block of a net's variables in core->next. */
 static void clear_next(struct yawl__core *core, const struct yawl_record *record)
 {
     struct yawl_data *next = core->next.bytes;
@@ -72,93 +75,152 @@ static void clear_next(struct yawl__core *core, const struct yawl_record *record
     next->capacity = core->next.capacity;
 }
 
-static void copy_to_next(struct yawl__core *core, const struct yawl_data *data)
+int yawl__evaluate_fit_next(struct yawl__core *core, const struct yawl_data *data)
+{
+    return yawl__space_fit(core, &core->next, (size_t)data->used + NEXT_ROOM);
+}
+
+void yawl__evaluate_copy_next(struct yawl__core *core, const struct yawl_data *data)
 {
     struct yawl_data *next = core->next.bytes;
     memcpy(next, data, data->used);
     next->capacity = core->next.capacity;
 }
 
-int yawl__evaluate_init(struct yawl__core *core, const struct yawl__case *c, const void *in)
+int yawl__evaluate_init(struct yawl__core *core, const struct yawl__case *c,
+                        const struct yawl_net *net, const void *in)
 {
-    const struct yawl_record *record = c->program->data;
+    const struct yawl_record *record = net->data;
+    struct yawl__at at = {c, NULL, NULL, YAWL_NONE, 0, NULL};
     assert(record != NULL);
-    struct yawl_eval e = begin(core, c);
+    struct yawl_eval e = yawl__evaluate_begin(core, &at);
     e.fault = yawl__space_fit(core, &core->next, (size_t)record->inside_size + NEXT_ROOM);
-    if (e.fault != 0) return report(core, c, YAWL_NONE, &e);
+    if (e.fault != 0) return yawl__evaluate_report(core, &at, &e);
     do {
-        e = begin(core, c);
+        e = yawl__evaluate_begin(core, &at);
         clear_next(core, record);
-        if (c->program->init != NULL) c->program->init(in, core->next.bytes, &e);
-    } while (again(core, &e, true));
-    return report(core, c, YAWL_NONE, &e);
+        if (net->init != NULL) net->init(in, core->next.bytes, &e);
+    } while (yawl__evaluate_again(core, &e, true));
+    return yawl__evaluate_report(core, &at, &e);
 }
 
-int yawl__evaluate_input(struct yawl__core *core, const struct yawl__case *c, uint32_t task)
+int yawl__evaluate_input(struct yawl__core *core, const struct yawl__at *at)
 {
-    const struct yawl_task *row = &yawl__net_of(c)->tasks[task];
+    const struct yawl_task *row = at->row;
     assert(row->in != NULL && row->prepare != NULL);
     struct yawl_eval e;
     do {
-        e = begin(core, c);
+        e = yawl__evaluate_begin(core, at);
         memset(core->in.bytes, 0, row->in->outside_size);
-        row->prepare(c->data, core->in.bytes, &e);
-    } while (again(core, &e, false));
-    return report(core, c, task, &e);
+        row->prepare(at->scope->data, core->in.bytes, &e);
+    } while (yawl__evaluate_again(core, &e, false));
+    return yawl__evaluate_report(core, at, &e);
 }
 
-int yawl__evaluate_text(struct yawl__core *core, const struct yawl__case *c, uint32_t task,
-                        struct yawl_text *text)
+int yawl__evaluate_text(struct yawl__core *core, const struct yawl__at *at, struct yawl_text *text)
 {
-    const struct yawl_task *row = &yawl__net_of(c)->tasks[task];
-    assert(row->call_text != NULL);
+    assert(at->row->call_text != NULL);
     struct yawl_eval e;
     do {
-        e = begin(core, c);
-        *text = row->call_text(c->data, &e);
-    } while (again(core, &e, false));
-    return report(core, c, task, &e);
+        e = yawl__evaluate_begin(core, at);
+        *text = at->row->call_text(at->scope->data, &e);
+    } while (yawl__evaluate_again(core, &e, false));
+    return yawl__evaluate_report(core, at, &e);
 }
 
-int yawl__evaluate_assign(struct yawl__core *core, const struct yawl__case *c, uint32_t task,
-                          const void *returns)
+int yawl__evaluate_assign(struct yawl__core *core, const struct yawl__at *at, const void *returns)
 {
-    const struct yawl_task *row = &yawl__net_of(c)->tasks[task];
-    assert(row->assign != NULL && c->data != NULL);
-    struct yawl_eval e = begin(core, c);
-    e.fault = yawl__space_fit(core, &core->next, (size_t)c->data->used + NEXT_ROOM);
-    if (e.fault != 0) return report(core, c, task, &e);
+    const struct yawl_data *data = at->scope->data;
+    assert(at->row->assign != NULL);
+    struct yawl_eval e = yawl__evaluate_begin(core, at);
+    if (data != NULL) e.fault = yawl__evaluate_fit_next(core, data);
+    if (e.fault != 0) return yawl__evaluate_report(core, at, &e);
     do {
-        e = begin(core, c);
-        copy_to_next(core, c->data);
-        row->assign(c->data, returns, core->next.bytes, &e);
-    } while (again(core, &e, true));
-    return report(core, c, task, &e);
+        e = yawl__evaluate_begin(core, at);
+        if (data != NULL) yawl__evaluate_copy_next(core, data);
+        at->row->assign(data, returns, data != NULL ? core->next.bytes : NULL, &e);
+    } while (yawl__evaluate_again(core, &e, true));
+    return yawl__evaluate_report(core, at, &e);
 }
 
-int yawl__evaluate_choice(struct yawl__core *core, const struct yawl__case *c, uint32_t task,
+/* Are timers of the task closed when it leaves now?  Those that are armed; and those that count from a start
+ * which is one step with the leaving. */
+static bool closes_timers(const struct yawl__at *at, uint8_t state)
+{
+    if (state == YAWL_TIMER_ACTIVE) return true;
+    bool starts = !yawl_has(yawl__busy_set(at->scope), at->task);
+    return starts && yawl__counts_from_start(at->row);
+}
+
+/* A leaving task's timers are closed before its guards are looked at: they see a copy that says so. */
+static const uint8_t *closed_states(struct yawl__core *core, const struct yawl__at *at)
+{
+    const uint8_t *states = yawl__timer_states(at->scope);
+    if (states == NULL || at->row->timers_count == 0) return states;
+    if (!closes_timers(at, states[at->row->timer_state])) return states;
+    uint8_t *copy = core->states.bytes;
+    memcpy(copy, states, at->scope->net->timer_states_count);
+    copy[at->row->timer_state] = YAWL_TIMER_CLOSED;
+    return copy;
+}
+
+int yawl__evaluate_choice(struct yawl__core *core, const struct yawl__at *at,
                           const struct yawl_data *data, uint64_t *choice)
 {
-    const struct yawl_task *row = &yawl__net_of(c)->tasks[task];
-    assert(row->choose != NULL);
+    assert(at->row->choose != NULL);
     struct yawl_eval e;
     do {
-        e = begin(core, c);
-        *choice = row->choose(data, &e);
-    } while (again(core, &e, false));
-    if (e.fault == 0 && !yawl__choice_is_good(row, *choice)) e.fault = YAWL_EBUG;
-    return report(core, c, task, &e);
+        e = yawl__evaluate_begin(core, at);
+        e.timers = closed_states(core, at);
+        *choice = at->row->choose(data, &e);
+    } while (yawl__evaluate_again(core, &e, false));
+    if (e.fault == 0 && !yawl__choice_is_good(at->row, *choice)) e.fault = YAWL_EBUG;
+    return yawl__evaluate_report(core, at, &e);
 }
 
-int yawl__evaluate_result(struct yawl__core *core, const struct yawl__case *c)
+int yawl__evaluate_performed(struct yawl__core *core, const struct yawl__at *at, bool *performed)
 {
-    const struct yawl_program *program = c->program;
-    assert(program->out != NULL && program->result != NULL);
+    assert(at->row->performed != NULL);
     struct yawl_eval e;
     do {
-        e = begin(core, c);
-        memset(core->in.bytes, 0, program->out->outside_size);
-        program->result(c->data, core->in.bytes, &e);
-    } while (again(core, &e, false));
-    return report(core, c, YAWL_NONE, &e);
+        e = yawl__evaluate_begin(core, at);
+        *performed = at->row->performed(at->scope->data, &e);
+    } while (yawl__evaluate_again(core, &e, false));
+    return yawl__evaluate_report(core, at, &e);
+}
+
+int yawl__evaluate_deadline(struct yawl__core *core, const struct yawl__at *at,
+                            const struct yawl_timer *timer, int64_t *deadline_ms)
+{
+    struct yawl_eval e;
+    do {
+        e = yawl__evaluate_begin(core, at);
+        *deadline_ms = timer->deadline(at->scope->data, &e);
+    } while (yawl__evaluate_again(core, &e, false));
+    return yawl__evaluate_report(core, at, &e);
+}
+
+int yawl__evaluate_key(struct yawl__core *core, const struct yawl__at *at, struct yawl_text *key)
+{
+    struct yawl_eval e;
+    do {
+        e = yawl__evaluate_begin(core, at);
+        *key = at->row->trigger->key(at->scope->data, &e);
+    } while (yawl__evaluate_again(core, &e, false));
+    return yawl__evaluate_report(core, at, &e);
+}
+
+int yawl__evaluate_result(struct yawl__core *core, const struct yawl__case *c,
+                          const struct yawl__scope *scope)
+{
+    const struct yawl_net *net = scope->net;
+    struct yawl__at at = {c, scope, NULL, YAWL_NONE, 0, NULL};
+    assert(net->out != NULL && net->result != NULL);
+    struct yawl_eval e;
+    do {
+        e = yawl__evaluate_begin(core, &at);
+        memset(core->in.bytes, 0, net->out->outside_size);
+        net->result(scope->data, core->in.bytes, &e);
+    } while (yawl__evaluate_again(core, &e, false));
+    return yawl__evaluate_report(core, &at, &e);
 }

@@ -1,13 +1,23 @@
-/* An event as bytes: a head of fixed size, then a body by kind, padded to 8 bytes.
+/* A record: one decision and its consequences as bytes.  Head, body, notes, each padded to 8 bytes.
  *
- * The same bytes go to the store and are applied.  What a kind keeps in `detail` and in its body:
- *   case started: the program's hash; a pack of the variables that are set
- *   task left, task routed: the choice; a pack of the variables that changed
+ * The same bytes go to the store and are applied.  Replaying applies the decisions; the notes say what
+ * followed, so that a history needs no replay.  A reader expands a record into the events that listeners
+ * get.  Before the first record of a batch, and where the time has changed, stands a mark of the time.
+ *
+ * An item of an instance has the instance's number in the first 8 bytes of its body; then, by kind:
+ *   case started: detail: the program's hash; a pack of the variables that are set
+ *   task left, task routed, item completed (leaving): the choice; a pack of the variables that changed
+ *   net started: the number of the new scope; a pack of its variables; task and firing in its parent
  *   choice forced: the choice
  *   item started: bytes of the input's pack, and of the call's text << 32; the two
- *   item resumed: the status to which it returns; item cancelled: 1 if with its case
- *   item failed, case failed: the error, and the line << 32; the message
- *   tokens dropped, case deadlocked: the condition, and its tokens << 32
+ *   item resumed: the status to which it returns
+ *   item rolled back (again): when it is tried again; the message
+ *   item failed, task failed, case failed: see yawl__failure; the message
+ *   case deadlocked: the condition, and its tokens << 32
+ *   timer armed: its deadline; firing: index of the timer
+ *   timer expired: firing: index of the timer; (leaving) the firing of the task that it started, or 0
+ *   trigger delivered: 1 + place among the kept ones, or 0; a pack of the payload
+ *   trigger kept, lost: net << 32 | task, which name it; firing: bytes of the key; (kept) pack and key
  */
 #ifndef CORE_EVENT_RECORD_H
 #define CORE_EVENT_RECORD_H
@@ -18,24 +28,45 @@
 #include "core/pack.h"
 #include "yawl/event.h"
 
-#define YAWL__EVENT_VERSION     1
-#define YAWL__EVENT_CONSEQUENCE 1 /* flag */
+#define YAWL__EVENT_VERSION 2
+/* Kind of a mark of the time: detail is milliseconds since 1970. */
+#define YAWL__EVENT_TIME 255
+
+enum yawl__event_flag {
+    YAWL__EVENT_INSTANCE = 1, /* the body begins with an instance's number */
+    YAWL__EVENT_STARTS = 2,   /* its item was offered or given back, and is started by this */
+    YAWL__EVENT_LEAVES = 4,   /* its task leaves by this */
+    YAWL__EVENT_AGAIN = 8,    /* rolled back since it failed, to be tried again */
+    YAWL__EVENT_SLOW = 16,    /* it took longer than its task's budget */
+    YAWL__EVENT_COMPLETES = 32 /* of a start of instances: the first one completes by this */
+};
 
 struct yawl__event_head {
-    uint32_t body; /* bytes, without padding */
+    uint32_t body;  /* bytes, without padding */
+    uint32_t notes; /* words */
     uint8_t version, kind, flags, reserved;
-    uint64_t case_id;
-    int64_t time_ms;
+    uint32_t scope;
     uint32_t task;   /* YAWL_NONE: none */
     uint32_t firing; /* 0: none */
+    uint64_t case_id;
     uint64_t detail;
 };
 
-/* A record that was read: its head, its body in place. */
+/* A record that was read: its head, its body and notes in place. */
 struct yawl__event_view {
     struct yawl__event_head head;
-    const char *body;
+    uint32_t instance; /* 0: none */
+    const char *body;  /* behind the instance's number */
+    size_t body_length;
+    const char *notes;
 };
+/* A word of its notes; they need not be aligned. */
+static inline uint32_t yawl__note_word(const struct yawl__event_view *view, uint32_t at)
+{
+    uint32_t word;
+    memcpy(&word, view->notes + (size_t)at * sizeof word, sizeof word);
+    return word;
+}
 
 static inline uint64_t yawl__detail(uint32_t low, uint32_t high)
 {
@@ -44,22 +75,50 @@ static inline uint64_t yawl__detail(uint32_t low, uint32_t high)
 static inline uint32_t yawl__detail_low(uint64_t detail) { return (uint32_t)detail; }
 static inline uint32_t yawl__detail_high(uint64_t detail) { return (uint32_t)(detail >> 32); }
 
+/* What a failure keeps in `detail`: the error, the line in the specification, and (leaving) the flow. */
+struct yawl__failure {
+    int code;
+    uint32_t line, other;
+};
+static inline uint64_t yawl__failure_detail(struct yawl__failure failure)
+{
+    return yawl__detail((uint32_t)-failure.code | failure.other << 16, failure.line);
+}
+static inline struct yawl__failure yawl__failure_of(uint64_t detail)
+{
+    struct yawl__failure failure = {-(int)(detail & 0xffff), yawl__detail_high(detail),
+                                    yawl__detail_low(detail) >> 16};
+    return failure;
+}
+
+/* A note is a word, kind | value << 8, and words behind it by kind: of an item its firing, and its instance
+ * << 1 | cancelled with its case; of a closed timer its number and instance; of dropped tokens how many; of
+ * a change of scope (kind YAWL__NOTE_SCOPE) the scope that the next notes belong to.  `kind` is the
+ * event's, `value` a task or condition, YAWL__NOTE_NONE: none. */
+#define YAWL__NOTE_SCOPE 254
+#define YAWL__NOTE_NONE  0xffffffu
+
+/* Words behind a note of that kind. */
+static inline uint32_t yawl__note_words(uint32_t kind)
+{
+    switch (kind) {
+    case YAWL_EVENT_ITEM_CANCELLED:
+    case YAWL_EVENT_ITEM_DISCARDED:
+    case YAWL_EVENT_TIMER_CLOSED: return 2;
+    case YAWL_EVENT_TOKENS_DROPPED:
+    case YAWL__NOTE_SCOPE: return 1;
+    default: return 0;
+    }
+}
+
 /* Bytes of a whole record. */
 static inline size_t yawl__event_size(const struct yawl__event_head *head)
 {
-    return sizeof *head + (((size_t)head->body + 7) & ~(size_t)7);
+    return sizeof *head + (((size_t)head->body + 7) & ~(size_t)7) +
+           (((size_t)head->notes * 4 + 7) & ~(size_t)7);
 }
-/* Appends a head; the body follows by appending to the buffer, then yawl__event_close.  False: no
- * memory. */
-bool yawl__event_open(struct yawl__buffer *buffer, const struct yawl__event_head *head);
-/* Ends the record whose head lies at `at`: notes the body's length and pads it. */
-bool yawl__event_close(struct yawl__buffer *buffer, size_t at);
 /* Reads a record that the core has just written. */
-static inline void yawl__event_view_own(const char *bytes, struct yawl__event_view *view)
-{
-    memcpy(&view->head, bytes, sizeof view->head);
-    view->body = bytes + sizeof view->head;
-}
+void yawl__event_view_own(const char *bytes, struct yawl__event_view *view);
 /* Reads the record at the start of `bytes`, whatever they are.  Returns its size, or YAWL_ECORRUPT: the
  * bytes are no whole record of a version and kind that is known. */
 int64_t yawl__event_read(const char *bytes, size_t length, struct yawl__event_view *view);
@@ -67,8 +126,23 @@ int64_t yawl__event_read(const char *bytes, size_t length, struct yawl__event_vi
 struct yawl__pack yawl__event_pack(const struct yawl__event_view *view);
 /* The text of a started item's call. */
 struct yawl_text yawl__event_call_text(const struct yawl__event_view *view);
-/* Fills `event` for listeners; its message points into the body. */
-void yawl__event_describe(const struct yawl__event_view *view, const struct yawl_program *program,
-                          yawl_event_t *event);
+
+/* Goes through records as events. */
+struct yawl__event_reader {
+    const char *bytes; /* good records, one after the other */
+    size_t length, at; /* at: of the record that comes next */
+    int64_t time_ms;
+    struct yawl__event_view view; /* of the record that is being expanded */
+    uint32_t part, note;          /* its events and notes that were given */
+    uint32_t scope;               /* of its next note */
+    bool is_open;
+};
+static inline struct yawl__event_reader yawl__event_reader(const char *bytes, size_t length)
+{
+    struct yawl__event_reader reader = {bytes, length, 0, 0, {{0}, 0, NULL, 0, NULL}, 0, 0, 0, false};
+    return reader;
+}
+/* Fills the next event, all but its program; its message points into the record.  False: no more. */
+bool yawl__event_next(struct yawl__event_reader *reader, yawl_event_t *event);
 
 #endif

@@ -7,41 +7,32 @@
 
 #define SMALL 8
 
-static uint32_t home_of(const struct yawl__items *items, uint32_t task, bool is_choice)
+static uint32_t home_of(const struct yawl__items *items, uint32_t task, uint32_t kind)
 {
-    uint32_t hash = (task * 2 + is_choice) * UINT32_C(0x9e3779b1);
+    uint32_t hash = (task * 4 + kind) * UINT32_C(0x9e3779b1);
     return (hash ^ hash >> 15) & (items->capacity - 1);
 }
 
-static struct yawl__item *find(const struct yawl__items *items, uint32_t task, bool is_choice)
+struct yawl__item *yawl__entry_find(const struct yawl__items *items, uint32_t task,
+                                    enum yawl__entry_kind kind)
 {
     if (items->count == 0) return NULL;
-    uint32_t at = home_of(items, task, is_choice);
+    uint32_t at = home_of(items, task, kind);
     for (uint32_t probe = 0; probe < items->capacity; probe++) {
         struct yawl__item *slot = &items->slots[(at + probe) & (items->capacity - 1)];
-        if (!slot->used) return NULL;
-        if (slot->task == task && slot->is_choice == is_choice) return slot;
+        if (slot->kind == YAWL__ENTRY_NONE) return NULL;
+        if (slot->task == task && slot->kind == (uint32_t)kind) return slot;
     }
     return NULL;
-}
-
-struct yawl__item *yawl__items_find(const struct yawl__items *items, uint32_t task)
-{
-    return find(items, task, false);
-}
-
-struct yawl__item *yawl__items_find_choice(const struct yawl__items *items, uint32_t task)
-{
-    return find(items, task, true);
 }
 
 void yawl__items_add(struct yawl__items *items, struct yawl__item item)
 {
     assert(items->count < items->capacity);
-    assert(find(items, item.task, item.is_choice) == NULL);
-    uint32_t at = home_of(items, item.task, item.is_choice);
-    while (items->slots[at].used) at = (at + 1) & (items->capacity - 1);
-    item.used = 1;
+    assert(item.kind != YAWL__ENTRY_NONE);
+    assert(yawl__entry_find(items, item.task, (enum yawl__entry_kind)item.kind) == NULL);
+    uint32_t at = home_of(items, item.task, item.kind);
+    while (items->slots[at].kind != YAWL__ENTRY_NONE) at = (at + 1) & (items->capacity - 1);
     items->slots[at] = item;
     items->count++;
 }
@@ -56,7 +47,7 @@ bool yawl__items_reserve(struct yawl__items *items, uint32_t count,
     if (grown.slots == NULL) return false;
     memset(grown.slots, 0, capacity * sizeof *grown.slots);
     for (uint32_t i = 0; i < items->capacity; i++) {
-        if (items->slots[i].used) yawl__items_add(&grown, items->slots[i]);
+        if (items->slots[i].kind != YAWL__ENTRY_NONE) yawl__items_add(&grown, items->slots[i]);
     }
     yawl__items_free(items, memory);
     *items = grown;
@@ -67,15 +58,15 @@ bool yawl__items_reserve(struct yawl__items *items, uint32_t count,
 static bool may_move(const struct yawl__items *items, uint32_t from, uint32_t hole)
 {
     const struct yawl__item *slot = &items->slots[from];
-    uint32_t mask = items->capacity - 1, home = home_of(items, slot->task, slot->is_choice);
+    uint32_t mask = items->capacity - 1, home = home_of(items, slot->task, slot->kind);
     return ((from - home) & mask) >= ((from - hole) & mask);
 }
 
 void yawl__items_remove(struct yawl__items *items, struct yawl__item *item)
 {
     uint32_t mask = items->capacity - 1, hole = (uint32_t)(item - items->slots);
-    assert(item->used && hole < items->capacity);
-    for (uint32_t at = (hole + 1) & mask; at != hole && items->slots[at].used;
+    assert(item->kind != YAWL__ENTRY_NONE && hole < items->capacity);
+    for (uint32_t at = (hole + 1) & mask; at != hole && items->slots[at].kind != YAWL__ENTRY_NONE;
          at = (at + 1) & mask) {
         if (!may_move(items, at, hole)) continue;
         items->slots[hole] = items->slots[at];

@@ -72,6 +72,11 @@ static uint32_t most_tokens(const struct yawl_net *net)
     }
 }
 
+bool yawl__place_has_room(const struct yawl_net *net, const struct yawl_frame *frame, uint32_t place)
+{
+    return net->place_bits == 1 || yawl__tokens(net, frame, place) < most_tokens(net);
+}
+
 /* Does the start of `task` take a token from `place`? */
 static bool takes_from(const struct yawl_net *net, const struct yawl_frame *frame,
                        const struct yawl_task *task, uint32_t place)
@@ -103,10 +108,12 @@ bool yawl__tokens_fit(const struct yawl_net *net, const struct yawl_frame *frame
     const char *busy = (const char *)frame + net->busy_at;
     bool starts = !yawl_has((const uint64_t *)(const void *)busy, task);
     for (uint32_t i = 0; i < row->flows_count; i++) {
+        uint32_t threads = row->flows[i].threads > 0 ? row->flows[i].threads : 1;
+        uint32_t most = most_tokens(net) >= threads ? most_tokens(net) - threads : 0;
         *place = row->flows[i].place;
-        if (yawl__tokens(net, frame, *place) < most_tokens(net)) continue;
+        if (yawl__tokens(net, frame, *place) <= most) continue;
         if (!yawl__marks_flow(row, choice, i)) continue;
-        if (tokens_left(net, frame, row, *place, starts) >= most_tokens(net)) return false;
+        if (tokens_left(net, frame, row, *place, starts) > most) return false;
     }
     return true;
 }

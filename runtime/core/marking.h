@@ -17,6 +17,8 @@ bool yawl__has_ended(const struct yawl_net *net, const struct yawl_frame *frame)
  * can, or than YAWL_TOKENS_MAX; `*place` names it.  A task that is not busy yet takes its tokens first. */
 bool yawl__tokens_fit(const struct yawl_net *net, const struct yawl_frame *frame, uint32_t task,
                       uint64_t choice, uint32_t *place);
+/* May the condition take one more token? */
+bool yawl__place_has_room(const struct yawl_net *net, const struct yawl_frame *frame, uint32_t place);
 /* Does the leaving task mark its flow `flow` under `choice`? */
 bool yawl__marks_flow(const struct yawl_task *task, uint64_t choice, uint32_t flow);
 /* Is `choice` one that a split can make? */

@@ -8,6 +8,8 @@
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "records are little-endian");
 
 #define PRESENT ((uint32_t)1 << 31)
+/* Bytes of a list before its items: the count, and nothing. */
+#define LIST_HEAD 8u
 
 struct entry {
     uint32_t field; /* index, PRESENT */
@@ -16,16 +18,18 @@ struct entry {
 
 static size_t padded(size_t length) { return (length + 7) & ~(size_t)7; }
 
-/* Bytes of a value that is not text; whole words, so that a pack needs no alignment rules. */
+/* Bytes of a value that is neither text nor list; whole words, so that a pack needs no alignment rules. */
 static uint32_t plain_length(enum yawl_type type)
 {
     return type == YAWL_TYPE_DECIMAL ? sizeof(struct yawl_decimal) : sizeof(int64_t);
 }
 
-static uint32_t value_length(const yawl_value_t *value)
+static size_t value_length(const yawl_value_t *value)
 {
     if (!value->present) return 0;
-    return value->type == YAWL_TYPE_STRING ? value->as_text.length : plain_length(value->type);
+    if (value->type == YAWL_TYPE_STRING) return value->as_text.length;
+    if (value->type == YAWL_TYPE_LIST) return LIST_HEAD + yawl__list_size(&value->as_list);
+    return plain_length(value->type);
 }
 
 static void write_value(char *at, const yawl_value_t *value)
@@ -40,6 +44,10 @@ static void write_value(char *at, const yawl_value_t *value)
     case YAWL_TYPE_STRING:
         if (value->as_text.length > 0) memcpy(at, value->as_text.data, value->as_text.length);
         return;
+    case YAWL_TYPE_LIST:
+        memcpy(at, &value->as_list.count, sizeof value->as_list.count);
+        yawl__list_write(&value->as_list, at + LIST_HEAD, LIST_HEAD);
+        return;
     case YAWL_TYPE_COUNT: assert(false && "a value has a type"); return;
     }
     memcpy(at, &word, sizeof word);
@@ -47,8 +55,9 @@ static void write_value(char *at, const yawl_value_t *value)
 
 static bool append_value(struct yawl__buffer *buffer, uint32_t index, const yawl_value_t *value)
 {
-    uint32_t length = value_length(value);
-    struct entry entry = {index | (value->present ? PRESENT : 0), length};
+    size_t length = value_length(value);
+    if (length > UINT32_MAX - LIST_HEAD) return false; /* beyond every limit on data */
+    struct entry entry = {index | (value->present ? PRESENT : 0), (uint32_t)length};
     size_t size = sizeof entry + padded(length);
     if (!yawl__buffer_reserve(buffer, size)) return false;
     char *at = buffer->bytes + buffer->length;
@@ -94,12 +103,48 @@ static bool read_word(int64_t word, yawl_value_t *value)
     }
 }
 
+/* The texts of a list stand one behind the other up to the value's end. */
+static bool are_texts_good(const struct yawl_list_value *list, uint64_t at, uint32_t length)
+{
+    for (uint32_t i = 0; i < list->count; i++) {
+        struct yawl_text_ref ref;
+        memcpy(&ref, (const char *)list->items + i * sizeof ref, sizeof ref);
+        if (ref.offset != at || ref.length > length - at) return false;
+        at += ref.length;
+    }
+    return at == length;
+}
+
+static bool are_bools_good(const struct yawl_list_value *list)
+{
+    const unsigned char *bytes = list->items;
+    uint32_t i = 0;
+    while (i < list->count && bytes[i] <= 1) i++;
+    return i == list->count;
+}
+
+/* False: the bytes are no list of the element's type. */
+static bool read_list(enum yawl_type element, const char *at, uint32_t length,
+                      struct yawl_list_value *list)
+{
+    uint32_t head[2], size = yawl_item_inside_size(element);
+    if (length < LIST_HEAD || size == 0) return false;
+    memcpy(head, at, sizeof head);
+    uint64_t items_end = LIST_HEAD + (uint64_t)head[0] * size;
+    if (head[1] != 0 || items_end > length) return false;
+    *list = (struct yawl_list_value){at + LIST_HEAD, head[0], element, at};
+    if (element == YAWL_TYPE_STRING) return are_texts_good(list, items_end, length);
+    return items_end == length && (element != YAWL_TYPE_BOOL || are_bools_good(list));
+}
+
 /* False: the bytes are no value of the field's type. */
 static bool read_value(const struct yawl_field *field, const char *at, uint32_t length,
                        yawl_value_t *value)
 {
     if (field->type == YAWL_TYPE_STRING) {
         value->as_text = (struct yawl_text){at, length};
+    } else if (field->type == YAWL_TYPE_LIST) {
+        if (!read_list(field->element, at, length, &value->as_list)) return false;
     } else if (length != plain_length(field->type)) {
         return false;
     } else if (field->type == YAWL_TYPE_DECIMAL) {
@@ -152,22 +197,22 @@ bool yawl__pack_next(const struct yawl_record *record, struct yawl__pack *pack, 
     return step == STEP_VALUE;
 }
 
-void yawl__pack_to_outside(const struct yawl_record *record, struct yawl__pack pack, void *outside)
+size_t yawl__pack_outside_size(const struct yawl_record *record, struct yawl__pack pack)
 {
+    size_t size = record->outside_size;
     uint32_t index;
     yawl_value_t value;
-    while (yawl__pack_next(record, &pack, &index, &value)) {
-        (void)yawl_record_set(&record->fields[index], outside, value);
-    }
+    while (yawl__pack_next(record, &pack, &index, &value)) size += yawl__value_room(&value);
+    return size;
 }
 
-size_t yawl__pack_text_size(const struct yawl_record *record, struct yawl__pack pack)
+void yawl__pack_to_outside(const struct yawl_record *record, struct yawl__pack pack, void *block)
 {
-    size_t size = 0;
     uint32_t index;
     yawl_value_t value;
+    char *pool = (char *)block + record->outside_size;
+    memset(block, 0, record->outside_size);
     while (yawl__pack_next(record, &pack, &index, &value)) {
-        if (value.type == YAWL_TYPE_STRING) size += value.as_text.length;
+        yawl__outside_put(&record->fields[index], block, &pool, value);
     }
-    return size;
 }

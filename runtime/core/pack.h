@@ -1,8 +1,10 @@
 /* Values as flat bytes: what an event record carries of data.
  *
  * A pack is a sequence of entries, one a field: index and presence, length, then the value padded to 8
- * bytes.  It holds no pointer and no struct of the generator, so it can be read by another version of
- * the workflow.  Reading checks everything; what comes from a store is as hostile as any input.
+ * bytes.  A list is its count, its items, then the bytes of its texts in their order; texts are then
+ * `struct yawl_text_ref` that count from the value's start.  A pack holds no pointer and no struct of the
+ * generator, so it can be read by another version of the workflow.  Reading checks everything; what comes
+ * from a store is as hostile as any input.
  */
 #ifndef CORE_PACK_H
 #define CORE_PACK_H
@@ -27,9 +29,9 @@ bool yawl__pack_is_good(const struct yawl_record *record, struct yawl__pack pack
 /* Reads the next entry of a good pack; false at its end. */
 bool yawl__pack_next(const struct yawl_record *record, struct yawl__pack *pack, uint32_t *index,
                      yawl_value_t *value);
-/* Fills a zeroed outside struct; texts point into the pack. */
-void yawl__pack_to_outside(const struct yawl_record *record, struct yawl__pack pack, void *outside);
-/* Bytes of text in a good pack. */
-size_t yawl__pack_text_size(const struct yawl_record *record, struct yawl__pack pack);
+/* Bytes of an outside struct with the texts and lists of a good pack. */
+size_t yawl__pack_outside_size(const struct yawl_record *record, struct yawl__pack pack);
+/* Makes that struct in `block`, aligned to 16, with its texts and lists behind it: a copy of all. */
+void yawl__pack_to_outside(const struct yawl_record *record, struct yawl__pack pack, void *block);
 
 #endif

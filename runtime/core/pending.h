@@ -1,7 +1,9 @@
-/* Automatic tasks that became enabled and wait to be started: a heap by settle rank.
+/* What follows by itself, and has still to be done in this step.
  *
- * Fed from the change lists of steps, so that settling costs what was touched, never the size of the
- * net.  A task is in it at most once; whether it is still enabled is asked when it comes out.
+ * *Pending*: automatic tasks that became enabled, a heap: lowest scope first, then forced leaves, then by
+ * settle rank.  *Fresh*: timers to arm and waiting tasks to look after, in the order in which they came.
+ * Both are fed from the change lists of steps, so that settling costs what was touched, never the size of
+ * the net.  Whether an entry still holds is asked when it comes out.
  */
 #ifndef CORE_PENDING_H
 #define CORE_PENDING_H
@@ -9,15 +11,51 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct yawl__pending {
-    uint64_t *heap;           /* rank << 32 | task, the smallest first */
-    uint64_t *members;        /* one bit a task */
-    uint32_t count, capacity; /* tasks that fit */
+#include "base/memory.h"
+
+/* Rank of a person's task that is to be judged by its `if`: after all that start by themselves. */
+#define YAWL__RANK_JUDGED (UINT32_MAX - 1)
+
+struct yawl__pending_entry {
+    uint32_t scope;
+    uint32_t rank; /* 0: a forced leave; else 1 + settle rank */
+    uint32_t task;
 };
 
-/* Adds `task` unless it is there already. */
-void yawl__pending_add(struct yawl__pending *pending, uint32_t rank, uint32_t task);
-/* Takes out the task of the smallest rank; false: there is none. */
-bool yawl__pending_take(struct yawl__pending *pending, uint32_t *task);
+struct yawl__pending {
+    struct yawl__pending_entry *heap;
+    uint32_t count, capacity;
+};
+
+enum yawl__fresh_what {
+    YAWL__FRESH_ENABLED, /* arm its timers that count from here; look for a kept delivery */
+    YAWL__FRESH_STARTED, /* arm its timers that count from the start */
+    YAWL__FRESH_NET      /* arm the net's deadlines */
+};
+
+struct yawl__fresh_entry {
+    uint32_t scope, task;
+    enum yawl__fresh_what what;
+};
+
+struct yawl__fresh {
+    struct yawl__fresh_entry *list;
+    uint32_t first, count, capacity;
+};
+
+/* Makes room for `count` more; false: no memory. */
+bool yawl__pending_reserve(struct yawl__pending *pending, uint32_t count,
+                           const struct yawl__memory *memory);
+void yawl__pending_free(struct yawl__pending *pending, const struct yawl__memory *memory);
+/* Adds an entry, for which there is room. */
+void yawl__pending_add(struct yawl__pending *pending, struct yawl__pending_entry entry);
+/* Takes out the first; false: there is none. */
+bool yawl__pending_take(struct yawl__pending *pending, struct yawl__pending_entry *entry);
+
+bool yawl__fresh_reserve(struct yawl__fresh *fresh, uint32_t count,
+                         const struct yawl__memory *memory);
+void yawl__fresh_free(struct yawl__fresh *fresh, const struct yawl__memory *memory);
+void yawl__fresh_add(struct yawl__fresh *fresh, struct yawl__fresh_entry entry);
+bool yawl__fresh_take(struct yawl__fresh *fresh, struct yawl__fresh_entry *entry);
 
 #endif

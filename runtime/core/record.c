@@ -6,10 +6,13 @@
 #include <assert.h>
 #include <string.h>
 
+/* Most that a place in a pool takes beyond what it holds: its length, and the rounding of its size. */
+#define PLACE_ROOM       32u
+#define MOVED_PLACE_ROOM 48u
+
 static const yawl_value_t no_value;
 
-/* Bytes of a member inside. */
-static size_t size_inside(enum yawl_type type)
+size_t yawl__size_inside(enum yawl_type type)
 {
     switch (type) {
     case YAWL_TYPE_BOOL: return sizeof(bool);
@@ -18,6 +21,7 @@ static size_t size_inside(enum yawl_type type)
     case YAWL_TYPE_DECIMAL: return sizeof(struct yawl_decimal);
     case YAWL_TYPE_ENUM: return sizeof(int32_t);
     case YAWL_TYPE_STRING: return sizeof(struct yawl_text_ref);
+    case YAWL_TYPE_LIST: return sizeof(struct yawl_list_ref);
     case YAWL_TYPE_COUNT: break;
     }
     assert(false && "a field has a type");
@@ -33,7 +37,7 @@ uint32_t yawl_record_find(const struct yawl_record *record, const char *name)
     return UINT32_MAX;
 }
 
-/* Everything but text, which differs between inside and outside. */
+/* Everything but texts and lists, which differ between inside and outside. */
 static void read_plain(yawl_value_t *value, const char *at)
 {
     unsigned char byte;
@@ -46,8 +50,7 @@ static void read_plain(yawl_value_t *value, const char *at)
     case YAWL_TYPE_FLOAT: memcpy(&value->as_float, at, sizeof value->as_float); break;
     case YAWL_TYPE_DECIMAL: memcpy(&value->as_decimal, at, sizeof value->as_decimal); break;
     case YAWL_TYPE_ENUM: memcpy(&value->as_enum, at, sizeof value->as_enum); break;
-    case YAWL_TYPE_STRING:
-    case YAWL_TYPE_COUNT: assert(false && "a plain value"); break;
+    default: assert(false && "a plain value"); break;
     }
 }
 
@@ -59,10 +62,11 @@ static void write_plain(char *at, const yawl_value_t *value)
     case YAWL_TYPE_FLOAT: memcpy(at, &value->as_float, sizeof value->as_float); break;
     case YAWL_TYPE_DECIMAL: memcpy(at, &value->as_decimal, sizeof value->as_decimal); break;
     case YAWL_TYPE_ENUM: memcpy(at, &value->as_enum, sizeof value->as_enum); break;
-    case YAWL_TYPE_STRING:
-    case YAWL_TYPE_COUNT: assert(false && "a plain value"); break;
+    default: assert(false && "a plain value"); break;
     }
 }
+
+/* ---- Outside structs ---- */
 
 static bool is_present(const struct yawl_field *field, const void *outside)
 {
@@ -77,28 +81,99 @@ yawl_value_t yawl_record_get(const struct yawl_field *field, const void *outside
     value.present = is_present(field, outside);
     if (!value.present) return value;
     const char *at = (const char *)outside + field->outside;
-    if (field->type == YAWL_TYPE_STRING)
+    if (field->type == YAWL_TYPE_STRING) {
         memcpy(&value.as_text, at, sizeof value.as_text);
-    else
+    } else if (field->type == YAWL_TYPE_LIST) {
+        struct yawl_list list;
+        memcpy(&list, at, sizeof list);
+        value.as_list = (struct yawl_list_value){list.items, list.count, field->element, NULL};
+    } else {
         read_plain(&value, at);
+    }
     return value;
+}
+
+static bool is_of_field(const struct yawl_field *field, const yawl_value_t *value)
+{
+    if (value->type != field->type) return false;
+    if (value->type != YAWL_TYPE_LIST) return true;
+    return value->as_list.element == field->element && value->as_list.base == NULL;
 }
 
 int yawl_record_set(const struct yawl_field *field, void *outside, yawl_value_t value)
 {
-    if (value.present && value.type != field->type) return YAWL_EDATA;
+    if (value.present && !is_of_field(field, &value)) return YAWL_EDATA;
     if (!value.present && field->outside_has == UINT32_MAX) return YAWL_EMISSING;
     if (field->outside_has != UINT32_MAX) {
         memcpy((char *)outside + field->outside_has, &value.present, sizeof value.present);
     }
     if (!value.present) return 0;
     char *at = (char *)outside + field->outside;
-    if (field->type == YAWL_TYPE_STRING)
+    if (field->type == YAWL_TYPE_STRING) {
         memcpy(at, &value.as_text, sizeof value.as_text);
-    else
+    } else if (field->type == YAWL_TYPE_LIST) {
+        struct yawl_list list = {value.as_list.items, value.as_list.count};
+        memcpy(at, &list, sizeof list);
+    } else {
         write_plain(at, &value);
+    }
     return 0;
 }
+
+/* ---- Lists ---- */
+
+yawl_value_t yawl_list_item(const struct yawl_list_value *list, uint32_t index)
+{
+    assert(index < list->count);
+    bool inside = list->base != NULL;
+    size_t size = inside ? yawl_item_inside_size(list->element) : yawl_item_size(list->element);
+    const char *at = (const char *)list->items + index * size;
+    yawl_value_t value = no_value;
+    value.type = list->element;
+    value.present = true;
+    if (list->element != YAWL_TYPE_STRING) {
+        read_plain(&value, at);
+    } else if (inside) {
+        struct yawl_text_ref ref;
+        memcpy(&ref, at, sizeof ref);
+        value.as_text = (struct yawl_text){(const char *)list->base + ref.offset, ref.length};
+    } else {
+        memcpy(&value.as_text, at, sizeof value.as_text);
+    }
+    return value;
+}
+
+size_t yawl__list_texts_size(const struct yawl_list_value *list)
+{
+    size_t size = 0;
+    if (list->element != YAWL_TYPE_STRING) return 0;
+    for (uint32_t i = 0; i < list->count; i++) size += yawl_list_item(list, i).as_text.length;
+    return size;
+}
+
+size_t yawl__list_size(const struct yawl_list_value *list)
+{
+    return (size_t)list->count * yawl_item_inside_size(list->element) + yawl__list_texts_size(list);
+}
+
+void yawl__list_write(const struct yawl_list_value *list, char *at, uint32_t offset)
+{
+    size_t size = yawl_item_inside_size(list->element);
+    size_t pool = size * list->count;
+    for (uint32_t i = 0; i < list->count; i++) {
+        yawl_value_t value = yawl_list_item(list, i);
+        if (value.type != YAWL_TYPE_STRING) {
+            write_plain(at + i * size, &value);
+            continue;
+        }
+        struct yawl_text_ref ref = {offset + (uint32_t)pool, value.as_text.length};
+        memcpy(at + i * size, &ref, sizeof ref);
+        if (ref.length > 0) memcpy(at + pool, value.as_text.data, ref.length);
+        pool += ref.length;
+    }
+}
+
+/* ---- Data blocks ---- */
 
 yawl_value_t yawl_data_get(const struct yawl_record *record, const struct yawl_field *field,
                            const struct yawl_data *data)
@@ -113,6 +188,11 @@ yawl_value_t yawl_data_get(const struct yawl_record *record, const struct yawl_f
         struct yawl_text_ref ref;
         memcpy(&ref, at, sizeof ref);
         value.as_text = yawl_data_text(data, ref);
+    } else if (field->type == YAWL_TYPE_LIST) {
+        struct yawl_list_ref ref;
+        memcpy(&ref, at, sizeof ref);
+        const char *items = (const char *)data + ref.offset;
+        value.as_list = (struct yawl_list_value){items, ref.count, field->element, data};
     } else {
         read_plain(&value, at);
     }
@@ -129,6 +209,20 @@ static void put_text(struct yawl_data *data, void *at, struct yawl_text text)
     memcpy(at, &ref, sizeof ref);
 }
 
+static void put_list(struct yawl_data *data, void *at, const struct yawl_list_value *list)
+{
+    struct yawl_eval e = {0};
+    struct yawl_list_ref ref;
+    size_t size = yawl__list_size(list);
+    assert(list->base != data && size <= UINT32_MAX);
+    memcpy(&ref, at, sizeof ref);
+    char *place = yawl_data_list_place(data, &ref, (uint32_t)size, &e);
+    assert(e.fault == 0 && "the block was made large enough");
+    if (size > 0) yawl__list_write(list, place, ref.offset);
+    ref.count = list->count;
+    memcpy(at, &ref, sizeof ref);
+}
+
 void yawl__data_put(const struct yawl_record *record, const struct yawl_field *field,
                     struct yawl_data *data, yawl_value_t value)
 {
@@ -137,11 +231,33 @@ void yawl__data_put(const struct yawl_record *record, const struct yawl_field *f
     yawl_mark_set(set, field->index, value.present);
     char *at = (char *)data + field->inside;
     if (!value.present)
-        memset(at, 0, size_inside(field->type));
+        memset(at, 0, yawl__size_inside(field->type));
     else if (field->type == YAWL_TYPE_STRING)
         put_text(data, at, value.as_text);
+    else if (field->type == YAWL_TYPE_LIST)
+        put_list(data, at, &value.as_list);
     else
         write_plain(at, &value);
+}
+
+size_t yawl__data_room(const yawl_value_t *value, bool moves)
+{
+    if (!value->present || !yawl__type_in_pool(value->type)) return 0;
+    size_t size =
+        value->type == YAWL_TYPE_STRING ? value->as_text.length : yawl__list_size(&value->as_list);
+    if (size == 0) return 0;
+    return moves ? size * 2 + MOVED_PLACE_ROOM : size + PLACE_ROOM;
+}
+
+/* ---- Comparing ---- */
+
+static bool is_same_list(const struct yawl_list_value *a, const struct yawl_list_value *b)
+{
+    bool same = a->count == b->count && a->element == b->element;
+    for (uint32_t i = 0; same && i < a->count; i++) {
+        same = yawl__value_same(yawl_list_item(a, i), yawl_list_item(b, i));
+    }
+    return same;
 }
 
 bool yawl__value_same(yawl_value_t a, yawl_value_t b)
@@ -149,6 +265,7 @@ bool yawl__value_same(yawl_value_t a, yawl_value_t b)
     if (a.present != b.present || a.type != b.type) return false;
     if (!a.present) return true;
     if (a.type == YAWL_TYPE_STRING) return yawl_text_equal(a.as_text, b.as_text);
+    if (a.type == YAWL_TYPE_LIST) return is_same_list(&a.as_list, &b.as_list);
     char left[sizeof(struct yawl_decimal)] = {0}, right[sizeof(struct yawl_decimal)] = {0};
     write_plain(left, &a);
     write_plain(right, &b);
@@ -164,10 +281,9 @@ static bool fits_enum(const struct yawl_field *field, int32_t number)
     return false;
 }
 
-bool yawl__value_fits(const struct yawl_field *field, const yawl_value_t *value)
+static bool fits_scalar(const struct yawl_field *field, const yawl_value_t *value)
 {
-    if (!value->present) return true;
-    switch (field->type) {
+    switch (value->type) {
     case YAWL_TYPE_ENUM: return fits_enum(field, value->as_enum);
     case YAWL_TYPE_DECIMAL:
         return value->as_decimal.scale >= 0 && value->as_decimal.scale <= YAWL_DECIMAL_SCALE_MAX &&
@@ -179,73 +295,15 @@ bool yawl__value_fits(const struct yawl_field *field, const yawl_value_t *value)
     }
 }
 
-uint32_t yawl__outside_bad(const struct yawl_record *record, const void *outside)
+bool yawl__value_fits(const struct yawl_field *field, const yawl_value_t *value)
 {
-    for (uint32_t i = 0; i < record->fields_count; i++) {
-        yawl_value_t value = yawl_record_get(&record->fields[i], outside);
-        if (!yawl__value_fits(&record->fields[i], &value)) return i;
+    if (!value->present) return true;
+    if (field->type != YAWL_TYPE_LIST) return fits_scalar(field, value);
+    const struct yawl_list_value *list = &value->as_list;
+    bool fits = list->items != NULL || list->count == 0;
+    for (uint32_t i = 0; fits && i < list->count; i++) {
+        yawl_value_t item = yawl_list_item(list, i);
+        fits = fits_scalar(field, &item);
     }
-    return UINT32_MAX;
-}
-
-size_t yawl__outside_size(const struct yawl_record *record, const void *outside)
-{
-    size_t size = record->outside_size;
-    for (uint32_t i = 0; i < record->fields_count; i++) {
-        if (record->fields[i].type != YAWL_TYPE_STRING) continue;
-        size += yawl_record_get(&record->fields[i], outside).as_text.length;
-    }
-    return size;
-}
-
-void yawl__outside_copy(const struct yawl_record *record, const void *outside, void *block)
-{
-    char *pool = (char *)block + record->outside_size;
-    memcpy(block, outside, record->outside_size);
-    for (uint32_t i = 0; i < record->fields_count; i++) {
-        const struct yawl_field *field = &record->fields[i];
-        if (field->type != YAWL_TYPE_STRING) continue;
-        struct yawl_text text = yawl_record_get(field, outside).as_text;
-        if (text.length > 0) memcpy(pool, text.data, text.length);
-        text.data = pool;
-        pool += text.length;
-        memcpy((char *)block + field->outside, &text, sizeof text);
-    }
-}
-
-/* Two enumerations need not count alike: the name decides. */
-static bool translate_enum(const struct yawl_field *from, const struct yawl_field *to,
-                           yawl_value_t *value)
-{
-    const char *name = from->names[value->as_enum];
-    for (int32_t i = 0; to->names != NULL && to->names[i] != NULL; i++) {
-        if (strcmp(to->names[i], name) != 0) continue;
-        value->as_enum = i;
-        return true;
-    }
-    return false;
-}
-
-static yawl_value_t counterpart(const struct yawl_record *from_record, const void *from,
-                                const struct yawl_field *to)
-{
-    uint32_t index = yawl_record_find(from_record, to->name);
-    if (index == UINT32_MAX || from == NULL) return no_value;
-    const struct yawl_field *field = &from_record->fields[index];
-    if (field->type != to->type) return no_value;
-    yawl_value_t value = yawl_record_get(field, from);
-    if (!value.present || !yawl__value_fits(field, &value)) return no_value;
-    if (value.type == YAWL_TYPE_ENUM && !translate_enum(field, to, &value)) return no_value;
-    return value;
-}
-
-uint32_t yawl__outside_take_over(const struct yawl_record *from_record, const void *from,
-                                 const struct yawl_record *to_record, void *to)
-{
-    for (uint32_t i = 0; i < to_record->fields_count; i++) {
-        const struct yawl_field *field = &to_record->fields[i];
-        yawl_value_t value = counterpart(from_record, from, field);
-        if (yawl_record_set(field, to, value) != 0) return i;
-    }
-    return UINT32_MAX;
+    return fits;
 }

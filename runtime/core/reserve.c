@@ -1,62 +1,55 @@
-/* Counts what each record of a plan will need, and takes it.  Invariant: at most one record of a plan
- * starts an item and at most one changes data, so one reserved block of each kind is enough. */
+/* Counts what a record will need, and takes it.  Invariant: a record starts at most one item or sub-net and
+ * changes the data of at most one net instance, so one reserved block of each kind is enough. */
 #include "core/reserve.h"
 
 #include <assert.h>
 #include <string.h>
 
-#include "core/event_record.h"
-#include "core/marking.h"
+#include "core/instances_hooks.h"
 
-/* Room that a text may take in a pool beyond its length: a new place, or one that doubles. */
-#define FRESH_TEXT_ROOM 24u
-#define MOVED_TEXT_ROOM 40u
+/* ---- Blocks ---- */
 
-static void read_planned(const struct yawl__core *core, size_t at, struct yawl__event_view *view)
+/* Does an item of this task keep more than its input? */
+static bool keeps_more(const struct yawl_task *row)
 {
-    assert(at < core->plan.length);
-    yawl__event_view_own(core->plan.bytes + at, view);
+    return row->budget_ns > 0 || (row->failure != NULL && row->failure->attempts > 1);
 }
 
-int yawl__reserve_block(struct yawl__core *core, const struct yawl__case *c, size_t at)
+static int take_block(struct yawl__core *core, const struct yawl_record *record,
+                      struct yawl__pack pack, struct yawl_text text)
 {
-    struct yawl__event_view view;
-    read_planned(core, at, &view);
-    const struct yawl_record *record = yawl__net_of(c)->tasks[view.head.task].in;
-    struct yawl_text text = yawl__event_call_text(&view);
-    struct yawl__pack pack = yawl__event_pack(&view);
-    assert(core->reserved_block == NULL);
-    if (record == NULL && text.length == 0) return 0;
     size_t size = offsetof(struct yawl__item_block, in) + text.length;
-    if (record != NULL) size += record->outside_size + yawl__pack_text_size(record, pack);
+    assert(core->reserved_block == NULL);
+    if (record != NULL) size += yawl__pack_outside_size(record, pack);
     struct yawl__item_block *block = size > UINT32_MAX ? NULL : yawl__take(&core->memory, size);
     if (block == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
+    memset(block, 0, offsetof(struct yawl__item_block, in));
     block->size = (uint32_t)size;
     block->text_length = text.length;
     block->text = (char *)block + size - text.length;
+    block->started_ms = core->now_ms;
     if (text.length > 0) memcpy(block->text, text.data, text.length);
     core->reserved_block = block;
-    if (record == NULL) return 0;
-    memset(core->in.bytes, 0, record->outside_size);
-    yawl__pack_to_outside(record, pack, core->in.bytes);
-    yawl__outside_copy(record, core->in.bytes, block->in);
+    if (record != NULL) yawl__pack_to_outside(record, pack, block->in);
     return 0;
+}
+
+int yawl__reserve_block(struct yawl__core *core, const struct yawl_task *row,
+                        struct yawl__pack pack, struct yawl_text text)
+{
+    if (row->in == NULL && text.length == 0 && !keeps_more(row)) return 0;
+    return take_block(core, row->in, pack, text);
 }
 
 /* ---- Data ---- */
 
-/* Bytes that the changes may take of a block which has `used`; texts that fit their place take none. */
-static size_t room_for_changes(const struct yawl_record *record, struct yawl__pack pack,
-                               size_t extra)
+/* Bytes that the changes may take of a block; values that fit their old place take none. */
+static size_t room_for_changes(const struct yawl_record *record, struct yawl__pack pack, bool moves)
 {
     size_t room = 0;
     uint32_t index;
     yawl_value_t value;
-    while (yawl__pack_next(record, &pack, &index, &value)) {
-        if (value.type != YAWL_TYPE_STRING || value.as_text.length == 0) continue;
-        size_t length = value.as_text.length;
-        room += length + extra + (extra == MOVED_TEXT_ROOM ? length : 0);
-    }
+    while (yawl__pack_next(record, &pack, &index, &value)) room += yawl__data_room(&value, moves);
     return room;
 }
 
@@ -70,7 +63,7 @@ static bool pack_names(const struct yawl_record *record, struct yawl__pack pack,
     return false;
 }
 
-/* Copies `from` without the holes in its pool, and without the texts that the pack replaces. */
+/* Copies `from` without the holes in its pool, and without what the pack replaces. */
 static void copy_compact(const struct yawl_record *record, const struct yawl_data *from,
                          struct yawl__pack pack, struct yawl_data *to)
 {
@@ -80,138 +73,207 @@ static void copy_compact(const struct yawl_record *record, const struct yawl_dat
     to->capacity = capacity;
     for (uint32_t i = 0; i < record->fields_count; i++) {
         const struct yawl_field *field = &record->fields[i];
-        if (field->type != YAWL_TYPE_STRING) continue;
+        if (!yawl__type_in_pool(field->type)) continue;
         yawl_value_t value = yawl_data_get(record, field, from);
-        memset((char *)to + field->inside, 0, sizeof(struct yawl_text_ref));
+        memset((char *)to + field->inside, 0, yawl__size_inside(field->type));
         if (value.present && !pack_names(record, pack, i)) {
             yawl__data_put(record, field, to, value);
         }
     }
 }
 
-/* For the texts that the pack leaves as they are. */
-static size_t room_for_texts(const struct yawl_record *record, const struct yawl_data *data,
+/* For the texts and lists that the pack leaves as they are. */
+static size_t room_for_kept(const struct yawl_record *record, const struct yawl_data *data,
                              struct yawl__pack pack)
 {
     size_t room = 0;
     for (uint32_t i = 0; data != NULL && i < record->fields_count; i++) {
-        if (record->fields[i].type != YAWL_TYPE_STRING) continue;
+        if (!yawl__type_in_pool(record->fields[i].type)) continue;
         yawl_value_t value = yawl_data_get(record, &record->fields[i], data);
-        if (value.present && !pack_names(record, pack, i))
-            room += value.as_text.length + FRESH_TEXT_ROOM;
+        if (!pack_names(record, pack, i)) room += yawl__data_room(&value, false);
     }
     return room;
 }
 
-/* Size of a new block: exact for a new case, with half as much again for one that has grown. */
-static size_t block_size(const struct yawl__core *core, const struct yawl__case *c,
-                         struct yawl__pack pack)
+/* Size of a new block: exact for a new net instance, with half as much again for one that has grown. */
+static size_t block_size(const struct yawl__core *core, const struct yawl_record *record,
+                         const struct yawl_data *data, struct yawl__pack pack)
 {
-    const struct yawl_record *record = c->program->data;
-    size_t size = record->inside_size + room_for_texts(record, c->data, pack) +
-                  room_for_changes(record, pack, FRESH_TEXT_ROOM);
-    size_t roomy = c->data == NULL ? size : size + size / 2;
+    size_t size = record->inside_size + room_for_kept(record, data, pack) +
+                  room_for_changes(record, pack, false);
+    size_t roomy = data == NULL ? size : size + size / 2;
     if (size <= core->data_max && roomy > core->data_max) roomy = core->data_max;
     return (roomy + 7) & ~(size_t)7;
 }
 
-static int reserve_data(struct yawl__core *core, const struct yawl__case *c, struct yawl__pack pack)
+int yawl__reserve_data(struct yawl__core *core, const struct yawl_record *record,
+                       const struct yawl_data *data, struct yawl__pack pack)
 {
-    const struct yawl_record *record = c->program->data;
-    assert(core->reserved_data == NULL);
-    if (record == NULL || (c->data != NULL && pack.length == 0)) return 0;
-    size_t room = room_for_changes(record, pack, MOVED_TEXT_ROOM);
-    if (c->data != NULL && room <= c->data->capacity - c->data->used) return 0;
-    size_t size = block_size(core, c, pack);
+    if (core->reserved_data != NULL) return 0;
+    if (record == NULL || (data != NULL && pack.length == 0)) return 0;
+    size_t room = room_for_changes(record, pack, true);
+    if (data != NULL && room <= data->capacity - data->used) return 0;
+    size_t size = block_size(core, record, data, pack);
     if (size > core->data_max + (size_t)7) {
         return yawl__refuse(core, YAWL_ETOOBIG, "the case's data would exceed their limit", NULL);
     }
-    struct yawl_data *data = yawl__take(&core->memory, size);
-    if (data == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
-    memset(data, 0, size);
-    data->used = record->inside_size;
-    data->capacity = (uint32_t)size;
-    if (c->data != NULL) copy_compact(record, c->data, pack, data);
-    core->reserved_data = data;
+    struct yawl_data *grown = yawl__take(&core->memory, size);
+    if (grown == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
+    memset(grown, 0, size);
+    grown->used = record->inside_size;
+    grown->capacity = (uint32_t)size;
+    if (data != NULL) copy_compact(record, data, pack, grown);
+    core->reserved_data = grown;
     return 0;
 }
 
-/* ---- The rest ---- */
+/* ---- By kind ---- */
 
-static uint32_t marked_count(const struct yawl__case *c)
+int yawl__reserve_entries(struct yawl__core *core, struct yawl__scope *scope, uint32_t count)
 {
-    const struct yawl_net *net = yawl__net_of(c);
-    uint32_t count = 0;
-    for (uint32_t place = 0; (place = yawl__marked_from(net, c->frame, place)) < net->places_count;
-         place++) {
-        count++;
-    }
-    return count;
+    if (yawl__items_reserve(&scope->items, count, &core->memory)) return 0;
+    return yawl__refuse(core, YAWL_ENOMEM, NULL);
 }
 
-/* Consequences that applying a record can have, at most. */
-static size_t consequences_max(const struct yawl__case *c, uint8_t kind)
+static int reserve_case(struct yawl__core *core, struct yawl__case *c, struct yawl__pack pack)
 {
-    const struct yawl_net *net = yawl__net_of(c);
-    switch (kind) {
-    case YAWL_EVENT_CASE_STARTED: return net->tasks_count;
-    case YAWL_EVENT_TASK_ROUTED: return (size_t)net->changes_max * 2;
-    case YAWL_EVENT_CASE_COMPLETED:
-    case YAWL_EVENT_CASE_CANCELLED:
-        return (size_t)c->frame->enabled_count + c->frame->busy_count + marked_count(c);
-    case YAWL_EVENT_ITEM_CANCELLED: return 1;
-    default: return net->changes_max;
-    }
-}
-
-static int reserve_frame(struct yawl__core *core, struct yawl__case *c)
-{
-    assert(c->frame == NULL);
-    c->frame = yawl__take(&core->memory, yawl__net_of(c)->frame_size);
-    if (c->frame == NULL) return YAWL_ENOMEM;
-    memset(c->frame, 0, yawl__net_of(c)->frame_size);
+    size_t size = c->root.net->frame_size;
+    assert(c->root.frame == NULL);
+    int status = yawl__reserve_data(core, c->root.net->data, NULL, pack);
+    if (status != 0) return status;
+    c->root.frame = yawl__take(&core->memory, size);
+    if (c->root.frame == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
+    memset(c->root.frame, 0, size);
     return 0;
 }
 
-static int reserve_record(struct yawl__core *core, struct yawl__case *c,
-                          const struct yawl__event_view *view, size_t at)
+static int reserve_item(struct yawl__core *core, struct yawl__scope *scope,
+                        const struct yawl__event_view *view)
+{
+    uint32_t task = view->head.task;
+    const struct yawl__item *item = yawl__items_find(&scope->items, task);
+    if (item != NULL && item->firing != 0) return 0; /* given back, started again */
+    int status = yawl__reserve_entries(core, scope, 1);
+    if (status != 0) return status;
+    return yawl__reserve_block(core, yawl__row(scope, task), yawl__event_pack(view),
+                               yawl__event_call_text(view));
+}
+
+static int reserve_net(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
+                       const struct yawl__event_view *view)
+{
+    uint32_t task = view->head.task;
+    const struct yawl_net *net = &c->program->nets[yawl__row(scope, task)->subnet];
+    int status = yawl__reserve_entries(core, scope, 1);
+    if (status == 0) status = yawl__child_reserve(core, c, scope, task);
+    if (status == 0) status = yawl__reserve_data(core, net->data, NULL, yawl__event_pack(view));
+    return status;
+}
+
+static int reserve_delivered(struct yawl__core *core, struct yawl__scope *scope,
+                             const struct yawl__event_view *view)
+{
+    struct yawl_text none = {NULL, 0};
+    const struct yawl_task *row = yawl__row(scope, view->head.task);
+    int status = yawl__reserve_entries(core, scope, 1);
+    if (status != 0 || row->kind != YAWL_TASK_ROUTING || row->returns == NULL) return status;
+    return take_block(core, row->returns, yawl__event_pack(view), none);
+}
+
+static int reserve_kept(struct yawl__core *core, struct yawl__case *c,
+                        const struct yawl__event_view *view)
+{
+    struct yawl__pack pack = yawl__event_pack(view);
+    size_t size = sizeof(struct yawl__kept) + view->body_length;
+    if (yawl__side_fit(core, c) != 0) return YAWL_ENOMEM;
+    struct yawl__kept *kept = size > UINT32_MAX ? NULL : yawl__take(&core->memory, size);
+    if (kept == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
+    memset(kept, 0, sizeof *kept);
+    kept->size = (uint32_t)size;
+    kept->net = yawl__detail_high(view->head.detail);
+    kept->task = yawl__detail_low(view->head.detail);
+    kept->key_length = view->head.firing;
+    kept->pack_length = (uint32_t)pack.length;
+    if (view->body_length > 0) memcpy(kept->bytes, view->body, view->body_length);
+    core->reserved_kept = kept;
+    return 0;
+}
+
+static int reserve_kind(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
+                        const struct yawl__event_view *view)
 {
     switch (view->head.kind) {
-    case YAWL_EVENT_CASE_STARTED:
-        if (reserve_frame(core, c) != 0) return YAWL_ENOMEM;
-        return reserve_data(core, c, yawl__event_pack(view));
+    case YAWL_EVENT_CASE_STARTED: return reserve_case(core, c, yawl__event_pack(view));
     case YAWL_EVENT_TASK_LEFT:
-    case YAWL_EVENT_TASK_ROUTED: return reserve_data(core, c, yawl__event_pack(view));
-    case YAWL_EVENT_ITEM_STARTED:
-        /* Decided already, or given back once and started again. */
-        if (core->reserved_block != NULL || yawl__items_find(&c->items, view->head.task) != NULL) {
-            return 0;
-        }
-        return yawl__reserve_block(core, c, at);
+    case YAWL_EVENT_TASK_ROUTED:
+    case YAWL_EVENT_ITEM_COMPLETED:
+        return yawl__reserve_data(core, scope->net->data, scope->data, yawl__event_pack(view));
+    case YAWL_EVENT_ITEM_STARTED: return reserve_item(core, scope, view);
+    case YAWL_EVENT_NET_STARTED: return reserve_net(core, c, scope, view);
+    case YAWL_EVENT_ITEM_SUSPENDED:
+    case YAWL_EVENT_TASK_JUDGED:
+    case YAWL_EVENT_CHOICE_FORCED: return yawl__reserve_entries(core, scope, 1);
+    case YAWL_EVENT_TIMER_EXPIRED:
+        return view->head.task == YAWL_NONE ? 0 : yawl__reserve_entries(core, scope, 1);
+    case YAWL_EVENT_ITEM_ROLLED_BACK:
+        if ((view->head.flags & YAWL__EVENT_AGAIN) == 0) return 0;
+        return yawl__timers_reserve(core, c);
+    case YAWL_EVENT_TIMER_ARMED: return yawl__timers_reserve(core, c);
+    case YAWL_EVENT_TRIGGER_DELIVERED: return reserve_delivered(core, scope, view);
+    case YAWL_EVENT_TRIGGER_KEPT: return reserve_kept(core, c, view);
     default: return 0;
     }
 }
 
-static bool adds_item(uint8_t kind)
+/* What follows from a record waits in lists and is noted; usually in room that is there already. */
+static bool fit_following(struct yawl__core *core)
 {
-    return kind == YAWL_EVENT_ITEM_STARTED || kind == YAWL_EVENT_ITEM_SUSPENDED ||
-           kind == YAWL_EVENT_CHOICE_FORCED;
+    uint32_t most = core->changes_capacity * 2 + 2;
+    return yawl__pending_reserve(&core->pending, most, &core->memory) &&
+           yawl__fresh_reserve(&core->fresh, most, &core->memory) &&
+           yawl__buffer_reserve(core->effects, sizeof(yawl_item_id));
 }
 
-int yawl__reserve(struct yawl__core *core, struct yawl__case *c)
+int yawl__reserve(struct yawl__core *core, struct yawl__case *c,
+                  const struct yawl__event_view *view)
 {
-    size_t bytes = core->plan.length;
-    struct yawl__event_view view;
-    for (size_t at = 0; at < core->plan.length; at += yawl__event_size(&view.head)) {
-        read_planned(core, at, &view);
-        int status = reserve_record(core, c, &view, at);
-        if (status != 0) return status;
-        bytes += consequences_max(c, view.head.kind) * sizeof view.head;
-        if (adds_item(view.head.kind) && !yawl__items_reserve(&c->items, 1, &core->memory)) {
-            return yawl__refuse(core, YAWL_ENOMEM, NULL);
+    struct yawl__scope *scope = yawl__scope_find(c, view->head.scope);
+    assert(scope != NULL);
+    if (core->following && !fit_following(core)) return yawl__refuse(core, YAWL_ENOMEM, NULL);
+    if (view->head.task != YAWL_NONE && view->head.kind != YAWL_EVENT_CASE_FAILED) {
+        const struct yawl_task *row = yawl__row(scope, view->head.task);
+        if (row->instances != NULL && yawl__instances_own(row, view)) {
+            return yawl__instances_reserve(core, c, scope, view);
         }
     }
-    bool fits = !core->following || (yawl__buffer_reserve(core->events, bytes) &&
-                                     yawl__buffer_reserve(core->effects, sizeof(yawl_item_id)));
-    return fits ? 0 : yawl__refuse(core, YAWL_ENOMEM, NULL);
+    return reserve_kind(core, c, scope, view);
+}
+
+/* ---- Giving back ---- */
+
+static void drop_child(struct yawl__core *core)
+{
+    struct yawl__child *child = core->reserved_child;
+    if (child == NULL) return;
+    if (!child->embedded) yawl__give(&core->memory, child->scope.frame, child->scope.net->frame_size);
+    yawl__give(&core->memory, child, sizeof *child);
+    core->reserved_child = NULL;
+}
+
+void yawl__reserved_drop(struct yawl__core *core)
+{
+    drop_child(core);
+    yawl__many_drop(core);
+    if (core->reserved_block != NULL) {
+        yawl__give(&core->memory, core->reserved_block, core->reserved_block->size);
+    }
+    if (core->reserved_data != NULL) {
+        yawl__give(&core->memory, core->reserved_data, core->reserved_data->capacity);
+    }
+    if (core->reserved_kept != NULL) {
+        yawl__give(&core->memory, core->reserved_kept, core->reserved_kept->size);
+    }
+    core->reserved_block = NULL;
+    core->reserved_data = NULL;
+    core->reserved_kept = NULL;
 }

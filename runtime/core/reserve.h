@@ -1,17 +1,29 @@
-/* Takes all memory that applying a plan needs, so that applying cannot fail.
+/* Takes all memory that applying a record needs, so that applying cannot fail.
  *
- * What is reserved either becomes part of the case when the plan is applied, or is given back with the
- * plan.  The rule for a data block's size depends on the block and the record alone, so a replay makes
+ * What is reserved either becomes part of the case when the record is applied, or is given back with the
+ * record.  The rule for a data block's size depends on the block and the record alone, so a replay makes
  * the same blocks.
  */
 #ifndef CORE_RESERVE_H
 #define CORE_RESERVE_H
 
-#include "core/core.h"
+#include "core/event_record.h"
+#include "core/side.h"
 
-/* The block of the item that the record at `at` in the plan starts, in core->reserved_block. */
-int yawl__reserve_block(struct yawl__core *core, const struct yawl__case *c, size_t at);
-/* Everything that core->plan needs; YAWL_ENOMEM or YAWL_ETOOBIG, the case is then as it was. */
-int yawl__reserve(struct yawl__core *core, struct yawl__case *c);
+/* Everything that the record needs; YAWL_ENOMEM or YAWL_ETOOBIG, the case is then as it was. */
+int yawl__reserve(struct yawl__core *core, struct yawl__case *c,
+                  const struct yawl__event_view *view);
+
+/* ---- Parts, for records of instances ---- */
+
+/* A block for an item: its input by the pack, the call's text; NULL if it needs none. */
+int yawl__reserve_block(struct yawl__core *core, const struct yawl_task *row,
+                        struct yawl__pack pack, struct yawl_text text);
+/* The scope's next data block, if the changes in `pack` do not fit the one it has (NULL: a new one).
+ * Nothing, if one is reserved already. */
+int yawl__reserve_data(struct yawl__core *core, const struct yawl_record *record,
+                       const struct yawl_data *data, struct yawl__pack pack);
+/* Room for entries in a scope's table. */
+int yawl__reserve_entries(struct yawl__core *core, struct yawl__scope *scope, uint32_t count);
 
 #endif

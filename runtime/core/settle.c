@@ -1,114 +1,403 @@
-/* The step: decide, reserve, record and apply; then *settle*, which starts what starts by itself until
- * nothing does, and judges whether the case has ended.
- * Invariant: core->pending is empty between steps. */
+/* The step: decide, reserve, record and apply; then *settle*, which does what follows by itself until
+ * nothing does: nets that have ended, failures on their way outwards, timers to arm, tasks that start at
+ * once; and judges whether the case can go on.
+ * Invariant: core->pending, core->fresh and core->failing are empty between steps. */
 #include <assert.h>
 
 #include "core/apply.h"
+#include "core/evaluate.h"
+#include "core/fast.h"
+#include "core/instances_hooks.h"
 #include "core/marking.h"
 #include "core/reserve.h"
 #include "core/step.h"
 
-/* Carries out core->plan. */
-static int commit(struct yawl__core *core, struct yawl__case *c)
+static bool is_running(const struct yawl__core *core, const struct yawl__case *c)
 {
-    int status = yawl__reserve(core, c);
-    if (status != 0) return status;
+    return !core->broken && c->root.frame->status == YAWL_CASE_RUNNING;
+}
+
+/* ---- One record ---- */
+
+/* Carries out the record that was decided; `*done` is its head. */
+static int commit(struct yawl__core *core, struct yawl__case *c, struct yawl__event_head *done)
+{
     struct yawl__event_view view;
-    for (size_t at = 0; at < core->plan.length; at += yawl__event_size(&view.head)) {
-        const char *bytes = core->plan.bytes + at;
-        yawl__event_view_own(bytes, &view);
-        bool kept = yawl__buffer_append(core->events, bytes, yawl__event_size(&view.head));
-        assert(kept && "room was reserved");
-        (void)kept;
-        yawl__apply(core, c, &view);
-    }
-    core->plan.length = 0;
+    yawl__event_view_own(core->events->bytes + core->record_at, &view);
+    int status = yawl__reserve(core, c, &view);
+    if (status != 0) return status;
+    core->changes.fault = 0;
+    yawl__apply(core, c, &view);
+    yawl__plan_keep(core);
+    *done = view.head;
     return 0;
 }
 
 /* Something was decided that cannot be refused any more; without memory for it, nothing is left. */
 static void commit_or_break(struct yawl__core *core, struct yawl__case *c, int decided)
 {
-    if (decided == 0) decided = commit(core, c);
+    struct yawl__event_head done;
+    if (decided == 0) decided = commit(core, c, &done);
     if (decided == 0) return;
     core->broken = true;
     yawl__plan_drop(core);
 }
 
+/* For the reason in core->message. */
 static void fail_case(struct yawl__core *core, struct yawl__case *c, int error)
 {
     yawl__plan_drop(core);
+    core->failing.is_set = false;
     commit_or_break(core, c, yawl__decide_case_failed(core, c, error));
 }
 
-static void fail_restless(struct yawl__core *core, struct yawl__case *c, uint32_t task)
+static void carry_on(struct yawl__core *core, struct yawl__case *c,
+                     const struct yawl__event_head *done);
+
+/* Carries out what was decided, and what follows at once; an error fails the case. */
+static void go(struct yawl__core *core, struct yawl__case *c, int decided)
 {
-    const struct yawl_task *row = &yawl__net_of(c)->tasks[task];
-    (void)yawl__refuse(core, YAWL_ESETTLE,
-                       "routing tasks did not come to rest; the last one was \"", row->name, "\"",
-                       NULL);
-    core->error_task = task;
-    core->error_line = row->line;
-    fail_case(core, c, YAWL_ESETTLE);
+    struct yawl__event_head done;
+    if (decided == 0) decided = commit(core, c, &done);
+    if (decided == 0)
+        carry_on(core, c, &done);
+    else
+        fail_case(core, c, decided);
 }
 
-/* A net ends as soon as its output condition is marked, whatever else is marked or running. */
-static bool end_if_marked(struct yawl__core *core, struct yawl__case *c)
+/* ---- Failures ---- */
+
+/* The composite task around a net instance, which is not the root. */
+static struct yawl__at around(const struct yawl__case *c, const struct yawl__scope *scope)
 {
-    if (!yawl__has_ended(yawl__net_of(c), c->frame)) return false;
-    commit_or_break(core, c, yawl__decide_case(core, c, YAWL_EVENT_CASE_COMPLETED, 0));
-    return true;
+    const struct yawl__child *child = yawl__child_of(scope);
+    struct yawl__at at = yawl__at_task(c, child->parent, child->task);
+    at.instance = child->instance;
+    return at;
 }
 
-static void start_pending(struct yawl__core *core, struct yawl__case *c)
+static void take_outwards(struct yawl__core *core, struct yawl__case *c)
 {
-    uint32_t started = 0, task;
-    while (!end_if_marked(core, c) && yawl__pending_take(&core->pending, &task)) {
-        if (!yawl_has(yawl__enabled_set(c), task)) continue;
-        if (started++ == YAWL_SETTLE_MAX) {
-            fail_restless(core, c, task);
+    const struct yawl__scope *scope = yawl__scope_find(c, core->failing.scope);
+    int status = 1;
+    while (status == 1 && scope->number != 0) {
+        struct yawl__at at = around(c, scope);
+        status = yawl__decide_failed_within(core, &at);
+        scope = at.scope;
+    }
+    core->failing.is_set = false;
+    if (status == 1)
+        fail_case(core, c, core->failing.code);
+    else
+        go(core, c, status);
+}
+
+/* ---- Ends ---- */
+
+static void end_scope(struct yawl__core *core, struct yawl__case *c,
+                      const struct yawl__scope *scope)
+{
+    if (scope->number == 0) {
+        commit_or_break(core, c, yawl__decide_case(core, c, YAWL_EVENT_CASE_COMPLETED, 0));
+        return;
+    }
+    struct yawl__at at = around(c, scope);
+    go(core, c, yawl__decide_net_ended(core, &at, yawl__child_of(scope)));
+}
+
+/* Does an instance that nobody waits for run on? */
+static bool runs_on(const struct yawl__scope *scope)
+{
+    for (uint32_t i = 0; i < scope->items.capacity && scope->items.count > 0; i++) {
+        const struct yawl__item *entry = &scope->items.slots[i];
+        if (entry->kind != YAWL__ENTRY_ITEM || entry->status != YAWL__ITEM_PARENT) continue;
+        if (yawl__instances_run_on(entry)) return true;
+    }
+    return false;
+}
+
+/* A net ends as soon as its output condition is marked, whatever else is marked or running; with implicit
+ * termination when nothing is left to do.  So does a net without any token. */
+static bool has_come_to_end(const struct yawl__scope *scope)
+{
+    const struct yawl_net *net = scope->net;
+    if (!net->implicit_termination && yawl__has_ended(net, scope->frame)) return true;
+    if (scope->frame->active > 0 || runs_on(scope)) return false;
+    uint32_t last = net->implicit_termination ? net->places_count - 1 : net->places_count;
+    return yawl__marked_from(net, scope->frame, 0) >= last;
+}
+
+static void end_if_at_end(struct yawl__core *core, struct yawl__case *c, uint32_t number)
+{
+    if (!is_running(core, c)) return;
+    const struct yawl__scope *scope = yawl__scope_find(c, number);
+    if (scope != NULL && has_come_to_end(scope)) end_scope(core, c, scope);
+}
+
+/* ---- What follows a record at once ---- */
+
+/* Is it a busy multiple-instance task? */
+static bool has_instances(const struct yawl__case *c, const struct yawl__event_head *done,
+                          struct yawl__at *at)
+{
+    if (done->task == YAWL_NONE || done->kind == YAWL_EVENT_CASE_FAILED) return false;
+    const struct yawl__scope *scope = yawl__scope_find(c, done->scope);
+    if (scope == NULL) return false;
+    *at = yawl__at_task(c, scope, done->task);
+    return at->row->instances != NULL && yawl_has(yawl__busy_set(scope), done->task);
+}
+
+/* Is somebody further out already going on with that task?  Then it will be asked again there: a sub-net
+ * that ends as soon as it starts must not lead to the next one from within. */
+static bool is_going_on(const struct yawl__going *going, const struct yawl__event_head *done)
+{
+    for (; going != NULL; going = going->outer) {
+        if (going->scope == done->scope && going->task == done->task) return true;
+    }
+    return false;
+}
+
+static void go_on(struct yawl__core *core, struct yawl__case *c,
+                  const struct yawl__event_head *done)
+{
+    struct yawl__at at;
+    while (is_running(core, c) && has_instances(c, done, &at)) {
+        struct yawl__event_head next;
+        int status = yawl__instances_go_on(core, &at);
+        if (status == 1) return;
+        if (status == 0) status = commit(core, c, &next);
+        if (status != 0) {
+            fail_case(core, c, status);
             return;
         }
-        int status = yawl__decide_automatic(core, c, task);
-        if (status == 0) status = commit(core, c);
-        if (status == 0) continue;
-        fail_case(core, c, status);
-        return;
+        if (next.kind == YAWL_EVENT_NET_STARTED) {
+            end_if_at_end(core, c, yawl__detail_low(next.detail));
+        }
     }
 }
 
-/* Nothing is enabled or busy: complete if no condition is marked, else deadlocked. */
-static void judge_rest(struct yawl__core *core, struct yawl__case *c)
+static void go_on_with_instances(struct yawl__core *core, struct yawl__case *c,
+                                 const struct yawl__event_head *done)
 {
-    const struct yawl_net *net = yawl__net_of(c);
-    const struct yawl_frame *frame = c->frame;
-    if (frame->status != YAWL_CASE_RUNNING || frame->enabled_count + frame->busy_count > 0) return;
-    uint32_t place = yawl__marked_from(net, frame, 0);
-    bool empty = place == net->places_count;
-    uint64_t detail = empty ? 0 : yawl__detail(place, yawl__tokens(net, frame, place));
-    commit_or_break(
-        core, c,
-        yawl__decide_case(core, c, empty ? YAWL_EVENT_CASE_COMPLETED : YAWL_EVENT_CASE_DEADLOCKED,
-                          detail));
+    struct yawl__going going = {done->scope, done->task, core->going};
+    if (is_going_on(core->going, done)) return;
+    core->going = &going;
+    go_on(core, c, done);
+    core->going = going.outer;
+}
+
+static void carry_on(struct yawl__core *core, struct yawl__case *c,
+                     const struct yawl__event_head *done)
+{
+    if (!is_running(core, c)) return;
+    if (core->changes.fault != 0) {
+        (void)yawl__refuse(core, core->changes.fault, NULL);
+        fail_case(core, c, core->changes.fault);
+        return;
+    }
+    if (core->failing.is_set) {
+        take_outwards(core, c);
+        return;
+    }
+    if (done->kind == YAWL_EVENT_NET_STARTED) {
+        end_if_at_end(core, c, yawl__detail_low(done->detail));
+    }
+    go_on_with_instances(core, c, done);
+    end_if_at_end(core, c, done->scope);
+}
+
+/* ---- Timers and triggers of what became enabled ---- */
+
+static bool is_armed(const struct yawl__at *at, uint32_t timer)
+{
+    struct yawl__armed which = {0, at->scope->number, at->task, timer, 0};
+    return yawl__timer_find(at->c, &which);
+}
+
+static void arm(struct yawl__core *core, struct yawl__case *c, const struct yawl__at *at,
+                enum yawl_timer_from from)
+{
+    uint32_t count = at->row != NULL ? at->row->timers_count : at->scope->net->timers_count;
+    for (uint32_t i = 0; i < count && is_running(core, c); i++) {
+        if (at->row != NULL && at->row->timers[i].from != from) continue;
+        int status = is_armed(at, i) ? 1 : yawl__decide_armed(core, at, i);
+        if (status != 1) go(core, c, status);
+    }
+}
+
+/* A kept delivery goes to the task that now waits for it. */
+static void look_for_kept(struct yawl__core *core, struct yawl__case *c, const struct yawl__at *at)
+{
+    if (at->row->trigger == NULL || !is_running(core, c)) return;
+    int status = yawl__decide_kept(core, at);
+    if (status != 1) go(core, c, status);
+}
+
+static void do_fresh(struct yawl__core *core, struct yawl__case *c, struct yawl__fresh_entry entry)
+{
+    const struct yawl__scope *scope = yawl__scope_find(c, entry.scope);
+    if (scope == NULL) return;
+    struct yawl__at at = yawl__at_task(c, scope, entry.task);
+    switch (entry.what) {
+    case YAWL__FRESH_NET: arm(core, c, &at, YAWL_TIMER_ENABLED); break;
+    case YAWL__FRESH_STARTED:
+        if (yawl_has(yawl__busy_set(scope), entry.task)) arm(core, c, &at, YAWL_TIMER_STARTED);
+        break;
+    case YAWL__FRESH_ENABLED:
+        if (!yawl_has(yawl__enabled_set(scope), entry.task)) break;
+        arm(core, c, &at, YAWL_TIMER_ENABLED);
+        look_for_kept(core, c, &at);
+        break;
+    }
+}
+
+/* ---- What starts by itself ---- */
+
+static void fail_restless(struct yawl__core *core, struct yawl__case *c, const struct yawl__at *at)
+{
+    (void)yawl__refuse(core, YAWL_ESETTLE,
+                       "routing tasks did not come to rest; the last one was \"", at->row->name,
+                       "\"", NULL);
+    core->error_scope = at->scope->number;
+    core->error_task = at->task;
+    core->error_line = at->row->line;
+    fail_case(core, c, YAWL_ESETTLE);
+}
+
+/* 0: something is decided; 1: there is nothing to do any more. */
+static int decide_pending(struct yawl__core *core, const struct yawl__at *at, uint32_t rank)
+{
+    if (rank == 0) {
+        bool busy = yawl_has(yawl__busy_set(at->scope), at->task);
+        return busy && at->row->instances != NULL ? yawl__instances_force(core, at) : 1;
+    }
+    if (!yawl_has(yawl__enabled_set(at->scope), at->task)) return 1;
+    uint32_t waits = yawl__waits_for(at->scope, at->task);
+    if ((waits & YAWL__WAIT_JUDGE) != 0) return yawl__decide_judged(core, at);
+    if (waits != 0 || at->row->kind == YAWL_TASK_OFFER) return 1;
+    return yawl__decide_automatic(core, at);
 }
 
 static void settle(struct yawl__core *core, struct yawl__case *c)
 {
-    uint32_t task;
-    if (c->frame->status == YAWL_CASE_RUNNING) start_pending(core, c);
-    while (yawl__pending_take(&core->pending, &task)) {}
-    if (!core->broken) judge_rest(core, c);
+    struct yawl__pending_entry entry;
+    struct yawl__fresh_entry fresh;
+    uint32_t started = 0;
+    while (is_running(core, c)) {
+        if (yawl__fresh_take(&core->fresh, &fresh)) {
+            do_fresh(core, c, fresh);
+            continue;
+        }
+        if (!yawl__pending_take(&core->pending, &entry)) return;
+        const struct yawl__scope *scope = yawl__scope_find(c, entry.scope);
+        if (scope == NULL) continue;
+        struct yawl__at at = yawl__at_task(c, scope, entry.task);
+        int status = decide_pending(core, &at, entry.rank);
+        if (status == 1) continue;
+        if (started++ == YAWL_SETTLE_MAX) {
+            fail_restless(core, c, &at);
+            return;
+        }
+        go(core, c, status);
+    }
+}
+
+/* ---- Deadlock ---- */
+
+/* Nothing in it can go on by itself or by somebody's work; composite tasks are judged by their sub-nets. */
+static bool is_stuck(const struct yawl__scope *scope)
+{
+    return scope->frame->active == scope->frame->composites && !runs_on(scope);
+}
+
+/* Judged for the whole case: a stuck sub-net alone leaves its composite task busy. */
+static void judge(struct yawl__core *core, struct yawl__case *c)
+{
+    const struct yawl__scope *where = NULL, *scope;
+    if (!is_running(core, c) || c->root.frame->active != c->root.frame->composites) return;
+    if (yawl__case_deadline(c) != INT64_MAX) return; /* waits for a timer */
+    for (uint32_t i = 0; (scope = yawl__scope_at(c, i)) != NULL; i++) {
+        if (!is_stuck(scope)) return;
+        if (where == NULL && scope->frame->active == 0) where = scope;
+    }
+    if (where == NULL) return;
+    uint32_t place = yawl__marked_from(where->net, where->frame, 0);
+    struct yawl__at at = yawl__at_task(c, where, YAWL_NONE);
+    uint64_t detail = yawl__detail(place, yawl__tokens(where->net, where->frame, place));
+    commit_or_break(core, c,
+                    yawl__plan_plain(core, &at, YAWL_EVENT_CASE_DEADLOCKED, 0, detail));
+}
+
+/* ---- Steps ---- */
+
+/* What an expired timer does beside its record.  One that was only enabled starts, and fails then. */
+static void follow_expiry(struct yawl__core *core, struct yawl__case *c,
+                          const struct yawl__armed *expired)
+{
+    for (int turn = 0; turn < 2 && is_running(core, c); turn++) {
+        struct yawl__event_head done;
+        int status = yawl__decide_after_expiry(core, c, expired);
+        if (status == 0) status = commit(core, c, &done);
+        if (status == 1) {
+            if (core->failing.is_set) take_outwards(core, c);
+            return;
+        }
+        if (status != 0) {
+            fail_case(core, c, status);
+            return;
+        }
+        carry_on(core, c, &done);
+        if (done.kind != YAWL_EVENT_ITEM_STARTED && done.kind != YAWL_EVENT_NET_STARTED &&
+            done.kind != YAWL_EVENT_INSTANCES_STARTED) {
+            return;
+        }
+        if (expired->timer == YAWL__TIMER_RETRY) return;
+    }
+}
+
+static void come_to_rest(struct yawl__core *core, struct yawl__case *c)
+{
+    settle(core, c);
+    core->pending.count = 0;
+    core->fresh.first = core->fresh.count = 0;
+    core->failing.is_set = false;
+    judge(core, c);
+}
+
+/* The general way. */
+static int step(struct yawl__core *core, struct yawl__case *c, const struct yawl__command *command)
+{
+    struct yawl__armed first;
+    struct yawl__event_head done;
+    bool expires = command->operation == YAWL__EXPIRE && yawl__armed_at(c, 0, &first);
+    int status = yawl__decide(core, c, command);
+    if (status == 0) status = commit(core, c, &done);
+    if (status != 0) {
+        core->failing.is_set = false;
+        yawl__plan_drop(core);
+        return status;
+    }
+    carry_on(core, c, &done);
+    if (expires) follow_expiry(core, c, &first);
+    come_to_rest(core, c);
+    return 0;
+}
+
+void yawl__step_on(struct yawl__core *core, struct yawl__case *c)
+{
+    carry_on(core, c, &core->record_done);
+    come_to_rest(core, c);
 }
 
 int yawl__step(struct yawl__core *core, struct yawl__case *c, const struct yawl__command *command)
 {
     assert(core->pending.count == 0 && core->following && !core->broken);
-    int status = yawl__decide(core, c, command);
-    if (status == 0) status = commit(core, c);
-    if (status != 0) {
-        yawl__plan_drop(core);
-        return status;
+    enum yawl__fast fast = YAWL__FAST_NO;
+    bool is_current = (command->scope | command->instance | command->firing) == 0;
+    if (command->operation == YAWL__ITEM_COMPLETE && is_current) {
+        fast = yawl__fast_complete(core, c, command->task);
     }
-    settle(core, c);
+    if (fast == YAWL__FAST_NO) return step(core, c, command);
+    if (fast == YAWL__FAST_MORE) yawl__step_on(core, c);
     return 0;
 }

@@ -9,6 +9,9 @@
  * is the caller's to release).  Check core->broken afterwards. */
 int yawl__step(struct yawl__core *core, struct yawl__case *c, const struct yawl__command *command);
 
+/* After yawl__fast_complete (core/fast.h) said that there is more: the rest of that step. */
+void yawl__step_on(struct yawl__core *core, struct yawl__case *c);
+
 /* Applies the event record at the start of `bytes` to `c`; a consequence is passed over.  Returns its
  * size, or YAWL_ECORRUPT: it does not follow from the state, nothing changed. */
 int64_t yawl__replay(struct yawl__core *core, struct yawl__case *c, const char *bytes,

@@ -26,6 +26,7 @@ int yawl__item_next(enum yawl__item_operation operation, struct yawl__item_state
 {
     assert(operation < YAWL__ITEM_OPERATION_COUNT);
     if (state.status < 0) return YAWL_ENOITEM;
+    if (state.status >= YAWL_ITEM_STATUS_COUNT) return YAWL_ESTATUS; /* of a composite task */
     int next = (int)next_status[operation][state.status] - 1;
     if (next < 0) return YAWL_ESTATUS;
     if (operation == YAWL__ITEM_RESUME) return state.before;
@@ -34,15 +35,39 @@ int yawl__item_next(enum yawl__item_operation operation, struct yawl__item_state
     return next;
 }
 
-struct yawl__item_state yawl__item_state_of(const struct yawl__case *c, uint32_t task)
+/* What an enabled task of this row waits for as long as nothing of it has come. */
+static uint32_t waits_at_first(const struct yawl_task *row)
+{
+    uint32_t waits = row->trigger != NULL ? YAWL__WAIT_TRIGGER : 0;
+    bool is_judged = row->performed != NULL && (row->waits || row->kind == YAWL_TASK_OFFER);
+    for (uint32_t i = 0; i < row->timers_count; i++) {
+        if (row->timers[i].action == YAWL_TIMER_START) waits |= YAWL__WAIT_TIMER;
+    }
+    return is_judged ? waits | YAWL__WAIT_JUDGE : waits;
+}
+
+uint32_t yawl__waits_for(const struct yawl__scope *scope, uint32_t task)
+{
+    const struct yawl_task *row = yawl__row(scope, task);
+    if (!row->waits && row->performed == NULL) return 0;
+    const struct yawl__item *entry = yawl__items_find_wait(&scope->items, task);
+    return entry != NULL ? entry->status : waits_at_first(row);
+}
+
+bool yawl__is_offered(const struct yawl__scope *scope, uint32_t task)
+{
+    return yawl_has(yawl__enabled_set(scope), task) && yawl__waits_for(scope, task) == 0;
+}
+
+struct yawl__item_state yawl__item_state_of(const struct yawl__scope *scope, uint32_t task)
 {
     struct yawl__item_state state = {-1, -1, 0};
-    const struct yawl__item *item = yawl__items_find(&c->items, task);
+    const struct yawl__item *item = yawl__items_find(&scope->items, task);
     if (item != NULL) {
         state.status = (int)item->status;
         state.before = (int)item->before;
         state.firing = item->firing;
-    } else if (yawl_has(yawl__enabled_set(c), task)) {
+    } else if (yawl__is_offered(scope, task)) {
         state.status = YAWL_ITEM_ENABLED;
     }
     return state;

@@ -3,6 +3,7 @@
 #define CORE_WORK_ITEM_H
 
 #include "core/core.h"
+#include "core/side.h"
 
 /* X(name, text).  What commands do to a work item. */
 #define YAWL__ITEM_OPERATIONS(X)                                                                   \
@@ -31,7 +32,7 @@ struct yawl__item_state {
 
 /* The status after `operation`, or YAWL_ESTATUS: not allowed.  RESUME gives SUSPENDED's `before`. */
 int yawl__item_next(enum yawl__item_operation operation, struct yawl__item_state state);
-struct yawl__item_state yawl__item_state_of(const struct yawl__case *c, uint32_t task);
+struct yawl__item_state yawl__item_state_of(const struct yawl__scope *scope, uint32_t task);
 /* Text of an operation, such as "roll back". */
 const char *yawl__item_operation_name(enum yawl__item_operation operation);
 

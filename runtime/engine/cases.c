@@ -14,17 +14,6 @@ void yawl__cases_init(struct yawl__cases *cases)
     cases->free = cases->ended_first = cases->ended_last = YAWL_NONE;
 }
 
-static struct yawl__slot *slot_at(const struct yawl__cases *cases, uint32_t index)
-{
-    assert(index < cases->slots_count);
-    return &cases->chunks[index / YAWL__CASES_CHUNK][index % YAWL__CASES_CHUNK];
-}
-
-static uint32_t index_of(yawl_case_id id)
-{
-    return (uint32_t)(id >> YAWL__GENERATION_BITS) & (YAWL__CASES_MAX - 1);
-}
-
 static int grow_directory(struct yawl__engine *engine)
 {
     struct yawl__cases *cases = &engine->cases;
@@ -57,12 +46,12 @@ static uint32_t take_slot(struct yawl__engine *engine)
     struct yawl__cases *cases = &engine->cases;
     uint32_t index = cases->free;
     if (index != YAWL_NONE) {
-        cases->free = slot_at(cases, index)->next;
+        cases->free = yawl__slot_at(cases, index)->next;
         return index;
     }
     if (cases->slots_count % YAWL__CASES_CHUNK == 0 && add_chunk(engine) != 0) return YAWL_NONE;
     index = cases->slots_count++;
-    slot_at(cases, index)->generation = 1;
+    yawl__slot_at(cases, index)->generation = 1;
     return index;
 }
 
@@ -71,7 +60,7 @@ static bool drop_oldest(struct yawl__engine *engine)
 {
     struct yawl__cases *cases = &engine->cases;
     if (cases->ended_first == YAWL_NONE) return false;
-    struct yawl__slot *oldest = slot_at(cases, cases->ended_first);
+    struct yawl__slot *oldest = yawl__slot_at(cases, cases->ended_first);
     /* A step that is not committed yet is still to be answered. */
     if (oldest->turn > engine->released) return false;
     cases->ended_first = oldest->next;
@@ -91,30 +80,22 @@ struct yawl__slot *yawl__cases_open(struct yawl__engine *engine, const struct ya
     *status = YAWL_ENOMEM;
     uint32_t index = take_slot(engine);
     if (index == YAWL_NONE) return NULL;
-    struct yawl__slot *slot = slot_at(cases, index);
+    struct yawl__slot *slot = yawl__slot_at(cases, index);
     uint32_t generation = slot->generation;
     memset(slot, 0, sizeof *slot);
     slot->generation = generation;
-    slot->c.program = program;
-    slot->c.id = (uint64_t)index << YAWL__GENERATION_BITS | generation;
+    slot->next = YAWL_NONE;
+    yawl__case_init(&slot->c, program, (uint64_t)index << YAWL__GENERATION_BITS | generation);
     cases->live_count++;
     *status = 0;
     return slot;
 }
 
-struct yawl__slot *yawl__cases_find(struct yawl__engine *engine, yawl_case_id id)
-{
-    uint32_t index = index_of(id);
-    if (id == 0 || index >= engine->cases.slots_count) return NULL;
-    struct yawl__slot *slot = slot_at(&engine->cases, index);
-    return slot->c.id == id ? slot : NULL;
-}
-
 void yawl__cases_close(struct yawl__engine *engine, struct yawl__slot *slot)
 {
     struct yawl__cases *cases = &engine->cases;
-    uint32_t index = index_of(slot->c.id);
-    assert(slot->c.id != 0 && slot_at(cases, index) == slot);
+    uint32_t index = yawl__slot_index(slot->c.id);
+    assert(slot->c.id != 0 && yawl__slot_at(cases, index) == slot);
     yawl__case_release(&engine->core, &slot->c);
     slot->c.id = 0;
     slot->generation = slot->generation == GENERATION_MASK ? 1 : slot->generation + 1;
@@ -126,12 +107,12 @@ void yawl__cases_close(struct yawl__engine *engine, struct yawl__slot *slot)
 void yawl__cases_ended(struct yawl__engine *engine, struct yawl__slot *slot)
 {
     struct yawl__cases *cases = &engine->cases;
-    uint32_t index = index_of(slot->c.id);
+    uint32_t index = yawl__slot_index(slot->c.id);
     slot->next = YAWL_NONE;
     if (cases->ended_first == YAWL_NONE)
         cases->ended_first = index;
     else
-        slot_at(cases, cases->ended_last)->next = index;
+        yawl__slot_at(cases, cases->ended_last)->next = index;
     cases->ended_last = index;
     cases->ended_count++;
 }
@@ -147,7 +128,7 @@ void yawl__cases_done(struct yawl__engine *engine)
 {
     struct yawl__cases *cases = &engine->cases;
     for (uint32_t i = 0; i < cases->slots_count; i++) {
-        yawl__case_release(&engine->core, &slot_at(cases, i)->c);
+        yawl__case_release(&engine->core, &yawl__slot_at(cases, i)->c);
     }
     uint32_t chunks = (cases->slots_count + YAWL__CASES_CHUNK - 1) / YAWL__CASES_CHUNK;
     for (uint32_t i = 0; i < chunks; i++) {

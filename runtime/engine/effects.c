@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/instances.h"
+#include "core/instances_hooks.h"
 #include "engine/engine_private.h"
 
 struct yawl_call {
@@ -138,18 +140,37 @@ static void call_connector(struct yawl__engine *engine, const struct yawl_call_i
     connector->call(call, info);
 }
 
+/* Is the item still there, and what does it keep? */
+static bool is_executing(const struct yawl__scope *scope, const yawl_item_id *id,
+                         struct yawl__item_block **block)
+{
+    const struct yawl__item *item = yawl__items_find(&scope->items, id->task);
+    *block = NULL;
+    if (item == NULL) return false;
+    if (item->status == YAWL__ITEM_PARENT) {
+        const struct yawl__round *round = item->round;
+        while (round != NULL && yawl__round_by_firing(round, id->firing) == 0) round = round->older;
+        *block = yawl__instances_block(scope, id);
+        return round != NULL;
+    }
+    if (item->status >= YAWL_ITEM_STATUS_COUNT || item->firing != id->firing) return false;
+    *block = item->block;
+    return true;
+}
+
 void yawl__effects_perform(struct yawl__engine *engine, yawl_item_id id)
 {
     const struct yawl__slot *slot = yawl__cases_find(engine, id.case_id);
     if (slot == NULL) return;
-    const struct yawl__item *item = yawl__items_find(&slot->c.items, id.task);
-    if (item == NULL || item->firing != id.firing) return; /* cancelled in the same turn */
+    const struct yawl__scope *scope = yawl__scope_find(&slot->c, id.scope);
+    struct yawl__item_block *block;
+    if (scope == NULL || !is_executing(scope, &id, &block)) return; /* gone in the same turn */
     struct yawl_call_info info = {.engine = engine->host, .item = id, .program = slot->c.program};
-    info.task = &yawl__net_of(&slot->c)->tasks[id.task];
+    info.task = yawl__row(scope, id.task);
     info.functions = yawl__programs_find(engine, info.program)->functions;
-    if (item->block != NULL) {
-        if (info.task->in != NULL) info.in = item->block->in;
-        info.text = (struct yawl_text){item->block->text, item->block->text_length};
+    if (block != NULL) {
+        if (info.task->in != NULL) info.in = block->in;
+        info.text = (struct yawl_text){block->text, block->text_length};
     }
     if (engine->options.take_call != NULL)
         engine->options.take_call(engine->host, &info);

@@ -126,6 +126,7 @@ int yawl_engine_init(yawl_engine_t *engine, uv_loop_t *loop, const yawl_engine_o
     self->host = engine;
     (void)uv_idle_init(loop, &self->idle);
     self->idle.data = self;
+    yawl__deadlines_open(self);
     return 0;
 }
 
@@ -140,6 +141,7 @@ static void free_all(struct yawl__engine *self)
 {
     yawl__effects_done(self);
     yawl__cases_done(self);
+    yawl__deadlines_done(self);
     for (int i = 0; i < 2; i++) {
         yawl__buffer_free(&self->turns[i].events);
         yawl__buffer_free(&self->turns[i].effects);
@@ -154,7 +156,7 @@ static void free_all(struct yawl__engine *self)
     free(self);
 }
 
-static void on_closed(uv_handle_t *handle)
+static void on_idle_closed(uv_handle_t *handle)
 {
     struct yawl__engine *self = handle->data;
     yawl_engine_t *host = self->host;
@@ -165,10 +167,16 @@ static void on_closed(uv_handle_t *handle)
     if (cb != NULL) cb(host);
 }
 
+static void on_timer_closed(uv_handle_t *handle)
+{
+    struct yawl__engine *self = handle->data;
+    uv_close((uv_handle_t *)&self->idle, on_idle_closed);
+}
+
 void yawl__engine_finish(struct yawl__engine *self)
 {
     assert(self->closing && !self->in_flight);
-    uv_close((uv_handle_t *)&self->idle, on_closed);
+    uv_close((uv_handle_t *)&self->timers.timer, on_timer_closed);
 }
 
 void yawl_engine_close(yawl_engine_t *engine, yawl_engine_close_cb cb)
@@ -178,5 +186,6 @@ void yawl_engine_close(yawl_engine_t *engine, yawl_engine_close_cb cb)
     self->closing = true;
     self->close_cb = cb;
     (void)uv_idle_stop(&self->idle);
+    (void)uv_timer_stop(&self->timers.timer);
     if (!self->in_flight) yawl__engine_finish(self);
 }

@@ -1,8 +1,9 @@
 /* What the files of engine/ share: the engine behind `yawl_engine_t`.
  *
  * One thread, one loop.  The files: cases (slots), programs, inbox (commands in), turn (decide, store,
- * release), effects (connector calls), commands and reads (the public functions), engine (life).
- * Invariants: nobody is answered before the commit; an idle engine has no active handle.
+ * release), effects (connector calls), deadlines, commands and reads (the public functions), engine (life).
+ * Invariants: nobody is answered before the commit; an idle engine has no active handle, unless a timer is
+ * armed in some case.
  */
 #ifndef ENGINE_ENGINE_PRIVATE_H
 #define ENGINE_ENGINE_PRIVATE_H
@@ -16,8 +17,8 @@
 
 /* Connectors of one engine. */
 #define YAWL__CONNECTORS_MAX 64
-/* Slots of one chunk of the case table. */
-#define YAWL__CASES_CHUNK 256u
+/* Slots of one chunk of the case table: what fits into the slab's largest block. */
+#define YAWL__CASES_CHUNK ((uint32_t)(YAWL__SLAB_MAX / sizeof(struct yawl__slot)))
 /* Bits of a case id, from the top: partition, slot, generation. */
 #define YAWL__SLOT_BITS       30
 #define YAWL__GENERATION_BITS 24
@@ -27,7 +28,8 @@ struct yawl__slot {
     struct yawl__case c;
     uint64_t turn;       /* sequence of the last turn that changed the case */
     uint32_t generation; /* of the case that lives here, or of the next one */
-    uint32_t next;       /* in the list of free or of ended slots */
+    uint32_t next;       /* in the list of free or of ended slots; of a running case: its place in the
+                            heap of deadlines, YAWL_NONE: it has none */
 };
 
 struct yawl__cases {
@@ -38,6 +40,19 @@ struct yawl__cases {
     uint32_t free;                    /* list of free slots, YAWL_NONE: empty */
     uint32_t ended_first, ended_last; /* list of ended cases, the oldest first */
     uint32_t ended_count;
+};
+
+/* The earliest deadline of a case. */
+struct yawl__deadline {
+    int64_t deadline_ms;
+    yawl_case_id case_id;
+};
+
+struct yawl__deadlines {
+    struct yawl__deadline *heap; /* the earliest first */
+    uint32_t count, capacity;
+    uint64_t fired; /* so far */
+    uv_timer_t timer;
 };
 
 struct yawl__registered {
@@ -68,6 +83,7 @@ struct yawl__engine {
     struct yawl__message message;
 
     struct yawl__cases cases;
+    struct yawl__deadlines timers;
     struct yawl__registered *programs;
     uint32_t programs_count, programs_capacity;
     const struct yawl_connector *connectors[YAWL__CONNECTORS_MAX];
@@ -106,8 +122,31 @@ void yawl__cases_init(struct yawl__cases *cases);
 /* Opens a slot for a case of `program`; NULL: the limit is reached (YAWL_EBUSY) or no memory. */
 struct yawl__slot *yawl__cases_open(struct yawl__engine *engine, const struct yawl_program *program,
                                     int *status);
+static inline struct yawl__slot *yawl__slot_at(const struct yawl__cases *cases, uint32_t index)
+{
+    return &cases->chunks[index / YAWL__CASES_CHUNK][index % YAWL__CASES_CHUNK];
+}
+static inline uint32_t yawl__slot_index(yawl_case_id id)
+{
+    return (uint32_t)(id >> YAWL__GENERATION_BITS) & (YAWL__CASES_MAX - 1);
+}
+/* Asks for a slot's second line and for its case's frame ahead of their use. */
+static inline void yawl__slot_prefetch(const struct yawl__slot *slot)
+{
+    const char *frame = (const char *)slot->c.root.frame;
+    __builtin_prefetch(&slot->next, 1);
+    if (frame == NULL) return;
+    __builtin_prefetch(frame, 1);
+    __builtin_prefetch(frame + sizeof(struct yawl_frame) + 23, 1);
+}
 /* The slot of a live case; NULL: no such case. */
-struct yawl__slot *yawl__cases_find(struct yawl__engine *engine, yawl_case_id id);
+static inline struct yawl__slot *yawl__cases_find(const struct yawl__engine *engine, yawl_case_id id)
+{
+    uint32_t index = yawl__slot_index(id);
+    if (id == 0 || index >= engine->cases.slots_count) return NULL;
+    struct yawl__slot *slot = yawl__slot_at(&engine->cases, index);
+    return slot->c.id == id ? slot : NULL;
+}
 /* Releases a case; its id becomes stale. */
 void yawl__cases_close(struct yawl__engine *engine, struct yawl__slot *slot);
 /* Notes that a case has ended. */
@@ -120,24 +159,58 @@ void yawl__cases_done(struct yawl__engine *engine);
 /* ---- programs.c ---- */
 const struct yawl__registered *yawl__programs_find(const struct yawl__engine *engine,
                                                    const struct yawl_program *program);
+/* Can this runtime run the program's tables? */
+bool yawl__shape_is_good(const struct yawl_program *program);
 const struct yawl_connector *yawl__connectors_find(const struct yawl__engine *engine,
                                                    const char *name);
 
 /* ---- inbox.c ---- */
-void yawl__req_push(struct yawl__req_list *list, yawl_req_t *req);
+static inline void yawl__req_push(struct yawl__req_list *list, yawl_req_t *req)
+{
+    req->next = NULL;
+    if (list->first == NULL)
+        list->first = req;
+    else
+        list->last->next = req;
+    list->last = req;
+}
 /* The first one, NULL: the list is empty. */
-yawl_req_t *yawl__req_pop(struct yawl__req_list *list);
+static inline yawl_req_t *yawl__req_pop(struct yawl__req_list *list)
+{
+    yawl_req_t *req = list->first;
+    if (req != NULL) list->first = req->next;
+    return req;
+}
+/* Does the engine take commands, and is there room for one more? */
+static inline bool yawl__inbox_takes(const struct yawl__engine *engine)
+{
+    return !engine->closing && engine->stopped == 0 &&
+           engine->commands_count < engine->options.limits.commands_max;
+}
+/* Says why no command can be queued now. */
+int yawl__inbox_refuse(struct yawl__engine *engine);
 /* May a command be queued now?  0, YAWL_ECLOSED, the reason of a stop, or YAWL_EBUSY. */
-int yawl__inbox_open(struct yawl__engine *engine);
+static inline int yawl__inbox_open(struct yawl__engine *engine)
+{
+    return yawl__inbox_takes(engine) ? 0 : yawl__inbox_refuse(engine);
+}
 /* Queues `req`, whose fields are set, and wakes the turn. */
 void yawl__inbox_push(struct yawl__engine *engine, yawl_req_t *req);
 /* Copies an outside struct into the request; `record` and `outside` may be NULL.  YAWL_EDATA names the
  * field that holds no value of its type. */
 int yawl__inbox_copy(struct yawl__engine *engine, yawl_req_t *req, const struct yawl_record *record,
                      const void *outside);
+/* The same with a key (NULL: none) behind it, of req->key_size bytes. */
+int yawl__inbox_copy_keyed(struct yawl__engine *engine, yawl_req_t *req,
+                           const struct yawl_record *record, const void *outside, const char *key);
 int yawl__inbox_copy_text(struct yawl__engine *engine, yawl_req_t *req, const char *text);
 /* Gives back what a request copied. */
-void yawl__inbox_release(struct yawl__engine *engine, yawl_req_t *req);
+static inline void yawl__inbox_release(struct yawl__engine *engine, yawl_req_t *req)
+{
+    yawl__give(&engine->memory, req->input, req->input_size);
+    req->input = NULL;
+    req->input_size = req->key_size = 0;
+}
 
 /* ---- turn.c ---- */
 void yawl__turn_init(struct yawl__engine *engine);
@@ -145,10 +218,35 @@ void yawl__turn_init(struct yawl__engine *engine);
 void yawl__turn_committed(void *context, int status);
 /* The idle handle's callback. */
 void yawl__turn_run(uv_idle_t *idle);
+/* Opens a turn that no request begins: looks at the clock, makes room for records. */
+void yawl__turn_open(struct yawl__engine *engine);
+/* Fires the first timer of a case, which is due. */
+int yawl__turn_expire(struct yawl__engine *engine, struct yawl__slot *slot);
+/* Sends what was decided to the store, unless an append is in flight. */
+void yawl__turn_commit(struct yawl__engine *engine);
+/* Stops the engine if memory ran out where nothing could be refused any more. */
+bool yawl__turn_is_broken(struct yawl__engine *engine);
 /* Answers everything that is queued or not committed with `code`. */
 void yawl__turn_abandon(struct yawl__engine *engine, int code);
 /* Committed as far as its last step?  0 or YAWL_EBUSY, or the reason of a stop. */
 int yawl__turn_released(struct yawl__engine *engine, const struct yawl__slot *slot);
+
+/* ---- deadlines.c ---- */
+void yawl__deadlines_open(struct yawl__engine *engine);
+void yawl__deadlines_done(struct yawl__engine *engine);
+/* Makes room for one more case with a deadline; YAWL_ENOMEM. */
+int yawl__deadlines_reserve(struct yawl__engine *engine);
+/* Notes what a step made of the case's earliest deadline; there is room. */
+void yawl__deadlines_note(struct yawl__engine *engine, struct yawl__slot *slot);
+/* Wakes the engine for the earliest deadline; nothing is armed without one. */
+void yawl__deadlines_arm(struct yawl__engine *engine);
+
+/* ---- reads.c ---- */
+/* The case to read; NULL: `*status` says why. */
+const struct yawl__case *yawl__open_case(yawl_engine_t *engine, yawl_case_id id, int *status);
+/* One of its net instances. */
+const struct yawl__scope *yawl__open_scope(yawl_engine_t *engine, yawl_case_id id, uint32_t number,
+                                           int *status);
 
 /* ---- release.c ---- */
 /* Tells listeners, answers requests and performs calls of a turn that is committed. */

@@ -6,29 +6,10 @@
 
 #include "engine/engine_private.h"
 
-void yawl__req_push(struct yawl__req_list *list, yawl_req_t *req)
+int yawl__inbox_refuse(struct yawl__engine *engine)
 {
-    req->next = NULL;
-    if (list->first == NULL)
-        list->first = req;
-    else
-        list->last->next = req;
-    list->last = req;
-}
-
-yawl_req_t *yawl__req_pop(struct yawl__req_list *list)
-{
-    yawl_req_t *req = list->first;
-    if (req != NULL) list->first = req->next;
-    return req;
-}
-
-int yawl__inbox_open(struct yawl__engine *engine)
-{
-    if (engine->closing) return yawl__engine_refuse(engine, YAWL_ECLOSED, NULL);
-    if (engine->stopped != 0) return yawl__engine_refuse(engine, engine->stopped, NULL);
-    if (engine->commands_count < engine->options.limits.commands_max) return 0;
-    return yawl__engine_refuse(engine, YAWL_EBUSY, NULL);
+    int code = engine->closing ? YAWL_ECLOSED : engine->stopped != 0 ? engine->stopped : YAWL_EBUSY;
+    return yawl__engine_refuse(engine, code, NULL);
 }
 
 void yawl__inbox_push(struct yawl__engine *engine, yawl_req_t *req)
@@ -39,51 +20,66 @@ void yawl__inbox_push(struct yawl__engine *engine, yawl_req_t *req)
     engine->commands_count++;
 }
 
-int yawl__inbox_copy(struct yawl__engine *engine, yawl_req_t *req, const struct yawl_record *record,
-                     const void *outside)
+/* Bytes of a copy of an outside struct whose values fit their types, else a refusal. */
+static int outside_size(struct yawl__engine *engine, const struct yawl_record *record,
+                        const void *outside, size_t *size)
 {
-    req->input = NULL;
-    req->input_size = 0;
+    *size = 0;
     if (record == NULL || outside == NULL) return 0;
     uint32_t bad = yawl__outside_bad(record, outside);
     if (bad != YAWL_NONE) {
         return yawl__engine_refuse(engine, YAWL_EDATA, "\"", record->fields[bad].name,
                                    "\" holds no value of its type", NULL);
     }
-    size_t size = yawl__outside_size(record, outside);
+    *size = yawl__outside_size(record, outside);
+    return 0;
+}
+
+/* Room for a request's input; none for 0 bytes. */
+static int take_input(struct yawl__engine *engine, yawl_req_t *req, size_t size)
+{
+    req->input = NULL;
+    req->input_size = req->key_size = 0;
+    if (size == 0) return 0;
     if (size > engine->options.limits.case_data_max) {
         return yawl__engine_refuse(engine, YAWL_ETOOBIG, NULL);
     }
     req->input = yawl__take(&engine->memory, size);
     if (req->input == NULL) return yawl__engine_refuse(engine, YAWL_ENOMEM, NULL);
     req->input_size = size;
-    yawl__outside_copy(record, outside, req->input);
+    return 0;
+}
+
+int yawl__inbox_copy(struct yawl__engine *engine, yawl_req_t *req, const struct yawl_record *record,
+                     const void *outside)
+{
+    return yawl__inbox_copy_keyed(engine, req, record, outside, NULL);
+}
+
+int yawl__inbox_copy_keyed(struct yawl__engine *engine, yawl_req_t *req,
+                           const struct yawl_record *record, const void *outside, const char *key)
+{
+    size_t size, key_size = key == NULL ? 0 : strlen(key);
+    int status = outside_size(engine, record, outside, &size);
+    if (status != 0) return status;
+    if (!yawl_text_is_utf8((struct yawl_text){key, (uint32_t)key_size})) {
+        return yawl__engine_refuse(engine, YAWL_EDATA, "the key is not UTF-8", NULL);
+    }
+    status = take_input(engine, req, size + key_size);
+    if (status != 0) return status;
+    if (size > 0) yawl__outside_copy(record, outside, req->input);
+    if (key_size > 0) memcpy((char *)req->input + size, key, key_size);
+    req->key_size = key_size;
     return 0;
 }
 
 int yawl__inbox_copy_text(struct yawl__engine *engine, yawl_req_t *req, const char *text)
 {
     size_t size = text == NULL ? 0 : strlen(text);
-    req->input = NULL;
-    req->input_size = 0;
-    if (size == 0) return 0;
-    struct yawl_text whole = {text, (uint32_t)size};
-    if (size > engine->options.limits.case_data_max) {
-        return yawl__engine_refuse(engine, YAWL_ETOOBIG, NULL);
-    }
-    if (!yawl_text_is_utf8(whole)) {
+    if (!yawl_text_is_utf8((struct yawl_text){text, (uint32_t)size})) {
         return yawl__engine_refuse(engine, YAWL_EDATA, "the message is not UTF-8", NULL);
     }
-    req->input = yawl__take(&engine->memory, size);
-    if (req->input == NULL) return yawl__engine_refuse(engine, YAWL_ENOMEM, NULL);
-    req->input_size = size;
-    memcpy(req->input, text, size);
-    return 0;
-}
-
-void yawl__inbox_release(struct yawl__engine *engine, yawl_req_t *req)
-{
-    yawl__give(&engine->memory, req->input, req->input_size);
-    req->input = NULL;
-    req->input_size = 0;
+    int status = take_input(engine, req, size);
+    if (status == 0 && size > 0) memcpy(req->input, text, size);
+    return status;
 }

@@ -43,40 +43,6 @@ int yawl_connector_register(yawl_engine_t *engine, const struct yawl_connector *
 
 /* ---- Programs ---- */
 
-static bool is_frame_good(const struct yawl_net *net)
-{
-    uint64_t words = YAWL_WORDS((uint64_t)net->tasks_count) * sizeof(uint64_t);
-    uint64_t places = ((uint64_t)net->places_count * net->place_bits + 7) / 8;
-    bool bits = net->place_bits == 1 || net->place_bits == 8 || net->place_bits == 16 ||
-                net->place_bits == 32;
-    return bits && net->places_at >= sizeof(struct yawl_frame) && net->places_at % 8 == 0 &&
-           net->enabled_at % 8 == 0 && net->busy_at % 8 == 0 && net->frame_size % 8 == 0 &&
-           net->places_at + places <= net->frame_size &&
-           net->enabled_at + words <= net->frame_size && net->busy_at + words <= net->frame_size;
-}
-
-static bool is_task_good(const struct yawl_task *task)
-{
-    if (task->name == NULL || task->enabled == NULL || task->start == NULL) return false;
-    if (task->leave == NULL || task->kind == YAWL_TASK_NET) return false;
-    return task->kind != YAWL_TASK_CALL || (task->call != NULL && task->call->connector != NULL);
-}
-
-/* Tables that a newer or damaged generator could have made; what runs is trusted, as all code is. */
-static bool is_shape_good(const struct yawl_program *program)
-{
-    if (program->name == NULL || program->nets_count != 1 || program->nets == NULL) return false;
-    const struct yawl_net *net = &program->nets[0];
-    if (net->places_count < 2 || net->places_count > YAWL__TASKS_MAX) return false;
-    if (net->tasks_count > YAWL__TASKS_MAX || net->enter == NULL) return false;
-    if (!is_frame_good(net)) return false;
-    for (uint32_t i = 0; i < net->tasks_count; i++) {
-        if (!is_task_good(&net->tasks[i])) return false;
-    }
-    const struct yawl_record *data = program->data;
-    return data == NULL || data->inside_size >= sizeof(struct yawl_data);
-}
-
 static int check_functions(struct yawl__engine *self, const struct yawl_program *program,
                            const void *functions)
 {
@@ -89,9 +55,8 @@ static int check_functions(struct yawl__engine *self, const struct yawl_program 
     return 0;
 }
 
-static int check_connectors(struct yawl__engine *self, const struct yawl_program *program)
+static int check_connectors(struct yawl__engine *self, const struct yawl_net *net)
 {
-    const struct yawl_net *net = &program->nets[0];
     for (uint32_t i = 0; i < net->tasks_count; i++) {
         const struct yawl_task *task = &net->tasks[i];
         if (task->kind != YAWL_TASK_CALL) continue;
@@ -124,13 +89,15 @@ static int check_program(struct yawl__engine *self, const struct yawl_program *p
     if (program->abi != YAWL_PROGRAM_ABI || program->size != sizeof *program) {
         return yawl__engine_refuse(self, YAWL_EABI, NULL);
     }
-    if (program->version == NULL || !is_shape_good(program)) {
+    if (program->version == NULL || !yawl__shape_is_good(program)) {
         return yawl__engine_refuse(self, YAWL_EABI,
                                    "program has tables that this libyawl cannot run", NULL);
     }
     int status = check_new(self, program);
     if (status != 0 || self->options.take_call != NULL) return status;
-    status = check_connectors(self, program);
+    for (uint32_t i = 0; i < program->nets_count && status == 0; i++) {
+        status = check_connectors(self, &program->nets[i]);
+    }
     return status != 0 ? status : check_functions(self, program, functions);
 }
 

@@ -2,11 +2,11 @@
  * Invariant: a case whose last step is not committed is not shown. */
 #include <assert.h>
 
+#include "core/instances_decide.h"
 #include "core/marking.h"
 #include "engine/engine_private.h"
 
-/* The case to read; `*status` says why there is none. */
-static const struct yawl__case *open_case(yawl_engine_t *engine, yawl_case_id id, int *status)
+const struct yawl__case *yawl__open_case(yawl_engine_t *engine, yawl_case_id id, int *status)
 {
     struct yawl__engine *self = engine->self;
     const struct yawl__slot *slot = yawl__cases_find(self, id);
@@ -15,119 +15,213 @@ static const struct yawl__case *open_case(yawl_engine_t *engine, yawl_case_id id
     return *status == 0 ? &slot->c : NULL;
 }
 
+const struct yawl__scope *yawl__open_scope(yawl_engine_t *engine, yawl_case_id id, uint32_t number,
+                                           int *status)
+{
+    const struct yawl__case *c = yawl__open_case(engine, id, status);
+    if (c == NULL) return NULL;
+    const struct yawl__scope *scope = yawl__scope_find(c, number);
+    if (scope != NULL) return scope;
+    *status = yawl__engine_refuse(engine->self, YAWL_ENOITEM, "no such sub-net", NULL);
+    return NULL;
+}
+
 int yawl_case_read(yawl_engine_t *engine, yawl_case_id id, struct yawl_case_info *out)
 {
     int status;
-    const struct yawl__case *c = open_case(engine, id, &status);
+    const struct yawl__case *c = yawl__open_case(engine, id, &status);
     if (c == NULL) return status;
     out->program = c->program;
-    out->status = (enum yawl_case_status)c->frame->status;
-    out->firings = c->frame->firings;
+    out->status = (enum yawl_case_status)c->root.frame->status;
+    out->firings = c->root.frame->firings;
     return 0;
 }
 
-static int list_bits(const uint64_t *set, uint32_t bits, uint32_t *out, uint32_t capacity)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; (i = yawl__bit_from(set, i, bits)) < bits; i++, count++) {
-        if (count < capacity) out[count] = i;
-    }
-    return (int)count;
-}
+/* ---- Net instances ---- */
 
-int yawl_case_enabled(yawl_engine_t *engine, yawl_case_id id, uint32_t *out, uint32_t capacity)
-{
-    int status;
-    const struct yawl__case *c = open_case(engine, id, &status);
-    if (c == NULL) return status;
-    return list_bits(yawl__enabled_set(c), yawl__net_of(c)->tasks_count, out, capacity);
-}
-
-int yawl_case_busy(yawl_engine_t *engine, yawl_case_id id, uint32_t *out, uint32_t capacity)
-{
-    int status;
-    const struct yawl__case *c = open_case(engine, id, &status);
-    if (c == NULL) return status;
-    return list_bits(yawl__busy_set(c), yawl__net_of(c)->tasks_count, out, capacity);
-}
-
-int yawl_case_marked(yawl_engine_t *engine, yawl_case_id id, struct yawl_marked *out,
+int yawl_case_scopes(yawl_engine_t *engine, yawl_case_id id, struct yawl_scope_info *out,
                      uint32_t capacity)
 {
     int status;
-    const struct yawl__case *c = open_case(engine, id, &status);
+    const struct yawl__case *c = yawl__open_case(engine, id, &status);
     if (c == NULL) return status;
-    const struct yawl_net *net = yawl__net_of(c);
-    uint32_t count = 0, places = net->places_count;
-    for (uint32_t i = 0; (i = yawl__marked_from(net, c->frame, i)) < places; i++, count++) {
+    const struct yawl__scope *scope;
+    uint32_t count = 0;
+    for (; (scope = yawl__scope_at(c, count)) != NULL; count++) {
         if (count >= capacity) continue;
-        out[count].place = i;
-        out[count].tokens = yawl__tokens(net, c->frame, i);
+        uint32_t net = (uint32_t)(scope->net - c->program->nets);
+        out[count] = (struct yawl_scope_info){scope->number, net, YAWL_NONE, YAWL_NONE, 0};
+        if (count == 0) continue;
+        const struct yawl__child *child = yawl__child_of(scope);
+        out[count].parent = child->parent->number;
+        out[count].task = child->task;
+        out[count].instance = child->instance;
     }
     return (int)count;
 }
 
-int yawl_case_items(yawl_engine_t *engine, yawl_case_id id, struct yawl_item_info *out,
-                    uint32_t capacity)
+enum task_state { TASK_OFFERED, TASK_WAITING, TASK_BUSY };
+
+static bool is_in_state(const struct yawl__scope *scope, uint32_t task, enum task_state state)
 {
-    int status;
-    const struct yawl__case *c = open_case(engine, id, &status);
-    if (c == NULL) return status;
-    const struct yawl_net *net = yawl__net_of(c);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < net->tasks_count; i++) {
-        struct yawl__item_state state = yawl__item_state_of(c, i);
-        if (state.status < 0 || net->tasks[i].kind == YAWL_TASK_ROUTING) continue;
-        if (count < capacity) {
-            out[count].id = (yawl_item_id){id, i, state.firing};
-            out[count].status = (enum yawl_item_status)state.status;
-        }
+    return state == TASK_BUSY || yawl__is_offered(scope, task) == (state == TASK_OFFERED);
+}
+
+static int list_tasks(const struct yawl__scope *scope, enum task_state state, uint32_t *out,
+                      uint32_t capacity)
+{
+    const uint64_t *set = state == TASK_BUSY ? yawl__busy_set(scope) : yawl__enabled_set(scope);
+    uint32_t count = 0, tasks = scope->net->tasks_count;
+    for (uint32_t i = 0; (i = yawl__bit_from(set, i, tasks)) < tasks; i++) {
+        if (!is_in_state(scope, i, state)) continue;
+        if (count < capacity) out[count] = i;
         count++;
     }
     return (int)count;
 }
 
-int yawl_item_input(yawl_engine_t *engine, yawl_item_id id, const void **in)
+int yawl_scope_enabled(yawl_engine_t *engine, yawl_case_id id, uint32_t scope, uint32_t *out,
+                       uint32_t capacity)
 {
     int status;
-    const struct yawl__case *c = open_case(engine, id.case_id, &status);
-    if (c == NULL) return status;
-    if (id.task >= yawl__net_of(c)->tasks_count) {
-        return yawl__engine_refuse(engine->self, YAWL_ENOTASK, NULL);
+    const struct yawl__scope *s = yawl__open_scope(engine, id, scope, &status);
+    return s != NULL ? list_tasks(s, TASK_OFFERED, out, capacity) : status;
+}
+
+int yawl_scope_waiting(yawl_engine_t *engine, yawl_case_id id, uint32_t scope, uint32_t *out,
+                       uint32_t capacity)
+{
+    int status;
+    const struct yawl__scope *s = yawl__open_scope(engine, id, scope, &status);
+    return s != NULL ? list_tasks(s, TASK_WAITING, out, capacity) : status;
+}
+
+int yawl_scope_busy(yawl_engine_t *engine, yawl_case_id id, uint32_t scope, uint32_t *out,
+                    uint32_t capacity)
+{
+    int status;
+    const struct yawl__scope *s = yawl__open_scope(engine, id, scope, &status);
+    return s != NULL ? list_tasks(s, TASK_BUSY, out, capacity) : status;
+}
+
+int yawl_scope_marked(yawl_engine_t *engine, yawl_case_id id, uint32_t scope,
+                      struct yawl_marked *out, uint32_t capacity)
+{
+    int status;
+    const struct yawl__scope *s = yawl__open_scope(engine, id, scope, &status);
+    if (s == NULL) return status;
+    uint32_t count = 0, places = s->net->places_count;
+    for (uint32_t i = 0; (i = yawl__marked_from(s->net, s->frame, i)) < places; i++, count++) {
+        if (count >= capacity) continue;
+        out[count].place = i;
+        out[count].tokens = yawl__tokens(s->net, s->frame, i);
     }
-    const struct yawl__item *item = yawl__items_find(&c->items, id.task);
-    bool started = item != NULL && item->firing != 0;
-    if (!started || (id.firing != 0 && item->firing != id.firing)) {
-        return yawl__engine_refuse(engine->self, YAWL_ENOITEM, NULL);
+    return (int)count;
+}
+
+int yawl_scope_value(yawl_engine_t *engine, yawl_case_id id, uint32_t scope, uint32_t field,
+                     yawl_value_t *out)
+{
+    int status;
+    const struct yawl__scope *s = yawl__open_scope(engine, id, scope, &status);
+    if (s == NULL) return status;
+    const struct yawl_record *record = s->net->data;
+    if (record == NULL || field >= record->fields_count) {
+        return yawl__engine_refuse(engine->self, YAWL_EINVAL, "no such variable", NULL);
     }
-    bool has_input = item->block != NULL && yawl__net_of(c)->tasks[id.task].in != NULL;
-    *in = has_input ? item->block->in : NULL;
+    *out = yawl_data_get(record, &record->fields[field], s->data);
     return 0;
+}
+
+/* ---- The root net ---- */
+
+int yawl_case_enabled(yawl_engine_t *engine, yawl_case_id id, uint32_t *out, uint32_t capacity)
+{
+    return yawl_scope_enabled(engine, id, 0, out, capacity);
+}
+
+int yawl_case_busy(yawl_engine_t *engine, yawl_case_id id, uint32_t *out, uint32_t capacity)
+{
+    return yawl_scope_busy(engine, id, 0, out, capacity);
+}
+
+int yawl_case_marked(yawl_engine_t *engine, yawl_case_id id, struct yawl_marked *out,
+                     uint32_t capacity)
+{
+    return yawl_scope_marked(engine, id, 0, out, capacity);
 }
 
 int yawl_case_value(yawl_engine_t *engine, yawl_case_id id, uint32_t field, yawl_value_t *out)
 {
-    int status;
-    const struct yawl__case *c = open_case(engine, id, &status);
-    if (c == NULL) return status;
-    const struct yawl_record *record = c->program->data;
-    if (record == NULL || field >= record->fields_count) {
-        return yawl__engine_refuse(engine->self, YAWL_EINVAL, "no such variable", NULL);
-    }
-    *out = yawl_data_get(record, &record->fields[field], c->data);
-    return 0;
+    return yawl_scope_value(engine, id, 0, field, out);
 }
 
 int yawl_case_output(yawl_engine_t *engine, yawl_case_id id, const void **out)
 {
     int status;
     struct yawl__engine *self = engine->self;
-    const struct yawl__case *c = open_case(engine, id, &status);
+    const struct yawl__case *c = yawl__open_case(engine, id, &status);
     if (c == NULL) return status;
-    if (c->frame->status != YAWL_CASE_COMPLETED) {
+    if (c->root.frame->status != YAWL_CASE_COMPLETED) {
         return yawl__engine_refuse(self, YAWL_ESTATUS, "the case is not completed", NULL);
     }
     *out = yawl__case_result(self, c, &self->output, &status);
     if (status == 0) return 0;
     return yawl__engine_refuse(self, status, self->core.message.text, NULL);
+}
+
+/* ---- Timers ---- */
+
+static bool comes_before(const struct yawl__armed *a, const struct yawl__armed *b)
+{
+    if (a->scope != b->scope) return a->scope < b->scope;
+    if (a->task != b->task) return a->task < b->task;
+    if (a->timer != b->timer) return a->timer < b->timer;
+    return a->instance < b->instance;
+}
+
+/* The armed timer that comes next behind `last` (NULL: the first); they are few. */
+static bool next_armed(const struct yawl__case *c, const struct yawl__armed *last,
+                       struct yawl__armed *next)
+{
+    struct yawl__armed armed;
+    bool found = false;
+    for (uint32_t i = 0; yawl__armed_at(c, i, &armed); i++) {
+        if (last != NULL && !comes_before(last, &armed)) continue;
+        if (found && !comes_before(&armed, next)) continue;
+        *next = armed;
+        found = true;
+    }
+    return found;
+}
+
+int yawl_case_armed(yawl_engine_t *engine, yawl_case_id id, struct yawl_timer_info *out,
+                    uint32_t capacity)
+{
+    int status;
+    const struct yawl__case *c = yawl__open_case(engine, id, &status);
+    if (c == NULL) return status;
+    struct yawl__armed armed, next;
+    uint32_t count = 0;
+    while (count < capacity && next_armed(c, count > 0 ? &armed : NULL, &next)) {
+        armed = next;
+        out[count].scope = armed.scope;
+        out[count].task = armed.task;
+        out[count].instance = armed.instance;
+        out[count].timer = armed.timer == YAWL__TIMER_RETRY ? YAWL_NONE : armed.timer;
+        out[count].deadline_ms = armed.deadline_ms;
+        count++;
+    }
+    while (yawl__armed_at(c, count, &armed)) count++;
+    return (int)count;
+}
+
+void yawl_engine_read(const yawl_engine_t *engine, struct yawl_engine_stats *out)
+{
+    const struct yawl__engine *self = engine->self;
+    out->cases = self->cases.live_count;
+    out->commands = self->commands_count;
+    out->cases_with_timers = self->timers.count;
+    out->timers_fired = self->timers.fired;
+    out->budget_exceeded = self->core.budget_exceeded;
 }

@@ -17,13 +17,11 @@ static void tell(struct yawl__engine *engine, const yawl_event_t *event)
 
 static void tell_all(struct yawl__engine *engine, const struct yawl__buffer *events)
 {
-    struct yawl__event_view view;
+    struct yawl__event_reader reader = yawl__event_reader(events->bytes, events->length);
     yawl_event_t event;
-    for (size_t at = 0; at < events->length && engine->listeners != NULL;
-         at += yawl__event_size(&view.head)) {
-        yawl__event_view_own(events->bytes + at, &view);
-        const struct yawl__slot *slot = yawl__cases_find(engine, view.head.case_id);
-        yawl__event_describe(&view, slot != NULL ? slot->c.program : NULL, &event);
+    while (engine->listeners != NULL && yawl__event_next(&reader, &event)) {
+        const struct yawl__slot *slot = yawl__cases_find(engine, event.case_id);
+        event.program = slot != NULL ? slot->c.program : NULL;
         tell(engine, &event);
     }
 }
@@ -31,10 +29,10 @@ static void tell_all(struct yawl__engine *engine, const struct yawl__buffer *eve
 const void *yawl__case_result(struct yawl__engine *engine, const struct yawl__case *c,
                               struct yawl__space *space, int *status)
 {
-    const struct yawl_record *record = c->program->out;
+    const struct yawl_record *record = c->program->nets[0].out;
     *status = 0;
     if (record == NULL) return NULL;
-    *status = yawl__evaluate_result(&engine->core, c);
+    *status = yawl__evaluate_result(&engine->core, c, &c->root);
     if (*status != 0) return NULL;
     const void *out = engine->core.in.bytes;
     *status = yawl__space_fit(&engine->core, space, yawl__outside_size(record, out));

@@ -5,8 +5,12 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/fast.h"
+
 #include "engine/engine_private.h"
 
+/* Commands whose cases are asked for together. */
+#define GROUP 16u
 /* Buffers that a turn needed once may be large; what is kept for the next one is not. */
 #define BUFFER_KEPT_MAX ((size_t)1 << 20)
 
@@ -36,21 +40,81 @@ int yawl__turn_released(struct yawl__engine *engine, const struct yawl__slot *sl
 
 /* ---- One command ---- */
 
-static int step(struct yawl__engine *engine, struct yawl__slot *slot, const yawl_req_t *req)
+static bool has_ended(const struct yawl__slot *slot)
+{
+    int status = slot->c.root.frame->status;
+    return status == YAWL_CASE_COMPLETED || status == YAWL_CASE_CANCELLED;
+}
+
+static void note_step(struct yawl__engine *engine, struct yawl__slot *slot)
+{
+    slot->turn = engine->collecting->sequence;
+    if (slot->c.side != NULL || slot->next != YAWL_NONE) yawl__deadlines_note(engine, slot);
+    if (has_ended(slot)) yawl__cases_ended(engine, slot);
+}
+
+/* What follows from a plain step. */
+static void follow_plain(struct yawl__engine *engine, struct yawl__slot *slot)
+{
+    yawl__step_on(&engine->core, &slot->c);
+    note_step(engine, slot);
+}
+
+/* Carries out one command on a case. */
+static int step(struct yawl__engine *engine, struct yawl__slot *slot,
+                const struct yawl__command *command)
+{
+    int status = yawl__deadlines_reserve(engine);
+    if (status != 0) return yawl__refuse(&engine->core, status, NULL);
+    status = yawl__step(&engine->core, &slot->c, command);
+    if (status != 0) return status;
+    note_step(engine, slot);
+    return 0;
+}
+
+/* A failure's input is its name (`choice` bytes) and its message; without a name the message is both. */
+static void read_failure(const yawl_req_t *req, struct yawl__command *command)
+{
+    struct yawl_text whole = {req->input, (uint32_t)req->input_size};
+    uint32_t length = req->choice < whole.length ? (uint32_t)req->choice : whole.length;
+    command->name = command->text = whole;
+    if (length == 0) return;
+    command->name.length = length;
+    command->text = (struct yawl_text){whole.data + length, whole.length - length};
+}
+
+/* A trigger's input is its payload, if it has one, and its key. */
+static void read_trigger(const yawl_req_t *req, struct yawl__command *command)
+{
+    size_t payload = req->input_size - req->key_size;
+    command->net = req->item.scope;
+    command->input = payload > 0 ? req->input : NULL;
+    command->text = (struct yawl_text){req->input, 0};
+    if (req->key_size == 0) return;
+    command->text = (struct yawl_text){(const char *)req->input + payload, (uint32_t)req->key_size};
+}
+
+static int step_request(struct yawl__engine *engine, struct yawl__slot *slot, const yawl_req_t *req)
 {
     struct yawl__command command = {.operation = req->operation};
-    bool fails = req->operation == YAWL__ITEM_FAIL;
+    command.scope = req->item.scope;
     command.task = req->item.task;
+    command.instance = req->item.instance;
     command.firing = req->item.firing;
     command.choice = req->choice;
-    command.input = fails ? NULL : req->input;
-    if (fails) command.text = (struct yawl_text){req->input, (uint32_t)req->input_size};
-    int status = yawl__step(&engine->core, &slot->c, &command);
-    if (status != 0) return status;
-    slot->turn = engine->collecting->sequence;
-    int now = slot->c.frame->status;
-    if (now == YAWL_CASE_COMPLETED || now == YAWL_CASE_CANCELLED) yawl__cases_ended(engine, slot);
-    return 0;
+    if (req->operation == YAWL__ITEM_FAIL)
+        read_failure(req, &command);
+    else if (req->operation == YAWL__TRIGGER)
+        read_trigger(req, &command);
+    else
+        command.input = req->input;
+    return step(engine, slot, &command);
+}
+
+int yawl__turn_expire(struct yawl__engine *engine, struct yawl__slot *slot)
+{
+    struct yawl__command command = {.operation = YAWL__EXPIRE};
+    return step(engine, slot, &command);
 }
 
 static int run_start(struct yawl__engine *engine, yawl_req_t *req)
@@ -61,9 +125,9 @@ static int run_start(struct yawl__engine *engine, yawl_req_t *req)
         const char *full = status == YAWL_EBUSY ? "as many cases run as limits.cases_max allows" : NULL;
         return yawl__refuse(&engine->core, status, full, NULL);
     }
-    status = step(engine, slot, req);
+    status = step_request(engine, slot, req);
     req->item.case_id = status == 0 ? slot->c.id : 0;
-    req->case_status = status == 0 ? slot->c.frame->status : YAWL_CASE_CREATED;
+    req->case_status = status == 0 ? slot->c.root.frame->status : YAWL_CASE_CREATED;
     if (status != 0) yawl__cases_close(engine, slot);
     return status;
 }
@@ -72,8 +136,8 @@ static int run_other(struct yawl__engine *engine, yawl_req_t *req)
 {
     struct yawl__slot *slot = yawl__cases_find(engine, req->item.case_id);
     if (slot == NULL) return yawl__refuse(&engine->core, YAWL_ENOCASE, NULL);
-    int status = step(engine, slot, req);
-    req->case_status = slot->c.frame->status;
+    int status = step_request(engine, slot, req);
+    req->case_status = slot->c.root.frame->status;
     return status;
 }
 
@@ -84,6 +148,26 @@ static size_t keep_message(struct yawl__engine *engine)
     struct yawl__buffer *messages = &engine->collecting->messages;
     size_t at = messages->length;
     return yawl__buffer_append(messages, message->text, message->length + 1) ? at + 1 : 0;
+}
+
+/* The command that most are: a person's task without data is completed.  False: it is not that plain, and
+ * nothing was done. */
+static inline bool run_plain(struct yawl__engine *engine, yawl_req_t *req)
+{
+    const yawl_item_id *item = &req->item;
+    if (req->operation != YAWL__ITEM_COMPLETE) return false;
+    if ((item->scope | item->instance | item->firing) != 0) return false;
+    struct yawl__slot *slot = yawl__cases_find(engine, item->case_id);
+    if (slot == NULL || slot->c.side != NULL || req->input != NULL) return false;
+    enum yawl__fast fast = yawl__fast_complete(&engine->core, &slot->c, item->task);
+    if (fast == YAWL__FAST_NO) return false;
+    if (fast == YAWL__FAST_MORE) follow_plain(engine, slot);
+    slot->turn = engine->collecting->sequence;
+    req->case_status = slot->c.root.frame->status;
+    req->status = 0;
+    req->message = 0;
+    yawl__req_push(&engine->collecting->answered, req);
+    return true;
 }
 
 static void run_command(struct yawl__engine *engine, yawl_req_t *req)
@@ -164,10 +248,15 @@ static void append(struct yawl__engine *engine)
         land(engine, engine->commit_status);
 }
 
-static void commit(struct yawl__engine *engine)
+/* Something was decided, or somebody waits for an answer. */
+static bool has_work(const struct yawl__turn *turn)
 {
-    while (!engine->in_flight && engine->stopped == 0 &&
-           engine->collecting->answered.first != NULL) {
+    return turn->answered.first != NULL || turn->events.length > 0;
+}
+
+void yawl__turn_commit(struct yawl__engine *engine)
+{
+    while (!engine->in_flight && engine->stopped == 0 && has_work(engine->collecting)) {
         struct yawl__turn *turn = engine->collecting;
         engine->collecting = engine->flying;
         engine->collecting->sequence = turn->sequence + 1;
@@ -191,22 +280,56 @@ void yawl__turn_committed(void *context, int status)
     if (engine->closing)
         yawl__engine_finish(engine);
     else
-        commit(engine);
+        yawl__turn_commit(engine);
+}
+
+void yawl__turn_open(struct yawl__engine *engine)
+{
+    engine->core.now_ms = engine->options.io->now_ms(engine->options.io);
+    engine->core.events = &engine->collecting->events;
+    engine->core.effects = &engine->collecting->effects;
+    engine->core.is_marked = false;
+}
+
+bool yawl__turn_is_broken(struct yawl__engine *engine)
+{
+    if (!engine->core.broken) return false;
+    stop(engine, YAWL_ENOMEM, "out of memory in the middle of a step, the engine has stopped");
+    return true;
+}
+
+/* Asks for the memory of the next commands' cases ahead of its use; returns how many commands those are. */
+static uint32_t look_ahead(const struct yawl__engine *engine, uint32_t most)
+{
+    const struct yawl__slot *slots[GROUP];
+    const yawl_req_t *req = engine->inbox.first;
+    uint32_t count = 0;
+    for (; count < most && req != NULL; count++, req = req->next) {
+        uint32_t index = yawl__slot_index(req->item.case_id);
+        bool exists = req->operation != YAWL__CASE_START && index < engine->cases.slots_count;
+        slots[count] = exists ? yawl__slot_at(&engine->cases, index) : NULL;
+        if (exists) __builtin_prefetch(slots[count]);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (slots[i] != NULL) yawl__slot_prefetch(slots[i]);
+    }
+    return count;
 }
 
 void yawl__turn_run(uv_idle_t *idle)
 {
     struct yawl__engine *engine = idle->data;
     uint32_t batch = engine->options.limits.batch_max;
-    engine->core.now_ms = engine->options.io->now_ms(engine->options.io);
-    engine->core.events = &engine->collecting->events;
-    engine->core.effects = &engine->collecting->effects;
-    for (yawl_req_t *req; batch > 0 && (req = yawl__req_pop(&engine->inbox)) != NULL; batch--) {
-        run_command(engine, req);
-        if (!engine->core.broken) continue;
-        stop(engine, YAWL_ENOMEM, "out of memory in the middle of a step, the engine has stopped");
-        return;
+    yawl__turn_open(engine);
+    while (batch > 0 && engine->inbox.first != NULL) {
+        uint32_t count = look_ahead(engine, batch < GROUP ? batch : GROUP);
+        for (batch -= count; count > 0; count--) {
+            yawl_req_t *req = yawl__req_pop(&engine->inbox);
+            if (!run_plain(engine, req)) run_command(engine, req);
+            if (engine->core.broken && yawl__turn_is_broken(engine)) return;
+        }
     }
     if (engine->inbox.first == NULL) (void)uv_idle_stop(idle);
-    commit(engine);
+    yawl__turn_commit(engine);
+    yawl__deadlines_arm(engine);
 }

@@ -1,0 +1,302 @@
+/* The side record and the sub-nets in it.  A child is used again once it is free, so that starting a
+ * sub-net whose frame lies in its parent's asks for no memory after the first time.
+ * Invariant: `children` is ordered by number, so what runs in a sub-net stands behind it. */
+#include "core/side.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "core/apply.h"
+#include "core/instances_hooks.h"
+#include "core/marking.h"
+
+/* ---- The record ---- */
+
+int yawl__side_fit(struct yawl__core *core, struct yawl__case *c)
+{
+    if (c->side != NULL) return 0;
+    c->side = yawl__take(&core->memory, sizeof *c->side);
+    if (c->side == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
+    memset(c->side, 0, sizeof *c->side);
+    return 0;
+}
+
+static void free_kept(struct yawl__core *core, struct yawl__side *side)
+{
+    for (struct yawl__kept *kept = side->kept_first, *next; kept != NULL; kept = next) {
+        next = kept->next;
+        yawl__give(&core->memory, kept, kept->size);
+    }
+}
+
+static void give_list(struct yawl__core *core, struct yawl__side *side)
+{
+    yawl__give(&core->memory, side->children - side->children_gap,
+               side->children_capacity * sizeof *side->children);
+}
+
+void yawl__side_free(struct yawl__core *core, struct yawl__case *c)
+{
+    struct yawl__side *side = c->side;
+    if (side == NULL) return;
+    assert(side->children_count == 0);
+    for (struct yawl__child *child = side->free_children, *next; child != NULL; child = next) {
+        next = child->next_free;
+        yawl__give(&core->memory, child, sizeof *child);
+    }
+    free_kept(core, side);
+    if (side->children != NULL) give_list(core, side);
+    yawl__give(&core->memory, side->armed, side->armed_capacity * sizeof *side->armed);
+    yawl__give(&core->memory, side, sizeof *side);
+    c->side = NULL;
+}
+
+/* ---- Finding ---- */
+
+uint32_t yawl__scopes_count(const struct yawl__case *c)
+{
+    return 1 + (c->side != NULL ? c->side->children_count : 0);
+}
+
+struct yawl__scope *yawl__scope_at(const struct yawl__case *c, uint32_t at)
+{
+    if (at == 0) return (struct yawl__scope *)(uintptr_t)&c->root;
+    return at < yawl__scopes_count(c) ? &c->side->children[at - 1]->scope : NULL;
+}
+
+/* Index of the first child whose number is not less. */
+static uint32_t child_from(const struct yawl__side *side, uint32_t number)
+{
+    uint32_t low = 0, high = side->children_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (side->children[middle]->scope.number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct yawl__scope *yawl__scope_find(const struct yawl__case *c, uint32_t number)
+{
+    if (number == 0) return yawl__scope_at(c, 0);
+    if (c->side == NULL) return NULL;
+    uint32_t at = child_from(c->side, number);
+    if (at == c->side->children_count) return NULL;
+    struct yawl__scope *scope = &c->side->children[at]->scope;
+    return scope->number == number ? scope : NULL;
+}
+
+struct yawl__child *yawl__child_find(const struct yawl__case *c, const struct yawl__scope *parent,
+                                     uint32_t task)
+{
+    const struct yawl__item *entry = yawl__items_find(&parent->items, task);
+    if (entry == NULL || entry->status != YAWL__ITEM_COMPOSITE || entry->child == 0) return NULL;
+    struct yawl__scope *scope = yawl__scope_find(c, entry->child);
+    return scope == NULL ? NULL : yawl__child_of(scope);
+}
+
+/* ---- Starting ---- */
+
+/* Room for one more at the end: what ended at the front makes room too. */
+static int fit_list(struct yawl__core *core, struct yawl__side *side)
+{
+    uint32_t gap = side->children_gap, capacity = side->children_capacity;
+    size_t used = side->children_count * sizeof *side->children;
+    if (gap + side->children_count < capacity) return 0;
+    struct yawl__child **list = gap > 0 ? side->children - gap : side->children;
+    if (gap == 0 || gap < capacity / 2) {
+        capacity = capacity == 0 ? 2 : capacity * 2;
+        list = yawl__take(&core->memory, capacity * sizeof *list);
+        if (list == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
+    }
+    if (used > 0) memmove(list, side->children, used);
+    if (capacity != side->children_capacity && side->children != NULL) give_list(core, side);
+    side->children = list;
+    side->children_gap = 0;
+    side->children_capacity = capacity;
+    return 0;
+}
+
+static struct yawl__child *take_child(struct yawl__core *core, struct yawl__side *side)
+{
+    struct yawl__child *child = side->free_children;
+    if (child != NULL)
+        side->free_children = child->next_free;
+    else
+        child = yawl__take(&core->memory, sizeof *child);
+    if (child != NULL) memset(child, 0, sizeof *child);
+    return child;
+}
+
+/* Its frame: in the parent's, if the parent's net has room for it and nobody is there. */
+static bool give_frame(struct yawl__core *core, const struct yawl__scope *parent,
+                       const struct yawl_task *row, struct yawl__child *child)
+{
+    char *inside = (char *)parent->frame + row->child_at;
+    child->embedded = row->child_at != 0 && row->instances == NULL;
+    if (child->embedded) {
+        child->scope.frame = (struct yawl_frame *)(void *)inside;
+        return true;
+    }
+    child->scope.frame = yawl__take(&core->memory, child->scope.net->frame_size);
+    return child->scope.frame != NULL;
+}
+
+int yawl__child_reserve(struct yawl__core *core, struct yawl__case *c,
+                        const struct yawl__scope *parent, uint32_t task)
+{
+    const struct yawl_task *row = yawl__row(parent, task);
+    assert(core->reserved_child == NULL);
+    if (yawl__side_fit(core, c) != 0 || fit_list(core, c->side) != 0) return YAWL_ENOMEM;
+    struct yawl__child *child = take_child(core, c->side);
+    if (child == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
+    child->scope.net = &c->program->nets[row->subnet];
+    if (!give_frame(core, parent, row, child)) {
+        yawl__give(&core->memory, child, sizeof *child);
+        return yawl__refuse(core, YAWL_ENOMEM, NULL);
+    }
+    core->reserved_child = child;
+    return 0;
+}
+
+struct yawl__child *yawl__child_enter(struct yawl__core *core, struct yawl__case *c,
+                                      struct yawl__scope *parent, uint32_t task, uint32_t instance)
+{
+    struct yawl__child *child = core->reserved_child;
+    struct yawl__scope *scope = &child->scope;
+    core->reserved_child = NULL;
+    child->parent = parent;
+    child->task = task;
+    child->instance = instance;
+    scope->number = ++c->side->last_number;
+    scope->depth = parent->depth + 1;
+    assert(c->side->children_gap + c->side->children_count < c->side->children_capacity);
+    c->side->children[c->side->children_count++] = child;
+    memset(scope->frame, 0, scope->net->frame_size);
+    core->changes.count = 0;
+    scope->net->enter(scope->frame, &core->changes);
+    scope->frame->status = YAWL_CASE_RUNNING;
+    yawl__count_firings(c, scope, 0);
+    yawl__follow(core, c, scope, YAWL_NONE);
+    yawl__follow_net(core, scope);
+    return child;
+}
+
+/* ---- Ending ---- */
+
+static void note_offers(struct yawl__core *core, const struct yawl__scope *scope)
+{
+    uint32_t count = scope->net->tasks_count;
+    const uint64_t *enabled = yawl__enabled_set(scope);
+    for (uint32_t i = 0; (i = yawl__bit_from(enabled, i, count)) < count; i++) {
+        if (scope->net->tasks[i].kind != YAWL_TASK_OFFER || !yawl__is_offered(scope, i)) continue;
+        yawl__note(core, scope, YAWL_EVENT_TASK_WITHDRAWN, i);
+    }
+}
+
+/* What one entry of a scope's table holds; sub-nets go first. */
+static void end_entry(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
+                      struct yawl__item *entry, enum yawl_event_kind how)
+{
+    bool is_item = entry->kind == YAWL__ENTRY_ITEM;
+    if (is_item && entry->status == YAWL__ITEM_COMPOSITE) {
+        struct yawl__child *child = yawl__child_find(c, scope, entry->task);
+        if (child != NULL) yawl__child_kill(core, c, child, how);
+        return;
+    }
+    if (is_item && entry->status == YAWL__ITEM_PARENT) {
+        struct yawl__drop all = {how, true};
+        (void)yawl__instances_drop(core, c, scope, entry, all);
+        return;
+    }
+    if (is_item && entry->firing != 0) {
+        yawl_item_id id = {c->id, entry->task, entry->firing, scope->number, 0};
+        yawl__note_item(core, scope, how, &id);
+    }
+    if (is_item || entry->kind == YAWL__ENTRY_WAIT) {
+        if (entry->block != NULL) yawl__give(&core->memory, entry->block, entry->block->size);
+    }
+}
+
+/* Entries in the order of tasks, so that what is noted does not depend on the table. */
+static void end_entries(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
+                        enum yawl_event_kind how)
+{
+    const uint64_t *busy = yawl__busy_set(scope);
+    uint32_t count = scope->net->tasks_count;
+    for (uint32_t i = 0; (i = yawl__bit_from(busy, i, count)) < count; i++) {
+        struct yawl__item *entry = yawl__items_find(&scope->items, i);
+        if (entry == NULL) continue;
+        end_entry(core, c, scope, entry, how);
+        yawl__items_remove(&scope->items, entry);
+    }
+    for (uint32_t i = 0; i < scope->items.capacity; i++) {
+        end_entry(core, c, scope, &scope->items.slots[i], how);
+    }
+    yawl__items_free(&scope->items, &core->memory);
+}
+
+void yawl__scope_empty(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
+                       enum yawl_event_kind how)
+{
+    note_offers(core, scope);
+    yawl__timers_close_all(core, c, scope);
+    end_entries(core, c, scope, how);
+}
+
+/* The shorter part of the list moves, so that it costs nothing to end the first or the last. */
+static void remove_at(struct yawl__side *side, uint32_t at)
+{
+    uint32_t behind = side->children_count - at - 1;
+    if (at < behind) {
+        memmove(side->children + 1, side->children, at * sizeof *side->children);
+        side->children++;
+        side->children_gap++;
+    } else {
+        memmove(side->children + at, side->children + at + 1, behind * sizeof *side->children);
+    }
+    side->children_count--;
+}
+
+static void release_child(struct yawl__core *core, struct yawl__case *c, struct yawl__child *child)
+{
+    struct yawl__side *side = c->side;
+    struct yawl__scope *scope = &child->scope;
+    uint32_t at = child_from(side, scope->number);
+    assert(at < side->children_count && side->children[at] == child);
+    remove_at(side, at);
+    if (scope->data != NULL) yawl__give(&core->memory, scope->data, scope->data->capacity);
+    if (child->embedded)
+        memset(scope->frame, 0, scope->net->frame_size);
+    else
+        yawl__give(&core->memory, scope->frame, scope->net->frame_size);
+    child->next_free = side->free_children;
+    side->free_children = child;
+}
+
+void yawl__child_kill(struct yawl__core *core, struct yawl__case *c, struct yawl__child *child,
+                      enum yawl_event_kind how)
+{
+    yawl__scope_empty(core, c, &child->scope, how);
+    yawl__note(core, &child->scope, YAWL_EVENT_NET_CANCELLED, YAWL__NOTE_NONE);
+    release_child(core, c, child);
+}
+
+void yawl__note_dropped(struct yawl__core *core, const struct yawl__scope *scope)
+{
+    const struct yawl_net *net = scope->net;
+    uint32_t last = net->places_count - 1;
+    for (uint32_t i = 0; (i = yawl__marked_from(net, scope->frame, i)) < last; i++) {
+        yawl__note_tokens(core, scope, i, yawl__tokens(net, scope->frame, i));
+    }
+}
+
+void yawl__child_end(struct yawl__core *core, struct yawl__case *c, struct yawl__child *child)
+{
+    yawl__scope_empty(core, c, &child->scope, YAWL_EVENT_ITEM_DISCARDED);
+    yawl__note_dropped(core, &child->scope);
+    yawl__note(core, &child->scope, YAWL_EVENT_NET_COMPLETED, YAWL__NOTE_NONE);
+    release_child(core, c, child);
+}

@@ -1,0 +1,135 @@
+/* What few cases have, beside the case itself: sub-nets, armed timers, deliveries of triggers.
+ *
+ * Made when the first of them comes, given back with the case.  Nothing here costs a case that has none.
+ */
+#ifndef CORE_SIDE_H
+#define CORE_SIDE_H
+
+#include "core/core.h"
+
+/* The sub-net of a busy composite task, or of one instance of it. */
+struct yawl__child {
+    struct yawl__scope scope; /* first */
+    struct yawl__scope *parent;
+    uint32_t task, instance; /* in the parent; instance 0: not a multiple-instance task */
+    bool embedded;           /* its frame lies in the parent's */
+    struct yawl__child *next_free;
+};
+
+/* Timer number of an item that waits to be tried again. */
+#define YAWL__TIMER_RETRY UINT32_MAX
+
+struct yawl__armed {
+    int64_t deadline_ms;
+    uint32_t scope;
+    uint32_t task;     /* YAWL_NONE: of the net */
+    uint32_t timer;    /* index into the timers of the task or the net, or YAWL__TIMER_RETRY */
+    uint32_t instance; /* of a retry in a multiple-instance task */
+};
+
+/* A delivery that nobody waited for yet. */
+struct yawl__kept {
+    struct yawl__kept *next;
+    uint32_t size; /* bytes of this, all included */
+    uint32_t net, task; /* of a task with that trigger: it tells the name and the payload's record */
+    uint32_t key_length, pack_length;
+    _Alignas(8) char bytes[]; /* the pack, then the key */
+};
+
+struct yawl__side {
+    struct yawl__child **children; /* by number */
+    uint32_t children_count, children_capacity;
+    uint32_t children_gap; /* free places before the first */
+    uint32_t last_number; /* of a scope of this case */
+    struct yawl__child *free_children;
+
+    struct yawl__armed *armed; /* the first to expire is the first; ties by scope, task, timer */
+    uint32_t armed_count, armed_capacity;
+
+    struct yawl__kept *kept_first, *kept_last; /* the oldest first */
+    uint32_t kept_count;
+};
+
+/* Makes sure that the case has one; YAWL_ENOMEM. */
+int yawl__side_fit(struct yawl__core *core, struct yawl__case *c);
+/* Gives it back; no child is left. */
+void yawl__side_free(struct yawl__core *core, struct yawl__case *c);
+
+/* ---- Sub-nets ---- */
+
+/* The running net instance of that number; NULL: there is none (any more). */
+struct yawl__scope *yawl__scope_find(const struct yawl__case *c, uint32_t number);
+/* In the order of their numbers: the first is the root (`at` 0); NULL: no more. */
+struct yawl__scope *yawl__scope_at(const struct yawl__case *c, uint32_t at);
+uint32_t yawl__scopes_count(const struct yawl__case *c);
+/* The child that `scope` is part of; not the root. */
+static inline struct yawl__child *yawl__child_of(const struct yawl__scope *scope)
+{
+    return (struct yawl__child *)(uintptr_t)scope;
+}
+/* The sub-net of a busy composite task without instances; NULL: it has none now. */
+struct yawl__child *yawl__child_find(const struct yawl__case *c, const struct yawl__scope *parent,
+                                     uint32_t task);
+
+/* Takes what one more sub-net needs: a child with a frame and room in the list (not its data).  It waits in
+ * core->reserved_child.  YAWL_ENOMEM. */
+int yawl__child_reserve(struct yawl__core *core, struct yawl__case *c,
+                        const struct yawl__scope *parent, uint32_t task);
+/* The reserved child becomes the sub-net of `task` and starts.  Its number is the next one; its values were
+ * put before anything was noted: yawl__put_values(core, &core->reserved_child->scope, pack). */
+struct yawl__child *yawl__child_enter(struct yawl__core *core, struct yawl__case *c,
+                                      struct yawl__scope *parent, uint32_t task,
+                                      uint32_t instance);
+/* Ends a sub-net with all that runs in it, noting what is lost: items as `how` (YAWL_EVENT_ITEM_CANCELLED or
+ * YAWL_EVENT_ITEM_DISCARDED). */
+void yawl__child_kill(struct yawl__core *core, struct yawl__case *c, struct yawl__child *child,
+                      enum yawl_event_kind how);
+/* Ends a sub-net that has come to its end; what still runs in it is discarded. */
+void yawl__child_end(struct yawl__core *core, struct yawl__case *c, struct yawl__child *child);
+/* Notes the tokens that nobody takes any more. */
+void yawl__note_dropped(struct yawl__core *core, const struct yawl__scope *scope);
+/* Empties a scope of its items, timers, sub-nets; its frame is the caller's to clear. */
+void yawl__scope_empty(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
+                       enum yawl_event_kind how);
+
+/* ---- Timers ---- */
+
+/* The earliest deadline of the case; INT64_MAX: none is armed. */
+int64_t yawl__case_deadline(const struct yawl__case *c);
+/* Armed timers by deadline; false: no more. */
+static inline bool yawl__armed_at(const struct yawl__case *c, uint32_t at,
+                                  struct yawl__armed *armed)
+{
+    if (c->side == NULL || at >= c->side->armed_count) return false;
+    *armed = c->side->armed[at];
+    return true;
+}
+/* Room for one more; YAWL_ENOMEM. */
+int yawl__timers_reserve(struct yawl__core *core, struct yawl__case *c);
+/* Adds one, for which there is room, and notes the task's state. */
+void yawl__timer_arm(struct yawl__case *c, struct yawl__armed armed);
+/* Takes an armed timer out; false: it is not armed. */
+bool yawl__timer_take(struct yawl__case *c, const struct yawl__armed *which);
+/* Closes every timer of a task (of the net itself: YAWL_NONE), retries included, and notes it. */
+void yawl__timers_close(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
+                        uint32_t task);
+/* Closes every timer of a scope, its net's own too. */
+void yawl__timers_close_all(struct yawl__core *core, struct yawl__case *c,
+                            struct yawl__scope *scope);
+/* Has the task a timer that counts from its start? */
+bool yawl__counts_from_start(const struct yawl_task *row);
+void yawl__timer_set_state(struct yawl__scope *scope, uint32_t task, enum yawl_timer_state state);
+/* Fills the deadline of an armed timer that is named by the rest; false: it is not armed. */
+bool yawl__timer_find(const struct yawl__case *c, struct yawl__armed *which);
+/* Closes the retry timer of one item, if it is armed. */
+void yawl__retry_close(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
+                       uint32_t task, uint32_t instance);
+
+/* ---- Waiting ---- */
+
+/* Bits of enum yawl__wait for which an enabled task still waits; 0: it may start. */
+uint32_t yawl__waits_for(const struct yawl__scope *scope, uint32_t task);
+/* Is the task enabled, and does it wait for nothing more: may it start? */
+bool yawl__is_offered(const struct yawl__scope *scope, uint32_t task);
+
+#endif

@@ -1,0 +1,170 @@
+/* Deadlines of all cases: a heap with one entry a case, its earliest one, and one uv_timer for the first.
+ *
+ * Deadlines are wall-clock times; the uv_timer only wakes the engine, which then asks its own clock, and
+ * at the latest every minute, since wall clocks are set and machines sleep.
+ * Invariants: slot->next is the entry's place, YAWL_NONE without one; the uv_timer is active exactly
+ * while the heap holds something and the engine runs. */
+#include <assert.h>
+#include <string.h>
+
+#include "engine/engine_private.h"
+
+/* The clock is looked at again after this many milliseconds. */
+#define CHECK_MS 60000
+
+/* The earlier deadline first; cases that are due together in the order of their slots. */
+static bool comes_before(const struct yawl__deadline *a, const struct yawl__deadline *b)
+{
+    if (a->deadline_ms != b->deadline_ms) return a->deadline_ms < b->deadline_ms;
+    return a->case_id < b->case_id;
+}
+
+/* ---- The heap ---- */
+
+static void put(struct yawl__engine *engine, uint32_t at, struct yawl__deadline entry)
+{
+    struct yawl__slot *slot = yawl__cases_find(engine, entry.case_id);
+    assert(slot != NULL);
+    engine->timers.heap[at] = entry;
+    slot->next = at;
+}
+
+/* Finds the place of an entry, from the hole at `at`. */
+static void settle_in(struct yawl__engine *engine, uint32_t at, struct yawl__deadline entry)
+{
+    struct yawl__deadlines *timers = &engine->timers;
+    struct yawl__deadline *heap = timers->heap;
+    while (at > 0 && comes_before(&entry, &heap[(at - 1) / 2])) {
+        put(engine, at, heap[(at - 1) / 2]);
+        at = (at - 1) / 2;
+    }
+    for (uint32_t child = at * 2 + 1; child < timers->count; child = at * 2 + 1) {
+        if (child + 1 < timers->count && comes_before(&heap[child + 1], &heap[child])) child++;
+        if (!comes_before(&heap[child], &entry)) break;
+        put(engine, at, heap[child]);
+        at = child;
+    }
+    put(engine, at, entry);
+}
+
+static void take_out(struct yawl__engine *engine, struct yawl__slot *slot)
+{
+    struct yawl__deadlines *timers = &engine->timers;
+    uint32_t at = slot->next;
+    slot->next = YAWL_NONE;
+    struct yawl__deadline last = timers->heap[--timers->count];
+    if (at < timers->count) settle_in(engine, at, last);
+}
+
+int yawl__deadlines_reserve(struct yawl__engine *engine)
+{
+    struct yawl__deadlines *timers = &engine->timers;
+    if (timers->count < timers->capacity) return 0;
+    uint32_t capacity = timers->capacity == 0 ? 16 : timers->capacity * 2;
+    struct yawl__deadline *heap = yawl__take(&engine->memory, capacity * sizeof *heap);
+    if (heap == NULL) return YAWL_ENOMEM;
+    if (timers->count > 0) memcpy(heap, timers->heap, timers->count * sizeof *heap);
+    yawl__give(&engine->memory, timers->heap, timers->capacity * sizeof *heap);
+    timers->heap = heap;
+    timers->capacity = capacity;
+    return 0;
+}
+
+void yawl__deadlines_note(struct yawl__engine *engine, struct yawl__slot *slot)
+{
+    struct yawl__deadlines *timers = &engine->timers;
+    struct yawl__deadline entry = {INT64_MAX, slot->c.id};
+    /* A failed case keeps its timers for those who look at it; they do not fire. */
+    bool runs = slot->c.root.frame->status == YAWL_CASE_RUNNING;
+    if (runs) entry.deadline_ms = yawl__case_deadline(&slot->c);
+    if (entry.deadline_ms == INT64_MAX) {
+        if (slot->next != YAWL_NONE) take_out(engine, slot);
+        return;
+    }
+    if (slot->next != YAWL_NONE && timers->heap[slot->next].deadline_ms == entry.deadline_ms)
+        return;
+    assert((slot->next != YAWL_NONE || timers->count < timers->capacity) && "room was reserved");
+    settle_in(engine, slot->next != YAWL_NONE ? slot->next : timers->count++, entry);
+}
+
+/* ---- Firing ---- */
+
+/* What could not be fired (no memory, a condition that is full) is tried again later. */
+static void postpone(struct yawl__engine *engine, struct yawl__slot *slot)
+{
+    struct yawl__deadline later = {engine->core.now_ms + CHECK_MS, slot->c.id};
+    assert(slot->next != YAWL_NONE);
+    settle_in(engine, slot->next, later);
+}
+
+/* Fires what is due, at most `limit` timers; returns how many. */
+static uint32_t fire(struct yawl__engine *engine, uint32_t limit)
+{
+    struct yawl__deadlines *timers = &engine->timers;
+    uint32_t fired = 0;
+    yawl__turn_open(engine);
+    while (fired < limit && engine->stopped == 0 && timers->count > 0 &&
+           timers->heap[0].deadline_ms <= engine->core.now_ms) {
+        struct yawl__slot *slot = yawl__cases_find(engine, timers->heap[0].case_id);
+        if (yawl__turn_expire(engine, slot) == 0)
+            fired++;
+        else
+            postpone(engine, slot);
+        if (yawl__turn_is_broken(engine)) break;
+    }
+    timers->fired += fired;
+    yawl__turn_commit(engine);
+    yawl__deadlines_arm(engine);
+    return fired;
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+    struct yawl__engine *engine = timer->data;
+    (void)fire(engine, engine->options.limits.batch_max);
+}
+
+void yawl__deadlines_arm(struct yawl__engine *engine)
+{
+    struct yawl__deadlines *timers = &engine->timers;
+    int64_t first = yawl_engine_timer_next(engine->host);
+    bool wakes = !engine->options.manual_timers && !engine->closing && engine->stopped == 0;
+    if (first == INT64_MAX || !wakes) {
+        (void)uv_timer_stop(&timers->timer);
+        return;
+    }
+    int64_t now = engine->options.io->now_ms(engine->options.io);
+    uint64_t wait = first <= now ? 0 : (uint64_t)first - (uint64_t)now;
+    (void)uv_timer_start(&timers->timer, on_timer, wait < CHECK_MS ? wait : CHECK_MS, 0);
+}
+
+int64_t yawl_engine_timer_next(const yawl_engine_t *engine)
+{
+    const struct yawl__deadlines *timers = &engine->self->timers;
+    return timers->count > 0 ? timers->heap[0].deadline_ms : INT64_MAX;
+}
+
+int yawl_engine_timers_run(yawl_engine_t *engine)
+{
+    struct yawl__engine *self = engine->self;
+    if (self->closing) return yawl__engine_refuse(self, YAWL_ECLOSED, NULL);
+    if (self->stopped != 0) return yawl__engine_refuse(self, self->stopped, NULL);
+    uint32_t fired = fire(self, YAWL_SETTLE_MAX);
+    return self->stopped != 0 ? self->stopped : (int)fired;
+}
+
+/* ---- Life ---- */
+
+void yawl__deadlines_open(struct yawl__engine *engine)
+{
+    (void)uv_timer_init(engine->host->loop, &engine->timers.timer);
+    engine->timers.timer.data = engine;
+}
+
+void yawl__deadlines_done(struct yawl__engine *engine)
+{
+    struct yawl__deadlines *timers = &engine->timers;
+    yawl__give(&engine->memory, timers->heap, timers->capacity * sizeof *timers->heap);
+    timers->heap = NULL;
+    timers->count = timers->capacity = 0;
+}
