@@ -22,7 +22,7 @@ _yawlc() {
     if [[ $COMP_CWORD -eq 1 ]]; then
         COMPREPLY=($(compgen -W 'check compile test run graph convert explain help version' -- "$word") $(compgen -f -- "$word"))
     elif [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '-o --format --emit --cc --prefix --depfile --list-outputs --file-prefix-map --no-positions --to --data --auto --stdin-name --limit-markings --limit-seconds --limit-memory --color -W' -- "$word"))
+        COMPREPLY=($(compgen -W '-o --format --emit --cc --prefix --depfile --list-outputs --file-prefix-map --no-positions --to --data --auto --workers --stdin-name --limit-markings --limit-seconds --limit-memory --color -W' -- "$word"))
     else
         COMPREPLY=($(compgen -f -- "$word"))
     fi

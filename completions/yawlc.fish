@@ -20,6 +20,7 @@ complete -c yawlc -l no-positions -d 'leave positions out of the output'
 complete -c yawlc -l to -d 'the language to convert to' -r -f -a 'yaml yawl'
 complete -c yawlc -l data -d 'the case's input data' -r
 complete -c yawlc -l auto -d 'complete work items without being told'
+complete -c yawlc -l workers -d 'complete work items without being told, at most N at once' -r
 complete -c yawlc -l stdin-name -d 'name of standard input (-) in messages' -r
 complete -c yawlc -l limit-markings -d 'markings that verification may visit' -r
 complete -c yawlc -l limit-seconds -d 'seconds that verification may take' -r

@@ -21,6 +21,10 @@ static void add_arguments(struct arena *arena, const struct options *options, co
         argv[count++] = text_string(arena, text_format(arena, "--format=%s", options->format));
     }
     if (options->automatic) argv[count++] = "--auto";
+    if (options->workers != NULL) {
+        argv[count++] = "--workers";
+        argv[count++] = options->workers;
+    }
     if (options->data != NULL) {
         argv[count++] = "--data";
         argv[count++] = options->data;
@@ -29,7 +33,7 @@ static void add_arguments(struct arena *arena, const struct options *options, co
     argv[count] = NULL;
 }
 
-#define FIXED_ARGUMENTS 10
+#define FIXED_ARGUMENTS 12
 
 static int play_module(struct arena *arena, const struct options *options, const char *directory,
                        const char *stem)

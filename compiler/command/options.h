@@ -36,8 +36,9 @@ struct options {
     const char *cc;     /* --cc, NULL: the first that is installed */
     const char *prefix;
     const char *depfile;
-    const char *to;   /* --to */
-    const char *data; /* --data JSON */
+    const char *to;      /* --to */
+    const char *data;    /* --data JSON */
+    const char *workers; /* --workers, a positive number; NULL: not given */
     const char *stdin_name;
     const char *color; /* --color=auto|always|never */
     bool list_outputs, no_positions, automatic;

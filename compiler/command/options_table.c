@@ -71,6 +71,14 @@ static bool take_map(struct arena *arena, struct options *options, const char *v
     return true;
 }
 
+static bool take_workers(struct arena *arena, struct options *options, const char *value)
+{
+    (void)arena;
+    options->workers = value;
+    return value[strspn(value, "0123456789")] == '\0' && value[strspn(value, "0")] != '\0' &&
+           strlen(value) <= 6;
+}
+
 /* A positive number with an optional unit K, M or G (powers of 1,024). */
 static bool read_number(const char *value, double *number)
 {
@@ -149,6 +157,8 @@ const struct option_row option_rows[] = {
     {"--to", "yaml|yawl", FOR(CONVERT), "the language to convert to", take_to},
     {"--data", "JSON", FOR(RUN), "the case's input data", take_data},
     {"--auto", NULL, FOR(RUN), "complete work items without being told", take_automatic},
+    {"--workers", "N", FOR(RUN), "complete work items without being told, at most N at once",
+     take_workers},
     {"--stdin-name", "NAME", ANALYSIS, "name of standard input (-) in messages", take_stdin_name},
     {"--limit-markings", "N", ANALYSIS, "markings that verification may visit", take_markings},
     {"--limit-seconds", "N", ANALYSIS, "seconds that verification may take", take_seconds},

@@ -1,12 +1,12 @@
 /* The commands of a trace, each one call of the engine's public interface. */
 #include "player/data.h"
+#include "player/names.h"
 #include "player/play.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 bool play_complain(struct play *play, const char *format, ...)
 {
@@ -17,161 +17,243 @@ bool play_complain(struct play *play, const char *format, ...)
     return false;
 }
 
-uint32_t play_find_task(struct play *play, const struct trace_name *name)
+/* A refusal that needs no engine. */
+static int refuse(struct session *session, int code, const char *why)
 {
-    uint32_t task = session_task(&play->session, name->name);
-    if (task == YAWL_NONE) play_complain(play, "the net has no task '%s'", name->name);
-    return task;
+    snprintf(session->message, sizeof session->message, "%s", why);
+    return code;
 }
 
-uint32_t play_find_place(struct play *play, const char *name)
-{
-    uint32_t place = session_place(&play->session, name);
-    if (place == YAWL_NONE) play_complain(play, "the net has no condition '%s'", name);
-    return place;
-}
-
-/* Outside struct of `record` from the line's JSON; *outside is NULL when there is neither. */
+/* Outside struct of `record` from the line's JSON; *outside is NULL when there is no record. */
 static int make_outside(struct session *session, const struct yawl_record *record, json_t *json,
                         void **outside)
 {
     *outside = NULL;
     if (record != NULL) *outside = calloc(1, record->outside_size + 1);
     if (record != NULL && *outside == NULL) abort();
-    int code = data_from_json(record, json, *outside, session->message, sizeof session->message);
-    if (code == 0) return 0;
-    free(*outside);
-    *outside = NULL;
-    return code;
+    return data_from_json(record, json, *outside, session->message, sizeof session->message);
+}
+
+static void free_outside(const struct yawl_record *record, void *outside)
+{
+    data_release(record, outside);
+    free(outside);
 }
 
 static int start_case(struct session *session, json_t *json)
 {
     void *in;
-    int code = make_outside(session, session->program->in, json, &in);
-    if (code != 0) return code;
-    code = session_wait(session, yawl_program_start(&session->engine, &session->request,
-                                                    session->program, in, session_answered));
-    free(in);
+    const struct yawl_record *record = session->program->nets[0].in;
+    int code = make_outside(session, record, json, &in);
+    if (code == 0) {
+        code = session_wait(session, yawl_program_start(&session->engine, &session->request,
+                                                        session->program, in, session_answered));
+    }
+    free_outside(record, in);
     return code;
 }
 
-static int complete(struct session *session, uint32_t task, json_t *json)
+/* ---- Commands on a task ---- */
+
+static int complete(struct session *session, const struct yawl_task *row, yawl_item_id item,
+                    json_t *json)
 {
     void *returns = NULL;
-    const struct yawl_record *record = session->net->tasks[task].returns;
-    int code = json == NULL ? 0 : make_outside(session, record, json, &returns);
-    if (code != 0) return code;
-    code = session_wait(session,
-                        yawl_task_complete(&session->engine, &session->request, session->case_id,
-                                           task, returns, session_answered));
-    free(returns);
+    int code = json == NULL ? 0 : make_outside(session, row->returns, json, &returns);
+    if (code == 0) {
+        code = session_wait(session, yawl_item_complete(&session->engine, &session->request, item,
+                                                        returns, session_answered));
+    }
+    free_outside(row->returns, returns);
     return code;
 }
 
-static int fail(struct session *session, uint32_t task, json_t *json)
+static int fail(struct session *session, yawl_item_id item, json_t *json)
 {
     const char *error = json_string_value(json_object_get(json, "error"));
     return session_wait(session,
-                        yawl_task_fail(&session->engine, &session->request, session->case_id, task,
+                        yawl_item_fail(&session->engine, &session->request, item,
                                        error == NULL ? "failed" : error, session_answered));
 }
 
-static bool find_flow(struct play *play, const struct yawl_task *task, const char *target,
-                      uint32_t *flow)
+static int add(struct session *session, const struct yawl_task *row, yawl_item_id item,
+               json_t *json)
 {
-    for (*flow = 0; *flow < task->flows_count; ++*flow) {
-        if (strcmp(task->flows[*flow].target, target) == 0) return true;
+    void *own;
+    if (row->instances == NULL) {
+        return refuse(session, YAWL_ESTATUS, "the task is no multiple-instance task");
     }
-    return play_complain(play, "task '%s' has no flow to '%s'", task->name, target);
+    const struct yawl_record *record = row->instances->own;
+    int code = make_outside(session, record, json, &own);
+    if (code == 0) {
+        code = session_wait(session, yawl_item_add(&session->engine, &session->request, item, own,
+                                                   session_answered));
+    }
+    free_outside(record, own);
+    return code;
 }
 
-static int choose(struct play *play, const struct trace_line *line, uint32_t task, bool *known)
+static bool find_flow(struct play *play, const struct yawl_task *task,
+                      const struct trace_name *target, uint32_t *flow)
+{
+    for (*flow = 0; *flow < task->flows_count; ++*flow) {
+        if (strcmp(task->flows[*flow].target, target->name) == 0) return true;
+    }
+    const char **choices = calloc((size_t)task->flows_count + 1, sizeof *choices);
+    char what[200];
+    if (choices == NULL) abort();
+    for (uint32_t i = 0; i < task->flows_count; i++) choices[i] = task->flows[i].target;
+    snprintf(what, sizeof what, "task '%s' has no flow to", task->name);
+    play->column = target->column;
+    names_complain(play, what, target->name, choices);
+    free(choices);
+    return false;
+}
+
+static int choose(struct play *play, const struct trace_line *line, const struct yawl_task *row,
+                  yawl_item_id item)
 {
     struct session *session = &play->session;
-    const struct yawl_task *row = &session->net->tasks[task];
     uint64_t choice = 0;
     for (uint32_t i = 1; i < line->names_count; i++) {
         uint32_t flow;
-        *known = find_flow(play, row, line->names[i].name, &flow);
-        if (!*known) return YAWL_EBRANCH;
+        if (!find_flow(play, row, &line->names[i], &flow)) return YAWL_EBRANCH;
         choice = row->split == YAWL_SPLIT_OR ? choice | YAWL_BIT(flow) : flow;
     }
-    bool many = line->names_count > 2 && row->split != YAWL_SPLIT_OR;
-    if (many) {
-        *known = play_complain(play, "task '%s' has no or-split: it takes one branch", row->name);
+    if (line->names_count > 2 && row->split != YAWL_SPLIT_OR) {
+        play->column = line->names[2].column;
+        play_complain(play, "task '%s' has no or-split: it takes one branch", row->name);
         return YAWL_EBRANCH;
     }
-    return session_wait(session,
-                        yawl_task_choose(&session->engine, &session->request,
-                                         session_item(session, task), choice, session_answered));
+    return session_wait(session, yawl_task_choose(&session->engine, &session->request, item, choice,
+                                                  session_answered));
 }
 
-/* A refusal that needs no engine: the construct is not in the net. */
-static int refuse(struct session *session, const char *why)
+typedef int (*plain_fn)(yawl_engine_t *, yawl_req_t *, yawl_item_id, yawl_case_cb);
+
+static int perform_plain(struct session *session, yawl_item_id item, plain_fn plain)
 {
-    snprintf(session->message, sizeof session->message, "%s", why);
-    return YAWL_ESTATUS;
+    return session_wait(session,
+                        plain(&session->engine, &session->request, item, session_answered));
+}
+
+static int perform(struct play *play, const struct trace_line *line, const struct yawl_task *row,
+                   yawl_item_id item)
+{
+    struct session *session = &play->session;
+    switch (line->kind) {
+    case TRACE_START: return perform_plain(session, item, yawl_item_start);
+    case TRACE_COMPLETE: return complete(session, row, item, line->json);
+    case TRACE_FAIL: return fail(session, item, line->json);
+    case TRACE_CHOOSE: return choose(play, line, row, item);
+    case TRACE_ADD: return add(session, row, item, line->json);
+    case TRACE_CANCEL: return perform_plain(session, item, yawl_item_cancel);
+    case TRACE_SUSPEND: return perform_plain(session, item, yawl_item_suspend);
+    case TRACE_RESUME: return perform_plain(session, item, yawl_item_resume);
+    default: return perform_plain(session, item, yawl_item_skip);
+    }
 }
 
 static int task_command(struct play *play, const struct trace_line *line, bool *known)
 {
     struct session *session = &play->session;
-    uint32_t task = play_find_task(play, &line->names[0]);
-    yawl_item_id item = session_item(session, task);
-    yawl_engine_t *engine = &session->engine;
-    yawl_req_t *request = &session->request;
-    *known = task != YAWL_NONE;
+    struct named named;
+    *known = names_find_task(play, &line->names[0], &named);
     if (!*known) return YAWL_ENOTASK;
-    if (line->names[0].instance > 1) return refuse(session, "the task has one instance");
-    switch (line->kind) {
-    case TRACE_START:
-        return session_wait(session, yawl_item_start(engine, request, item, session_answered));
-    case TRACE_COMPLETE: return complete(session, task, line->json);
-    case TRACE_FAIL: return fail(session, task, line->json);
-    case TRACE_CHOOSE: return choose(play, line, task, known);
-    case TRACE_CANCEL:
-        return session_wait(session, yawl_item_cancel(engine, request, item, session_answered));
-    case TRACE_SUSPEND:
-        return session_wait(session, yawl_item_suspend(engine, request, item, session_answered));
-    case TRACE_RESUME:
-        return session_wait(session, yawl_item_resume(engine, request, item, session_answered));
-    case TRACE_SKIP:
-        return session_wait(session, yawl_item_skip(engine, request, item, session_answered));
-    default: return refuse(session, "the task has no instances that can be added");
+    if (named.scope == YAWL_NONE) {
+        return refuse(session, YAWL_ENOITEM, "the composite task is not running");
     }
+    const struct yawl_task *row = &named.net->tasks[named.index];
+    if (row->instances == NULL && named.instance > 1) {
+        return refuse(session, YAWL_ENOITEM, "the task has one instance");
+    }
+    yawl_item_id item = {.case_id = session->case_id,
+                         .task = named.index,
+                         .scope = named.scope,
+                         .instance = row->instances == NULL ? 0 : named.instance};
+    int code = perform(play, line, row, item);
+    *known = play->column == 0;
+    return code;
 }
 
-/* 2025-03-01T09:00:00Z */
-static int set_clock(struct play *play, const char *text, bool *known)
+/* ---- Triggers ---- */
+
+/* The names of all triggers, NULL at the end; the caller frees the list. */
+static const char **trigger_names(const struct yawl_program *program)
 {
-    struct tm parts = {0};
-    const char *end = strptime(text, "%Y-%m-%dT%H:%M:%S", &parts);
-    *known = end != NULL && (strcmp(end, "Z") == 0 || *end == '\0');
-    if (!*known)
-        play_complain(play, "'%s' is no time: write 2025-03-01T09:00:00Z", text);
-    else
-        yawl_sim_set(&play->session.sim, (int64_t)timegm(&parts) * 1000);
-    return *known ? 0 : YAWL_EPARSE;
+    uint32_t count = 0, kept = 0;
+    for (uint32_t i = 0; i < program->nets_count; i++) count += program->nets[i].tasks_count;
+    const char **names = calloc((size_t)count + 1, sizeof *names);
+    if (names == NULL) abort();
+    for (uint32_t i = 0; i < program->nets_count; i++) {
+        for (uint32_t j = 0; j < program->nets[i].tasks_count; j++) {
+            const struct yawl_trigger *trigger = program->nets[i].tasks[j].trigger;
+            if (trigger != NULL) names[kept++] = trigger->name;
+        }
+    }
+    return names;
 }
 
-/* 90s, 30m, 2h, 5d, 250ms */
-static int advance(struct play *play, const char *text, bool *known)
+static bool find_trigger(struct play *play, const struct trace_name *name)
 {
-    static const struct {
-        const char *unit;
-        int64_t ms;
-    } units[] = {{"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}, {"d", 86400000}};
-    char *end;
-    long long number = strtoll(text, &end, 10);
-    *known = false;
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        if (end == text || strcmp(end, units[i].unit) != 0) continue;
-        *known = number >= 0 && number <= INT64_MAX / units[i].ms;
-        if (*known) yawl_sim_advance(&play->session.sim, number * units[i].ms);
+    const char **names = trigger_names(play->session.program);
+    bool known = false;
+    for (uint32_t i = 0; !known && names[i] != NULL; i++) known = strcmp(names[i], name->name) == 0;
+    if (!known) {
+        play->column = name->column;
+        names_complain(play, "there is no trigger", name->name, names);
     }
-    if (!*known) play_complain(play, "'%s' is no span of time: write 90s, 30m, 2h or 5d", text);
-    return *known ? 0 : YAWL_EPARSE;
+    free(names);
+    return known;
+}
+
+/* Only a routing task reads what its trigger carries. */
+static const struct yawl_record *payload_record(const struct yawl_program *program,
+                                                const char *name)
+{
+    for (uint32_t i = 0; i < program->nets_count; i++) {
+        for (uint32_t j = 0; j < program->nets[i].tasks_count; j++) {
+            const struct yawl_task *row = &program->nets[i].tasks[j];
+            bool reads = row->kind == YAWL_TASK_ROUTING && row->trigger != NULL;
+            if (reads && row->returns != NULL && strcmp(row->trigger->name, name) == 0) {
+                return row->returns;
+            }
+        }
+    }
+    return NULL;
+}
+
+static int trigger(struct play *play, const struct trace_line *line, bool *known)
+{
+    struct session *session = &play->session;
+    const char *name = line->names[0].name;
+    *known = find_trigger(play, &line->names[0]);
+    if (!*known) return YAWL_ENOTRIGGER;
+    const struct yawl_record *record = payload_record(session->program, name);
+    void *payload = NULL;
+    bool carries = record != NULL && line->json != NULL;
+    int code = carries ? make_outside(session, record, line->json, &payload) : 0;
+    struct yawl_delivery delivery = {
+        .name = name, .record = carries ? record : NULL, .payload = payload};
+    if (code == 0) {
+        code =
+            session_wait(session, yawl_case_trigger(&session->engine, &session->request,
+                                                    session->case_id, &delivery, session_answered));
+    }
+    free_outside(record, payload);
+    return code;
+}
+
+/* ---- Any command ---- */
+
+static bool is_whole_case(const struct play *play, const struct trace_line *line)
+{
+    if (line->kind != TRACE_CANCEL || strcmp(line->names[0].name, "case") != 0) return false;
+    const struct yawl_net *root = &play->session.program->nets[0];
+    for (uint32_t i = 0; i < root->tasks_count; i++) {
+        if (strcmp(root->tasks[i].name, "case") == 0) return false;
+    }
+    return true;
 }
 
 int play_command(struct play *play, const struct trace_line *line, bool *known)
@@ -179,16 +261,16 @@ int play_command(struct play *play, const struct trace_line *line, bool *known)
     struct session *session = &play->session;
     *known = true;
     if (line->kind == TRACE_CASE) return start_case(session, line->json);
-    if (line->kind == TRACE_CLOCK) return set_clock(play, line->text, known);
-    if (line->kind == TRACE_ADVANCE) return advance(play, line->text, known);
-    if (line->kind == TRACE_TRIGGER) return refuse(session, "no task waits for this trigger");
+    if (line->kind == TRACE_CLOCK || line->kind == TRACE_ADVANCE) {
+        return play_clock(play, line, known);
+    }
     if (session->case_id == 0) {
+        play->column = 1;
         *known = play_complain(play, "no case was started: begin with `case`");
         return YAWL_ENOCASE;
     }
-    bool whole_case = line->kind == TRACE_CANCEL && strcmp(line->names[0].name, "case") == 0 &&
-                      session_task(session, "case") == YAWL_NONE;
-    if (!whole_case) return task_command(play, line, known);
+    if (line->kind == TRACE_TRIGGER) return trigger(play, line, known);
+    if (!is_whole_case(play, line)) return task_command(play, line, known);
     return session_wait(session, yawl_case_cancel(&session->engine, &session->request,
                                                   session->case_id, session_answered));
 }

@@ -1,6 +1,7 @@
 /* yawl-player: loads a module that yawlc compiled and plays traces (`test`) or one case (`run`).
  *
- * Usage: yawl-player test|run [--format=text|tap|junit] [--auto] [--data JSON] -- MODULE [TRACE…]
+ * Usage: yawl-player test|run [--format=text|tap|junit] [--auto] [--workers N]
+ *        [--data JSON] -- MODULE [TRACE…]
  * Started by yawlc; a process of its own, so that generated code never runs inside the compiler.
  */
 #include "player/player.h"
@@ -11,22 +12,35 @@
 #include <string.h>
 
 /* The one symbol of a module: see YAWL_MODULE in generated code. */
-#define ENTRY "yawl_module"
+#define ENTRY       "yawl_module"
+#define WORKERS_MAX 1000000
 
 static int usage(const char *what)
 {
     fprintf(stderr,
             "yawl-player: %s\nusage: yawl-player test|run [--format=text|tap|junit] [--auto] "
-            "[--data JSON] -- MODULE [TRACE...]\n",
+            "[--workers N] [--data JSON] -- MODULE [TRACE...]\n",
             what);
     return 2;
+}
+
+static bool take_workers(struct player_options *options, const char *text)
+{
+    char *end;
+    unsigned long workers = strtoul(text, &end, 10);
+    bool number = *text >= '0' && *text <= '9' && *end == '\0';
+    if (!number || workers == 0 || workers > WORKERS_MAX) return false;
+    options->workers = (uint32_t)workers;
+    return true;
 }
 
 static bool take_option(struct player_options *options, int argc, char **argv, int *at)
 {
     const char *option = argv[*at];
     if (strcmp(option, "--auto") == 0)
-        options->automatic = true;
+        options->workers = options->workers == 0 ? 1 : options->workers;
+    else if (strcmp(option, "--workers") == 0 && *at + 1 < argc)
+        return take_workers(options, argv[++*at]);
     else if (strcmp(option, "--format=text") == 0)
         options->format = REPORT_TEXT;
     else if (strcmp(option, "--format=tap") == 0)

@@ -2,128 +2,174 @@
 #include "player/play.h"
 
 #include "player/data.h"
+#include "player/grow.h"
+#include "player/names.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Tokens that the line wants in each place, or 1 for each task that it names. */
-static uint32_t *wanted_counts(struct play *play, const struct trace_line *line, bool places)
+/* ---- Lists ---- */
+
+static int by_place(const void *a, const void *b)
 {
-    const struct yawl_net *net = play->session.net;
-    uint32_t count = places ? net->places_count : net->tasks_count;
-    uint32_t *wanted = calloc((size_t)count + 1, sizeof *wanted);
-    if (wanted == NULL) abort();
-    for (uint32_t i = 0; i < line->names_count; i++) {
-        const struct trace_name *name = &line->names[i];
-        uint32_t index = places ? play_find_place(play, name->name) : play_find_task(play, name);
-        if (index == YAWL_NONE) {
-            free(wanted);
-            return NULL;
-        }
-        wanted[index] += name->count;
-    }
-    return wanted;
+    const struct play_entry *left = a, *right = b;
+    if (left->scope != right->scope) return left->scope < right->scope ? -1 : 1;
+    return (left->index > right->index) - (left->index < right->index);
 }
 
-static bool compare_text(struct play *play, const char *what, char *found, bool same)
+/* Sorts; what was named twice counts together, tasks once. */
+static void merge(struct play_entries *entries, bool tasks)
 {
-    if (!same) play_complain(play, "%s: %s", what, found[0] == '\0' ? "(none)" : found);
-    free(found);
+    uint32_t kept = 0;
+    if (entries->count == 0) return;
+    qsort(entries->items, entries->count, sizeof *entries->items, by_place);
+    for (uint32_t i = 1; i < entries->count; i++) {
+        struct play_entry *last = &entries->items[kept];
+        if (by_place(last, &entries->items[i]) != 0)
+            entries->items[++kept] = entries->items[i];
+        else if (!tasks)
+            last->tokens += entries->items[i].tokens;
+    }
+    entries->count = kept + 1;
+}
+
+static bool find_entry(struct play *play, const struct trace_name *name, bool tasks,
+                       struct play_entry *entry)
+{
+    struct named named;
+    bool known =
+        tasks ? names_find_task(play, name, &named) : names_find_condition(play, name, &named);
+    if (!known) return false;
+    *entry = (struct play_entry){named.scope, named.index, name->count};
+    if (named.instance == 0) return true;
+    play->column = name->column;
+    return play_complain(play, "'%s': tasks stand here, without instances", name->name);
+}
+
+/* What the line wants.  False: a name is unknown. */
+static bool read_wanted(struct play *play, const struct trace_line *line, bool tasks,
+                        struct play_entries *wanted)
+{
+    for (uint32_t i = 0; i < line->names_count; i++) {
+        struct play_entry entry;
+        if (!find_entry(play, &line->names[i], tasks, &entry)) return false;
+        wanted->items = player_grow(wanted->items, wanted->count, sizeof *wanted->items);
+        wanted->items[wanted->count++] = entry;
+    }
+    merge(wanted, tasks);
+    return true;
+}
+
+static bool is_same(const struct play_entries *a, const struct play_entries *b)
+{
+    bool same = a->count == b->count;
+    for (uint32_t i = 0; same && i < a->count; i++) {
+        same =
+            by_place(&a->items[i], &b->items[i]) == 0 && a->items[i].tokens == b->items[i].tokens;
+    }
     return same;
 }
 
-typedef int (*read_tasks_fn)(yawl_engine_t *, yawl_case_id, uint32_t *, uint32_t);
-
-static bool test_tasks(struct play *play, const struct trace_line *line, read_tasks_fn read_tasks)
+static char *wanted_text(const struct trace_line *line)
 {
-    struct session *session = &play->session;
-    uint32_t count = session->net->tasks_count, wanted_number = 0;
-    uint32_t *wanted = wanted_counts(play, line, false),
-             *found = calloc((size_t)count + 1, sizeof *found);
-    if (found == NULL) abort();
-    bool same = wanted != NULL;
-    int number =
-        session->case_id == 0 ? 0 : read_tasks(&session->engine, session->case_id, found, count);
-    for (uint32_t i = 0; same && i < count; i++) wanted_number += wanted[i] > 0;
-    for (int i = 0; same && i < number; i++) same = wanted[found[i]] > 0;
-    bool known = wanted != NULL;
-    same = same && number >= 0 && (uint32_t)number == wanted_number;
-    free(wanted);
-    free(found);
-    if (!known) return false;
-    if (read_tasks == yawl_case_enabled)
-        return compare_text(play, "enabled are", play_enabled(play), same);
-    return compare_text(play, "busy are", play_busy(play), same);
+    char *text;
+    size_t length;
+    FILE *stream = open_memstream(&text, &length);
+    if (stream == NULL) abort();
+    for (uint32_t i = 0; i < line->names_count; i++) {
+        if (i > 0) fputc(' ', stream);
+        names_write_plain(line->names[i].name, stream);
+        if (line->names[i].count != 1) fprintf(stream, "*%u", line->names[i].count);
+    }
+    if (fclose(stream) != 0) abort();
+    return text;
 }
 
-static bool test_marked(struct play *play, const struct trace_line *line)
+static bool complain_list(struct play *play, const struct trace_line *line, enum play_list list)
 {
-    struct session *session = &play->session;
-    uint32_t count = session->net->places_count, wanted_number = 0;
-    uint32_t *wanted = wanted_counts(play, line, true);
-    struct yawl_marked *found = calloc((size_t)count + 1, sizeof *found);
-    if (found == NULL) abort();
-    bool known = wanted != NULL, same = known;
-    int number = session->case_id == 0
-                     ? 0
-                     : yawl_case_marked(&session->engine, session->case_id, found, count);
-    for (uint32_t i = 0; same && i < count; i++) wanted_number += wanted[i] > 0;
-    for (int i = 0; same && i < number; i++) same = wanted[found[i].place] == found[i].tokens;
-    same = same && number >= 0 && (uint32_t)number == wanted_number;
-    free(wanted);
+    static const char *const whats[] = {"enabled are", "busy are", "marked are", "armed are"};
+    char *found = play_list_text(play, list), *wanted = wanted_text(line);
+    play_complain(play, "%s: %s; expected: %s", whats[list], found[0] == '\0' ? "(none)" : found,
+                  wanted[0] == '\0' ? "(none)" : wanted);
     free(found);
-    return known && compare_text(play, "marked are", play_marked(play), same);
+    free(wanted);
+    return false;
 }
+
+static bool test_list(struct play *play, const struct trace_line *line, enum play_list list)
+{
+    struct play_entries found = play_read_list(play, list), wanted = {NULL, 0};
+    bool known = read_wanted(play, line, list != LIST_MARKED, &wanted);
+    bool same = known && is_same(&found, &wanted);
+    free(found.items);
+    free(wanted.items);
+    return same || (known && complain_list(play, line, list));
+}
+
+/* ---- Values ---- */
 
 static bool test_value(struct play *play, const struct yawl_field *field, yawl_value_t value,
                        json_t *json)
 {
     if (data_equals(field, value, json)) return true;
     json_t *shown = data_to_json(field, value);
-    char *text = json_dumps(shown, JSON_ENCODE_ANY);
-    play_complain(play, "'%s' is %s", field->name, text == NULL ? "?" : text);
-    free(text);
+    char *found = json_dumps(shown, JSON_ENCODE_ANY), *wanted = json_dumps(json, JSON_ENCODE_ANY);
+    play_complain(play, "'%s' is %s; expected: %s", field->name, found == NULL ? "?" : found,
+                  wanted == NULL ? "?" : wanted);
+    free(found);
+    free(wanted);
     json_decref(shown);
     return false;
 }
 
-static bool find_field(struct play *play, const struct yawl_record *record, const char *name,
-                       uint32_t *index)
+static bool find_field(struct play *play, const struct trace_line *line,
+                       const struct yawl_record *record, const char *name, uint32_t *index)
 {
     *index = yawl_record_find(record, name);
-    return *index != YAWL_NONE || play_complain(play, "there is no '%s'", name);
+    if (*index != YAWL_NONE) return true;
+    uint32_t count = record == NULL ? 0 : record->fields_count;
+    const char **choices = calloc((size_t)count + 1, sizeof *choices);
+    if (choices == NULL) abort();
+    for (uint32_t i = 0; i < count; i++) choices[i] = record->fields[i].name;
+    play->column = line->column;
+    names_complain(play, "there is no", name, choices);
+    free(choices);
+    return false;
 }
 
 static bool test_data(struct play *play, const struct trace_line *line)
 {
     struct session *session = &play->session;
+    const struct yawl_record *record = session->program->nets[0].data;
     const char *name;
     json_t *wanted;
     json_object_foreach(line->json, name, wanted)
     {
         uint32_t index;
         yawl_value_t value;
-        if (!find_field(play, session->program->data, name, &index)) return false;
+        if (!find_field(play, line, record, name, &index)) return false;
         int code = yawl_case_value(&session->engine, session->case_id, index, &value);
         if (code != 0) return play_complain(play, "data: %s", yawl_strerror(code));
-        if (!test_value(play, &session->program->data->fields[index], value, wanted)) return false;
+        if (!test_value(play, &record->fields[index], value, wanted)) return false;
     }
     return true;
 }
 
 /* The members that the line names, of an outside struct. */
-static bool test_outside(struct play *play, const struct yawl_record *record, const void *outside,
-                         json_t *json)
+static bool test_outside(struct play *play, const struct trace_line *line,
+                         const struct yawl_record *record, const void *outside)
 {
     const char *name;
     json_t *wanted;
-    json_object_foreach(json, name, wanted)
+    json_object_foreach(line->json, name, wanted)
     {
         uint32_t index;
-        if (!find_field(play, record, name, &index)) return false;
+        if (!find_field(play, line, record, name, &index)) return false;
         const struct yawl_field *field = &record->fields[index];
-        if (!test_value(play, field, yawl_record_get(field, outside), wanted)) return false;
+        yawl_value_t value = {.type = field->type};
+        if (outside != NULL) value = yawl_record_get(field, outside);
+        if (!test_value(play, field, value, wanted)) return false;
     }
     return true;
 }
@@ -132,11 +178,16 @@ static bool test_input(struct play *play, const struct trace_line *line)
 {
     struct session *session = &play->session;
     const void *in = NULL;
-    uint32_t task = play_find_task(play, &line->names[0]);
-    if (task == YAWL_NONE) return false;
-    int code = yawl_item_input(&session->engine, session_item(session, task), &in);
+    struct named named;
+    if (!names_find_task(play, &line->names[0], &named)) return false;
+    yawl_item_id item = {.case_id = session->case_id,
+                         .task = named.index,
+                         .scope = named.scope,
+                         .instance = named.instance};
+    int code =
+        named.scope == YAWL_NONE ? YAWL_ENOITEM : yawl_item_input(&session->engine, item, &in);
     if (code != 0) return play_complain(play, "input: %s", yawl_strerror(code));
-    return test_outside(play, session->net->tasks[task].in, in, line->json);
+    return test_outside(play, line, named.net->tasks[named.index].in, in);
 }
 
 static bool test_output(struct play *play, const struct trace_line *line)
@@ -145,47 +196,61 @@ static bool test_output(struct play *play, const struct trace_line *line)
     const void *out = NULL;
     int code = yawl_case_output(&session->engine, session->case_id, &out);
     if (code != 0) return play_complain(play, "output: %s", yawl_strerror(code));
-    return test_outside(play, session->program->out, out, line->json);
+    return test_outside(play, line, session->program->nets[0].out, out);
 }
 
 static bool test_status(struct play *play, const struct trace_line *line)
 {
     const char *found = yawl_case_status_name((int)session_status(&play->session));
+    const char *choices[YAWL_CASE_STATUS_COUNT + 1] = {NULL};
     bool known = false;
     for (int i = 0; i < YAWL_CASE_STATUS_COUNT; i++) {
-        known = known || strcmp(yawl_case_status_name(i), line->text) == 0;
+        choices[i] = yawl_case_status_name(i);
+        known = known || strcmp(choices[i], line->text) == 0;
     }
-    if (!known) return play_complain(play, "'%s' is no status of a case", line->text);
+    if (!known) {
+        play->column = line->column;
+        return names_complain(play, "there is no status of a case called", line->text, choices);
+    }
     if (strcmp(found, line->text) == 0) return true;
-    return play_complain(play, "the status is %s", found);
+    return play_complain(play, "the status is %s; expected: %s", found, line->text);
 }
 
+/* A task that has not started has no instances. */
 static bool test_instances(struct play *play, const struct trace_line *line)
 {
-    if (play_find_task(play, &line->names[0]) == YAWL_NONE) return false;
-    return play_complain(play, "task '%s' is no multiple-instance task", line->names[0].name);
+    struct session *session = &play->session;
+    struct yawl_instances_info info = {0};
+    struct named named;
+    if (!names_find_task(play, &line->names[0], &named)) return false;
+    if (named.net->tasks[named.index].instances == NULL) {
+        play->column = line->names[0].column;
+        return play_complain(play, "task '%s' is no multiple-instance task", line->names[0].name);
+    }
+    yawl_item_id item = {.case_id = session->case_id, .task = named.index, .scope = named.scope};
+    if (named.scope != YAWL_NONE) (void)yawl_case_instances(&session->engine, item, &info);
+    const uint32_t *wanted = line->numbers;
+    if (info.created == wanted[0] && info.executing == wanted[1] && info.completed == wanted[2]) {
+        return true;
+    }
+    return play_complain(play, "instances are: %u %u %u; expected: %u %u %u", info.created,
+                         info.executing, info.completed, wanted[0], wanted[1], wanted[2]);
 }
 
-/* No task of a program of this version has a timer, so nothing can be armed. */
-static bool test_armed(struct play *play, const struct trace_line *line)
-{
-    if (line->names_count == 0) return true;
-    if (play_find_task(play, &line->names[0]) == YAWL_NONE) return false;
-    return play_complain(play, "armed are: (none)");
-}
+/* ---- Lines ---- */
 
 static bool play_statement(struct play *play, const struct trace_line *line)
 {
     switch (line->kind) {
-    case TRACE_ENABLED: return test_tasks(play, line, yawl_case_enabled);
-    case TRACE_BUSY: return test_tasks(play, line, yawl_case_busy);
-    case TRACE_MARKED: return test_marked(play, line);
+    case TRACE_ENABLED: return test_list(play, line, LIST_ENABLED);
+    case TRACE_BUSY: return test_list(play, line, LIST_BUSY);
+    case TRACE_MARKED: return test_list(play, line, LIST_MARKED);
+    case TRACE_ARMED: return test_list(play, line, LIST_ARMED);
     case TRACE_DATA: return test_data(play, line);
     case TRACE_INPUT: return test_input(play, line);
     case TRACE_OUTPUT: return test_output(play, line);
     case TRACE_STATUS: return test_status(play, line);
-    case TRACE_INSTANCES: return test_instances(play, line);
-    default: return test_armed(play, line);
+    default: return test_instances(play, line);
     }
 }
 
@@ -206,6 +271,7 @@ static bool test_refused(struct play *play, const struct trace_line *line)
 bool play_line(struct play *play, const struct trace_line *line)
 {
     bool known;
+    play->column = 0;
     if (line->kind == TRACE_TRACE) return true;
     if (line->refuse) return test_refused(play, line);
     if (line->kind >= TRACE_ENABLED) return play_statement(play, line);

@@ -10,7 +10,8 @@
 
 struct player_options {
     enum report_format format;
-    bool automatic;
+    uint32_t
+        workers; /* of `run`: items that it executes at once; 0: commands come from standard input */
     const char *data; /* JSON of the case's input; NULL: none */
     char *const *traces;
     int traces_count;

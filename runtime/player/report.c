@@ -3,6 +3,7 @@
 
 #include "player/grow.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,19 +15,29 @@ static char *copied(const char *text)
     return copy;
 }
 
-void report_add(struct report *report, const char *file, const char *name, uint32_t line,
-                const char *problem)
+/* FILE:LINE, and the column where the line itself is wrong. */
+static void print_place(const struct result *result)
+{
+    printf("%s:%u", result->file, result->line);
+    if (result->column != 0) printf(":%u", result->column);
+}
+
+void report_add(struct report *report, struct result result)
 {
     uint32_t count = report->count;
     report->results = player_grow(report->results, count, sizeof *report->results);
-    struct result result = {file, copied(name), problem == NULL, line, copied(problem)};
+    result.name = copied(result.name);
+    result.problem = copied(result.problem);
     report->results[report->count++] = result;
-    report->failed += problem != NULL;
+    report->failed += result.problem != NULL;
     if (report->format != REPORT_TEXT) return;
-    if (problem == NULL)
-        printf("ok       %s: %s\n", file, name);
-    else
-        printf("FAILED   %s:%u: %s: %s\n", file, line, name, problem);
+    if (result.problem == NULL) {
+        printf("ok       %s: %s\n", result.file, result.name);
+        return;
+    }
+    fputs("FAILED   ", stdout);
+    print_place(&result);
+    printf(": %s: %s\n", result.name, result.problem);
 }
 
 static void print_tap(const struct report *report)
@@ -34,8 +45,12 @@ static void print_tap(const struct report *report)
     printf("TAP version 13\n1..%u\n", report->count);
     for (uint32_t i = 0; i < report->count; i++) {
         const struct result *result = &report->results[i];
-        printf("%sok %u - %s\n", result->passed ? "" : "not ", i + 1, result->name);
-        if (!result->passed) printf("# %s:%u: %s\n", result->file, result->line, result->problem);
+        bool passed = result->problem == NULL;
+        printf("%sok %u - %s\n", passed ? "" : "not ", i + 1, result->name);
+        if (passed) continue;
+        fputs("# ", stdout);
+        print_place(result);
+        printf(": %s\n", result->problem);
     }
 }
 
@@ -68,7 +83,7 @@ static void print_junit(const struct report *report)
         print_xml(result->file);
         fputs("\" name=\"", stdout);
         print_xml(result->name);
-        if (result->passed) {
+        if (result->problem == NULL) {
             fputs("\"/>\n", stdout);
             continue;
         }
@@ -91,8 +106,8 @@ void report_end(const struct report *report)
 void report_done(struct report *report)
 {
     for (uint32_t i = 0; i < report->count; i++) {
-        free(report->results[i].name);
-        free(report->results[i].problem);
+        free((void *)(uintptr_t)report->results[i].name);
+        free((void *)(uintptr_t)report->results[i].problem);
     }
     free(report->results);
 }

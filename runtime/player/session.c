@@ -3,7 +3,11 @@
 #include "player/session.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* Timers that one command of a trace may fire: a loop with a timer of no length would fire for ever. */
+#define TIMERS_MAX 1000000
 
 /* 2025-01-01T00:00:00Z: virtual time starts there, so that runs repeat exactly. */
 #define START_MS INT64_C(1735689600000)
@@ -22,7 +26,6 @@ int session_open(struct session *session, const struct yawl_program *program)
 {
     memset(session, 0, sizeof *session);
     session->program = program;
-    session->net = &program->nets[0];
     session->request.data = session;
     yawl_sim_init(&session->sim, START_MS);
     int code = uv_loop_init(&session->loop);
@@ -33,6 +36,7 @@ int session_open(struct session *session, const struct yawl_program *program)
         .io = &session->sim.io,
         .log = discard_log,
         .take_call = take_call,
+        .manual_timers = true,
     };
     code = session->store == NULL ? YAWL_ENOMEM
                                   : yawl_engine_init(&session->engine, &session->loop, &options);
@@ -49,6 +53,7 @@ void session_close(struct session *session)
     uv_run(&session->loop, UV_RUN_DEFAULT);
     uv_loop_close(&session->loop);
     yawl_store_memory_free(session->store);
+    free(session->scopes);
 }
 
 void session_answered(yawl_req_t *request, int status, const struct yawl_case_result *result)
@@ -75,26 +80,62 @@ int session_wait(struct session *session, int code)
     return session->status;
 }
 
-yawl_item_id session_item(const struct session *session, uint32_t task)
+void session_read_scopes(struct session *session)
 {
-    yawl_item_id id = {session->case_id, task, 0};
-    return id;
+    int count = 0;
+    session->scopes_count = 0;
+    if (session->case_id != 0) {
+        count = yawl_case_scopes(&session->engine, session->case_id, NULL, 0);
+    }
+    if (count <= 0) return;
+    free(session->scopes);
+    session->scopes = calloc((size_t)count, sizeof *session->scopes);
+    if (session->scopes == NULL) abort();
+    session->scopes_count = (uint32_t)count;
+    yawl_case_scopes(&session->engine, session->case_id, session->scopes, session->scopes_count);
 }
 
-uint32_t session_task(const struct session *session, const char *name)
+const struct yawl_scope_info *session_scope(const struct session *session, uint32_t scope)
 {
-    for (uint32_t i = 0; i < session->net->tasks_count; i++) {
-        if (strcmp(session->net->tasks[i].name, name) == 0) return i;
+    uint32_t from = 0, to = session->scopes_count;
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2;
+        if (session->scopes[middle].scope < scope)
+            from = middle + 1;
+        else
+            to = middle;
     }
-    return YAWL_NONE;
+    bool found = from < session->scopes_count && session->scopes[from].scope == scope;
+    return found ? &session->scopes[from] : NULL;
 }
 
-uint32_t session_place(const struct session *session, const char *name)
+const struct yawl_net *session_net(const struct session *session, uint32_t scope)
 {
-    for (uint32_t i = 0; i < session->net->places_count; i++) {
-        if (strcmp(session->net->places[i].name, name) == 0) return i;
+    const struct yawl_scope_info *found = session_scope(session, scope);
+    return found == NULL ? NULL : &session->program->nets[found->net];
+}
+
+static int fire_due(struct session *session, int64_t *fired)
+{
+    int code = yawl_engine_timers_run(&session->engine);
+    if (code > 0) *fired += code;
+    bool endless = code == 0 || *fired > TIMERS_MAX;
+    if (code >= 0 && !endless) return 0;
+    snprintf(session->message, sizeof session->message, "%s",
+             endless ? "timers fire without end" : yawl_engine_message(&session->engine));
+    return endless ? YAWL_ESETTLE : code;
+}
+
+int session_advance(struct session *session, int64_t until_ms)
+{
+    int64_t next, fired = 0;
+    while ((next = yawl_engine_timer_next(&session->engine)) <= until_ms && next < INT64_MAX) {
+        if (next > session->sim.now_ms) yawl_sim_set(&session->sim, next);
+        int code = fire_due(session, &fired);
+        if (code != 0) return code;
     }
-    return YAWL_NONE;
+    yawl_sim_set(&session->sim, until_ms);
+    return 0;
 }
 
 enum yawl_case_status session_status(struct session *session)

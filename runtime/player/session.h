@@ -15,8 +15,9 @@ struct session {
     yawl_store_t *store;
     struct yawl_sim sim;
     const struct yawl_program *program;
-    const struct yawl_net *net; /* the root net */
-    yawl_case_id case_id;       /* 0: none started */
+    yawl_case_id case_id;           /* 0: none started */
+    struct yawl_scope_info *scopes; /* as session_read_scopes found them */
+    uint32_t scopes_count;
     yawl_req_t request;
     bool answered;
     int status;        /* of the last answer */
@@ -33,11 +34,15 @@ int session_wait(struct session *session, int code);
 /* The callback that session_wait needs. */
 void session_answered(yawl_req_t *request, int status, const struct yawl_case_result *result);
 
-/* The item of a task of this session's case. */
-yawl_item_id session_item(const struct session *session, uint32_t task);
-/* Index of a task or condition by name; YAWL_NONE if there is none. */
-uint32_t session_task(const struct session *session, const char *name);
-uint32_t session_place(const struct session *session, const char *name);
+/* Reads the net instances of the case into session->scopes; none if there is no case. */
+void session_read_scopes(struct session *session);
+/* Net instance number `scope` among them, NULL if it is not running. */
+const struct yawl_scope_info *session_scope(const struct session *session, uint32_t scope);
+/* The net of it, NULL if it is not running. */
+const struct yawl_net *session_net(const struct session *session, uint32_t scope);
+/* Sets virtual time to `until_ms`, and fires on the way, at their deadlines, the timers that are due.
+ * 0 or a negative code with session->message. */
+int session_advance(struct session *session, int64_t until_ms);
 /* Status of the current case; YAWL_CASE_STATUS_COUNT if there is none. */
 enum yawl_case_status session_status(struct session *session);
 

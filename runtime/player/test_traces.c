@@ -28,10 +28,13 @@ static bool play_trace(const struct yawl_program *program, const struct trace_fi
         return false;
     }
     const struct trace_line *wrong = play_lines(&play, file, from, to);
-    if (wrong == NULL)
-        report_add(report, file->path, name, 0, NULL);
-    else
-        report_add(report, file->path, name, wrong->number, play.problem);
+    struct result result = {.file = file->path, .name = name};
+    if (wrong != NULL) {
+        result.line = wrong->number;
+        result.column = play.column;
+        result.problem = play.problem;
+    }
+    report_add(report, result);
     session_close(&play.session);
     return true;
 }

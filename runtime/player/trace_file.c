@@ -63,7 +63,8 @@ static bool parse_lines(struct trace_file *file, char *text)
         }
         trace_line_done(&line);
         if (found == 0) continue;
-        snprintf(file->error, sizeof file->error, "%s:%u: %s", file->path, number, problem);
+        snprintf(file->error, sizeof file->error, "%s:%u:%u: %s", file->path, number, line.column,
+                 problem);
         return false;
     }
     return true;

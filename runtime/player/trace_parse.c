@@ -20,7 +20,8 @@ static const struct {
 static const char *kind_name(enum trace_kind kind) { return kinds[kind].text; }
 
 struct cursor {
-    const char *at;
+    const char *at, *text; /* what is read next; the whole line */
+    uint32_t *column;      /* of what was read last */
     char *error;
     size_t error_size;
 };
@@ -45,6 +46,13 @@ static void skip_space(struct cursor *cursor)
         cursor->at += strlen(cursor->at); /* at the start or after white space */
 }
 
+/* What is read next begins here. */
+static void note_column(struct cursor *cursor)
+{
+    skip_space(cursor);
+    *cursor->column = (uint32_t)(cursor->at - cursor->text) + 1;
+}
+
 static char *copy(const char *from, size_t length)
 {
     char *text = malloc(length + 1);
@@ -54,16 +62,10 @@ static char *copy(const char *from, size_t length)
     return text;
 }
 
-/* One word: up to white space, or in double quotes with \" and \\.  A comma ends a bare word. */
-static char *take_word(struct cursor *cursor)
+/* A word in double quotes, with \" and \\; what follows it at once ("my task"[2]) belongs to it. */
+static char *take_quoted(struct cursor *cursor)
 {
-    skip_space(cursor);
-    const char *from = cursor->at;
-    if (*from != '"') {
-        while (*cursor->at != '\0' && !is_space(*cursor->at) && *cursor->at != ',') cursor->at++;
-        return cursor->at == from ? NULL : copy(from, (size_t)(cursor->at - from));
-    }
-    char *word = copy(from, strlen(from)), *to = word;
+    char *word = copy(cursor->at, strlen(cursor->at)), *to = word;
     for (cursor->at++; *cursor->at != '"'; cursor->at++) {
         if (*cursor->at == '\\' && cursor->at[1] != '\0') cursor->at++;
         if (*cursor->at == '\0') {
@@ -74,15 +76,28 @@ static char *take_word(struct cursor *cursor)
         *to++ = *cursor->at;
     }
     cursor->at++;
+    if (*cursor->at == '[' || *cursor->at == '/') {
+        while (*cursor->at != '\0' && strchr(" \t\r,*", *cursor->at) == NULL) *to++ = *cursor->at++;
+    }
     *to = '\0';
     return word;
+}
+
+/* One word: up to white space, or quoted.  A comma ends a bare word. */
+static char *take_word(struct cursor *cursor)
+{
+    note_column(cursor);
+    const char *from = cursor->at;
+    if (*from == '"') return take_quoted(cursor);
+    while (*cursor->at != '\0' && !is_space(*cursor->at) && *cursor->at != ',') cursor->at++;
+    return cursor->at == from ? NULL : copy(from, (size_t)(cursor->at - from));
 }
 
 static struct trace_name *add_name(struct trace_line *line, char *name)
 {
     uint32_t count = line->names_count;
     line->names = player_grow(line->names, count, sizeof *line->names);
-    line->names[line->names_count++] = (struct trace_name){name, 1, 0};
+    line->names[line->names_count++] = (struct trace_name){name, 1, line->column};
     return &line->names[count];
 }
 
@@ -97,22 +112,12 @@ static bool take_number(const char *text, uint32_t *number)
     return true;
 }
 
-/* NAME or NAME[2]; the brackets are split off. */
-static bool take_name(struct cursor *cursor, struct trace_line *line, bool instance)
+static bool take_name(struct cursor *cursor, struct trace_line *line)
 {
-    skip_space(cursor);
-    bool quoted = *cursor->at == '"';
     char *word = take_word(cursor);
+    if (word == NULL && cursor->error[0] != '\0') return false;
     if (word == NULL) return complain(cursor, "'%s' needs a name", kind_name(line->kind));
-    struct trace_name *name = add_name(line, word);
-    char *bracket = quoted ? NULL : strrchr(word, '[');
-    size_t length = strlen(word);
-    if (!instance || bracket == NULL || word[length - 1] != ']') return true;
-    word[length - 1] = '\0';
-    if (!take_number(bracket + 1, &name->instance) || name->instance == 0) {
-        return complain(cursor, "'%s]': an instance is a number from 1", word);
-    }
-    *bracket = '\0';
+    add_name(line, word);
     return true;
 }
 
@@ -149,13 +154,13 @@ static bool take_names(struct cursor *cursor, struct trace_line *line, bool coun
 /* TASK -> TARGET, TARGET … */
 static bool take_choice(struct cursor *cursor, struct trace_line *line)
 {
-    if (!take_name(cursor, line, false)) return false;
+    if (!take_name(cursor, line)) return false;
     skip_space(cursor);
     if (strncmp(cursor->at, "->", 2) != 0) {
         return complain(cursor, "write: choose TASK -> TARGET, TARGET");
     }
     for (cursor->at += 2; *cursor->at != '\0'; skip_space(cursor)) {
-        if (!take_name(cursor, line, false)) return false;
+        if (!take_name(cursor, line)) return false;
         skip_space(cursor);
         if (*cursor->at == ',')
             cursor->at++;
@@ -168,7 +173,7 @@ static bool take_choice(struct cursor *cursor, struct trace_line *line)
 static bool take_json(struct cursor *cursor, struct trace_line *line, bool required)
 {
     json_error_t problem;
-    skip_space(cursor);
+    note_column(cursor);
     if (*cursor->at == '\0') {
         return !required || complain(cursor, "'%s' needs JSON", kind_name(line->kind));
     }
@@ -191,6 +196,7 @@ static bool take_by(struct cursor *cursor, struct trace_line *line)
     if (strncmp(cursor->at, "by", 2) != 0 || !is_space(cursor->at[2])) return true;
     cursor->at += 2;
     line->by = take_word(cursor);
+    if (line->by == NULL && cursor->error[0] != '\0') return false;
     return line->by != NULL || complain(cursor, "after 'by' stands a name");
 }
 
@@ -208,15 +214,14 @@ static bool take_numbers(struct cursor *cursor, struct trace_line *line)
 static bool take_text(struct cursor *cursor, struct trace_line *line)
 {
     line->text = take_word(cursor);
-    if (line->text != NULL) return true;
+    if (line->text != NULL || cursor->error[0] != '\0') return line->text != NULL;
     return complain(cursor, "'%s' needs a word", kind_name(line->kind));
 }
 
 static bool take_argument(struct cursor *cursor, struct trace_line *line, char argument)
 {
     switch (argument) {
-    case 'N': return take_name(cursor, line, false);
-    case 'I': return take_name(cursor, line, true);
+    case 'N': return take_name(cursor, line);
     case 'L': return take_names(cursor, line, false);
     case 'M': return take_names(cursor, line, true);
     case 'J': return take_json(cursor, line, false);
@@ -249,14 +254,14 @@ static bool take_kind(struct cursor *cursor, struct trace_line *line)
     bool known = find_kind(cursor, line, word);
     free(word);
     if (!known) return false;
-    bool command = line->kind < TRACE_CLOCK && line->kind != TRACE_TRACE;
+    bool command = line->kind < TRACE_ENABLED && line->kind != TRACE_TRACE;
     return !line->refuse || command || complain(cursor, "only a command can be refused");
 }
 
 int trace_parse_line(const char *text, struct trace_line *line, char *error, size_t error_size)
 {
-    struct cursor cursor = {text, error, error_size};
-    *line = (struct trace_line){.number = 1};
+    struct cursor cursor = {text, text, &line->column, error, error_size};
+    *line = (struct trace_line){.number = 1, .column = 1};
     error[0] = '\0';
     skip_space(&cursor);
     if (*cursor.at == '\0') return 0;
@@ -265,8 +270,9 @@ int trace_parse_line(const char *text, struct trace_line *line, char *error, siz
         if (!take_argument(&cursor, line, *argument)) return -1;
     }
     skip_space(&cursor);
-    if (*cursor.at != '\0') return complain(&cursor, "'%s' was not expected here", cursor.at), -1;
-    return 1;
+    if (*cursor.at == '\0') return 1;
+    note_column(&cursor);
+    return complain(&cursor, "'%s' was not expected here", cursor.at), -1;
 }
 
 void trace_line_done(struct trace_line *line)
