@@ -68,30 +68,34 @@ struct order_data {
 
 /* ---- Joins: what each task waits for ---------------------------------------- */
 /* check, order.yaml:33: waits for start. */
-static bool check_enabled(const struct yawl_frame *frame)
+static bool check_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct order_frame *f = (const struct order_frame *)frame;
+    (void)changes;
     return yawl_any(f->places, YAWL_BIT(P_START)) && !yawl_has(f->busy, T_CHECK);
 }
 
 /* accept, order.yaml:43: waits for check -> accept. */
-static bool accept_enabled(const struct yawl_frame *frame)
+static bool accept_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct order_frame *f = (const struct order_frame *)frame;
+    (void)changes;
     return yawl_any(f->places, YAWL_BIT(P_CHECK_ACCEPT)) && !yawl_has(f->busy, T_ACCEPT);
 }
 
 /* pick, order.yaml:48: waits for accept -> pick. */
-static bool pick_enabled(const struct yawl_frame *frame)
+static bool pick_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct order_frame *f = (const struct order_frame *)frame;
+    (void)changes;
     return yawl_any(f->places, YAWL_BIT(P_ACCEPT_PICK)) && !yawl_has(f->busy, T_PICK);
 }
 
 /* charge_card, order.yaml:53: waits for accept -> charge_card. */
-static bool charge_card_enabled(const struct yawl_frame *frame)
+static bool charge_card_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct order_frame *f = (const struct order_frame *)frame;
+    (void)changes;
     return yawl_any(f->places, YAWL_BIT(P_ACCEPT_CHARGE_CARD)) &&
            !yawl_has(f->busy, T_CHARGE_CARD);
 }
@@ -99,23 +103,26 @@ static bool charge_card_enabled(const struct yawl_frame *frame)
 /* ship, order.yaml:60: waits for all of open, pick -> ship, charge_card -> ship. */
 #define SHIP_PRESET (YAWL_BIT(P_OPEN) | YAWL_BIT(P_PICK_SHIP) | \
     YAWL_BIT(P_CHARGE_CARD_SHIP))
-static bool ship_enabled(const struct yawl_frame *frame)
+static bool ship_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct order_frame *f = (const struct order_frame *)frame;
+    (void)changes;
     return yawl_all(f->places, SHIP_PRESET) && !yawl_has(f->busy, T_SHIP);
 }
 
 /* cancel_order, order.yaml:67: waits for open. */
-static bool cancel_order_enabled(const struct yawl_frame *frame)
+static bool cancel_order_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct order_frame *f = (const struct order_frame *)frame;
+    (void)changes;
     return yawl_any(f->places, YAWL_BIT(P_OPEN)) && !yawl_has(f->busy, T_CANCEL_ORDER);
 }
 
 /* reject, order.yaml:73: waits for check -> reject. */
-static bool reject_enabled(const struct yawl_frame *frame)
+static bool reject_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct order_frame *f = (const struct order_frame *)frame;
+    (void)changes;
     return yawl_any(f->places, YAWL_BIT(P_CHECK_REJECT)) && !yawl_has(f->busy, T_REJECT);
 }
 
@@ -125,7 +132,7 @@ static bool check_to_accept(const struct order_data *order, struct yawl_eval *e)
     bool holds =
 #line 40 "specs/order.yaml"
         order->approved && order->lines_count > 0 && yawl_decimal_compare(yawl_decimal_subtract(e, order->total, order->discount), order->credit) <= 0;
-#line 129 "generated/order.c"
+#line 136 "generated/order.c"
     yawl_fault_at(e, 40);
     return holds;
 }
@@ -181,8 +188,8 @@ static void check_assign(const struct yawl_data *block, const void *from,
     struct yawl_data *to, struct yawl_eval *e)
 {
     (void)block;
-    const struct order_check_returns *returns = (const struct order_check_returns *)from;
     (void)e;
+    const struct order_check_returns *returns = (const struct order_check_returns *)from;
     struct order_data *next = (struct order_data *)to;
     next->approved = returns->ok;
     yawl_mark_set(next->set, V_APPROVED, true);
@@ -202,7 +209,7 @@ static void accept_assign(const struct yawl_data *block, const void *from,
     next->amount =
 #line 44 "specs/order.yaml"
         yawl_decimal_subtract(e, order->total, order->discount);
-#line 206 "generated/order.c"
+#line 213 "generated/order.c"
     yawl_fault_at(e, 44);
     yawl_mark_set(next->set, V_AMOUNT, true);
 }
@@ -257,8 +264,8 @@ static void ship_assign(const struct yawl_data *block, const void *from,
     struct yawl_data *to, struct yawl_eval *e)
 {
     (void)block;
-    (void)from;
     (void)e;
+    (void)from;
     struct order_data *next = (struct order_data *)to;
     next->status = ORDER_STATUS_SHIPPED;
     yawl_mark_set(next->set, V_STATUS, true);
@@ -269,8 +276,8 @@ static void cancel_order_assign(const struct yawl_data *block, const void *from,
     struct yawl_data *to, struct yawl_eval *e)
 {
     (void)block;
-    (void)from;
     (void)e;
+    (void)from;
     struct order_data *next = (struct order_data *)to;
     next->status = ORDER_STATUS_CANCELLED;
     yawl_mark_set(next->set, V_STATUS, true);
@@ -283,8 +290,8 @@ static void reject_assign(const struct yawl_data *block, const void *from,
     struct yawl_data *to, struct yawl_eval *e)
 {
     (void)block;
-    (void)from;
     (void)e;
+    (void)from;
     struct order_data *next = (struct order_data *)to;
     next->status = ORDER_STATUS_REJECTED;
     yawl_mark_set(next->set, V_STATUS, true);
@@ -321,7 +328,7 @@ static struct yawl_text reject_text(const struct yawl_data *block, struct yawl_e
     struct yawl_text text =
 #line 74 "specs/order.yaml"
         yawl_text_concat(e, yawl_text_concat(e, yawl_text_concat(e, yawl_text_concat(e, YAWL_TEXT("order of "), yawl_data_text(&order->head, order->customer)), YAWL_TEXT(" over ")), yawl_decimal_print(e, order->total)), YAWL_TEXT(" rejected"));
-#line 325 "generated/order.c"
+#line 332 "generated/order.c"
     yawl_fault_at(e, 74);
     return text;
 }
@@ -331,161 +338,317 @@ static struct yawl_text reject_text(const struct yawl_data *block, struct yawl_e
 static void check_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_START));
-    yawl_busy_begin(frame, f->busy, T_CHECK);
-    yawl_retest(frame, f->enabled, T_CHECK, check_enabled(frame), changes);
+    yawl_starts(&step, f->enabled, f->busy, T_CHECK);
+    yawl_step_end(&step, frame, changes);
 }
 
 static void check_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
 {
     struct order_frame *f = (struct order_frame *)frame;
-    yawl_busy_end(frame, f->busy, T_CHECK);
+    struct yawl_step step = yawl_step_begin(changes);
+    yawl_leaves(&step, f->busy, T_CHECK);
     switch (choice) {
     case 0: /* accept */
         f->places |= YAWL_BIT(P_CHECK_ACCEPT);
-        yawl_retest(frame, f->enabled, T_ACCEPT, accept_enabled(frame), changes);
+        yawl_tests(&step, f->enabled, T_ACCEPT, !yawl_has(f->busy, T_ACCEPT));
         break;
     case 1: /* reject */
         f->places |= YAWL_BIT(P_CHECK_REJECT);
-        yawl_retest(frame, f->enabled, T_REJECT, reject_enabled(frame), changes);
+        yawl_tests(&step, f->enabled, T_REJECT, !yawl_has(f->busy, T_REJECT));
         break;
     default: break;
     }
-    yawl_retest(frame, f->enabled, T_CHECK, check_enabled(frame), changes);
+    yawl_tests(&step, f->enabled, T_CHECK, check_enabled(frame, changes));
+    yawl_step_end(&step, frame, changes);
+}
+
+static void check_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
+{
+    struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
+    f->places &= ~(YAWL_BIT(P_START));
+    yawl_passes(&step, f->enabled, T_CHECK);
+    switch (choice) {
+    case 0: /* accept */
+        f->places |= YAWL_BIT(P_CHECK_ACCEPT);
+        yawl_tests(&step, f->enabled, T_ACCEPT, !yawl_has(f->busy, T_ACCEPT));
+        break;
+    case 1: /* reject */
+        f->places |= YAWL_BIT(P_CHECK_REJECT);
+        yawl_tests(&step, f->enabled, T_REJECT, !yawl_has(f->busy, T_REJECT));
+        break;
+    default: break;
+    }
+    yawl_step_end(&step, frame, changes);
+}
+
+static void check_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
+{
+    struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
+    yawl_leaves(&step, f->busy, T_CHECK);
+    yawl_tests(&step, f->enabled, T_CHECK, check_enabled(frame, changes));
+    yawl_step_end(&step, frame, changes);
 }
 
 /* accept, order.yaml:43: to pick, charge_card and open. */
 static void accept_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_CHECK_ACCEPT));
-    yawl_busy_begin(frame, f->busy, T_ACCEPT);
-    yawl_retest(frame, f->enabled, T_ACCEPT, accept_enabled(frame), changes);
+    yawl_starts(&step, f->enabled, f->busy, T_ACCEPT);
+    yawl_step_end(&step, frame, changes);
 }
 
 static void accept_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
 {
     struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
     (void)choice;
-    yawl_busy_end(frame, f->busy, T_ACCEPT);
+    yawl_leaves(&step, f->busy, T_ACCEPT);
     f->places |= YAWL_BIT(P_OPEN) | YAWL_BIT(P_ACCEPT_PICK) | YAWL_BIT(P_ACCEPT_CHARGE_CARD);
-    yawl_retest(frame, f->enabled, T_ACCEPT, accept_enabled(frame), changes);
-    yawl_retest(frame, f->enabled, T_PICK, pick_enabled(frame), changes);
-    yawl_retest(frame, f->enabled, T_CHARGE_CARD, charge_card_enabled(frame), changes);
-    yawl_retest(frame, f->enabled, T_SHIP, ship_enabled(frame), changes);
-    yawl_retest(frame, f->enabled, T_CANCEL_ORDER, cancel_order_enabled(frame), changes);
+    yawl_tests(&step, f->enabled, T_ACCEPT, accept_enabled(frame, changes));
+    yawl_tests(&step, f->enabled, T_PICK, !yawl_has(f->busy, T_PICK));
+    yawl_tests(&step, f->enabled, T_CHARGE_CARD, !yawl_has(f->busy, T_CHARGE_CARD));
+    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
+    yawl_tests(&step, f->enabled, T_CANCEL_ORDER, !yawl_has(f->busy, T_CANCEL_ORDER));
+    yawl_step_end(&step, frame, changes);
+}
+
+static void accept_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
+{
+    struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
+    (void)choice;
+    f->places &= ~(YAWL_BIT(P_CHECK_ACCEPT));
+    yawl_passes(&step, f->enabled, T_ACCEPT);
+    f->places |= YAWL_BIT(P_OPEN) | YAWL_BIT(P_ACCEPT_PICK) | YAWL_BIT(P_ACCEPT_CHARGE_CARD);
+    yawl_tests(&step, f->enabled, T_PICK, !yawl_has(f->busy, T_PICK));
+    yawl_tests(&step, f->enabled, T_CHARGE_CARD, !yawl_has(f->busy, T_CHARGE_CARD));
+    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
+    yawl_tests(&step, f->enabled, T_CANCEL_ORDER, !yawl_has(f->busy, T_CANCEL_ORDER));
+    yawl_step_end(&step, frame, changes);
 }
 
 /* pick, order.yaml:48: to ship. */
 static void pick_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_ACCEPT_PICK));
-    yawl_busy_begin(frame, f->busy, T_PICK);
-    yawl_retest(frame, f->enabled, T_PICK, pick_enabled(frame), changes);
+    yawl_starts(&step, f->enabled, f->busy, T_PICK);
+    yawl_step_end(&step, frame, changes);
 }
 
 static void pick_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
 {
     struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
     (void)choice;
-    yawl_busy_end(frame, f->busy, T_PICK);
+    yawl_leaves(&step, f->busy, T_PICK);
     f->places |= YAWL_BIT(P_PICK_SHIP);
-    yawl_retest(frame, f->enabled, T_PICK, pick_enabled(frame), changes);
-    yawl_retest(frame, f->enabled, T_SHIP, ship_enabled(frame), changes);
+    yawl_tests(&step, f->enabled, T_PICK, pick_enabled(frame, changes));
+    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
+    yawl_step_end(&step, frame, changes);
+}
+
+static void pick_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
+{
+    struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
+    (void)choice;
+    f->places &= ~(YAWL_BIT(P_ACCEPT_PICK));
+    yawl_passes(&step, f->enabled, T_PICK);
+    f->places |= YAWL_BIT(P_PICK_SHIP);
+    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
+    yawl_step_end(&step, frame, changes);
+}
+
+static void pick_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
+{
+    struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
+    yawl_leaves(&step, f->busy, T_PICK);
+    yawl_tests(&step, f->enabled, T_PICK, pick_enabled(frame, changes));
+    yawl_step_end(&step, frame, changes);
 }
 
 /* charge_card, order.yaml:53: to ship. */
 static void charge_card_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_ACCEPT_CHARGE_CARD));
-    yawl_busy_begin(frame, f->busy, T_CHARGE_CARD);
-    yawl_retest(frame, f->enabled, T_CHARGE_CARD, charge_card_enabled(frame), changes);
+    yawl_starts(&step, f->enabled, f->busy, T_CHARGE_CARD);
+    yawl_step_end(&step, frame, changes);
 }
 
 static void charge_card_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
 {
     struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
     (void)choice;
-    yawl_busy_end(frame, f->busy, T_CHARGE_CARD);
+    yawl_leaves(&step, f->busy, T_CHARGE_CARD);
     f->places |= YAWL_BIT(P_CHARGE_CARD_SHIP);
-    yawl_retest(frame, f->enabled, T_CHARGE_CARD, charge_card_enabled(frame), changes);
-    yawl_retest(frame, f->enabled, T_SHIP, ship_enabled(frame), changes);
+    yawl_tests(&step, f->enabled, T_CHARGE_CARD, charge_card_enabled(frame, changes));
+    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
+    yawl_step_end(&step, frame, changes);
+}
+
+static void charge_card_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
+{
+    struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
+    yawl_leaves(&step, f->busy, T_CHARGE_CARD);
+    yawl_tests(&step, f->enabled, T_CHARGE_CARD, charge_card_enabled(frame, changes));
+    yawl_step_end(&step, frame, changes);
 }
 
 /* ship, order.yaml:60: to end. */
 static void ship_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~SHIP_PRESET;
-    yawl_busy_begin(frame, f->busy, T_SHIP);
-    yawl_retest(frame, f->enabled, T_SHIP, ship_enabled(frame), changes);
-    yawl_retest(frame, f->enabled, T_CANCEL_ORDER, cancel_order_enabled(frame), changes);
+    yawl_starts(&step, f->enabled, f->busy, T_SHIP);
+    yawl_tests(&step, f->enabled, T_CANCEL_ORDER, cancel_order_enabled(frame, changes));
+    yawl_step_end(&step, frame, changes);
 }
 
 static void ship_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
 {
     struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
     (void)choice;
-    yawl_busy_end(frame, f->busy, T_SHIP);
+    yawl_leaves(&step, f->busy, T_SHIP);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_retest(frame, f->enabled, T_SHIP, ship_enabled(frame), changes);
+    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
+    yawl_step_end(&step, frame, changes);
+}
+
+static void ship_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
+{
+    struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
+    (void)choice;
+    f->places &= ~SHIP_PRESET;
+    yawl_passes(&step, f->enabled, T_SHIP);
+    f->places |= YAWL_BIT(P_END);
+    frame->ended = 1;
+    yawl_tests(&step, f->enabled, T_CANCEL_ORDER, cancel_order_enabled(frame, changes));
+    yawl_step_end(&step, frame, changes);
+}
+
+static void ship_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
+{
+    struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
+    yawl_leaves(&step, f->busy, T_SHIP);
+    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
+    yawl_step_end(&step, frame, changes);
 }
 
 /* cancel_order, order.yaml:67: to end; before that it empties 4 places and cancels 2 tasks. */
 static void cancel_order_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_OPEN));
-    yawl_busy_begin(frame, f->busy, T_CANCEL_ORDER);
-    yawl_retest(frame, f->enabled, T_SHIP, ship_enabled(frame), changes);
-    yawl_retest(frame, f->enabled, T_CANCEL_ORDER, cancel_order_enabled(frame), changes);
+    yawl_starts(&step, f->enabled, f->busy, T_CANCEL_ORDER);
+    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
+    yawl_step_end(&step, frame, changes);
 }
 
 static void cancel_order_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
 {
     struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
     (void)choice;
-    yawl_busy_end(frame, f->busy, T_CANCEL_ORDER);
+    yawl_leaves(&step, f->busy, T_CANCEL_ORDER);
     f->places &= ~(YAWL_BIT(P_ACCEPT_PICK) | YAWL_BIT(P_ACCEPT_CHARGE_CARD) |
         YAWL_BIT(P_PICK_SHIP) | YAWL_BIT(P_CHARGE_CARD_SHIP));
-    yawl_cancel_task(frame, f->busy, T_PICK, changes);
-    yawl_cancel_task(frame, f->busy, T_CHARGE_CARD, changes);
+    yawl_cancels(&step, f->busy, T_PICK);
+    yawl_cancels(&step, f->busy, T_CHARGE_CARD);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_retest(frame, f->enabled, T_PICK, pick_enabled(frame), changes);
-    yawl_retest(frame, f->enabled, T_CHARGE_CARD, charge_card_enabled(frame), changes);
-    yawl_retest(frame, f->enabled, T_SHIP, ship_enabled(frame), changes);
-    yawl_retest(frame, f->enabled, T_CANCEL_ORDER, cancel_order_enabled(frame), changes);
+    yawl_tests(&step, f->enabled, T_PICK, pick_enabled(frame, changes));
+    yawl_tests(&step, f->enabled, T_CHARGE_CARD, charge_card_enabled(frame, changes));
+    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
+    yawl_tests(&step, f->enabled, T_CANCEL_ORDER, cancel_order_enabled(frame, changes));
+    yawl_step_end(&step, frame, changes);
+}
+
+static void cancel_order_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
+{
+    struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
+    (void)choice;
+    f->places &= ~(YAWL_BIT(P_OPEN));
+    f->places &= ~(YAWL_BIT(P_ACCEPT_PICK) | YAWL_BIT(P_ACCEPT_CHARGE_CARD) |
+        YAWL_BIT(P_PICK_SHIP) | YAWL_BIT(P_CHARGE_CARD_SHIP));
+    yawl_cancels(&step, f->busy, T_PICK);
+    yawl_cancels(&step, f->busy, T_CHARGE_CARD);
+    yawl_passes(&step, f->enabled, T_CANCEL_ORDER);
+    f->places |= YAWL_BIT(P_END);
+    frame->ended = 1;
+    yawl_tests(&step, f->enabled, T_PICK, pick_enabled(frame, changes));
+    yawl_tests(&step, f->enabled, T_CHARGE_CARD, charge_card_enabled(frame, changes));
+    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
+    yawl_step_end(&step, frame, changes);
+}
+
+static void cancel_order_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
+{
+    struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
+    yawl_leaves(&step, f->busy, T_CANCEL_ORDER);
+    yawl_tests(&step, f->enabled, T_CANCEL_ORDER, cancel_order_enabled(frame, changes));
+    yawl_step_end(&step, frame, changes);
 }
 
 /* reject, order.yaml:73: to end. */
 static void reject_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_CHECK_REJECT));
-    yawl_busy_begin(frame, f->busy, T_REJECT);
-    yawl_retest(frame, f->enabled, T_REJECT, reject_enabled(frame), changes);
+    yawl_starts(&step, f->enabled, f->busy, T_REJECT);
+    yawl_step_end(&step, frame, changes);
 }
 
 static void reject_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
 {
     struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
     (void)choice;
-    yawl_busy_end(frame, f->busy, T_REJECT);
+    yawl_leaves(&step, f->busy, T_REJECT);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_retest(frame, f->enabled, T_REJECT, reject_enabled(frame), changes);
+    yawl_tests(&step, f->enabled, T_REJECT, reject_enabled(frame, changes));
+    yawl_step_end(&step, frame, changes);
+}
+
+static void reject_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
+{
+    struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
+    yawl_leaves(&step, f->busy, T_REJECT);
+    yawl_tests(&step, f->enabled, T_REJECT, reject_enabled(frame, changes));
+    yawl_step_end(&step, frame, changes);
 }
 
 /* A new case: one token in the input condition. */
 static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct order_frame *f = (struct order_frame *)frame;
+    struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_retest(frame, f->enabled, T_CHECK, check_enabled(frame), changes);
+    yawl_tests(&step, f->enabled, T_CHECK, !yawl_has(f->busy, T_CHECK));
+    yawl_step_end(&step, frame, changes);
 }
 
 /* ---- Records: where the members of the structs lie -------------------------- */
@@ -680,13 +843,11 @@ static const struct yawl_task tasks[TASK_COUNT] = {
     [T_CHECK] = {
         .name = "check", .line = 33, .kind = YAWL_TASK_OFFER,
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_XOR,
-        .preset_count = 1, .flows_count = 2, .cancels_places_count = 0,
-        .cancels_tasks_count = 0, .retest_count = 3,
-        .preset = check_preset, .flows = check_flows, .cancels_places = NULL,
-        .cancels_tasks = NULL, .retest = check_retest,
-        .settle_rank = UINT32_MAX,
         .enabled = check_enabled, .start = check_start, .leave = check_leave,
-        .choose = check_choose,
+        .pass = check_pass, .abandon = check_abandon, .choose = check_choose,
+        .settle_rank = UINT32_MAX,
+        .preset_count = 1, .flows_count = 2, .retest_count = 3,
+        .preset = check_preset, .flows = check_flows, .retest = check_retest,
         .in = &record_check_in,
         .returns = &record_check_returns,
         .prepare = check_prepare,
@@ -695,36 +856,33 @@ static const struct yawl_task tasks[TASK_COUNT] = {
     [T_ACCEPT] = {
         .name = "accept", .line = 43, .kind = YAWL_TASK_ROUTING,
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_AND,
-        .preset_count = 1, .flows_count = 3, .cancels_places_count = 0,
-        .cancels_tasks_count = 0, .retest_count = 5,
-        .preset = accept_preset, .flows = accept_flows, .cancels_places = NULL,
-        .cancels_tasks = NULL, .retest = accept_retest,
-        .settle_rank = 2,
         .enabled = accept_enabled, .start = accept_start, .leave = accept_leave,
+        .pass = accept_pass,
+        .settle_rank = 2,
+        .preset_count = 1, .flows_count = 3, .retest_count = 5,
+        .preset = accept_preset, .flows = accept_flows, .retest = accept_retest,
         .assign = accept_assign,
     },
     [T_PICK] = {
         .name = "pick", .line = 48, .kind = YAWL_TASK_OFFER,
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
-        .preset_count = 1, .flows_count = 1, .cancels_places_count = 0,
-        .cancels_tasks_count = 0, .retest_count = 2,
-        .preset = pick_preset, .flows = pick_flows, .cancels_places = NULL,
-        .cancels_tasks = NULL, .retest = pick_retest,
-        .settle_rank = UINT32_MAX,
         .enabled = pick_enabled, .start = pick_start, .leave = pick_leave,
+        .pass = pick_pass, .abandon = pick_abandon,
+        .settle_rank = UINT32_MAX,
+        .preset_count = 1, .flows_count = 1, .retest_count = 2,
+        .preset = pick_preset, .flows = pick_flows, .retest = pick_retest,
         .in = &record_pick_in,
         .prepare = pick_prepare,
     },
     [T_CHARGE_CARD] = {
         .name = "charge_card", .line = 53, .kind = YAWL_TASK_CALL,
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
-        .preset_count = 1, .flows_count = 1, .cancels_places_count = 0,
-        .cancels_tasks_count = 0, .retest_count = 2,
-        .preset = charge_card_preset, .flows = charge_card_flows,
-        .cancels_places = NULL, .cancels_tasks = NULL, .retest = charge_card_retest,
-        .settle_rank = 0,
         .enabled = charge_card_enabled, .start = charge_card_start,
-        .leave = charge_card_leave,
+        .leave = charge_card_leave, .abandon = charge_card_abandon,
+        .settle_rank = 0,
+        .preset_count = 1, .flows_count = 1, .retest_count = 2,
+        .preset = charge_card_preset, .flows = charge_card_flows,
+        .retest = charge_card_retest,
         .in = &record_charge_card_in,
         .returns = &record_charge_card_returns,
         .prepare = charge_card_prepare,
@@ -735,12 +893,11 @@ static const struct yawl_task tasks[TASK_COUNT] = {
     [T_SHIP] = {
         .name = "ship", .line = 60, .kind = YAWL_TASK_OFFER,
         .join = YAWL_JOIN_AND, .split = YAWL_SPLIT_NONE,
-        .preset_count = 3, .flows_count = 1, .cancels_places_count = 0,
-        .cancels_tasks_count = 0, .retest_count = 2,
-        .preset = ship_preset, .flows = ship_flows, .cancels_places = NULL,
-        .cancels_tasks = NULL, .retest = ship_retest,
-        .settle_rank = UINT32_MAX,
         .enabled = ship_enabled, .start = ship_start, .leave = ship_leave,
+        .pass = ship_pass, .abandon = ship_abandon,
+        .settle_rank = UINT32_MAX,
+        .preset_count = 3, .flows_count = 1, .retest_count = 2,
+        .preset = ship_preset, .flows = ship_flows, .retest = ship_retest,
         .in = &record_ship_in,
         .prepare = ship_prepare,
         .assign = ship_assign,
@@ -748,25 +905,25 @@ static const struct yawl_task tasks[TASK_COUNT] = {
     [T_CANCEL_ORDER] = {
         .name = "cancel_order", .line = 67, .kind = YAWL_TASK_OFFER,
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
-        .preset_count = 1, .flows_count = 1, .cancels_places_count = 4,
-        .cancels_tasks_count = 2, .retest_count = 4,
+        .enabled = cancel_order_enabled, .start = cancel_order_start,
+        .leave = cancel_order_leave, .pass = cancel_order_pass,
+        .abandon = cancel_order_abandon,
+        .settle_rank = UINT32_MAX,
+        .preset_count = 1, .flows_count = 1, .cancels_places_count = 4, .cancels_tasks_count = 2,
+        .retest_count = 4,
         .preset = cancel_order_preset, .flows = cancel_order_flows,
         .cancels_places = cancel_order_cancels_places,
         .cancels_tasks = cancel_order_cancels_tasks, .retest = cancel_order_retest,
-        .settle_rank = UINT32_MAX,
-        .enabled = cancel_order_enabled, .start = cancel_order_start,
-        .leave = cancel_order_leave,
         .assign = cancel_order_assign,
     },
     [T_REJECT] = {
         .name = "reject", .line = 73, .kind = YAWL_TASK_CALL,
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
-        .preset_count = 1, .flows_count = 1, .cancels_places_count = 0,
-        .cancels_tasks_count = 0, .retest_count = 1,
-        .preset = reject_preset, .flows = reject_flows, .cancels_places = NULL,
-        .cancels_tasks = NULL, .retest = reject_retest,
-        .settle_rank = 1,
         .enabled = reject_enabled, .start = reject_start, .leave = reject_leave,
+        .abandon = reject_abandon,
+        .settle_rank = 1,
+        .preset_count = 1, .flows_count = 1, .retest_count = 1,
+        .preset = reject_preset, .flows = reject_flows, .retest = reject_retest,
         .assign = reject_assign,
         .call = &reject_config,
         .call_text = reject_text,
@@ -785,17 +942,24 @@ static bool function_given(const void *functions, uint32_t index)
     }
 }
 
-static const struct yawl_net nets[] = {{
-    .name = "order",
-    .places_count = PLACE_COUNT, .tasks_count = TASK_COUNT,
-    .places = places, .tasks = tasks,
-    .place_bits = 1, .frame_size = sizeof(struct order_frame),
-    .places_at = offsetof(struct order_frame, places),
-    .enabled_at = offsetof(struct order_frame, enabled),
-    .busy_at = offsetof(struct order_frame, busy),
-    .changes_max = 6,
-    .enter = net_enter,
-}};
+static const struct yawl_net nets[] = {
+    {
+        .name = "order",
+        .places_count = PLACE_COUNT, .tasks_count = TASK_COUNT,
+        .places = places, .tasks = tasks,
+        .place_bits = 1, .frame_size = sizeof(struct order_frame),
+        .places_at = offsetof(struct order_frame, places),
+        .enabled_at = offsetof(struct order_frame, enabled),
+        .busy_at = offsetof(struct order_frame, busy),
+        .changes_max = 6,
+        .enter = net_enter,
+        .in = &record_in,
+        .data = &record_data,
+        .out = &record_out,
+        .init = init_data,
+        .result = result_of_case,
+    },
+};
 
 const struct yawl_program order_program = {
     .abi = YAWL_PROGRAM_ABI, .size = sizeof(struct yawl_program),
@@ -803,13 +967,8 @@ const struct yawl_program order_program = {
     .version = "1.0",
     .file = "specs/order.yaml",
     .generator = "yawlc 0.1.0",
-    .hash = UINT64_C(0x93634e11f6e60130),
+    .hash = UINT64_C(0x33f62d00dc98b3b6),
     .nets_count = 1, .nets = nets,
-    .in = &record_in,
-    .data = &record_data,
-    .out = &record_out,
-    .init = init_data,
-    .result = result_of_case,
     .functions_count = 1,
     .functions = function_names,
     .function_given = function_given,
