@@ -29,7 +29,7 @@ WHOLE_FILES = {"empty-file", "yaml-key", "yaml-directive", "yaml-documents", "ya
 # Examples that are no fragments of YAML or need more than one file; other tests provoke these diagnostics.
 NO_FRAGMENT = {
     "not-utf8", "document-size", "nesting-depth", "yaml-alias-budget", "uses-cycle", "uses-unreadable", "uses-format",
-    "bound-unknown", "too-many-branches", "machine-too-large", "expression-too-deep", "expression-limit",
+    "bound-unknown", "or-join-search", "or-join-wide", "too-many-branches", "machine-too-large", "expression-too-deep", "expression-limit",
 }
 
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Plays every tests/traces/NAME.trace against NAME.yaml or NAME.yawl; one property a pair.
+"""Plays every tests/traces/NAME.trace against NAME.yaml or NAME.yawl; one property a pair.  A trace in
+tests/bad/traces, played against names.yaml there, must fail as its first line says: `# fails at 3:7: MESSAGE`.
 
 Usage: run_traces.py --yawlc PATH [--cc clang|gcc|tcc] [NAME…]
 """
@@ -11,6 +12,8 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
+BAD = FOLDER.parent / "bad/traces"
+FAILS = "# fails at "
 
 
 def play(yawlc, cc, trace):
@@ -24,6 +27,18 @@ def play(yawlc, cc, trace):
     return result.returncode == 0, shown
 
 
+def play_bad(yawlc, cc, trace):
+    """The same of a trace that holds a mistake."""
+    first = trace.read_text().splitlines()[0]
+    place, _, message = first.removeprefix(FAILS).partition(": ")
+    command = [yawlc, "test", str(BAD / "names.yaml"), str(trace), f"--cc={cc}"]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    shown = result.stdout + result.stderr
+    told = any(f"{trace.name}:{place}: " in line and message in line for line in shown.splitlines())
+    passed = first.startswith(FAILS) and result.returncode == 1 and told
+    return passed, "" if passed else f"{trace.name} (exit {result.returncode}), expected {place}: {message}\n{shown}"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--yawlc", required=True)
@@ -31,10 +46,13 @@ def main():
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
     traces = sorted(FOLDER.glob("*.trace"))
+    bad = sorted(BAD.glob("*.trace"))
     if options.names:
+        bad = [t for t in bad if t.stem in options.names]
         traces = [t for t in traces if t.stem in options.names]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(lambda t: play(options.yawlc, options.cc, t), traces))
+        results += pool.map(lambda t: play_bad(options.yawlc, options.cc, t), bad)
     for passed, output in results:
         if not passed:
             print(output)

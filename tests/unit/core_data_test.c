@@ -11,7 +11,7 @@ static void start_needs_its_parameters(void **state)
     core_case_init(&t, &bit_program, DATA_MAX);
     assert_int_equal(core_case_start(&t, NULL), YAWL_EMISSING);
     assert_int_equal(t.events.length, 0);
-    assert_null(t.c.frame);
+    assert_null(t.c.root.frame);
     assert_int_equal(core_case_done(&t), 0);
 }
 
@@ -50,14 +50,14 @@ static void error_while_settling_fails_the_case(void **state)
     struct core_case t;
     start_bit(&t, 5);
     assert_int_equal(complete_check(&t, false, 7, NULL), 0);
-    assert_int_equal(t.c.frame->status, YAWL_CASE_FAILED);
+    assert_int_equal(t.c.root.frame->status, YAWL_CASE_FAILED);
     assert_int_equal(count_events(&t, YAWL_EVENT_CASE_FAILED, BIT_REJECT), 1);
     assert_false(is_busy(&t, BIT_REJECT));
     assert_replays(&t);
     assert_int_equal(core_case_done(&t), 0);
     start_bit(&t, 5);
     assert_int_equal(complete_check(&t, false, 666, NULL), 0);
-    assert_int_equal(t.c.frame->status, YAWL_CASE_FAILED);
+    assert_int_equal(t.c.root.frame->status, YAWL_CASE_FAILED);
     assert_int_equal(count_events(&t, YAWL_EVENT_CASE_FAILED, BIT_RETRY), 1);
     assert_int_equal(data_of(&t)->amount, 667);
     assert_int_equal(core_case_done(&t), 0);
@@ -72,7 +72,7 @@ static void failing_item_fails_the_case(void **state)
     struct yawl__command fail = {.operation = YAWL__ITEM_FAIL, .task = BIT_PAY};
     fail.text = yawl_text_of("card refused");
     assert_int_equal(yawl__step(&t.core, &t.c, &fail), 0);
-    assert_int_equal(t.c.frame->status, YAWL_CASE_FAILED);
+    assert_int_equal(t.c.root.frame->status, YAWL_CASE_FAILED);
     assert_true(is_busy(&t, BIT_PAY));
     assert_int_equal(status_of(&t, BIT_PAY), YAWL_ITEM_FAILED);
     assert_item_refused(&t, YAWL_ESTATUS, YAWL__ITEM_COMPLETE, BIT_PAY);
@@ -142,7 +142,7 @@ static void items_keep_their_own_input(void **state)
     core_case_init(&t, &bit_program, DATA_MAX);
     assert_int_equal(core_case_start(&t, &in), 0);
     assert_int_equal(core_case_item(&t, YAWL__ITEM_START, BIT_CHECK, NULL), 0);
-    const struct yawl__item *item = yawl__items_find(&t.c.items, BIT_CHECK);
+    const struct yawl__item *item = yawl__items_find(&t.c.root.items, BIT_CHECK);
     const struct bit_check_in *kept = (const void *)item->block->in;
     assert_int_equal(kept->amount, 5);
     assert_int_equal(kept->note.length, 6);
@@ -165,7 +165,7 @@ static void texts_grow_to_the_limit(void **state)
         returns.note = (struct yawl_text){text, length};
         assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, BIT_CHECK, &returns), 0);
         assert_int_equal(data_of(&t)->note.length, length);
-        assert_true(t.c.data->capacity <= DATA_MAX);
+        assert_true(t.c.root.data->capacity <= DATA_MAX);
     }
     returns.note = (struct yawl_text){text, DATA_MAX - 200};
     assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, BIT_CHECK, &returns), 0);
@@ -257,18 +257,19 @@ static void records_out_of_order_are_refused(void **state)
     struct core_case t, fresh;
     record_rich_case(&t);
     struct yawl__event_view view;
-    int64_t first = yawl__event_read(t.events.bytes, t.events.length, &view);
+    int64_t mark = yawl__event_read(t.events.bytes, t.events.length, &view);
+    assert_int_equal(view.head.kind, YAWL__EVENT_TIME);
+    const char *bytes = t.events.bytes + mark;
+    size_t length = t.events.length - (size_t)mark;
+    int64_t first = yawl__event_read(bytes, length, &view);
     core_case_init(&fresh, &bit_program, DATA_MAX);
-    for (size_t at = (size_t)first; at < t.events.length; at += yawl__event_size(&view.head)) {
-        (void)yawl__event_read(t.events.bytes + at, t.events.length - at, &view);
-        if ((view.head.flags & YAWL__EVENT_CONSEQUENCE) != 0) continue;
-        assert_int_equal(
-            yawl__replay(&fresh.core, &fresh.c, t.events.bytes + at, t.events.length - at),
-            YAWL_ECORRUPT);
+    for (size_t at = (size_t)first; at < length; at += yawl__event_size(&view.head)) {
+        (void)yawl__event_read(bytes + at, length - at, &view);
+        assert_int_equal(yawl__replay(&fresh.core, &fresh.c, bytes + at, length - at),
+                         YAWL_ECORRUPT);
     }
-    assert_int_equal(yawl__replay(&fresh.core, &fresh.c, t.events.bytes, t.events.length), first);
-    assert_int_equal(yawl__replay(&fresh.core, &fresh.c, t.events.bytes, t.events.length),
-                     YAWL_ECORRUPT);
+    assert_int_equal(yawl__replay(&fresh.core, &fresh.c, bytes, length), first);
+    assert_int_equal(yawl__replay(&fresh.core, &fresh.c, bytes, length), YAWL_ECORRUPT);
     assert_int_equal(core_case_done(&fresh), 0);
     assert_int_equal(core_case_done(&t), 0);
 }
@@ -281,10 +282,12 @@ static void records_of_another_case_or_firing_are_refused(void **state)
     size_t started = t.events.length;
     assert_int_equal(core_case_item(&t, YAWL__ITEM_START, BIT_CHECK, NULL), 0);
     core_case_init(&fresh, &bit_program, DATA_MAX);
+    size_t mark = (size_t)yawl__replay(&fresh.core, &fresh.c, t.events.bytes, started);
+    const char *first = t.events.bytes + mark;
     fresh.c.id = 8;
-    assert_int_equal(yawl__replay(&fresh.core, &fresh.c, t.events.bytes, started), YAWL_ECORRUPT);
+    assert_int_equal(yawl__replay(&fresh.core, &fresh.c, first, started - mark), YAWL_ECORRUPT);
     fresh.c.id = 7;
-    assert_true(yawl__replay(&fresh.core, &fresh.c, t.events.bytes, started) > 0);
+    assert_true(yawl__replay(&fresh.core, &fresh.c, first, started - mark) > 0);
     char *item = t.events.bytes + started;
     size_t length = t.events.length - started;
     item[offsetof(struct yawl__event_head, firing)] = 2;
@@ -339,7 +342,7 @@ static void no_memory_changes_nothing(void **state)
             assert_int_equal(core_case_image(&t, after, sizeof after), length);
             assert_memory_equal(before, after, length);
         }
-        done = status == 0 && !t.core.broken && t.c.frame->status == YAWL_CASE_RUNNING;
+        done = status == 0 && !t.core.broken && t.c.root.frame->status == YAWL_CASE_RUNNING;
         assert_int_equal(core_case_done(&t), 0);
         assert_true(limit < 100);
     }
@@ -365,7 +368,9 @@ static void item_table_agrees_with_a_plain_one(void **state)
             assert_int_equal(item->firing, task + 1);
             yawl__items_remove(&items, item);
         } else if ((random >> 24 & 3) != 0 || items.count < 6) {
-            struct yawl__item added = {.task = task & (YAWL__TASKS_MAX - 1), .firing = task + 1};
+            struct yawl__item added = {.task = task & (YAWL__TASKS_MAX - 1)};
+            added.kind = YAWL__ENTRY_ITEM;
+            added.firing = task + 1;
             assert_true(yawl__items_reserve(&items, 1, &memory));
             yawl__items_add(&items, added);
             present[task] = true;
@@ -377,22 +382,28 @@ static void item_table_agrees_with_a_plain_one(void **state)
     assert_int_equal(account.out, 0);
 }
 
-static void pending_comes_out_by_rank(void **state)
+/* The lowest scope first, then forced leaves (rank 0), then by rank. */
+static void pending_comes_out_in_order(void **state)
 {
     (void)state;
-    uint64_t heap[200], members[YAWL_WORDS(200)] = {0};
-    struct yawl__pending pending = {heap, members, 0, 200};
+    struct account account = {0};
+    struct yawl__memory memory = {account_take, account_give, &account};
+    struct yawl__pending pending = {0};
+    struct yawl__pending_entry entry, last = {0, 0, 0};
+    assert_true(yawl__pending_reserve(&pending, 200, &memory));
     for (uint32_t i = 0; i < 200; i++) {
-        yawl__pending_add(&pending, i * 37 % 101, i);
-        yawl__pending_add(&pending, 0, i); /* in it already */
+        entry = (struct yawl__pending_entry){i % 3, i * 37 % 101, i};
+        yawl__pending_add(&pending, entry);
     }
-    uint32_t task, last = 0;
     for (uint32_t i = 0; i < 200; i++) {
-        assert_true(yawl__pending_take(&pending, &task));
-        assert_true(task * 37 % 101 >= last);
-        last = task * 37 % 101;
+        assert_true(yawl__pending_take(&pending, &entry));
+        assert_true(entry.scope >= last.scope);
+        if (entry.scope == last.scope) assert_true(entry.rank >= last.rank);
+        last = entry;
     }
-    assert_false(yawl__pending_take(&pending, &task));
+    assert_false(yawl__pending_take(&pending, &entry));
+    yawl__pending_free(&pending, &memory);
+    assert_int_equal(account.out, 0);
 }
 
 int main(void)
@@ -414,7 +425,7 @@ int main(void)
         cmocka_unit_test(packs_end_where_they_say),
         cmocka_unit_test(no_memory_changes_nothing),
         cmocka_unit_test(item_table_agrees_with_a_plain_one),
-        cmocka_unit_test(pending_comes_out_by_rank),
+        cmocka_unit_test(pending_comes_out_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

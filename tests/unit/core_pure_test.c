@@ -70,7 +70,7 @@ static void statuses_on_a_case(void **state)
     assert_int_equal(status_of(&t, BIT_CHECK), YAWL_ITEM_FIRED);
     assert_replays(&t);
     assert_int_equal(core_case_item(&t, YAWL__ITEM_START, BIT_CHECK, NULL), 0);
-    assert_int_equal(yawl__item_state_of(&t.c, BIT_CHECK).firing, 1);
+    assert_int_equal(yawl__item_state_of(&t.c.root, BIT_CHECK).firing, 1);
     assert_item_refused(&t, YAWL_ENOTENABLED, YAWL__ITEM_START, BIT_SHIP);
     assert_item_refused(&t, YAWL_ENOITEM, YAWL__ITEM_SUSPEND, BIT_SHIP);
     assert_item_refused(&t, YAWL_ENOTASK, YAWL__ITEM_START, BIT_TASKS);
@@ -102,11 +102,11 @@ static void sequence_to_the_end(void **state)
     (void)state;
     struct core_case t;
     start_bit(&t, 5);
-    assert_int_equal(t.c.frame->status, YAWL_CASE_RUNNING);
+    assert_int_equal(t.c.root.frame->status, YAWL_CASE_RUNNING);
     assert_true(is_enabled(&t, BIT_CHECK));
     assert_int_equal(complete_check(&t, true, 5, "hello"), 0);
     assert_true(is_busy(&t, BIT_PAY));
-    assert_int_equal(yawl__item_state_of(&t.c, BIT_PAY).firing, 2);
+    assert_int_equal(yawl__item_state_of(&t.c.root, BIT_PAY).firing, 2);
     assert_int_equal(t.effects.length, sizeof(yawl_item_id));
     assert_note(&t, "hello");
     struct bit_pay_returns paid = {true, yawl_decimal_of(12)};
@@ -114,12 +114,12 @@ static void sequence_to_the_end(void **state)
     assert_true(is_enabled(&t, BIT_SHIP) && is_enabled(&t, BIT_WITHDRAW));
     assert_replays(&t);
     assert_int_equal(core_case_item(&t, YAWL__ITEM_START, BIT_SHIP, NULL), 0);
-    assert_int_equal(yawl__item_state_of(&t.c, BIT_SHIP).firing, 3);
+    assert_int_equal(yawl__item_state_of(&t.c.root, BIT_SHIP).firing, 3);
     assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, BIT_SHIP, NULL), 0);
-    assert_int_equal(t.c.frame->status, YAWL_CASE_COMPLETED);
-    assert_int_equal(t.c.frame->ended, 1);
-    assert_int_equal(t.c.frame->enabled_count + t.c.frame->busy_count, 0);
-    assert_int_equal(yawl__marked_from(&bit_net, t.c.frame, 0), BIT_PLACES);
+    assert_int_equal(t.c.root.frame->status, YAWL_CASE_COMPLETED);
+    assert_int_equal(t.c.root.frame->ended, 1);
+    assert_int_equal(t.c.root.frame->active, 0);
+    assert_int_equal(yawl__marked_from(&bit_net, t.c.root.frame, 0), BIT_PLACES);
     assert_item_refused(&t, YAWL_ECASEENDED, YAWL__ITEM_START, BIT_CHECK);
     assert_item_refused(&t, YAWL_ECASEENDED, YAWL__CASE_CANCEL, 0);
     assert_replays(&t);
@@ -152,7 +152,7 @@ static void loop_through_a_routing_task(void **state)
     for (int round = 1; round <= 3; round++) {
         assert_int_equal(complete_check(&t, false, 250, NULL), 0);
         assert_true(is_enabled(&t, BIT_CHECK));
-        assert_int_equal(t.c.frame->firings, round * 2);
+        assert_int_equal(t.c.root.frame->firings, round * 2);
         assert_int_equal(data_of(&t)->amount, 151);
     }
     assert_int_equal(count_events(&t, YAWL_EVENT_TASK_ROUTED, BIT_RETRY), 3);
@@ -190,11 +190,11 @@ static void early_end_drops_what_is_left(void **state)
     assert_int_equal(core_case_item(&t, YAWL__ITEM_START, COUNTER_WORK, NULL), 0);
     t.events.length = 0;
     assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, COUNTER_FINISH, NULL), 0);
-    assert_int_equal(t.c.frame->status, YAWL_CASE_COMPLETED);
+    assert_int_equal(t.c.root.frame->status, YAWL_CASE_COMPLETED);
     assert_int_equal(count_events(&t, YAWL_EVENT_ITEM_DISCARDED, COUNTER_WORK), 1);
     assert_int_equal(count_events(&t, YAWL_EVENT_TOKENS_DROPPED, YAWL_NONE), 2); /* q and s */
     assert_int_equal(count_events(&t, YAWL_EVENT_CASE_COMPLETED, YAWL_NONE), 1);
-    assert_int_equal(t.c.items.capacity, 0);
+    assert_int_equal(t.c.root.items.capacity, 0);
     assert_int_equal(core_case_done(&t), 0);
 }
 
@@ -205,12 +205,12 @@ static void deadlock_stays_until_it_is_cancelled(void **state)
     start_counter(&t, 1);
     assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, COUNTER_WORK, NULL), 0);
     assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, COUNTER_STICK, NULL), 0);
-    assert_int_equal(t.c.frame->status, YAWL_CASE_DEADLOCKED);
+    assert_int_equal(t.c.root.frame->status, YAWL_CASE_DEADLOCKED);
     assert_int_equal(tokens(&t, COUNTER_LOST), 1);
     assert_item_refused(&t, YAWL_ESTATUS, YAWL__ITEM_START, COUNTER_FAN);
     assert_replays(&t);
     assert_int_equal(core_case_item(&t, YAWL__CASE_CANCEL, 0, NULL), 0);
-    assert_int_equal(t.c.frame->status, YAWL_CASE_CANCELLED);
+    assert_int_equal(t.c.root.frame->status, YAWL_CASE_CANCELLED);
     assert_int_equal(tokens(&t, COUNTER_LOST), 0);
     assert_replays(&t);
     assert_int_equal(core_case_done(&t), 0);
@@ -224,8 +224,8 @@ static void cancelling_the_last_item_empties_the_net(void **state)
     start_counter(&t, 1);
     assert_int_equal(core_case_item(&t, YAWL__ITEM_START, COUNTER_WORK, NULL), 0);
     assert_int_equal(core_case_item(&t, YAWL__ITEM_CANCEL, COUNTER_WORK, NULL), 0);
-    assert_int_equal(t.c.frame->status, YAWL_CASE_COMPLETED);
-    assert_int_equal(t.c.frame->ended, 0);
+    assert_int_equal(t.c.root.frame->status, YAWL_CASE_COMPLETED);
+    assert_int_equal(t.c.root.frame->ended, 0);
     assert_replays(&t);
     assert_int_equal(core_case_done(&t), 0);
 }
@@ -259,7 +259,7 @@ static void cancellation_set_before_production(void **state)
     assert_false(is_busy(&t, COUNTER_WORK));
     assert_int_equal(tokens(&t, COUNTER_P) + tokens(&t, COUNTER_Q), 0);
     assert_int_equal(tokens(&t, COUNTER_DONE), 1);
-    assert_int_equal(t.c.items.count, 0);
+    assert_int_equal(t.c.root.items.count, 0);
     assert_item_refused(&t, YAWL_ENOTENABLED, YAWL__ITEM_COMPLETE, COUNTER_WORK);
     assert_int_equal(core_case_done(&t), 0);
 }
@@ -269,7 +269,7 @@ static void routing_loop_fails_the_case(void **state)
     (void)state;
     struct core_case t;
     start_counter(&t, 4);
-    assert_int_equal(t.c.frame->status, YAWL_CASE_FAILED);
+    assert_int_equal(t.c.root.frame->status, YAWL_CASE_FAILED);
     assert_int_equal(count_events(&t, YAWL_EVENT_TASK_ROUTED, COUNTER_SPIN), YAWL_SETTLE_MAX);
     assert_int_equal(count_events(&t, YAWL_EVENT_CASE_FAILED, COUNTER_SPIN), 1);
     assert_item_refused(&t, YAWL_ESTATUS, YAWL__ITEM_START, COUNTER_FAN);
@@ -354,7 +354,7 @@ static void settling_goes_by_rank_and_looks_again(void **state)
     assert_int_equal(count_events(&t, YAWL_EVENT_TASK_ROUTED, COUNTER_ABORT), 1);
     assert_int_equal(count_events(&t, YAWL_EVENT_TASK_ROUTED, COUNTER_FINISH), 0);
     assert_int_equal(tokens(&t, COUNTER_LOST), 2);
-    assert_int_equal(t.c.frame->status, YAWL_CASE_DEADLOCKED);
+    assert_int_equal(t.c.root.frame->status, YAWL_CASE_DEADLOCKED);
     assert_int_equal(core_case_done(&t), 0);
 }
 
@@ -368,7 +368,7 @@ static void settling_stops_at_the_end(void **state)
     route(&r, order);
     start_routed(&t, &r, 1);
     assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, COUNTER_WORK, NULL), 0);
-    assert_int_equal(t.c.frame->status, YAWL_CASE_COMPLETED);
+    assert_int_equal(t.c.root.frame->status, YAWL_CASE_COMPLETED);
     assert_int_equal(count_events(&t, YAWL_EVENT_TASK_ROUTED, COUNTER_STICK), 0);
     assert_item_refused(&t, YAWL_ECASEENDED, YAWL__CASE_CANCEL, 0);
     assert_int_equal(core_case_done(&t), 0);
@@ -392,7 +392,7 @@ static void choices_are_checked_and_used_once(void **state)
     assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, COUNTER_FAN, NULL), 0);
     assert_int_equal(tokens(&t, COUNTER_S), 1);
     assert_int_equal(tokens(&t, COUNTER_P), 0);
-    assert_int_equal(t.c.items.count, 0);
+    assert_int_equal(t.c.root.items.count, 0);
     assert_int_equal(core_case_done(&t), 0);
 }
 

@@ -34,9 +34,9 @@ static void leave_cancels_before_it_marks(void **state)
     const char *leave = strstr(c, "static void drop_leave(");
     assert_non_null(leave);
     const char *cancel = strstr(leave, "f->places &= ~(YAWL_BIT(P_PICK_SHIP));");
-    const char *task = strstr(leave, "yawl_cancel_task(frame, f->busy, T_PICK, changes);");
+    const char *task = strstr(leave, "yawl_cancels(&step, f->busy, T_PICK);");
     const char *mark = strstr(leave, "f->places |= YAWL_BIT(P_END);");
-    const char *test = strstr(leave, "yawl_retest(");
+    const char *test = strstr(leave, "yawl_tests(");
     assert_true(cancel != NULL && task != NULL && mark != NULL && test != NULL);
     assert_true(cancel < task && task < mark && mark < test);
 }
@@ -58,6 +58,71 @@ static void counters_count(void **state)
     assert_has(c, "    .place_bits = 8,");
 }
 
+static void what_a_mark_enables_is_not_computed_again(void **state)
+{
+    (void)state;
+    const char *c = c_of(good_machine(ORDER), &plain_options);
+    assert_has(c, "    yawl_tests(&step, f->enabled, T_PICK, !yawl_has(f->busy, T_PICK));\n");
+    assert_has(c, "    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));\n");
+}
+
+#define JOIN(join, rest)                                                                           \
+    HEAD "start: s\ntasks:\n  s: { offer: {}, split: and, then: [a, b, c] }\n"                      \
+         "  a: { offer: {}, then: j }\n  b: { offer: {}, then: j }\n  c: { offer: {}, then: j }\n" \
+         "  j: { " join ", offer: {}, then: end }\n" rest
+
+static void an_or_join_is_a_constant_mask(void **state)
+{
+    (void)state;
+    const char *c = c_of(good_machine(JOIN("join: or", "")), &plain_options);
+    assert_has(c, "    uint64_t in = f->places & J_PRESET;\n");
+    assert_has(c, "    return in != 0 && (in == J_PRESET || !(yawl_any(f->places, YAWL_BIT(P_S_A)");
+    assert_has(c, "yawl_any(f->busy[0], YAWL_BIT(T_A) |");
+    assert_has(c, ".join = YAWL_JOIN_OR");
+}
+
+static void a_partial_join_has_its_round_in_the_frame(void **state)
+{
+    (void)state;
+    const char *c = c_of(good_machine(JOIN("join: { count: 2 }", "")), &plain_options);
+    assert_has(c, "    uint64_t used_j; /* inputs of its round");
+    assert_has(c, "    return f->used_j == 0 && yawl_at_least(f->places & J_PRESET, 2) &&");
+    assert_has(c, "    yawl_round_begin_bits(&f->places, J_PRESET, &f->used_j);\n");
+    assert_has(c, "    yawl_round_absorb_bits(&f->places, J_PRESET, true, &f->used_j);\n");
+    assert_has(c, ".join_count = 2, .join_threads = 1, .rest = YAWL_REST_IGNORE,");
+}
+
+static void a_cancelling_partial_join_cancels_when_it_starts(void **state)
+{
+    (void)state;
+    const char *c = c_of(
+        good_machine(JOIN("join: { count: 2, rest: cancel }, cancels: [a, b, c, 's -> a']", "")),
+        &plain_options);
+    const char *start = strstr(c, "static void j_start("), *leave = strstr(c, "static void j_leave(");
+    assert_true(start != NULL && leave != NULL && start < leave);
+    const char *cancel = strstr(start, "yawl_cancels(&step, f->busy, T_A);");
+    assert_true(cancel != NULL && cancel < leave);
+    const char *pass = strstr(leave, "static void j_pass("), *again = strstr(leave, "yawl_cancels(");
+    assert_true(pass != NULL && (again == NULL || again > pass));
+}
+
+static void the_names_of_a_sub_net_carry_its_name(void **state)
+{
+    (void)state;
+    const char *c = c_of(good_machine(HEAD "start: a\ntasks:\n  a: { net: pick, then: end }\nnets:\n"
+                                           "  pick:\n    start: x\n    tasks:\n"
+                                           "      x: { offer: {}, then: end }\n"),
+                         &plain_options);
+    assert_has(c, "struct w_pick_net_frame {");
+    assert_has(c, "    struct w_pick_net_frame child_a;\n");
+    assert_has(c, ".subnet = 1, .child_at = offsetof(struct w_frame, child_a),");
+    assert_has(c, "static void pick_x_start(");
+    assert_has(c, "    [T_PICK_X] = {\n        .name = \"x\",");
+    assert_has(c, "    .nets_count = 2, .nets = nets,");
+    /* What is embedded stands before what embeds it. */
+    assert_true(strstr(c, "struct w_pick_net_frame {") < strstr(c, "struct w_frame {"));
+}
+
 static void an_or_split_marks_all_before_it_tests(void **state)
 {
     (void)state;
@@ -74,7 +139,7 @@ static void an_or_split_marks_all_before_it_tests(void **state)
     assert_non_null(leave);
     /* The last branch is `end`. */
     const char *last_mark = strstr(leave, "frame->ended = 1;"),
-               *first_test = strstr(leave, "yawl_retest(");
+               *first_test = strstr(leave, "yawl_tests(");
     assert_true(last_mark != NULL && first_test != NULL && last_mark < first_test);
 }
 
@@ -219,6 +284,14 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_word_nets_are_plain_mask_operations, set_up, tear_down),
         cmocka_unit_test_setup_teardown(leave_cancels_before_it_marks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(counters_count, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_a_mark_enables_is_not_computed_again, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(an_or_join_is_a_constant_mask, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_partial_join_has_its_round_in_the_frame, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_cancelling_partial_join_cancels_when_it_starts, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(the_names_of_a_sub_net_carry_its_name, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_or_split_marks_all_before_it_tests, set_up, tear_down),
         cmocka_unit_test_setup_teardown(user_expressions_stand_under_their_line, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lines_of_the_generated_file_are_right, set_up, tear_down),

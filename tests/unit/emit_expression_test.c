@@ -24,6 +24,16 @@ static const struct sample samples[] = {
     {"s != 'x'", "!yawl_text_equal(yawl_data_text(&w->head, w->s), YAWL_TEXT(\"x\"))"},
     {"s < 'x'", "yawl_text_compare(yawl_data_text(&w->head, w->s), YAWL_TEXT(\"x\")) < 0"},
     {"size(s) > 1", "yawl_text_size(yawl_data_text(&w->head, w->s)) > 1"},
+    {"l[0] == 'x'", "yawl_text_equal(yawl_data_item_text(e, &w->head, w->l, 0), YAWL_TEXT(\"x\"))"},
+    {"size(l) > 1", "(int64_t)w->l.count > 1"},
+    {"n in [1, 2]", "yawl_list_has_int((yawl_list_open(e, &lists[0], YAWL_TYPE_INT, 2), "
+                    "yawl_list_put_int(&lists[0], 0, 1), yawl_list_put_int(&lists[0], 1, 2), "
+                    "lists[0]), w->n)"},
+    {"l != []", "!yawl_list_equal(yawl_data_list(&w->head, w->l, YAWL_TYPE_STRING, e), "
+                "yawl_list_none(), YAWL_TYPE_STRING)"},
+    {"max(n, 2) > 1", "yawl_list_int(e, yawl_list_greatest(e, (yawl_list_open(e, &lists[0], "
+                      "YAWL_TYPE_INT, 2), yawl_list_put_int(&lists[0], 0, w->n), "
+                      "yawl_list_put_int(&lists[0], 1, 2), lists[0]), YAWL_TYPE_INT), 0) > 1"},
     {"k == Kind.big", "w->k == W_KIND_BIG"},
     {"(b ? 1 : n) == 1", "(w->b ? 1 : w->n) == 1"},
     {"u > 1", "(yawl_need_set(e, w->set, V_U), w->u) > 1"},
@@ -42,7 +52,7 @@ static const char *c_of_guard(const char *cel)
                     HEAD
                     "types: { Kind: [small, big] }\nlocal: { n: \"int = 7\", b: \"bool = true\", "
                     "f: \"float = 0.5\", d: \"decimal = 1.5\", s: \"string = 'q'\", "
-                    "k: \"Kind = Kind.small\", u: int }\nstart: a\ntasks:\n"
+                    "k: \"Kind = Kind.small\", l: \"string[] = []\", u: int }\nstart: a\ntasks:\n"
                     "  a:\n    offer: {}\n    split: xor\n"
                     "    then:\n      - { to: end, when: \"%s\" }\n      - { to: b }\n"
                     "  b: { offer: {}, then: end }\n",

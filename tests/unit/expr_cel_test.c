@@ -286,16 +286,13 @@ static void unsupported(void **state)
     static const struct fixture_row rows[] = {
         {"size(lines) > 0", NULL, "unsupported: 'lines', a value of type Line[]"},
         {"lines.all(l, l.quantity > 0)", NULL, "unsupported: the function 'all'"},
-        {"n in [1, 2]", NULL, "unsupported: the operator 'in'"},
-        {"[1, 2, 3,]", NULL, "unsupported: a list literal '[…]'"},
         {"{'a': 1}", NULL, "unsupported: a map literal '{…}'"},
         {"Line{sku: s}", NULL, "unsupported: a record literal 'Type{…}'"},
-        {"lines[0]", NULL, "unsupported: an element of a list or map, '[…]'"},
+        {"lines[0]", NULL, "unsupported: 'lines', a value of type Line[]"},
+        {"lines == lines", NULL, "unsupported: 'lines', a value of type Line[]"},
         {"s.startsWith('a')", NULL, "unsupported: the function 'startsWith'"},
         {"int(s)", NULL, "unsupported: the function 'int'"},
-        {"timer(check) == 'expired'", NULL, "unsupported: the function 'timer'"},
         {"now > now", NULL, "unsupported: 'now', a time"},
-        {"instance.index", NULL, "unsupported: 'instance', of instances"},
         {"item", NULL, "unsupported: 'item' as a whole"},
     };
     FIXTURE_CHECK(FIXTURE_CEL, rows);
@@ -376,9 +373,9 @@ static void says_more(const char *text, const char *message, const char *note)
 static void messages(void **state)
 {
     (void)state;
-    says_more("n + f", "'+' needs two numbers of one type or two strings, but has int and float",
+    says_more("n + f", "'+' needs two numbers, strings or lists of one type, but has int and float",
               "nothing is converted silently: write 2.0 for 2, or give both variables one type");
-    says_more("n + f", "'+' needs two numbers of one type or two strings, but has int and float",
+    says_more("n + f", "'+' needs two numbers, strings or lists of one type, but has int and float",
               "this is float");
     says_more("statu == Status.paid", "there is no variable 'statu' here",
               "did you mean 'status'?");

@@ -26,7 +26,7 @@ static const struct expr_enumeration *const fixture_enumerations[] = {&fixture_s
 struct fixture {
     struct arena *arena;
     struct diagnostics diagnostics;
-    struct intern by_name, item_by_name;
+    struct intern by_name, item_by_name, timers_by_name;
     struct expr_variable variables[32];
     struct expr_scope scope;
     struct expr_result result; /* of the last text */
@@ -47,20 +47,23 @@ static inline struct expr_variable *fixture_add(struct fixture *f, const char *n
 }
 
 /* b, c bool; n, m int; f, g float; d, e decimal; s, t string; status, other Status; lines Line[];
- * un, us, ub may be unset; on int?, os string?; item: ok bool, total decimal, count int, note
- * string that may be unset. */
+ * ns int[], ds decimal[], ss string[], fs float[], all_status Status[], ol int[]?; un, us, ub may be
+ * unset; on int?, os string?; item: ok bool, total decimal, count int, note string that may be unset;
+ * tasks 3, ship, and 7, pick-line, have timers. */
 static inline void fixture_begin(struct fixture *f)
 {
     static const char *const all[][2] = {
         {"b", "bool"},       {"c", "bool"},   {"n", "int"},         {"m", "int"},
         {"f", "float"},      {"g", "float"},  {"d", "decimal"},     {"e", "decimal"},
         {"s", "string"},     {"t", "string"}, {"status", "Status"}, {"other", "Status"},
-        {"lines", "Line[]"}, {"on", "int?"},  {"os", "string?"},    {"op", "string?"}};
+        {"lines", "Line[]"}, {"on", "int?"},  {"os", "string?"},    {"op", "string?"},
+        {"ns", "int[]"},     {"ds", "decimal[]"}, {"ss", "string[]"}, {"ol", "int[]?"},
+        {"all_status", "Status[]"}, {"fs", "float[]"}};
     static const char *const unset[][2] = {{"un", "int"}, {"us", "string"}, {"ub", "bool"}};
     static const char *const item[][2] = {{"ok", "bool"}, {"total", "decimal"}, {"count", "int"}};
     memset(f, 0, sizeof *f);
     f->arena = arena_new((size_t)1 << 30);
-    f->by_name.arena = f->item_by_name.arena = f->arena;
+    f->by_name.arena = f->item_by_name.arena = f->timers_by_name.arena = f->arena;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         fixture_add(f, all[i][0], all[i][1], EXPR_OF_CASE);
     }
@@ -75,6 +78,9 @@ static inline void fixture_begin(struct fixture *f)
     f->scope.by_name = &f->by_name;
     f->scope.item_by_name = &f->item_by_name;
     f->scope.enumerations = fixture_enumerations;
+    f->scope.timers_by_name = &f->timers_by_name;
+    intern_add(&f->timers_by_name, TEXT("ship"), 3);
+    intern_add(&f->timers_by_name, TEXT("pick-line"), 7);
     f->scope.case_root = TEXT("Net");
     f->scope.item_root = TEXT("Item");
 }

@@ -100,10 +100,10 @@ static void optional_members_say_whether_they_are_there(void **state)
                           "start: t\ntasks:\n  t:\n    offer: {}\n    in: { x: a, y: b }\n"
                           "    returns: { r: int, o: int? }\n"
                           "    out: { d: item.r, a2: item.o }\n    then: end\n");
-    assert_true(text_is_absent(m->in->fields.items[0].has));
-    assert_text(m->in->fields.items[1].has, "has_b");
-    assert_text(m->in->fields.items[2].has, "has_c");
-    assert_text(m->out->fields.items[0].has, "has_d"); /* nobody may have set it */
+    assert_true(text_is_absent(m->nets.items[0].in->fields.items[0].has));
+    assert_text(m->nets.items[0].in->fields.items[1].has, "has_b");
+    assert_text(m->nets.items[0].in->fields.items[2].has, "has_c");
+    assert_text(m->nets.items[0].out->fields.items[0].has, "has_d"); /* nobody may have set it */
     struct machine_task *t = task_named(m, "t");
     assert_true(text_is_absent(t->in->fields.items[0].has));
     assert_text(t->in->fields.items[1].has, "has_y");
@@ -172,9 +172,9 @@ static void initial_values_of_yawl_are_literals(void **state)
     if (!compile(&compilation, TEXT("t.yawl"), text_of(text), STAGE_MACHINE))
         fail_msg("%s", said());
     struct machine *m = compilation.units.items[0].machine;
-    assert_int_equal(m->init.count, 2);
-    assert_text(m->init.items[0].value->literal.string, "a < b \xc3\xa9");
-    assert_int_equal(m->init.items[1].value->literal.integer, -42);
+    assert_int_equal(m->nets.items[0].init.count, 2);
+    assert_text(m->nets.items[0].init.items[0].value->literal.string, "a < b \xc3\xa9");
+    assert_int_equal(m->nets.items[0].init.items[1].value->literal.integer, -42);
 }
 
 static void ten_thousand_tasks_are_near_linear(void **state)

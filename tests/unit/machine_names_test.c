@@ -88,7 +88,7 @@ static void prefixes_are_identifiers(void **state)
     machine_set_prefix(compilation.arena, machine, TEXT("t"));
     assert_text(machine->task_prefix, "TA_");
     machine_set_prefix(compilation.arena, machine, TEXT("int"));
-    assert_text(machine->variables, "data");
+    assert_text(machine->nets.items[0].variables, "data");
 }
 
 static void guards_do_not_end_like_other_functions(void **state)

@@ -8,20 +8,10 @@ struct refusal {
 #define TASKS HEAD "local: { n: \"int = 1\", b: \"bool = true\" }\nstart: a\ntasks:\n"
 
 static const struct refusal refusals[] = {
-    {TASKS
-     "  a: { split: and, then: [x, y] }\n  x: { offer: {}, then: z }\n  y: { offer: {}, then: z }\n"
-     "  z: { join: or, then: end }\n",
-     "or-join-not-compiled"},
-    {TASKS "  a: { offer: {}, instances: { count: n }, then: end }\n", "instances-not-compiled"},
-    {TASKS "  a: { offer: {}, timer: { after: 2h, then: expire }, then: end }\n",
-     "timer-not-compiled"},
-    {TASKS "  a: { net: sub, then: end }\nnets:\n  sub: { start: s, tasks: { s: { offer: {}, then: "
-           "end } } }\n",
-     "composite-not-compiled"},
-    {TASKS "  a: { offer: {}, mutex: till, then: end }\n", "not-compiled"},
+    {TASKS "  a: { offer: { capability: lift }, then: end }\n", "not-compiled"},
     {TASKS "  a: { call: { http: { url: \"https://x.example\" } }, then: end }\n",
      "connector-not-compiled"},
-    {HEAD "local: { l: \"string[]\" }\nstart: a\ntasks:\n  a: { offer: {}, then: end }\n",
+    {HEAD "local: { l: \"date[]\" }\nstart: a\ntasks:\n  a: { offer: {}, then: end }\n",
      "type-not-compiled"},
     {TASKS "  a: { offer: {}, split: xor, then: [{ to: end, when: \"now == now\" }, { to: b }] }\n"
            "  b: { offer: {}, then: end }\n",
@@ -33,7 +23,7 @@ static void each_kind_has_its_name(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
         set_up(NULL);
-        assert_null(machine_of_text(refusals[i].text));
+        if (machine_of_text(refusals[i].text) != NULL) fail_msg("%zu: compiled", i);
         if (strcmp(said_errors(), refusals[i].errors) != 0) fail_msg("%zu: %s", i, said());
         tear_down(NULL);
     }
@@ -43,12 +33,11 @@ static void all_are_told_in_one_run(void **state)
 {
     (void)state;
     assert_null(machine_of_text(HEAD
-                                "local: { l: \"string[]\" }\nstart: a\ntasks:\n"
-                                "  a: { offer: {}, timer: { after: 2h, then: expire }, then: b }\n"
-                                "  b: { offer: {}, instances: { min: 2 }, then: c }\n"
-                                "  c: { call: { process: [ls] }, then: end }\n"));
+                                "local: { l: date, n: \"int = 1\" }\nstart: a\ntasks:\n"
+                                "  a: { offer: {}, in: { when: now }, then: b }\n"
+                                "  b: { call: { process: [ls] }, then: end }\n"));
     assert_string_equal(said_errors(),
-                        "type-not-compiled timer-not-compiled instances-not-compiled "
+                        "type-not-compiled type-not-compiled expression-not-compiled "
                         "connector-not-compiled");
 }
 

@@ -217,6 +217,66 @@ static const struct row {
                          "b: {" P ", then: c}, c: {" P ", join: {count: 3}, then: end}}\n")},
     {"needs-cycle",
      YAML("tasks: {a: {" P ", needs: [b]}, b: {" P ", needs: [c]}, c: {" P ", needs: [b]}}\n")},
+    {"count-range", YAML("start: s\ntasks: {s: {split: and, then: [a, b]}, a: {" P ", then: c}, "
+                         "b: {" P ", then: c}, c: {" P ", join: {threads: 2}, then: end}}\n")},
+    {"count-range", YAML("start: a\ntasks: {a: {" P ", then: {to: end, threads: 0}}}\n")},
+    {"missing-cancels",
+     YAML("start: s\ntasks: {s: {split: and, then: [a, b]}, a: {" P ", then: c}, "
+          "b: {" P ", then: c}, c: {" P ", join: {count: 1, rest: cancel}, then: end}}\n")},
+    {"completes-single",
+     YAML("start: a\ntasks: {a: {" P ", then: b}, b: {" P ", completes: [a], then: end}}\n")},
+    {"bad-duration", YAML("start: a\ntasks: {a: {" P ", timer: {after: 2hours}, then: end}}\n")},
+    {"bad-duration", YAML("start: a\ntasks: {a: {" P ", timer: {at: 2030-02-30}, then: end}}\n")},
+    {"bad-duration", YAML("start: a\ntasks: {a: {" P ", budget: 5, then: end}}\n")},
+    {"bad-duration", YAML("start: a\ntasks: {a: {" P ", on_failure: {retry: {attempts: 2, wait: "
+                          "P1M}}, then: end}}\n")},
+    {"bad-timer", YAML("timer: {after: 2h, then: start}\nstart: a\ntasks: {a: {" P ", then: "
+                       "end}}\n")},
+    {"bad-timer",
+     YAML("timer: {after: 2h, from: started}\nstart: a\ntasks: {a: {" P ", then: end}}\n")},
+    {"bad-timer",
+     YAML("timer: {after: 2h, then: {to: end}}\nstart: a\ntasks: {a: {" P ", then: end}}\n")},
+    {"unknown-target",
+     YAML("timer: {after: 2h, then: {to: x}}\nstart: a\ntasks: {a: {" P ", then: end}}\n")},
+    {"bad-timer", YAML("start: a\ntasks: {a: {" P ", timer: {after: 2h, from: started, then: "
+                       "start}, then: end}}\n")},
+    {"type-error", YAML("local: {n: \"int = 1\"}\nstart: a\ntasks: {a: {" P
+                        ", timer: {after: n}, then: end}}\n")},
+    {"bad-failure", YAML("start: a\ntasks: {a: {" P ", on_failure: {retry: {attempts: 0}}, then: "
+                         "end}}\n")},
+    {"bad-failure", YAML("start: a\ntasks: {a: {" P ", on_failure: {retry: {attempts: 2, factor: "
+                         "0.5}}, then: end}}\n")},
+    {"bad-failure", YAML("start: a\ntasks: {a: {" P ", on_failure: {retry: {attempts: 2, wait: 5s, "
+                         "max_wait: 1s}}, then: end}}\n")},
+    {"bad-failure",
+     YAML("start: a\ntasks: {a: {" P ", on_failure: {then: [b, {to: b, error: x}]}, then: end}, "
+          "b: {" P ", then: end}}\n")},
+    {"needs-flow", YAML("tasks: {a: {" P ", on_failure: {then: c}}, b: {" P "}, "
+                        "c: {" P ", needs: b}}\n")},
+    {"needs-flow", YAML("tasks: {a: {" P ", timer: {after: 1h, then: {also: c}}}, "
+                        "b: {" P ", needs: a}, c: {" P "}}\n")},
+    {"duplicate-flow", YAML("tasks: {a: {" P "}, b: {" P ", needs: [a, a]}}\n")},
+    {"unknown-element", YAML("tasks: {a: {" P "}, b: {" P ", needs: [x]}}\n")},
+    {"bad-branches",
+     YAML("start: f\ntasks: {f: {branches: {x: [a], y: [a]}, then: end}, a: {" P "}}\n")},
+    {"bad-branches", YAML("start: f\ntasks: {f: {branches: {x: [a], y: [b]}, then: end}, "
+                          "a: {" P ", then: b}, b: {" P "}}\n")},
+    {"bad-branches", YAML("start: f\ntasks: {f: {branches: {x: [f]}, then: end}}\n")},
+    {"bad-branches",
+     YAML("start: [f, a]\ntasks: {f: {branches: {x: [a]}, then: end}, a: {" P "}}\n")},
+    {"unknown-element", YAML("start: f\ntasks: {f: {branches: {x: [b]}, then: end}}\n")},
+    {"no-way-out", YAML("start: f\ntasks: {f: {branches: {x: [a]}}, a: {" P "}}\n")},
+    {"bad-instances", YAML("in: {n: int}\nstart: a\ntasks: {a: {" P ", instances: {for_each: n}, "
+                           "then: end}}\n")},
+    {"bad-instances", YAML("start: a\ntasks: {a: {" P ", instances: {count: 2, as: one}, then: "
+                           "end}}\n")},
+    {"bad-instances",
+     YAML("local: {n: int}\nstart: a\ntasks: {a: {" P ", returns: {x: int}, instances: {count: 2, "
+          "collect: {n: item.x}}, then: end}}\n")},
+    {"instances-range", YAML("start: a\ntasks: {a: {" P ", instances: {count: 3, max: 2}, then: "
+                             "end}}\n")},
+    {"unset-read", YAML("in: {k: bool}\nlocal: {n: int}\ntasks: {a: {" P ", if: k, returns: {x: "
+                        "int}, out: {n: item.x}}, b: {" P ", needs: a, in: {x: n}}}\n")},
     {"unmapped-query",
      BETA2(
          "<processControlElements>" INPUT("a") "<task id=\"a\">" FLOW(
@@ -232,6 +292,11 @@ static const struct row {
           "c: {" P ", then: d}, d: {" P ", join: and, in: {x: n}, then: end}}\n")},
     {"", YAML("tasks: {a: {" P ", needs: []}, b: {" P ", needs: [a]}}\n")},
     {"", YAML("start: a\ntasks: {a: {" P ", split: xor, then: end}}\n")},
+    {"", YAML("timer: {after: 2h, then: {to: b}}\nstart: a\ntasks: {a: {" P ", then: end}, "
+              "b: {" P ", then: end}}\n")},
+    {"", YAML("start: f\ntasks: {f: {branches: {x: [a, b], y: c}, converge: first, then: d}, "
+              "a: {" P "}, b: {}, c: {}, d: {" P ", then: end}}\n")},
+    {"", YAML("tasks: {a: {" P ", on_failure: {then: h}}, b: {" P ", needs: a}, h: {" P "}}\n")},
     {"", YAML("start: s\ntasks: {s: {split: and, then: [a, b]}, a: {" P ", then: end}, "
               "b: {" P ", cancels: [a, \"* -> a\"], then: end}}\n")},
 };

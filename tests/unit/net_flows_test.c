@@ -155,7 +155,9 @@ static void flows_of_failures_and_timers_enter_their_target(void **state)
     assert_int_equal(a->other_flows.count, 2);
     assert_string_equal(places_of(net), "start, a -> b, a -> c, end");
     assert_int_equal(task_named(net, "c")->preset.count, 1);
-    assert_int_equal(a->features.count, 1);
+    assert_int_equal(a->features.count, 0);
+    assert_int_equal(a->timers.items[0].other, 0);
+    assert_int_equal(a->failure.flows.items[0].other, 1);
 }
 
 static void composites_know_their_net(void **state)

@@ -28,8 +28,8 @@ static void whole_case(void **state)
         YAWL_EVENT_TASK_LEFT * 100 + BIT_CHECK,     YAWL_EVENT_ITEM_STARTED * 100 + BIT_PAY,
         YAWL_EVENT_ITEM_COMPLETED * 100 + BIT_PAY,  YAWL_EVENT_TASK_LEFT * 100 + BIT_PAY,
         YAWL_EVENT_TASK_ENABLED * 100 + BIT_SHIP,   YAWL_EVENT_TASK_ENABLED * 100 + BIT_WITHDRAW,
-        YAWL_EVENT_ITEM_STARTED * 100 + BIT_SHIP,   YAWL_EVENT_TASK_WITHDRAWN * 100 + BIT_WITHDRAW,
-        YAWL_EVENT_ITEM_COMPLETED * 100 + BIT_SHIP, YAWL_EVENT_TASK_LEFT * 100 + BIT_SHIP,
+        YAWL_EVENT_ITEM_STARTED * 100 + BIT_SHIP,   YAWL_EVENT_ITEM_COMPLETED * 100 + BIT_SHIP,
+        YAWL_EVENT_TASK_LEFT * 100 + BIT_SHIP,      YAWL_EVENT_TASK_WITHDRAWN * 100 + BIT_WITHDRAW,
         YAWL_EVENT_CASE_COMPLETED * 100 + 99,
     };
     assert_int_equal(host.events_count, sizeof expected / sizeof *expected);
@@ -58,11 +58,11 @@ static void reads_show_the_case(void **state)
     assert_int_equal(yawl_case_busy(&host.engine, id, tasks, 0), 1);
     assert_int_equal(yawl_case_busy(&host.engine, id, tasks, 8), 1);
     assert_int_equal(tasks[0], BIT_PAY);
-    assert_int_equal(yawl_item_input(&host.engine, (yawl_item_id){id, BIT_PAY, 2}, &in), 0);
+    assert_int_equal(yawl_item_input(&host.engine, (yawl_item_id){id, BIT_PAY, 2, 0, 0}, &in), 0);
     assert_int_equal(((const struct bit_pay_in *)in)->amount, 6);
-    assert_int_equal(yawl_item_input(&host.engine, (yawl_item_id){id, BIT_PAY, 3}, &in),
+    assert_int_equal(yawl_item_input(&host.engine, (yawl_item_id){id, BIT_PAY, 3, 0, 0}, &in),
                      YAWL_ENOITEM);
-    assert_int_equal(yawl_item_input(&host.engine, (yawl_item_id){id, BIT_SHIP, 0}, &in),
+    assert_int_equal(yawl_item_input(&host.engine, (yawl_item_id){id, BIT_SHIP, 0, 0, 0}, &in),
                      YAWL_ENOITEM);
     assert_int_equal(complete(&host, id, BIT_PAY), 0);
     assert_int_equal(run_item(&host, yawl_item_start, id, BIT_SHIP), 0);
@@ -149,7 +149,7 @@ static void items_are_named_by_firing(void **state)
     yawl_req_t req = {.data = &host};
     yawl_case_id id = start_bit(&host, 5);
     assert_int_equal(complete_check(&host, id, true, 5), 0);
-    yawl_item_id pay = {id, BIT_PAY, 1};
+    yawl_item_id pay = {id, BIT_PAY, 1, 0, 0};
     assert_int_equal(yawl_item_complete(&host.engine, &req, pay, NULL, host_on_answer), 0);
     host_run(&host);
     assert_int_equal(host.status, YAWL_ENOITEM);
@@ -174,12 +174,12 @@ static void failing_and_choosing(void **state)
     yawl_req_t req = {.data = &host};
     yawl_case_id id = start_bit(&host, 5);
     assert_int_equal(
-        yawl_task_choose(&host.engine, &req, (yawl_item_id){id, BIT_CHECK, 0}, 3, host_on_answer),
+        yawl_task_choose(&host.engine, &req, (yawl_item_id){id, BIT_CHECK, 0, 0, 0}, 3, host_on_answer),
         0);
     host_run(&host);
     assert_int_equal(host.status, YAWL_EBRANCH);
     assert_int_equal(
-        yawl_task_choose(&host.engine, &req, (yawl_item_id){id, BIT_CHECK, 0}, 2, host_on_answer),
+        yawl_task_choose(&host.engine, &req, (yawl_item_id){id, BIT_CHECK, 0, 0, 0}, 2, host_on_answer),
         0);
     host_run(&host);
     assert_int_equal(host.status, 0);
@@ -499,7 +499,7 @@ static void cancelled_calls_are_not_made(void **state)
     yawl_req_t one = {.data = &host}, two = {.data = &host};
     assert_int_equal(yawl_program_start(&host.engine, &one, &program, NULL, host_on_answer), 0);
     host_run(&host);
-    yawl_item_id work = {host.id, COUNTER_WORK, 2};
+    yawl_item_id work = {host.id, COUNTER_WORK, 2, 0, 0};
     assert_int_equal(
         yawl_task_complete(&host.engine, &one, host.id, COUNTER_FAN, NULL, host_on_answer), 0);
     assert_int_equal(yawl_item_cancel(&host.engine, &two, work, host_on_answer), 0);
