@@ -6,7 +6,7 @@
 
 #define CAPACITY_FIRST 1024
 
-static bool grow(struct yawl__buffer *buffer, size_t size)
+bool yawl__buffer_grow(struct yawl__buffer *buffer, size_t size)
 {
     assert(buffer->length <= buffer->capacity);
     if (size > SIZE_MAX / 4 - buffer->length) return false;
@@ -19,11 +19,6 @@ static bool grow(struct yawl__buffer *buffer, size_t size)
     buffer->bytes = bytes;
     buffer->capacity = capacity;
     return true;
-}
-
-bool yawl__buffer_reserve(struct yawl__buffer *buffer, size_t size)
-{
-    return buffer->capacity - buffer->length >= size || grow(buffer, size);
 }
 
 void yawl__buffer_free(struct yawl__buffer *buffer)

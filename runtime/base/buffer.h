@@ -17,8 +17,13 @@ struct yawl__buffer {
     size_t length, capacity;
 };
 
+/* Makes the buffer larger by at least `size` bytes; false: no memory, the buffer is as it was. */
+bool yawl__buffer_grow(struct yawl__buffer *buffer, size_t size);
 /* Makes room for `size` more bytes; false: no memory, the buffer is as it was. */
-bool yawl__buffer_reserve(struct yawl__buffer *buffer, size_t size);
+static inline bool yawl__buffer_reserve(struct yawl__buffer *buffer, size_t size)
+{
+    return buffer->capacity - buffer->length >= size || yawl__buffer_grow(buffer, size);
+}
 /* Gives the bytes back; the buffer is empty and can be used again. */
 void yawl__buffer_free(struct yawl__buffer *buffer);
 /* Appends `size` bytes of `bytes`, which may be NULL when it is 0. */

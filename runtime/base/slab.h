@@ -18,6 +18,7 @@ struct yawl__slab_chunk;
 struct yawl__slab {
     struct yawl__slab_block *free[YAWL__SLAB_CLASSES];
     struct yawl__slab_chunk *chunks;
+    size_t chunks_count;
     char *fresh; /* the newest chunk's part that was never given out */
     size_t fresh_size;
     size_t in_use; /* bytes asked for and not given back */

@@ -1,17 +1,74 @@
-/* yawlbench: benchmarks of yawlc, by name. */
-#include "bench/bench.h"
-
+/* yawlbench: what compiling, a step and a waiting case cost.  One command a level. */
+#include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "bench/bench.h"
+#include "bench/bench_engine.h"
+#include "bench/bench_machine.h"
+#include "bench/bench_peers.h"
+#include "bench/bench_size.h"
+
+static int compile(const struct bench_options *options)
+{
+    (void)options;
+    return bench_compile();
+}
+
+static const struct level {
+    const char *name, *what;
+    int (*run)(const struct bench_options *options);
+} levels[] = {
+    {"machine", "the generated step of each pattern beside hand-written C", bench_machine},
+    {"engine", "a completed work item through the public interface; memory of waiting cases",
+     bench_engine},
+    {"size", "a step in nets of 10 to 10,000 tasks", bench_size},
+    {"compile", "specification to C text", compile},
+    {"peers", "whole cases, as tools/bench/peers.sh runs them in other engines", bench_peers},
+    {"count", "runs for callgrind to count", bench_count},
+};
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: yawlbench compile\n");
+    fprintf(
+        stderr,
+        "usage: yawlbench LEVEL [--cases=N] [--pattern=N] [--json=FILE] [--csv=FILE] [--svg=FILE]\n"
+        "                 [--yawlc=PATH] [--cc=gcc|clang|tcc]\n");
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        fprintf(stderr, "  %-8s %s\n", levels[i].name, levels[i].what);
+    }
     return 2;
+}
+
+static bool read_options(int argc, char **argv, struct bench_options *options)
+{
+    static const struct option known[] = {
+        {"cases", required_argument, NULL, 'n'}, {"pattern", required_argument, NULL, 'p'},
+        {"json", required_argument, NULL, 'j'},  {"csv", required_argument, NULL, 'c'},
+        {"svg", required_argument, NULL, 's'},   {"yawlc", required_argument, NULL, 'y'},
+        {"cc", required_argument, NULL, 'C'},    {NULL, 0, NULL, 0}};
+    for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+        switch (option) {
+        case 'n': options->cases = strtoull(optarg, NULL, 10); break;
+        case 'p': options->pattern = (uint32_t)strtoul(optarg, NULL, 10); break;
+        case 'j': options->json = optarg; break;
+        case 'c': options->csv = optarg; break;
+        case 's': options->svg = optarg; break;
+        case 'y': options->yawlc = optarg; break;
+        case 'C': options->cc = optarg; break;
+        default: return false;
+        }
+    }
+    return options->cases <= BENCH_CASES_MAX;
 }
 
 int main(int argc, char **argv)
 {
-    if (argc != 2 || strcmp(argv[1], "compile") != 0) return usage();
-    return bench_compile();
+    struct bench_options options = {.cases = 1000000, .yawlc = "yawlc", .cc = "gcc"};
+    if (!read_options(argc, argv, &options) || optind + 1 != argc) return usage();
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        if (strcmp(levels[i].name, argv[optind]) == 0) return levels[i].run(&options);
+    }
+    return usage();
 }

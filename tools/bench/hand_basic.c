@@ -1,0 +1,314 @@
+/* Patterns 1 to 11 by hand: sequences, splits, joins, loops. */
+#include "bench/hand.h"
+
+/* Conditions that most of them have. */
+enum {
+    IN = 1,
+    AB = 2,
+    AC = 4,
+    BD = 8,
+    CD = 16,
+    AD = 32,
+    OUT = 64,
+    BC = 128,
+    CE = 256,
+    BE = 512,
+    DE = 1024
+};
+
+HAND(1)
+{
+    (void)choice;
+    switch (code) {
+    case ENTER: begin_case(h, IN, A, changes); break;
+    case PASS(A):
+        move(h, IN, AB);
+        off(h, A, changes);
+        on(h, B, changes);
+        break;
+    case PASS(B):
+        move(h, AB, BC);
+        off(h, B, changes);
+        on(h, C, changes);
+        break;
+    case PASS(C):
+        move(h, BC, OUT);
+        off(h, C, changes);
+        break;
+    default: break;
+    }
+}
+
+/* Two branches that an and-join brings together. */
+static inline void fork_and_join(struct hand *h, uint32_t code, struct yawl_changes *changes)
+{
+    switch (code) {
+    case ENTER: begin_case(h, IN, A, changes); break;
+    case PASS(A):
+        move(h, IN, AB | AC);
+        off(h, A, changes);
+        on(h, B, changes);
+        on(h, C, changes);
+        break;
+    case PASS(B):
+        move(h, AB, BD);
+        off(h, B, changes);
+        if (all(h, BD | CD)) on(h, D, changes);
+        break;
+    case PASS(C):
+        move(h, AC, CD);
+        off(h, C, changes);
+        if (all(h, BD | CD)) on(h, D, changes);
+        break;
+    case PASS(D):
+        move(h, BD | CD, OUT);
+        off(h, D, changes);
+        break;
+    default: break;
+    }
+}
+HAND(2)
+{
+    (void)choice;
+    fork_and_join(h, code, changes);
+}
+HAND(3)
+{
+    (void)choice;
+    fork_and_join(h, code, changes);
+}
+
+HAND(4)
+{
+    switch (code) {
+    case ENTER: begin_case(h, IN, A, changes); break;
+    case PASS(A):
+        off(h, A, changes);
+        if (choice == 0) {
+            move(h, IN, AB);
+            on(h, B, changes);
+        } else if (choice == 1) {
+            move(h, IN, AC);
+            on(h, C, changes);
+        } else {
+            move(h, IN, AD);
+            on(h, D, changes);
+        }
+        break;
+    case PASS(B):
+        move(h, AB, OUT);
+        off(h, B, changes);
+        break;
+    case PASS(C):
+        move(h, AC, OUT);
+        off(h, C, changes);
+        break;
+    case PASS(D):
+        move(h, AD, OUT);
+        off(h, D, changes);
+        break;
+    default: break;
+    }
+}
+
+HAND(5)
+{
+    switch (code) {
+    case ENTER: begin_case(h, IN, A, changes); break;
+    case PASS(A):
+        off(h, A, changes);
+        move(h, IN, choice == 0 ? AB : AC);
+        on(h, choice == 0 ? B : C, changes);
+        break;
+    case PASS(B):
+        move(h, AB, BD);
+        off(h, B, changes);
+        on(h, D, changes);
+        break;
+    case PASS(C):
+        move(h, AC, CD);
+        off(h, C, changes);
+        on(h, D, changes);
+        break;
+    case PASS(D):
+        off(h, D, changes);
+        move(h, h->marks & BD ? BD : CD, OUT);
+        break;
+    default: break;
+    }
+}
+
+/* An or-split over three branches and the or-join behind them. */
+static inline void choose_and_merge(struct hand *h, uint32_t code, uint64_t choice,
+                                    struct yawl_changes *changes)
+{
+    switch (code) {
+    case ENTER: begin_case(h, IN, A, changes); break;
+    case PASS(A):
+        off(h, A, changes);
+        move(h, IN, 0);
+        for (uint32_t i = 0; i < 3; i++) {
+            if (!(choice & BIT(i))) continue;
+            h->marks |= i == 0 ? AB : i == 1 ? AC : AD;
+            on(h, B + i, changes);
+        }
+        break;
+    case PASS(B):
+        move(h, AB, BE);
+        off(h, B, changes);
+        break;
+    case PASS(C):
+        move(h, AC, CE);
+        off(h, C, changes);
+        break;
+    case PASS(D):
+        move(h, AD, DE);
+        off(h, D, changes);
+        break;
+    case PASS(E):
+        move(h, BE | CE | DE, OUT);
+        off(h, E, changes);
+        break;
+    default: break;
+    }
+    if (h->marks & (BE | CE | DE) && !(h->marks & (AB | AC | AD)) &&
+        !(h->busy & (BIT(B) | BIT(C) | BIT(D))))
+        on(h, E, changes);
+}
+HAND(6) { choose_and_merge(h, code, choice, changes); }
+HAND(7) { choose_and_merge(h, code, choice, changes); }
+
+HAND(8)
+{
+    (void)choice;
+    switch (code) {
+    case ENTER: begin_case(h, IN, A, changes); break;
+    case PASS(A):
+        move(h, IN, AB | AC);
+        off(h, A, changes);
+        on(h, B, changes);
+        on(h, C, changes);
+        break;
+    case PASS(B):
+        move(h, AB, 0);
+        off(h, B, changes);
+        h->count[0]++;
+        on(h, D, changes);
+        break;
+    case PASS(C):
+        move(h, AC, 0);
+        off(h, C, changes);
+        h->count[0]++;
+        on(h, D, changes);
+        break;
+    case PASS(D):
+        h->count[1]++;
+        if (--h->count[0] == 0) off(h, D, changes);
+        break;
+    default: break;
+    }
+}
+
+/* count[0]: which branches arrived in this round; the join fired if the first bit of count[1] is set. */
+static inline void arrive(struct hand *h, uint32_t branch, struct yawl_changes *changes)
+{
+    h->count[0] |= BIT(branch);
+    if (h->count[1] == 0)
+        on(h, D, changes);
+    else if (h->count[0] == 3)
+        h->count[0] = h->count[1] = 0;
+}
+HAND(9)
+{
+    switch (code) {
+    case ENTER: begin_case(h, IN, A, changes); break;
+    case PASS(A):
+        move(h, IN, AB | AC);
+        off(h, A, changes);
+        on(h, B, changes);
+        on(h, C, changes);
+        break;
+    case PASS(B):
+        move(h, AB, 0);
+        off(h, B, changes);
+        arrive(h, 0, changes);
+        break;
+    case PASS(C):
+        move(h, AC, 0);
+        off(h, C, changes);
+        arrive(h, 1, changes);
+        break;
+    case PASS(D):
+        off(h, D, changes);
+        h->count[1] = h->count[0] != 3;
+        if (h->count[0] == 3) h->count[0] = 0;
+        move(h, 0, choice == 0 ? IN : OUT);
+        if (choice == 0) on(h, A, changes);
+        break;
+    default: break;
+    }
+}
+
+HAND(10)
+{
+    switch (code) {
+    case ENTER: begin_case(h, IN, A, changes); break;
+    case PASS(A):
+        off(h, A, changes);
+        move(h, IN, choice == 0 ? AC : AB);
+        on(h, choice == 0 ? C : B, changes);
+        break;
+    case PASS(B):
+        off(h, B, changes);
+        move(h, h->marks & AB ? AB : DE, BC);
+        on(h, C, changes);
+        break;
+    case PASS(C):
+        off(h, C, changes);
+        move(h, h->marks & AC ? AC : BC, choice == 0 ? CE : CD);
+        on(h, choice == 0 ? E : D, changes);
+        break;
+    case PASS(D):
+        off(h, D, changes);
+        move(h, CD, choice == 0 ? BD : DE);
+        on(h, choice == 0 ? F : B, changes);
+        break;
+    case PASS(E):
+        move(h, CE, OUT);
+        off(h, E, changes);
+        break;
+    case PASS(F):
+        move(h, BD, OUT);
+        off(h, F, changes);
+        break;
+    default: break;
+    }
+}
+
+HAND(11)
+{
+    (void)choice;
+    switch (code) {
+    case ENTER: begin_case(h, IN, A, changes); break;
+    case PASS(A):
+        move(h, IN, AB | AC);
+        off(h, A, changes);
+        on(h, B, changes);
+        on(h, C, changes);
+        break;
+    case PASS(B):
+        move(h, AB, OUT);
+        off(h, B, changes);
+        break;
+    case PASS(C):
+        move(h, AC, CD);
+        off(h, C, changes);
+        on(h, D, changes);
+        break;
+    case PASS(D):
+        move(h, CD, OUT);
+        off(h, D, changes);
+        break;
+    default: break;
+    }
+}
