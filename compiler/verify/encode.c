@@ -14,7 +14,7 @@ bool encode_is_or_join(const struct net_task *task)
     return task->join == NET_GATE_OR && !task->partial.present && task->preset.count > 1;
 }
 
-uint32_t encode_enough(const struct net_task *task)
+static uint32_t enough_of(const struct net_task *task)
 {
     if (task->partial.present && task->partial.count > 0) return task->partial.count;
     return encode_is_or_join(task) ? 1 : 0;
@@ -122,7 +122,7 @@ static void add_start(struct encoder *e, uint32_t index, uint32_t input)
         if (input != NET_NONE && i != input) continue;
         take(e, t, task->preset.items[i].index, threads_of(task));
     }
-    t->enough = encode_enough(task);
+    t->enough = enough_of(task);
     t->is_or_join = encode_is_or_join(task);
     e->to->has_or_join = e->to->has_or_join || t->is_or_join;
     if (cancels_at_start(task)) empty_cancelled(e, t, task);

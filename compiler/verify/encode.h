@@ -62,8 +62,6 @@ struct encoding {
 };
 
 struct encoding *encode_net(struct arena *arena, const struct net *net);
-/* Inputs of the task that must be marked at least, by its join. */
-uint32_t encode_enough(const struct net_task *task);
 /* Its join is an or-join that may have to wait. */
 bool encode_is_or_join(const struct net_task *task);
 

@@ -242,11 +242,12 @@ static void cancel(const struct search *s, uint32_t task)
     }
 }
 
-static void empty(const struct search *s, uint32_t position)
+/* A task that leaves and names itself ran before, so its round ends too. */
+static void empty(const struct search *s, const uint64_t *from, uint32_t position)
 {
     uint32_t running = s->encoding->running;
     bool runs = position >= running && position < s->encoding->extra;
-    if (runs && get(s, s->next, position) > 0) cancel(s, position - running);
+    if (runs && get(s, from, position) > 0) cancel(s, position - running);
     clear(s, position);
 }
 
@@ -272,7 +273,7 @@ static void make(struct search *s, const uint64_t *from, const struct encode_tra
 {
     memcpy(s->next, from, s->e->words * sizeof(uint64_t));
     take_all(s, from, t);
-    for (uint32_t i = t->empties; i < t->gives; i++) empty(s, arc_at(s, i)->position);
+    for (uint32_t i = t->empties; i < t->gives; i++) empty(s, from, arc_at(s, i)->position);
     for (uint32_t i = t->gives; i < t->end; i++) {
         bool is_chosen = !t->is_subset || (chosen >> (i - t->gives) & 1) != 0;
         if (is_chosen) give(s, arc_at(s, i)->position, arc_at(s, i)->tokens);
@@ -334,7 +335,7 @@ static void abandon(struct search *s, const uint64_t *from)
     for (uint32_t p = s->encoding->running; p < s->encoding->extra; p++) {
         if (get(s, from, p) == 0) continue;
         memcpy(s->next, from, s->e->words * sizeof(uint64_t));
-        empty(s, p);
+        empty(s, from, p);
         finish(s);
         if (s->full || s->overflow) return;
     }

@@ -5,13 +5,13 @@
 
 #include <string.h>
 
-struct or_look_join *or_look_join_of(struct or_look *look, uint32_t task)
+static struct or_look_join *found_join(struct or_look *look, uint32_t task)
 {
     assert(look->join_of[task] != NULL);
     return look->join_of[task];
 }
 
-bool or_need_holds(const struct or_need *need, struct packed marking)
+static bool need_holds(const struct or_need *need, struct packed marking)
 {
     for (uint32_t i = 0; i < need->count; i++) {
         if (packed_get(marking, need->any[i]) >= need->tokens) return true;
@@ -22,7 +22,7 @@ bool or_need_holds(const struct or_need *need, struct packed marking)
 bool or_block_holds(const struct or_block *block, struct packed marking)
 {
     for (uint32_t i = 0; i < block->count; i++) {
-        if (!or_need_holds(&block->needs[i], marking)) return false;
+        if (!need_holds(&block->needs[i], marking)) return false;
     }
     return true;
 }
@@ -283,7 +283,7 @@ static bool rules_wait(struct or_look *look, struct or_look_join *join, struct p
 bool or_look_waits(void *context, uint32_t task, struct packed marking)
 {
     struct or_look *look = context;
-    struct or_look_join *join = or_look_join_of(look, task);
+    struct or_look_join *join = found_join(look, task);
     if (join->net == NULL) return rules_wait(look, join, marking);
     uint64_t lost = or_look_lost(join, marking);
     for (uint32_t i = 0; i < join->of->preset.count; i++) {

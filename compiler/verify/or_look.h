@@ -90,10 +90,8 @@ bool or_look_waits(void *context, uint32_t task, struct packed marking);
 /* The case for these lost inputs and the input that is to come, computed now at the latest. */
 struct or_case *or_look_case(struct or_look *look, struct or_look_join *join, uint64_t lost_marked,
                              uint32_t input);
-struct or_look_join *or_look_join_of(struct or_look *look, uint32_t task);
 /* Marked lost inputs, one bit each. */
 uint64_t or_look_lost(const struct or_look_join *join, struct packed marking);
-bool or_need_holds(const struct or_need *need, struct packed marking);
 bool or_block_holds(const struct or_block *block, struct packed marking);
 void or_look_add_up(struct or_look *look, struct or_case *one, uint32_t position);
 /* BPMN's rule for a join (or_look_bpmn.c). */

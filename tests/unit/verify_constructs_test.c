@@ -50,6 +50,16 @@ static void tokens_after_the_first_are_dropped_or_stay(void **state)
     assert_int_equal(blocks.states, 37);
 }
 
+/* A task that cancels itself ends its own round when it leaves, so what it gives to itself counts again. */
+static void a_round_ends_when_its_task_cancels_itself(void **state)
+{
+    (void)state;
+    struct verified_net again =
+        known(YAML("start: a\ntasks: {a: {offer: {role: r}, join: {count: 1, rest: ignore}, "
+                   "cancels: [a], split: and, then: [b, a]}, b: {offer: {role: r}, then: end}}\n"));
+    assert_false(again.bounded && again.bound == 1);
+}
+
 static void threads_are_counted(void **state)
 {
     (void)state;
@@ -153,6 +163,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_partial_join_may_cancel_what_it_does_not_need, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(tokens_after_the_first_are_dropped_or_stay, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_round_ends_when_its_task_cancels_itself, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(threads_are_counted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_mutex_takes_markings_away, set_up, tear_down),
