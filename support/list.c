@@ -44,8 +44,8 @@ void *yawl__scratch_items(struct yawl_eval *e, uint64_t bytes)
 
 /* ---- Blocks ---- */
 
-struct yawl_text yawl_data_list_text(const struct yawl_data *data, struct yawl_list_ref ref,
-                                     uint32_t index)
+static struct yawl_text text_at(const struct yawl_data *data, struct yawl_list_ref ref,
+                                uint32_t index)
 {
     struct yawl_text_ref item;
     assert(index < ref.count);
@@ -57,8 +57,7 @@ struct yawl_text yawl_data_item_text(struct yawl_eval *e, const struct yawl_data
                                      struct yawl_list_ref ref, int64_t index)
 {
     struct yawl_text none = {"", 0};
-    if (index >= 0 && index < (int64_t)ref.count)
-        return yawl_data_list_text(data, ref, (uint32_t)index);
+    if (index >= 0 && index < (int64_t)ref.count) return text_at(data, ref, (uint32_t)index);
     yawl_fault(e, YAWL_EINDEX);
     return none;
 }
@@ -71,7 +70,7 @@ struct yawl_list yawl_data_list(const struct yawl_data *data, struct yawl_list_r
     if (element != YAWL_TYPE_STRING) return list;
     struct yawl_text *texts = yawl__scratch_items(e, (uint64_t)ref.count * sizeof *texts);
     if (texts == NULL) return yawl_list_none();
-    for (uint32_t i = 0; i < ref.count; i++) texts[i] = yawl_data_list_text(data, ref, i);
+    for (uint32_t i = 0; i < ref.count; i++) texts[i] = text_at(data, ref, i);
     list.items = texts;
     return list;
 }

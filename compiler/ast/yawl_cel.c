@@ -212,7 +212,8 @@ struct text yawl_cel_literal(struct yawl_writer *w, const struct ast_text *liter
     return whole ? content : refuse(w, literal->span);
 }
 
-/* The query of the variable or `item.x` that the expression is, or absent. */
+/* The query of the variable or `item.x` that the expression is, or absent.  In YAWL a mapping of a completed
+ * task sees what the task gave back, and nothing of the net. */
 static struct text path_of(struct yawl_writer *w, struct text expression, struct text item_root)
 {
     struct text name = text_trim(expression), root = w->net_id;
@@ -220,7 +221,7 @@ static struct text path_of(struct yawl_writer *w, struct text expression, struct
         if (text_is_empty(item_root)) return TEXT_NONE;
         name = text_slice(name, strlen("item."), name.length);
         root = item_root;
-    } else if (variable_of(w->net, name) == NULL) {
+    } else if (!text_is_empty(item_root) || variable_of(w->net, name) == NULL) {
         return TEXT_NONE;
     }
     if (!text_is_identifier(name)) return TEXT_NONE;

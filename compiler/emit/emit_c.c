@@ -32,7 +32,6 @@ static void put_net(struct writer *w)
     put_calls_section(w);
     put_steps_section(w);
     put_records_section(w);
-    put_rows_section(w);
 }
 
 void emit_c(const struct machine *machine, const struct emit_options *options,
@@ -47,6 +46,10 @@ void emit_c(const struct machine *machine, const struct emit_options *options,
     array_each(uint32_t, net, &machine->order) {
         w->net = &machine->nets.items[*net];
         put_net(w);
+    }
+    array_each(uint32_t, net, &machine->order) { /* a row may name the records of any net */
+        w->net = &machine->nets.items[*net];
+        put_rows_section(w);
     }
     put_program_section(w);
 }

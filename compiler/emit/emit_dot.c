@@ -1,8 +1,10 @@
 /* `yawlc graph`: a specification's nets in Graphviz's language, drawn as YAWL draws them.
  *
  * Conditions are circles, tasks boxes with their join on the left and their split on the right; the
- * condition of a task-to-task flow is not drawn unless somebody cancels it.  A cancellation set is a dashed
- * line to each member.
+ * condition of a task-to-task flow is not drawn unless somebody cancels or reads it.  A cancellation
+ * set is a dashed line to each member, a flow of a timer or a failure a dashed one with an open head;
+ * what a task reads without taking it (`while`) comes dotted.  What else it waits for stands under its
+ * name.
  */
 #include "base/bitset.h"
 #include "emit/emit.h"
@@ -98,7 +100,37 @@ static const char *performer_of(const struct net_task *task)
     case NET_TASK_CALL: return "call";
     case NET_TASK_COMPOSITE: return "net";
     case NET_TASK_ROUTING: return "routing";
-    default: return task->instances.present ? "instances" : NULL;
+    default: return NULL;
+    }
+}
+
+static void draw_note(const struct drawing *d, const char *note, struct text detail)
+{
+    text_print(d->out, "<BR/><FONT POINT-SIZE=\"8\">%s", note);
+    add_html(d->out, shortened(d->out->arena, detail, DOT_LABEL_MAX));
+    text_add_string(d->out, "</FONT>");
+}
+
+/* Who performs it, how often, and what it waits for beside its flows. */
+static void draw_notes(const struct drawing *d, const struct net_task *task)
+{
+    const char *performer = performer_of(task);
+    const struct net_partial_join *partial = &task->partial;
+    struct text none = TEXT("");
+    if (performer != NULL) draw_note(d, performer, none);
+    if (task->instances.present) draw_note(d, "instances", none);
+    if (partial->present && partial->count > 0) {
+        draw_note(d, "joins ",
+                  text_format(d->out->arena, "%u of %u", (unsigned)partial->count,
+                              (unsigned)task->preset.count));
+    }
+    if (partial->present && partial->threads > 1) {
+        draw_note(d, "threads ", text_format(d->out->arena, "%u", (unsigned)partial->threads));
+    }
+    if (task->timers.count > 0) draw_note(d, "timer", none);
+    if (task->trigger.present) draw_note(d, "trigger ", task->trigger.name);
+    if (task->mutex != NET_NONE && task->mutex < d->net->mutexes.count) {
+        draw_note(d, "mutex ", d->net->mutexes.items[task->mutex]);
     }
 }
 
@@ -106,7 +138,6 @@ static void draw_task(const struct drawing *d, uint32_t index)
 {
     const struct net_task *task = &d->net->tasks.items[index];
     struct text title = text_is_empty(task->title) ? task->name : task->title;
-    const char *performer = performer_of(task);
     text_print(d->out,
                "    n%u_t%u [shape=plain, label=<<TABLE BORDER=\"%d\" CELLBORDER=\"1\" "
                "CELLSPACING=\"0\" CELLPADDING=\"5\"><TR>",
@@ -114,9 +145,7 @@ static void draw_task(const struct drawing *d, uint32_t index)
     draw_gate(d, task->join, true);
     text_print(d->out, "<TD%s>", task->kind == NET_TASK_ROUTING ? " BGCOLOR=\"#f2f2f2\"" : "");
     add_html(d->out, shortened(d->out->arena, title, DOT_LABEL_MAX));
-    if (performer != NULL) {
-        text_print(d->out, "<BR/><FONT POINT-SIZE=\"8\">%s</FONT>", performer);
-    }
+    draw_notes(d, task);
     text_add_string(d->out, "</TD>");
     draw_gate(d, task->split, false);
     text_add_string(d->out, "</TR></TABLE>>, tooltip=");
@@ -146,17 +175,51 @@ static void draw_guard(const struct drawing *d, const struct net_task *task,
     text_add_char(d->out, ']');
 }
 
-static void draw_flow(const struct drawing *d, uint32_t task_index, const struct net_flow *flow)
+static void draw_target(const struct drawing *d, const struct net_flow *flow)
 {
     const struct net_place *place = &d->net->places.items[flow->place.index];
-    text_print(d->out, "    n%u_t%u -> ", d->number, task_index);
     if (bitset_has(d->visible, flow->place.index)) {
         text_print(d->out, "n%u_p%u", d->number, flow->place.index);
     } else {
         text_print(d->out, "n%u_t%u", d->number, place->implicit_to.index);
     }
+}
+
+static void draw_flow(const struct drawing *d, uint32_t task_index, const struct net_flow *flow)
+{
+    text_print(d->out, "    n%u_t%u -> ", d->number, task_index);
+    draw_target(d, flow);
     draw_guard(d, &d->net->tasks.items[task_index], flow);
     text_add_string(d->out, ";\n");
+}
+
+/* A flow of a timer or a failure; of the net's deadline it comes from a clock. */
+static void draw_other_flow(const struct drawing *d, uint32_t task_index,
+                            const struct net_flow *flow)
+{
+    if (task_index == NET_NONE)
+        text_print(d->out, "    n%u_deadline -> ", d->number);
+    else
+        text_print(d->out, "    n%u_t%u -> ", d->number, task_index);
+    draw_target(d, flow);
+    text_add_string(d->out, " [style=dashed, arrowhead=empty];\n");
+}
+
+static void draw_deadline(const struct drawing *d)
+{
+    if (d->net->timers.count == 0) return;
+    text_print(d->out, "    n%u_deadline [shape=plaintext, label=\"⏱ deadline\"];\n", d->number);
+    array_each(struct net_flow, flow, &d->net->other_flows) draw_other_flow(d, NET_NONE, flow);
+}
+
+static void draw_reads(const struct drawing *d)
+{
+    for (uint32_t t = 0; t < d->net->tasks.count; t++) {
+        array_each(net_place_id, place, &d->net->tasks.items[t].holds) {
+            text_print(d->out, "    n%u_p%u -> n%u_t%u [style=dotted, arrowhead=odot];\n",
+                       d->number, place->index, d->number, t);
+        }
+    }
 }
 
 static void draw_flows(const struct drawing *d)
@@ -170,7 +233,7 @@ static void draw_flows(const struct drawing *d)
     for (uint32_t t = 0; t < d->net->tasks.count; t++) {
         const struct net_task *task = &d->net->tasks.items[t];
         array_each(struct net_flow, flow, &task->flows) draw_flow(d, t, flow);
-        array_each(struct net_flow, flow, &task->other_flows) draw_flow(d, t, flow);
+        array_each(struct net_flow, flow, &task->other_flows) draw_other_flow(d, t, flow);
     }
 }
 
@@ -200,6 +263,7 @@ static struct bitset visible_places(struct arena *arena, const struct net *net)
     }
     array_each(struct net_task, task, &net->tasks) {
         array_each(net_place_id, place, &task->cancels_places) bitset_add(visible, place->index);
+        array_each(net_place_id, place, &task->holds) bitset_add(visible, place->index);
     }
     return visible;
 }
@@ -219,6 +283,8 @@ static void draw_net(const struct net_specification *specification, uint32_t num
     }
     for (uint32_t t = 0; t < net->tasks.count; t++) draw_task(&d, t);
     draw_flows(&d);
+    draw_reads(&d);
+    draw_deadline(&d);
     draw_cancellation(&d);
     text_add_string(out, "  }\n");
 }

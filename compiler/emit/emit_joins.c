@@ -241,8 +241,9 @@ static void put_enabled(struct writer *w, const struct machine_task *task, uint3
 void put_joins_section(struct writer *w)
 {
     put_section(w, "Joins: what each task waits for");
+    put_simple_join(w);
     for (uint32_t i = 0; i < w->net->tasks.count; i++) {
-        put_enabled(w, &w->net->tasks.items[i], i);
+        if (!w->net->tasks.items[i].is_simple) put_enabled(w, &w->net->tasks.items[i], i);
     }
     if (w->out->data[w->out->length - 2] == '\n') w->out->length--;
 }

@@ -45,11 +45,12 @@ static void put_other_flows(struct writer *w)
 /* Everything in the net ends; then one flow is marked. */
 static void put_deadline_to(struct writer *w)
 {
-    put(w, "\n/* A deadline of the net: everything in it is cancelled, and it goes on elsewhere. */\n"
-           "static void $Lnet_deadline_to(struct yawl_frame *frame, uint32_t other,\n"
-           "    struct yawl_changes *changes)\n{\n"
-           "    struct $Nframe *f = (struct $Nframe *)frame;\n"
-           "    struct yawl_step step = yawl_step_begin(changes);\n");
+    put(w,
+        "\n/* A deadline of the net: everything in it is cancelled, and it goes on elsewhere. */\n"
+        "static void $Lnet_deadline_to(struct yawl_frame *frame, uint32_t other,\n"
+        "    struct yawl_changes *changes)\n{\n"
+        "    struct $Nframe *f = (struct $Nframe *)frame;\n"
+        "    struct yawl_step step = yawl_step_begin(changes);\n");
     put(w, is_one_word(w) ? "    f->places = 0;\n"
                           : "    for (uint32_t i = 0; i < sizeof f->places / sizeof *f->places; "
                             "i++) f->places[i] = 0;\n");

@@ -120,7 +120,8 @@ static void put_search(struct writer *w, const struct machine_task *task)
     put_places_arguments(w);
     put(w,
         ", f->busy};\n"
-        "    return yawl_or_join_waits(&$t_search, &view, changes->scratch, changes->scratch_size,\n"
+        "    return yawl_or_join_waits(&$t_search, &view, changes->scratch, "
+        "changes->scratch_size,\n"
         "                              &changes->fault);\n",
         task->local);
 }
@@ -138,8 +139,9 @@ static void put_waits(struct writer *w, const struct machine_task *task)
     const struct verified_or_join *join = task->or_join;
     if (join->decision == VERIFY_TABLE) put_table(w, task);
     if (join->decision == VERIFY_SEARCH) put_reset_net(w, task->local, join->search);
-    put(w, "/* Some inputs are marked, not all: may one more be? */\n"
-           "static bool $t_waits(const struct $Nframe *f$s)\n{\n",
+    put(w,
+        "/* Some inputs are marked, not all: may one more be? */\n"
+        "static bool $t_waits(const struct $Nframe *f$s)\n{\n",
         task->local, join->decision == VERIFY_SEARCH ? ", struct yawl_changes *changes" : "");
     if (join->decision == VERIFY_TABLE) {
         put_table_test(w, task);
@@ -170,7 +172,8 @@ static void put_blocked(struct writer *w, const struct machine_task *task)
 {
     const struct verified_or_join *join = task->or_join;
     if (is_function(join))
-        put(w, join->decision == VERIFY_SEARCH ? "$t_waits(f, changes)" : "$t_waits(f)", task->local);
+        put(w, join->decision == VERIFY_SEARCH ? "$t_waits(f, changes)" : "$t_waits(f)",
+            task->local);
     else
         put_any(w, join->up.items, join->up.count);
 }

@@ -118,7 +118,8 @@ static void begin_term(struct terms *terms)
     }
 }
 
-static void put_mask_terms(struct terms *terms, const machine_masks *masks, bool all, bool are_tasks)
+static void put_mask_terms(struct terms *terms, const machine_masks *masks, bool all,
+                           bool are_tasks)
 {
     struct writer *w = terms->w;
     array_each(struct machine_mask, mask, masks) {

@@ -17,19 +17,11 @@ static bool names(const machine_ids *list, uint32_t id)
     return false;
 }
 
-/* Does a token in any input enable it, unless it is busy? */
-static bool needs_one(const struct machine_task *task)
-{
-    bool one = task->join == NET_GATE_XOR || task->join == NET_GATE_NONE;
-    return one && task->join_count == 0 && task->join_threads == 1 && task->holds.count == 0 &&
-           task->partners.count == 0;
-}
-
 /* One of its inputs is known to be marked, and that suffices. */
 static bool is_woken(const struct writer *w, uint32_t index, const machine_ids *marked)
 {
     const struct machine_task *task = &w->net->tasks.items[index];
-    if (marked == NULL || !needs_one(task)) return false;
+    if (marked == NULL || !machine_needs_one(task)) return false;
     array_each(uint32_t, place, &task->preset) {
         bool stays = w->net->places.items[*place].rounds.count == 0;
         if (stays && names(marked, *place)) return true;
@@ -54,15 +46,17 @@ static void put_retest(struct writer *w, uint32_t index, const struct retests *r
     struct text local = w->net->tasks.items[index].local;
     bool is_woken_now = is_woken(w, index, retests->marked);
     bool is_idle = index == retests->idle && !retests->passes;
-    const char *form = is_woken_now                       ? "wakes"
+    const char *form = is_woken_now                      ? "wakes"
                        : is_withdrawn(w, index, retests) ? "withdraws"
-                       : is_idle                          ? "returns"
-                                                          : "tests";
+                       : is_idle                         ? "returns"
+                                                         : "tests";
     put(w, "$syawl_$s(&step, f->enabled, ", retests->indent, form);
     if (is_woken_now) put(w, "f->busy, ");
     put_task(w, index);
     if (form[0] == 'w')
         put(w, ");\n");
+    else if (w->net->tasks.items[index].is_simple)
+        put_simple_test(w, index);
     else
         put(w, ", $t_enabled(frame, changes));\n", local);
 }
@@ -143,13 +137,14 @@ void put_enabled_table(struct writer *w)
            "{\n    ");
     array_each(struct machine_task, task, &w->net->tasks) {
         put_break(w, task->local.length + 10, 4);
-        put(w, "$t_enabled, ", task->local);
+        put(w, task->is_simple ? "$Lsimple_enabled, " : "$t_enabled, ", task->local);
     }
     while (w->out->data[w->out->length - 1] == ' ') w->out->length--;
     put(w, "\n};\n\n"
            "static void $Lretest_each(struct $Nframe *f, const uint32_t *list, uint32_t count,\n"
            "                        struct yawl_step *step, struct yawl_changes *changes)\n{\n"
            "    for (uint32_t i = 0; i < count; i++) {\n"
+           "        changes->task = list[i];\n"
            "        bool now = $Lenabled_tests[list[i]](&f->head, changes);\n"
            "        yawl_tests(step, f->enabled, list[i], now);\n"
            "    }\n}\n\n");

@@ -72,6 +72,10 @@ void put_token_lists(struct writer *w, const struct machine_task *task);
 /* ---- Steps of a net as a whole ---- */
 void put_net_steps(struct writer *w);
 void put_net_step_members(struct writer *w);
+/* Has the task's row these steps? */
+bool has_pass(const struct writer *w, uint32_t index);
+bool has_abandon(const struct writer *w, uint32_t index);
+bool has_mark(const struct writer *w, uint32_t index);
 /* The members of a row that are steps. */
 void put_step_members(struct writer *w, const struct machine_task *task, uint32_t index);
 /* ", .MEMBER = TASK_MEMBER", or NULL if `count` is 0. */
@@ -80,6 +84,12 @@ void put_list_member(struct writer *w, const struct machine_task *task, const ch
 /* static const struct yawl_flow NAME[] = {…}; nothing if there are none. */
 void put_flow_list(struct writer *w, struct text local, const char *ending,
                    const machine_flows *flows);
+
+/* ---- Tasks that share their steps (large nets) ---- */
+void put_simple_join(struct writer *w);
+void put_simple_steps(struct writer *w);
+/* The rest of a re-test of such a task. */
+void put_simple_test(struct writer *w, uint32_t index);
 
 /* ---- Testing again ---- */
 struct retests {

@@ -214,8 +214,9 @@ static void put_leave(struct writer *w, const struct machine_task *task, uint32_
 }
 
 /* Connectors and sub-nets are never done in the step that starts them, nor are instances. */
-static bool has_pass(const struct writer *w, const struct machine_task *task, uint32_t index)
+bool has_pass(const struct writer *w, uint32_t index)
 {
+    const struct machine_task *task = &w->net->tasks.items[index];
     if (w->net->verified->net->tasks.items[index].instances.present) return false;
     return task->kind == NET_TASK_ROUTING || task->kind == NET_TASK_OFFER;
 }
@@ -333,8 +334,7 @@ static void put_raise(struct writer *w, const struct machine_task *task)
         ". */\nstatic void $t_assign(const struct yawl_data *block, const void *from,\n"
         "    struct yawl_data *to, struct yawl_eval *e)\n{\n"
         "    (void)block, (void)from, (void)to;\n    yawl_fault(e, $s);\n}\n\n",
-        task->local,
-        text_is(task->raises, "no majority") ? "YAWL_ENOMAJORITY" : "YAWL_EEXTERNAL");
+        task->local, text_is(task->raises, "no majority") ? "YAWL_ENOMAJORITY" : "YAWL_EEXTERNAL");
 }
 
 /* ---- The task ---- */
@@ -373,21 +373,35 @@ bool has_mark(const struct writer *w, uint32_t index)
     return false;
 }
 
-bool has_abandon(const struct writer *w, const struct machine_task *task, uint32_t index)
+bool has_abandon(const struct writer *w, uint32_t index)
 {
+    const struct machine_task *task = &w->net->tasks.items[index];
     return task->kind != NET_TASK_ROUTING ||
            w->net->verified->net->tasks.items[index].instances.present;
 }
 
+static void put_shared_members(struct writer *w, const struct machine_task *task, uint32_t index)
+{
+    put(w, "        .enabled = $Lsimple_enabled, .start = $Lsimple_start, .leave = $Lsimple_leave");
+    if (has_pass(w, index)) put(w, ",\n        .pass = $Lsimple_pass");
+    if (has_abandon(w, index)) put(w, ",\n        .abandon = $Lsimple_abandon");
+    if (task->performed.tree != NULL) put_list_member(w, task, "performed", 1);
+    put(w, ",\n");
+}
+
 void put_step_members(struct writer *w, const struct machine_task *task, uint32_t index)
 {
+    if (task->is_simple) {
+        put_shared_members(w, task, index);
+        return;
+    }
     put(w, "        .enabled = $t_enabled", task->local);
     put_list_member(w, task, "start", 1);
     put_list_member(w, task, "leave", 1);
-    if (has_pass(w, task, index)) put_list_member(w, task, "pass", 1);
+    if (has_pass(w, index)) put_list_member(w, task, "pass", 1);
     if (task->others.count > 0) put_list_member(w, task, "leave_by", 1);
     if (has_mark(w, index)) put_list_member(w, task, "mark", 1);
-    if (has_abandon(w, task, index)) put_list_member(w, task, "abandon", 1);
+    if (has_abandon(w, index)) put_list_member(w, task, "abandon", 1);
     if (chooses(task)) put_list_member(w, task, "choose", 1);
     if (task->performed.tree != NULL) put_list_member(w, task, "performed", 1);
     put(w, ",\n");
@@ -398,10 +412,10 @@ static void put_task_steps(struct writer *w, const struct machine_task *task, ui
     put_outcome(w, task);
     put_start(w, task, index);
     put_leave(w, task, index);
-    if (has_pass(w, task, index)) put_pass(w, task, index);
+    if (has_pass(w, index)) put_pass(w, task, index);
     if (task->others.count > 0) put_leave_by(w, task, index);
     if (has_mark(w, index)) put_mark(w, task);
-    if (has_abandon(w, task, index)) put_abandon(w, task, index);
+    if (has_abandon(w, index)) put_abandon(w, task, index);
     if (!text_is_absent(task->raises)) put_raise(w, task);
 }
 
@@ -416,8 +430,9 @@ void put_steps_section(struct writer *w)
     put_watcher_lists(w);
     put_take_helper(w);
     array_each(struct machine_task, task, &w->net->tasks) put_token_lists(w, task);
+    put_simple_steps(w);
     for (uint32_t i = 0; i < w->net->tasks.count; i++) {
-        put_task_steps(w, &w->net->tasks.items[i], i);
+        if (!w->net->tasks.items[i].is_simple) put_task_steps(w, &w->net->tasks.items[i], i);
     }
     put_net_steps(w);
     w->out = out;

@@ -214,7 +214,8 @@ static void put_marked_counter(struct writer *w, uint32_t place, uint32_t thread
 
 static void put_fused(struct writer *w, uint32_t fused, const char *indent)
 {
-    if (fused > 0) put(w, "$sframe->firings += $u; /* routing tasks on the way */\n", indent, fused);
+    if (fused > 0)
+        put(w, "$sframe->firings += $u; /* routing tasks on the way */\n", indent, fused);
 }
 
 void put_tokens(struct writer *w, uint32_t place, uint32_t threads, const char *indent)

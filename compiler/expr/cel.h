@@ -91,7 +91,5 @@ struct expr *cel_conditional(struct expr_work *work, const struct cel_node *node
 /* The operand as a value of `type`, if the language converts it there silently; else NULL, not
  * diagnosed. */
 struct expr *cel_coerce(struct expr_work *work, struct expr *operand, struct expr_type type);
-/* Makes both sides one kind; false if they do not go together. */
-bool cel_unify(struct expr_work *work, struct expr **left, struct expr **right);
 
 #endif

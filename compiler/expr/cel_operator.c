@@ -81,7 +81,8 @@ struct expr *cel_coerce(struct expr_work *work, struct expr *operand, struct exp
     return operand;
 }
 
-bool cel_unify(struct expr_work *work, struct expr **left, struct expr **right)
+/* Makes both sides one kind; false if they do not go together. */
+static bool unify(struct expr_work *work, struct expr **left, struct expr **right)
 {
     struct expr *a = *left, *b = *right;
     struct expr *as_left = a->type.kind == EXPR_LIST ? cel_coerce(work, b, a->type) : NULL;
@@ -167,7 +168,7 @@ static struct expr *arithmetic(struct expr_work *work, const struct cel_node *no
                                struct expr *left, struct expr *right)
 {
     const struct expr *written[2] = {left, right};
-    if (!cel_unify(work, &left, &right)) return mismatch(work, node, left, right);
+    if (!unify(work, &left, &right)) return mismatch(work, node, left, right);
     enum expr_kind kind = left->type.kind;
     bool fits = kind == EXPR_INT || kind == EXPR_DECIMAL;
     if (kind == EXPR_FLOAT) fits = node->op != EXPR_MODULO; /* CEL has no % for doubles */
@@ -237,7 +238,7 @@ static struct expr *comparison(struct expr_work *work, const struct cel_node *no
     if (mixed) {
         result = compare_mixed(work, op, left, right);
     } else {
-        if (!cel_unify(work, &left, &right)) return mismatch(work, node, a, b);
+        if (!unify(work, &left, &right)) return mismatch(work, node, a, b);
         bool unordered = left->type.kind == EXPR_ENUM || left->type.kind == EXPR_LIST;
         if (!equality && unordered) return mismatch(work, node, a, b);
         bool plain = !(a->type.optional || b->type.optional) && node->op == EXPR_NOT_EQUAL;
@@ -269,8 +270,7 @@ struct expr *cel_conditional(struct expr_work *work, const struct cel_node *node
                       TEXT_ARG(expr_type_text(condition->type)));
         return NULL;
     }
-    if (cel_unify(work, &then, &otherwise))
-        return expr_conditional(work, condition, then, otherwise);
+    if (unify(work, &then, &otherwise)) return expr_conditional(work, condition, then, otherwise);
     struct diagnostic *d = expr_diagnose(
         work, &expr_type_error, expr_place(work, node->begin, node->end),
         "both values of '?:' need one type, but have " TEXT_FMT " and " TEXT_FMT,

@@ -18,9 +18,10 @@
 struct fusion {
     struct lowering *lowering;
     struct machine_net *net;
-    machine_ids *feeders, *others; /* a place: tasks with a flow to it, by their split or by a timer or failure */
+    /* A place: tasks with a flow to it, by their split, or by a timer or a failure. */
+    machine_ids *feeders, *others;
     bool *is_cancelled; /* a place: by an automatic task */
-    bool *is_named;     /* a place or, behind them, a task: in a cancellation set, or completed by others */
+    bool *is_named;     /* a place or, behind them, a task: in a cancellation set, or completed */
     uint32_t *taker;    /* a place: the routing task that is fused behind it, else MACHINE_NONE */
     uint8_t *state;     /* a place: 0 not seen, 1 being walked, 2 done */
     uint32_t *fan;      /* a place that was walked: places that are marked behind it */
@@ -123,6 +124,8 @@ static bool is_chained(const struct fusion *fusion, uint32_t index)
 
 static bool comes_first(const struct fusion *fusion, uint32_t place)
 {
+    /* A sub-net is entered while tasks of other nets wait, whose turn is before its own. */
+    if (place == 0 && !fusion->lowering->net->is_root) return false;
     array_each(uint32_t, feeder, &fusion->feeders[place]) {
         bool alone = feeds_alone(fusion, *feeder, fusion->taker[place]);
         if (!alone && !is_chained(fusion, *feeder)) return false;
@@ -145,8 +148,8 @@ static bool is_calm(const struct fusion *fusion, uint32_t place)
     return true;
 }
 
-/* Any turn will do: it cannot be told when the task behind the place fires.  What is fused behind it in turn is
- * judged by itself; it is given up with this place or before it. */
+/* Any turn will do: it cannot be told when the task behind the place fires, nor what is fused behind it
+ * in turn. */
 static bool turns_are_equal(const struct fusion *fusion, uint32_t place)
 {
     const struct machine_task *taker = &fusion->net->tasks.items[fusion->taker[place]];

@@ -42,6 +42,8 @@ void lower_cancel(struct lowering *lowering, const struct net_task *task, struct
 void lower_watchers(struct lowering *lowering);
 /* Makes routing tasks that only pass a token on a part of the flows that lead to them. */
 void lower_fusion(struct lowering *lowering);
+/* Finds the simple tasks of large nets. */
+void lower_simple(struct lowering *lowering);
 /* What every task's steps can enable and disable; a diagnostic if that is too much. */
 void lower_retests(struct lowering *lowering);
 /* The order in which automatic tasks start. */

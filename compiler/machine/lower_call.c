@@ -33,7 +33,8 @@ static void refuse_difference(const struct lowering *lowering, const struct mach
 static void share_records(struct lowering *lowering, struct machine_task *task,
                           const struct machine_function *function)
 {
-    const struct machine_task *first = &lowering->machine->nets.items[function->net].tasks.items[function->task];
+    const struct machine_task *first =
+        &lowering->machine->nets.items[function->net].tasks.items[function->task];
     if (!same_fields(first->in, task->in) || !same_fields(first->returns, task->returns)) {
         refuse_difference(lowering, task, first, function->name);
         return;
@@ -54,9 +55,9 @@ static void lower_function(struct lowering *lowering, uint32_t task_index)
         share_records(lowering, task, &machine->functions.items[known]);
         return;
     }
-    struct text member = machine_claim(&lowering->names->functions, machine_identifier(lowering->arena, name));
-    *array_add(lowering->arena, &machine->functions) =
-        (struct machine_function){
+    struct text member =
+        machine_claim(&lowering->names->functions, machine_identifier(lowering->arena, name));
+    *array_add(lowering->arena, &machine->functions) = (struct machine_function){
         name, member, (uint32_t)(lowering->target - machine->nets.items), task_index};
     intern_add(by_name, name, task->function);
 }
@@ -120,8 +121,8 @@ static void use_of_assignments(struct machine *machine, const machine_assignment
 static void use_of_instances(struct machine *machine, const struct machine_instances *instances)
 {
     if (instances == NULL) return;
-    const struct machine_value *values[] = {&instances->for_each, &instances->count,
-                                            &instances->minimum,  &instances->maximum,
+    const struct machine_value *values[] = {&instances->for_each,  &instances->count,
+                                            &instances->minimum,   &instances->maximum,
                                             &instances->threshold, &instances->until};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         use_of_expression(machine, values[i]->tree);

@@ -9,7 +9,7 @@ static const struct verified_or_join *or_join_of(const struct lowering *lowering
     array_each(struct verified_or_join, known, &lowering->target->verified->or_joins) {
         if (known->task == task) return known;
     }
-    assert(!"every or-join is decided");
+    assert(0 && "every or-join is decided");
     return NULL;
 }
 

@@ -16,6 +16,8 @@
 #define MACHINE_NESTING_MAX 220
 /* Bytes of a C identifier that one name of the specification becomes; longer ones end in a hash. */
 #define MACHINE_IDENTIFIER_MAX 48
+/* Tasks of a net from which on simple ones share their code: below it reads better without. */
+#define MACHINE_SHARED_MIN 256
 
 /* Bits of one word of a set of places. */
 struct machine_mask {
@@ -178,6 +180,7 @@ struct machine_task {
     machine_ids completes;     /* instance tasks that it completes when it leaves */
     struct text raises;        /* its start fails the case with this message; absent: it does not */
     bool is_hidden;            /* made by the compiler */
+    bool is_simple;            /* one input, one output, nobody else at either; in a large net */
 
     struct machine_instances *instances; /* NULL: one */
     machine_timers timers;
@@ -212,8 +215,8 @@ struct machine_function {
 struct machine_net {
     struct text name;
     struct text tag;         /* absent: the root */
-    struct text local, upper;/* what its static functions and constants begin with: "pick_net_"; empty: root */
-    struct text variables;   /* what a function calls its variables: the prefix or the net's name, if it can */
+    struct text local, upper;/* what its functions and constants begin with: "pick_net_"; empty: root */
+    struct text variables;   /* what a function calls its variables: prefix or net's name, if it can */
     struct span span;
     const struct verified_net *verified;
     ARRAY(struct machine_place) places;
@@ -227,6 +230,7 @@ struct machine_net {
     uint32_t place_bits;     /* 1, 8, 16 or 32 */
     uint32_t changes_max;
     uint32_t search_size;    /* bytes that the searches of its or-joins need, 0: none searches */
+    bool has_simple;         /* some tasks share their steps */
     uint32_t frame_words;    /* of 8 bytes, about: what embedding it costs */
 };
 
@@ -259,6 +263,13 @@ static inline bool machine_has_rounds(const struct machine_task *task)
 static inline bool machine_cancels_at_start(const struct machine_task *task)
 {
     return task->join_count > 0 && task->rest == NET_REST_CANCEL;
+}
+/* Does a token in any input enable the task, unless it is busy? */
+static inline bool machine_needs_one(const struct machine_task *task)
+{
+    bool one = task->join == NET_GATE_XOR || task->join == NET_GATE_NONE;
+    return one && task->join_count == 0 && task->join_threads == 1 && task->holds.count == 0 &&
+           task->partners.count == 0;
 }
 /* Words of a set of `count` bits, at least one. */
 static inline uint32_t machine_words(uint32_t count) { return count == 0 ? 1 : (count + 63) / 64; }

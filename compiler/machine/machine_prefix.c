@@ -86,6 +86,9 @@ static void name_nets(struct arena *arena, struct machine *machine, const char *
         .arena = arena, .taken = {.arena = arena}, .bases = {.arena = arena}};
     struct machine_scope guards = scope;
     array_each(struct machine_net, net, &machine->nets) {
+        if (net->has_simple) machine_claim(&scope, TEXT("simple"));
+    }
+    array_each(struct machine_net, net, &machine->nets) {
         array_each(struct machine_task, task, &net->tasks) {
             task->local = machine_claim(&scope, local_stem(arena, task->name.stem, upper_prefix));
             task->local_upper = machine_upper(arena, task->local);

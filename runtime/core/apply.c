@@ -95,7 +95,10 @@ static void apply_case_deadlocked(struct yawl__core *core, struct yawl__case *c,
 static void apply_task_routed(struct yawl__core *core, struct yawl__case *c,
                               struct yawl__scope *scope, const struct yawl__event_view *view)
 {
+    struct yawl__item *entry = yawl__items_find(&scope->items, view->head.task);
     yawl__put_values(core, scope, yawl__event_pack(view));
+    /* An offer that was suspended, and whose instances expire. */
+    if (entry != NULL && entry->firing == 0) yawl__drop_entry(core, scope, entry);
     yawl__run_pass(core, c, scope, view);
 }
 
@@ -259,7 +262,7 @@ static void task_timer_expired(struct yawl__core *core, struct yawl__case *c,
 {
     uint32_t task = view->head.task;
     const struct yawl_timer *timer = &yawl__row(scope, task)->timers[view->head.firing];
-    yawl__timer_set_state(scope, task, YAWL_TIMER_EXPIRED);
+    yawl__timer_note_expired(c, scope, task, timer->action);
     if (timer->action == YAWL_TIMER_START && yawl_has(yawl__enabled_set(scope), task)) {
         release(core, scope, task, YAWL__WAIT_TIMER);
     } else if (timer->action == YAWL_TIMER_ALSO) {

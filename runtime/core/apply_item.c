@@ -16,7 +16,10 @@ void yawl__call_connector(struct yawl__core *core, const struct yawl__case *c,
 static void start_again(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
                         struct yawl__item *item)
 {
-    item->status = YAWL_ITEM_EXECUTING;
+    if (item->status == YAWL_ITEM_SUSPENDED)
+        item->before = YAWL_ITEM_EXECUTING; /* called again by its timer, and still suspended */
+    else
+        item->status = YAWL_ITEM_EXECUTING;
     if (item->block != NULL) item->block->started_ms = core->now_ms;
     yawl__retry_close(core, c, scope, item->task, 0);
 }

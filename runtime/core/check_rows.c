@@ -113,7 +113,8 @@ static uint32_t given_to(const struct places *p, uint64_t choice, uint32_t place
     return tokens;
 }
 
-static uint32_t after_leave(const struct places *p, uint32_t tokens, uint64_t choice, uint32_t place)
+static uint32_t after_leave(const struct places *p, uint32_t tokens, uint64_t choice,
+                            uint32_t place)
 {
     bool is_output = place + 1 == p->net->places_count;
     if (!cancels_at_start(p->row) && cancels(p, place)) tokens = 0;
@@ -143,6 +144,7 @@ void yawl__rows_check_sets(struct yawl__core *core, const struct yawl__scope *sc
     for (uint32_t i = 0; i < net->tasks_count; i++) {
         bool is_enabled = yawl_has(yawl__enabled_set(scope), i);
         bool is_busy = yawl_has(yawl__busy_set(scope), i);
+        core->changes.task = i;
         bool wanted = net->tasks[i].enabled(scope->frame, &core->changes);
         assert(is_enabled == wanted && "retest misses a task");
         assert(!(is_enabled && is_busy) && "a busy task is never enabled");
@@ -162,7 +164,8 @@ static void check_busy(const struct places *p, const struct yawl__scope *scope, 
     for (uint32_t i = 0; i < p->net->tasks_count; i++) {
         bool cancelled = lists(p->row->cancels_tasks, p->row->cancels_tasks_count, i);
         bool wanted = i == task ? itself : yawl_has(before, i) && !cancelled;
-        assert(yawl_has(yawl__busy_set(scope), i) == wanted && "a step ends its own and cancelled work");
+        assert(yawl_has(yawl__busy_set(scope), i) == wanted &&
+               "a step ends its own and cancelled work");
         (void)wanted;
     }
 }

@@ -70,12 +70,6 @@ struct yawl__many {
     struct yawl__item_block *own_block;
 };
 
-/* A multiple-instance task whose records are being made one after the other. */
-struct yawl__going {
-    uint32_t scope, task;
-    const struct yawl__going *outer;
-};
-
 /* A failure on its way outwards: no failure flow of its task took it. */
 struct yawl__failing {
     bool is_set;
@@ -115,7 +109,6 @@ struct yawl__core {
     struct yawl__pending pending;
     struct yawl__fresh fresh;
     struct yawl__failing failing;
-    const struct yawl__going *going; /* innermost; NULL outside of a step */
     struct yawl__space text, next, in, returns, states;
     struct yawl__space inputs; /* outside structs that outlive an evaluation */
     struct yawl__space search; /* of or-joins that search */

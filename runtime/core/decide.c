@@ -25,8 +25,8 @@ static int decide_case_start(struct yawl__core *core, const struct yawl__case *c
     struct yawl__event_head *head = yawl__plan_open(core, &at, YAWL_EVENT_CASE_STARTED);
     if (head == NULL) return YAWL_ENOMEM;
     head->detail = c->program->hash;
-    bool whole = record == NULL ||
-                 yawl__pack_changes(record, NULL, yawl__next_data(core), core->events);
+    bool whole =
+        record == NULL || yawl__pack_changes(record, NULL, yawl__next_data(core), core->events);
     return yawl__plan_close(core, whole);
 }
 

@@ -57,8 +57,7 @@ void yawl__failing_set(struct yawl__core *core, const struct yawl__at *at, int c
 static int plan_message(struct yawl__core *core, const struct yawl__at *at,
                         struct yawl__event_head failed, struct yawl_text text)
 {
-    struct yawl__event_head *head =
-        yawl__plan_open(core, at, (enum yawl_event_kind)failed.kind);
+    struct yawl__event_head *head = yawl__plan_open(core, at, (enum yawl_event_kind)failed.kind);
     if (head == NULL) return YAWL_ENOMEM;
     head->flags |= failed.flags;
     head->firing = failed.firing;

@@ -123,8 +123,7 @@ static int default_returns(struct yawl__core *core, const struct yawl__at *at, c
 int yawl__keep_outside(struct yawl__core *core, const struct yawl_record *record,
                        const void **outside)
 {
-    int status =
-        yawl__space_fit(core, &core->inputs, yawl__outside_size(record, core->in.bytes));
+    int status = yawl__space_fit(core, &core->inputs, yawl__outside_size(record, core->in.bytes));
     if (status != 0) return yawl__refuse(core, status, NULL);
     yawl__outside_copy(record, core->in.bytes, core->inputs.bytes);
     *outside = core->inputs.bytes;

@@ -86,10 +86,8 @@ int yawl__decide_expired(struct yawl__core *core, const struct yawl__case *c)
 static int complete_by_force(struct yawl__core *core, const struct yawl__at *at)
 {
     if (at->row->kind != YAWL_TASK_OFFER) return 1;
-    if (at->row->instances == NULL) return yawl__decide_complete(core, at, NULL);
-    struct yawl__command skip = {.operation = YAWL__ITEM_SKIP, .scope = at->scope->number};
-    skip.task = at->task;
-    return is_busy(at) ? yawl__instances_expire(core, at) : yawl__instances_decide(core, at, &skip);
+    if (at->row->instances != NULL) return yawl__instances_expire(core, at);
+    return yawl__decide_complete(core, at, NULL);
 }
 
 static int fail_by_timer(struct yawl__core *core, const struct yawl__at *at)
@@ -117,12 +115,19 @@ static int fail_or_start(struct yawl__core *core, const struct yawl__at *at)
                                           : yawl__plan_started(core, at, firing);
 }
 
+/* Given back, and perhaps suspended since? */
+static bool is_fired(const struct yawl__item *entry)
+{
+    return entry->status == YAWL_ITEM_FIRED ||
+           (entry->status == YAWL_ITEM_SUSPENDED && entry->before == YAWL_ITEM_FIRED);
+}
+
 static int try_again(struct yawl__core *core, const struct yawl__at *at)
 {
     const struct yawl__item *entry = yawl__items_find(&at->scope->items, at->task);
     if (at->instance != 0) return yawl__instances_again(core, at);
     if (at->row->kind == YAWL_TASK_NET) return yawl__plan_net(core, at, entry->firing);
-    if (at->row->kind != YAWL_TASK_CALL || entry->status != YAWL_ITEM_FIRED) return 1;
+    if (at->row->kind != YAWL_TASK_CALL || !is_fired(entry)) return 1;
     return yawl__plan_plain(core, at, YAWL_EVENT_ITEM_STARTED, entry->firing, 0);
 }
 

@@ -33,8 +33,7 @@ static int key_fits(struct yawl__core *core, const struct yawl__at *at, struct y
 
 static bool waits_for_it(const struct yawl__at *at, const struct delivery *delivery)
 {
-    return is_same_name(at->row, delivery) &&
-           yawl_has(yawl__enabled_set(at->scope), at->task) &&
+    return is_same_name(at->row, delivery) && yawl_has(yawl__enabled_set(at->scope), at->task) &&
            (yawl__waits_for(at->scope, at->task) & YAWL__WAIT_TRIGGER) != 0;
 }
 

@@ -148,6 +148,7 @@ int yawl__evaluate_assign(struct yawl__core *core, const struct yawl__at *at, co
 static bool closes_timers(const struct yawl__at *at, uint8_t state)
 {
     if (state == YAWL_TIMER_ACTIVE) return true;
+    if (state == YAWL_TIMER_EXPIRED) return false;
     bool starts = !yawl_has(yawl__busy_set(at->scope), at->task);
     return starts && yawl__counts_from_start(at->row);
 }

@@ -89,10 +89,13 @@ static void describe(const struct yawl__event_view *view, uint8_t kind, yawl_eve
         event->tokens = yawl__detail_high(head->detail);
         break;
     case YAWL_EVENT_ITEM_RESUMED:
-        if (head->detail < YAWL_ITEM_STATUS_COUNT) event->status = (enum yawl_item_status)head->detail;
+        if (head->detail < YAWL_ITEM_STATUS_COUNT)
+            event->status = (enum yawl_item_status)head->detail;
         break;
     case YAWL_EVENT_NET_STARTED: event->child = yawl__detail_low(head->detail); break;
-    case YAWL_EVENT_INSTANCES_STARTED: memcpy(&event->count, view->body, sizeof event->count); break;
+    case YAWL_EVENT_INSTANCES_STARTED:
+        memcpy(&event->count, view->body, sizeof event->count);
+        break;
     case YAWL_EVENT_CASE_FAILED:
     case YAWL_EVENT_ITEM_FAILED:
     case YAWL_EVENT_TASK_FAILED:

@@ -14,9 +14,8 @@ static inline bool is_offered_at_once(const struct yawl_task *row)
 /* Has it nothing to evaluate, and one step for its start and its leaving? */
 static inline bool is_plain_row(const struct yawl_task *row)
 {
-    return is_offered_at_once(row) && row->pass != NULL && row->choose == NULL &&
-           row->in == NULL && row->returns == NULL && row->assign == NULL &&
-           row->instances == NULL;
+    return is_offered_at_once(row) && row->pass != NULL && row->choose == NULL && row->in == NULL &&
+           row->returns == NULL && row->assign == NULL && row->instances == NULL;
 }
 
 static inline bool is_plain_case(const struct yawl__case *c)
@@ -34,27 +33,43 @@ static inline bool is_plain(const struct yawl__case *c, uint32_t task)
            yawl_has(yawl__enabled_set(&c->root), task);
 }
 
-/* Notes what is plain of a change: an offered task.  False: it is more than that. */
-static inline bool note_plain(struct yawl__core *core, const struct yawl_net *net, uint32_t entry,
-                              uint32_t own)
+/* The note of a change that is plain: an offer comes or goes.  0: it needs none; 1: it is more than that. */
+static inline uint32_t plain_note(const struct yawl_task *tasks, uint32_t entry, uint32_t own)
 {
     uint32_t task = entry >> 2, kind = entry & 3;
-    if (kind == YAWL_CHANGE_DISABLED && task == own) return true;
-    if (kind > YAWL_CHANGE_DISABLED || !is_offered_at_once(&net->tasks[task])) return false;
-    uint32_t note = kind == YAWL_CHANGE_ENABLED ? YAWL_EVENT_TASK_ENABLED : YAWL_EVENT_TASK_WITHDRAWN;
-    uint32_t word = note | task << 8;
-    memcpy(core->events->bytes + core->events->length, &word, sizeof word);
-    core->events->length += sizeof word;
-    return true;
+    if (kind == YAWL_CHANGE_DISABLED && task == own) return 0;
+    if (kind > YAWL_CHANGE_DISABLED || !is_offered_at_once(&tasks[task])) return 1;
+    return (kind == YAWL_CHANGE_ENABLED ? YAWL_EVENT_TASK_ENABLED : YAWL_EVENT_TASK_WITHDRAWN) |
+           task << 8;
 }
 
-static inline void follow_plain(struct yawl__core *core, struct yawl__case *c, uint32_t own)
+/* Notes the changes; there is room.  Returns where the notes end. */
+static inline char *note_changes(struct yawl__core *core, struct yawl__case *c, char *at,
+                                 uint32_t own)
 {
-    struct yawl__scope *scope = &c->root;
-    uint32_t count = core->changes.count, i = 0;
-    while (i < count && note_plain(core, scope->net, core->changes.entries[i], own)) i++;
-    if (i < count) yawl__follow_from(core, c, scope, i, own);
-    if (yawl_has(yawl__enabled_set(scope), own)) yawl__follow_released(core, scope, own);
+    const struct yawl_task *tasks = c->root.net->tasks;
+    const uint32_t *entries = core->changes.entries;
+    uint32_t count = core->changes.count;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t word = plain_note(tasks, entries[i], own);
+        if (word == 1) {
+            core->events->length = (size_t)(at - core->events->bytes);
+            yawl__follow_from(core, c, &c->root, i, own);
+            return core->events->bytes + core->events->length;
+        }
+        if (word == 0) continue;
+        memcpy(at, &word, sizeof word);
+        at += sizeof word;
+    }
+    return at;
+}
+
+/* It is offered again at once: it has more tokens. */
+static char *note_again(struct yawl__core *core, struct yawl__case *c, char *at, uint32_t task)
+{
+    core->events->length = (size_t)(at - core->events->bytes);
+    yawl__follow_released(core, &c->root, task);
+    return core->events->bytes + core->events->length;
 }
 
 static inline bool has_room(const struct yawl__core *core)
@@ -64,34 +79,33 @@ static inline bool has_room(const struct yawl__core *core)
            core->marked_ms == core->now_ms;
 }
 
-/* Writes the record's head at the end of the events. */
-static inline void open_record(struct yawl__core *core, const struct yawl__case *c, uint32_t task,
-                               uint64_t choice)
+/* Writes the record's head at the end of the events; returns where its notes begin. */
+static inline char *open_record(struct yawl__core *core, const struct yawl__case *c, uint32_t task,
+                                uint64_t choice)
 {
     struct yawl__buffer *events = core->events;
-    struct yawl__event_head *head =
-        (struct yawl__event_head *)(void *)(events->bytes + events->length);
-    head->body = head->notes = 0;
-    head->version = YAWL__EVENT_VERSION;
-    head->kind = YAWL_EVENT_ITEM_COMPLETED;
-    head->flags = YAWL__EVENT_STARTS | YAWL__EVENT_LEAVES;
-    head->reserved = 0;
-    head->scope = 0;
-    head->task = task;
-    head->firing = c->root.frame->firings + 1;
-    head->case_id = c->id;
-    head->detail = choice;
+    char *at = events->bytes + events->length;
+    struct yawl__event_head head = {.version = YAWL__EVENT_VERSION,
+                                    .kind = YAWL_EVENT_ITEM_COMPLETED,
+                                    .flags = YAWL__EVENT_STARTS | YAWL__EVENT_LEAVES,
+                                    .task = task,
+                                    .firing = c->root.frame->firings + 1,
+                                    .case_id = c->id,
+                                    .detail = choice};
+    memcpy(at, &head, sizeof head);
     core->record_at = events->length;
-    core->notes_at = events->length += sizeof *head;
+    core->notes_at = events->length += sizeof head;
     core->note_scope = 0;
+    return at + sizeof head;
 }
 
-/* Notes are padded to 8 bytes; what was noted plainly has room for that. */
-static inline void keep_record(struct yawl__core *core)
+/* Ends the record, whose notes end at `at`: they are padded to 8 bytes. */
+static inline void keep_record(struct yawl__core *core, const char *at)
 {
     struct yawl__buffer *events = core->events;
+    events->length = (size_t)(at - events->bytes);
     size_t words = (events->length - core->notes_at) / 4;
-    if (events->length == events->capacity) {
+    if (words % 2 != 0 && events->length == events->capacity) {
         yawl__plan_keep(core);
         return;
     }
@@ -120,18 +134,21 @@ enum yawl__fast yawl__fast_complete(struct yawl__core *core, struct yawl__case *
 {
     if (!is_plain(c, task) || !has_room(core)) return YAWL__FAST_NO;
     const struct yawl_task *row = &c->root.net->tasks[task];
+    struct yawl_frame *frame = c->root.frame;
     uint64_t choice = row->split == YAWL_SPLIT_OR; /* of one branch */
-    open_record(core, c, task, choice);
+    char *at = open_record(core, c, task, choice);
     core->changes.count = 0;
+    core->changes.task = task;
     core->changes.fault = 0;
     yawl__rows_before(core, &c->root);
-    row->pass(c->root.frame, choice, &core->changes);
-    c->root.frame->firings++;
+    row->pass(frame, choice, &core->changes);
+    frame->firings++;
     yawl__rows_check_pass(core, &c->root, task, choice);
-    follow_plain(core, c, task);
-    size_t at = core->record_at;
-    keep_record(core);
+    at = note_changes(core, c, at, task);
+    if (yawl_has(yawl__enabled_set(&c->root), task)) at = note_again(core, c, at, task);
+    size_t record = core->record_at;
+    keep_record(core, at);
     if (is_at_rest(core, c)) return YAWL__FAST_AT_REST;
-    memcpy(&core->record_done, core->events->bytes + at, sizeof core->record_done);
+    memcpy(&core->record_done, core->events->bytes + record, sizeof core->record_done);
     return YAWL__FAST_MORE;
 }

@@ -21,8 +21,8 @@ struct yawl__columns {
     struct yawl__item_block **owns;   /* its own variable, in `in` */
     struct yawl__item_block **kept;   /* what is kept of a complete one, in `in` */
     uint32_t *scopes;                 /* of a composite's instance: its sub-net; 0: none */
-    uint64_t *open, *fired,
-        *executing; /* bits of instances; open: fired, executing, suspended, failed */
+    /* Bits of instances; open: fired, executing, suspended, failed. */
+    uint64_t *open, *fired, *executing;
 };
 
 /* Which columns a round has, and how much room. */

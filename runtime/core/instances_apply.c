@@ -6,161 +6,6 @@
 
 #include "core/instances_decide.h"
 
-/* ---- Rounds ---- */
-
-static struct yawl__item_block **slot_of(struct yawl__item_block **column, uint32_t instance)
-{
-    return column == NULL ? NULL : &column[instance - 1];
-}
-
-/* The newest round of the task is this one. */
-static void push_round(struct yawl__scope *scope, uint32_t task, struct yawl__round *round)
-{
-    struct yawl__item *entry = yawl__items_find(&scope->items, task);
-    if (entry != NULL) {
-        assert(entry->status == YAWL__ITEM_PARENT);
-        round->older = entry->round;
-        entry->round = round;
-        return;
-    }
-    struct yawl__item item = {.task = task & (YAWL__TASKS_MAX - 1), .kind = YAWL__ENTRY_ITEM};
-    item.status = YAWL__ITEM_PARENT;
-    item.firing = 1; /* it has started, whichever its items */
-    item.round = round;
-    yawl__items_add(&scope->items, item);
-}
-
-/* Takes a round out of its chain and gives it back; the entry goes with the last one. */
-static void remove_round(struct yawl__core *core, struct yawl__scope *scope,
-                         struct yawl__round *round)
-{
-    struct yawl__item *entry = yawl__items_find(&scope->items, round->task);
-    struct yawl__round **at = &entry->round;
-    while (*at != round) at = &(*at)->older;
-    *at = round->older;
-    if (entry->round == NULL) yawl__items_remove(&scope->items, entry);
-    yawl__round_free(round, &core->memory);
-}
-
-/* A detached round lives as long as something of it runs. */
-static void trim_detached(struct yawl__core *core, struct yawl__scope *scope,
-                          struct yawl__round *round)
-{
-    if (round->detached && round->open_count == 0) remove_round(core, scope, round);
-}
-
-/* ---- Instances ---- */
-
-static void begin_time(struct yawl__core *core, struct yawl__one one)
-{
-    struct yawl__item_block **block = slot_of(one.round->columns.blocks, one.instance);
-    if (block != NULL && *block != NULL) (*block)->started_ms = core->now_ms;
-}
-
-static void execute(struct yawl__core *core, struct yawl__one one)
-{
-    yawl__round_set(one.round, one.instance, YAWL_ITEM_EXECUTING);
-    if (one.instance == one.round->begun + 1) one.round->begun++;
-    begin_time(core, one);
-}
-
-/* Its sub-net, if it has one that runs. */
-static struct yawl__child *child_of(const struct yawl__case *c, struct yawl__one one)
-{
-    const uint32_t *scopes = one.round->columns.scopes;
-    uint32_t number = scopes != NULL ? scopes[one.instance - 1] : 0;
-    struct yawl__scope *scope = number != 0 ? yawl__scope_find(c, number) : NULL;
-    return scope != NULL ? yawl__child_of(scope) : NULL;
-}
-
-static void kill_child(struct yawl__core *core, struct yawl__case *c, struct yawl__one one,
-                       enum yawl_event_kind how)
-{
-    struct yawl__child *child = child_of(c, one);
-    if (child != NULL) yawl__child_kill(core, c, child, how);
-    if (one.round->columns.scopes != NULL) one.round->columns.scopes[one.instance - 1] = 0;
-}
-
-static void note_instance(struct yawl__core *core, const struct yawl__case *c,
-                          const struct yawl__scope *scope, struct yawl__one one,
-                          enum yawl_event_kind how)
-{
-    yawl_item_id id = {c->id, one.round->task, yawl__round_firing(one.round, one.instance),
-                       scope->number, one.instance};
-    yawl__note_item(core, scope, how, &id);
-}
-
-/* Ends a round with all that runs of it.  Its sub-nets end from the last one, which is the cheapest; that
- * they end is noted by themselves. */
-static void drop_round(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
-                       struct yawl__round *round, enum yawl_event_kind how)
-{
-    struct yawl__one one = {round, 0};
-    bool has_nets = round->columns.scopes != NULL;
-    for (one.instance = has_nets ? round->created : 0; one.instance > 0; one.instance--) {
-        kill_child(core, c, one, how);
-    }
-    while (!has_nets && (one.instance = yawl__round_next_open(round, one.instance)) != 0) {
-        bool is_failed = yawl__round_status(round, one.instance) == YAWL_ITEM_FAILED;
-        if (!is_failed) note_instance(core, c, scope, one, how);
-    }
-    yawl__round_free(round, &core->memory);
-}
-
-bool yawl__instances_drop(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
-                          struct yawl__item *entry, struct yawl__drop drop)
-{
-    assert(entry->status == YAWL__ITEM_PARENT);
-    while (entry->round != NULL && (drop.detached_too || !entry->round->detached)) {
-        struct yawl__round *round = entry->round;
-        entry->round = round->older;
-        drop_round(core, c, scope, round, drop.kind);
-    }
-    return entry->round != NULL;
-}
-
-bool yawl__instances_run_on(const struct yawl__item *entry)
-{
-    assert(entry->status == YAWL__ITEM_PARENT);
-    return entry->round != NULL && (entry->round->detached || entry->round->older != NULL);
-}
-
-struct yawl__item_block *yawl__instances_block(const struct yawl__scope *scope,
-                                               const yawl_item_id *item)
-{
-    struct yawl__one one = {yawl__round_of(scope, item->task), item->instance};
-    if (item->firing != 0) one = yawl__one_by_firing(scope, item->task, item->firing);
-    if (one.round == NULL || !yawl__round_has(one.round, one.instance)) return NULL;
-    struct yawl__item_block **block = slot_of(one.round->columns.blocks, one.instance);
-    return block != NULL ? *block : NULL;
-}
-
-/* ---- Leaving ---- */
-
-/* Runs on without effect what is not needed any more, or is cancelled. */
-static void leave(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
-                  const struct yawl__event_view *view, enum yawl__left_how how)
-{
-    uint32_t task = view->head.task;
-    struct yawl__round *round = yawl__round_busy(scope, task);
-    bool may_run_on = yawl__row(scope, task)->instances->ignores_rest || round->threshold == 0;
-    struct yawl__one one = {round, 0};
-    while (how == YAWL__LEFT_EXPIRED &&
-           (one.instance = yawl__round_next_open(round, one.instance))) {
-        enum yawl_item_status now = yawl__round_status(round, one.instance);
-        if (now == YAWL_ITEM_FIRED || now == YAWL_ITEM_FAILED) continue;
-        yawl__round_set(round, one.instance, YAWL_ITEM_COMPLETE);
-    }
-    round->detached = may_run_on && how != YAWL__LEFT_FORCED && round->open_count > 0;
-    if (!round->detached) {
-        struct yawl__item *entry = yawl__items_find(&scope->items, task);
-        struct yawl__drop drop = {YAWL_EVENT_ITEM_CANCELLED, false};
-        bool is_left = yawl__instances_drop(core, c, scope, entry, drop);
-        if (!is_left) yawl__items_remove(&scope->items, entry);
-    }
-    yawl__run_leave(core, c, scope, view);
-}
-
 /* ---- Records ---- */
 
 static void apply_started(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
@@ -176,16 +21,16 @@ static void apply_started(struct yawl__core *core, struct yawl__case *c, struct 
     if (leaves) yawl__put_values(core, scope, start.changes);
     yawl__run_start(core, c, scope, view->head.task);
     if (round->created > 1) c->root.frame->firings += round->created - 1;
-    push_round(scope, view->head.task, round);
+    yawl__round_push(scope, view->head.task, round);
     struct yawl__one first = {round, 1};
-    if ((view->head.flags & YAWL__EVENT_STARTS) != 0) execute(core, first);
+    if ((view->head.flags & YAWL__EVENT_STARTS) != 0) yawl__one_execute(core, first);
     if (start.body.completes != 0) {
-        struct yawl__item_block **kept = slot_of(round->columns.kept, 1);
+        struct yawl__item_block **kept = yawl__slot_of(round->columns.kept, 1);
         if (kept != NULL) *kept = core->reserved_block;
         core->reserved_block = NULL;
         yawl__round_set(round, 1, YAWL_ITEM_COMPLETE);
     }
-    if (leaves) leave(core, c, scope, view, YAWL__LEFT_ENOUGH);
+    if (leaves) yawl__many_leave(core, c, scope, view, YAWL__LEFT_ENOUGH);
 }
 
 static void apply_added(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
@@ -193,8 +38,8 @@ static void apply_added(struct yawl__core *core, struct yawl__case *c, struct ya
 {
     struct yawl__round *round = yawl__round_busy(scope, view->head.task);
     uint32_t instance = yawl__round_add(round, view->head.firing);
-    struct yawl__item_block **block = slot_of(round->columns.blocks, instance);
-    struct yawl__item_block **own = slot_of(round->columns.owns, instance);
+    struct yawl__item_block **block = yawl__slot_of(round->columns.blocks, instance);
+    struct yawl__item_block **own = yawl__slot_of(round->columns.owns, instance);
     assert(instance == view->instance);
     c->root.frame->firings++;
     if (block != NULL) *block = core->reserved_block;
@@ -206,7 +51,7 @@ static void apply_net_started(struct yawl__core *core, struct yawl__case *c,
                               struct yawl__scope *scope, const struct yawl__event_view *view)
 {
     struct yawl__one one = yawl__one_by_firing(scope, view->head.task, view->head.firing);
-    execute(core, one);
+    yawl__one_execute(core, one);
     yawl__put_values(core, &core->reserved_child->scope, yawl__event_pack(view));
     struct yawl__child *child = yawl__child_enter(core, c, scope, view->head.task, view->instance);
     one.round->columns.scopes[one.instance - 1] = child->scope.number;
@@ -222,9 +67,9 @@ static void apply_completed(struct yawl__core *core, struct yawl__case *c,
     (void)whole;
     bool leaves = (view->head.flags & YAWL__EVENT_LEAVES) != 0;
     if (leaves) yawl__put_values(core, scope, changes);
-    struct yawl__child *child = child_of(c, one);
+    struct yawl__child *child = yawl__one_child(c, one);
     if (child != NULL) yawl__child_end(core, c, child);
-    struct yawl__item_block **shelf = slot_of(one.round->columns.kept, one.instance);
+    struct yawl__item_block **shelf = yawl__slot_of(one.round->columns.kept, one.instance);
     if (shelf != NULL) *shelf = core->reserved_block;
     core->reserved_block = NULL;
     yawl__round_set(one.round, one.instance, YAWL_ITEM_COMPLETE);
@@ -233,9 +78,9 @@ static void apply_completed(struct yawl__core *core, struct yawl__case *c,
     }
     if ((view->head.flags & YAWL__EVENT_SLOW) != 0 && core->following) core->budget_exceeded++;
     if (leaves)
-        leave(core, c, scope, view, YAWL__LEFT_ENOUGH);
+        yawl__many_leave(core, c, scope, view, YAWL__LEFT_ENOUGH);
     else
-        trim_detached(core, scope, one.round);
+        yawl__round_trim(core, scope, one.round);
 }
 
 static void apply_left(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
@@ -247,7 +92,7 @@ static void apply_left(struct yawl__core *core, struct yawl__case *c, struct yaw
     assert(whole);
     (void)whole;
     yawl__put_values(core, scope, changes);
-    leave(core, c, scope, view, how);
+    yawl__many_leave(core, c, scope, view, how);
 }
 
 /* The whole task, if the record has no instance. */
@@ -261,19 +106,19 @@ static void apply_cancelled(struct yawl__core *core, struct yawl__case *c,
         return;
     }
     struct yawl__one one = yawl__one_by_firing(scope, task, view->head.firing);
-    kill_child(core, c, one, YAWL_EVENT_ITEM_CANCELLED);
+    yawl__one_kill(core, c, one, YAWL_EVENT_ITEM_CANCELLED);
     yawl__round_set(one.round, one.instance, YAWL_ITEM_CANCELLED);
     if (yawl__row(scope, task)->failure != NULL) {
         yawl__retry_close(core, c, scope, task, one.instance);
     }
-    trim_detached(core, scope, one.round);
+    yawl__round_trim(core, scope, one.round);
 }
 
 static void apply_failed(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
                          const struct yawl__event_view *view)
 {
     struct yawl__one one = yawl__one_by_firing(scope, view->head.task, view->head.firing);
-    kill_child(core, c, one, YAWL_EVENT_ITEM_CANCELLED);
+    yawl__one_kill(core, c, one, YAWL_EVENT_ITEM_CANCELLED);
     yawl__round_set(one.round, one.instance, YAWL_ITEM_FAILED);
     if ((view->head.flags & YAWL__EVENT_LEAVES) == 0) return;
     yawl__run_leave_by(core, c, scope, view->head.task, yawl__failure_of(view->head.detail).other);
@@ -284,10 +129,10 @@ static void apply_rolled_back(struct yawl__core *core, struct yawl__case *c,
                               struct yawl__scope *scope, const struct yawl__event_view *view)
 {
     struct yawl__one one = yawl__one_by_firing(scope, view->head.task, view->head.firing);
-    kill_child(core, c, one, YAWL_EVENT_ITEM_CANCELLED);
+    yawl__one_kill(core, c, one, YAWL_EVENT_ITEM_CANCELLED);
     yawl__round_set(one.round, one.instance, YAWL_ITEM_FIRED);
     if ((view->head.flags & YAWL__EVENT_AGAIN) == 0) return;
-    struct yawl__item_block **block = slot_of(one.round->columns.blocks, one.instance);
+    struct yawl__item_block **block = yawl__slot_of(one.round->columns.blocks, one.instance);
     if (block != NULL && *block != NULL) (*block)->attempts++;
     yawl__retry_arm(c, scope, view);
 }
@@ -296,20 +141,36 @@ static void apply_item_started(struct yawl__core *core, struct yawl__case *c,
                                struct yawl__scope *scope, const struct yawl__event_view *view)
 {
     struct yawl__one one = yawl__one_by_firing(scope, view->head.task, view->head.firing);
-    execute(core, one);
+    yawl__one_execute(core, one);
     if (yawl__row(scope, view->head.task)->failure != NULL) {
         yawl__retry_close(core, c, scope, view->head.task, one.instance);
     }
     yawl__call_connector(core, c, scope, view);
 }
 
+/* The offer of an enabled task, which has no instances yet but may have older ones that run on. */
+static void apply_offer_status(struct yawl__core *core, struct yawl__case *c,
+                               struct yawl__scope *scope, const struct yawl__event_view *view)
+{
+    struct yawl__item *entry = yawl__items_find(&scope->items, view->head.task);
+    bool suspends = view->head.kind == YAWL_EVENT_ITEM_SUSPENDED;
+    if (entry != NULL && entry->status == YAWL__ITEM_PARENT)
+        entry->before = suspends;
+    else if (suspends)
+        yawl__apply_item_suspended(core, c, scope, view);
+    else
+        yawl__apply_item_resumed(core, c, scope, view);
+}
+
 static void apply_status(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
                          const struct yawl__event_view *view)
 {
+    if (view->instance == 0) {
+        apply_offer_status(core, c, scope, view);
+        return;
+    }
     struct yawl__one one = yawl__one_by_firing(scope, view->head.task, view->head.firing);
     bool suspends = view->head.kind == YAWL_EVENT_ITEM_SUSPENDED;
-    (void)core;
-    (void)c;
     yawl__round_set(one.round, one.instance,
                     suspends ? YAWL_ITEM_SUSPENDED : yawl__round_before(one.round, one.instance));
 }
@@ -331,13 +192,10 @@ static const apply_function apply_functions[YAWL_EVENT_COUNT] = {
     [YAWL_EVENT_ITEM_RESUMED] = apply_status,
 };
 
-/* An offer that has not started is suspended and resumed as any. */
 bool yawl__instances_own(const struct yawl_task *row, const struct yawl__event_view *view)
 {
-    bool is_status =
-        view->head.kind == YAWL_EVENT_ITEM_SUSPENDED || view->head.kind == YAWL_EVENT_ITEM_RESUMED;
     if (row->instances == NULL || view->head.kind >= YAWL_EVENT_COUNT) return false;
-    return apply_functions[view->head.kind] != NULL && !(is_status && view->instance == 0);
+    return apply_functions[view->head.kind] != NULL;
 }
 
 void yawl__instances_apply(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,

@@ -47,6 +47,15 @@ static int refuse(struct yawl__core *core, const struct yawl__at *at,
     return yawl__refuse(core, YAWL_ENOITEM, "task \"", at->row->name, "\" has no work item", NULL);
 }
 
+static int refuse_offer(struct yawl__core *core, const struct yawl__at *at,
+                        const struct yawl__command *command, struct yawl__item_state state)
+{
+    enum yawl__item_operation operation = (enum yawl__item_operation)command->operation;
+    return yawl__refuse(core, YAWL_ESTATUS, "cannot ", yawl__item_operation_name(operation),
+                        " the work item of task \"", at->row->name, "\": it is ",
+                        yawl_item_status_name(state.status), NULL);
+}
+
 /* ---- One instance ---- */
 
 static bool is_slow(const struct yawl__core *core, const struct yawl__at *at, struct yawl__one one)
@@ -103,17 +112,24 @@ static int decide_one(struct yawl__core *core, const struct yawl__at *at, struct
 
 /* ---- The task ---- */
 
-/* What can be done to the enabled task itself: it has no instances yet but is offered as one item. */
-static bool is_for_offer(const struct yawl__at *at, const struct yawl__command *command)
+/* The enabled task itself is offered as one item, before it has instances; `*state` is that item's. */
+static bool has_offer(const struct yawl__at *at, struct yawl__item_state *state)
 {
-    if (at->row->kind != YAWL_TASK_OFFER || command->firing != 0) return false;
-    if (!yawl__is_offered(at->scope, at->task)) return false;
-    switch (command->operation) {
-    case YAWL__ITEM_START:
-    case YAWL__ITEM_COMPLETE: return command->instance <= 1;
-    case YAWL__ITEM_SKIP: return command->instance == 0;
-    default: return false;
-    }
+    const struct yawl__item *entry = yawl__items_find(&at->scope->items, at->task);
+    bool is_suspended = entry != NULL && (entry->status != YAWL__ITEM_PARENT || entry->before != 0);
+    *state = (struct yawl__item_state){is_suspended ? YAWL_ITEM_SUSPENDED : YAWL_ITEM_ENABLED,
+                                       YAWL_ITEM_ENABLED, 0};
+    return at->row->kind == YAWL_TASK_OFFER && yawl__is_offered(at->scope, at->task);
+}
+
+/* May the command be done to the offer?  Its completion starts it; number 1 is its first instance. */
+static bool is_for_offer(const struct yawl__command *command, struct yawl__item_state state)
+{
+    bool completes = command->operation == YAWL__ITEM_COMPLETE;
+    bool starts = completes || command->operation == YAWL__ITEM_START;
+    if (command->firing != 0 || command->instance > starts) return false;
+    if (completes) return state.status == YAWL_ITEM_ENABLED;
+    return yawl__item_next((enum yawl__item_operation)command->operation, state) >= 0;
 }
 
 static int decide_offer(struct yawl__core *core, const struct yawl__at *at,
@@ -122,7 +138,10 @@ static int decide_offer(struct yawl__core *core, const struct yawl__at *at,
     switch (command->operation) {
     case YAWL__ITEM_START: return yawl__plan_start(core, at, NULL);
     case YAWL__ITEM_COMPLETE: return yawl__plan_start(core, at, command);
-    default: return yawl__plan_passed(core, at);
+    case YAWL__ITEM_SUSPEND: return yawl__plan_plain(core, at, YAWL_EVENT_ITEM_SUSPENDED, 0, 0);
+    case YAWL__ITEM_RESUME:
+        return yawl__plan_plain(core, at, YAWL_EVENT_ITEM_RESUMED, 0, YAWL_ITEM_ENABLED);
+    default: assert(command->operation == YAWL__ITEM_SKIP); return yawl__plan_passed(core, at);
     }
 }
 
@@ -155,22 +174,20 @@ static int decide_cancel(struct yawl__core *core, const struct yawl__at *at)
 int yawl__instances_decide(struct yawl__core *core, const struct yawl__at *at,
                            const struct yawl__command *command)
 {
-    const struct yawl__item *entry = yawl__items_find(&at->scope->items, at->task);
+    struct yawl__item_state offer;
     bool is_whole = command->instance == 0 && command->firing == 0;
     if (command->operation == YAWL__ADD) return decide_add(core, at, command->input);
     if (command->operation == YAWL__ITEM_CANCEL && is_whole &&
         yawl__round_busy(at->scope, at->task) != NULL) {
         return decide_cancel(core, at);
     }
-    if (entry == NULL || entry->status != YAWL__ITEM_PARENT) {
-        bool is_first = is_for_offer(at, command) && entry == NULL;
-        return is_first ? decide_offer(core, at, command) : yawl__decide_item(core, at, command);
+    bool is_offered = has_offer(at, &offer), is_first = is_offered && is_for_offer(command, offer);
+    if (is_offered && is_whole) {
+        return is_first ? decide_offer(core, at, command) : refuse_offer(core, at, command, offer);
     }
-    if (command->instance == 0 && is_for_offer(at, command)) return decide_offer(core, at, command);
     struct yawl__one one = yawl__one_find(at, command);
     if (one.round != NULL && one.instance != 0) return decide_one(core, at, one, command);
-    if (is_for_offer(at, command)) return decide_offer(core, at, command);
-    return refuse(core, at, command);
+    return is_first ? decide_offer(core, at, command) : refuse(core, at, command);
 }
 
 /* ---- What follows by itself ---- */
@@ -210,10 +227,19 @@ int yawl__instances_net_ended(struct yawl__core *core, const struct yawl__at *at
     return complete_one(core, &instance, one, returns);
 }
 
+/* The sub-net of `at` in which, however deep, something failed. */
+static uint32_t failing_child(const struct yawl__core *core, const struct yawl__at *at)
+{
+    const struct yawl__scope *scope = yawl__scope_find(at->c, core->failing.scope);
+    assert(scope != NULL && scope != at->scope);
+    while (yawl__child_of(scope)->parent != at->scope) scope = yawl__child_of(scope)->parent;
+    return scope->number;
+}
+
 /* Tried again, or by a failure flow of the task; a detached instance just ends. */
 int yawl__instances_net_failed(struct yawl__core *core, const struct yawl__at *at)
 {
-    struct yawl__one one = one_of_child(at, core->failing.scope);
+    struct yawl__one one = one_of_child(at, failing_child(core, at));
     assert(one.round != NULL && "a sub-net belongs to an instance");
     struct yawl__at instance = yawl__at_one(at, one);
     const struct yawl__failing *failing = &core->failing;
@@ -248,7 +274,9 @@ int yawl__instances_again(struct yawl__core *core, const struct yawl__at *at)
 {
     struct yawl__one one = {yawl__round_busy(at->scope, at->task), at->instance};
     assert(one.round != NULL && yawl__round_has(one.round, one.instance));
-    return start_one(core, at, one);
+    /* A person starts it again by themselves. */
+    bool is_fired = yawl__round_status(one.round, one.instance) == YAWL_ITEM_FIRED;
+    return at->row->kind != YAWL_TASK_OFFER && is_fired ? start_one(core, at, one) : 1;
 }
 
 int yawl__instances_go_on(struct yawl__core *core, const struct yawl__at *at)

@@ -33,8 +33,30 @@ struct yawl__one yawl__one_find(const struct yawl__at *at, const struct yawl__co
 struct yawl__at yawl__at_one(const struct yawl__at *at, struct yawl__one one);
 /* Its status as the table of work items wants it. */
 struct yawl__item_state yawl__one_state(struct yawl__one one);
-/* Does an item of this task keep anything? */
-bool yawl__many_has_blocks(const struct yawl_task *row);
+
+/* ---- instances_rounds.c: what records do ---- */
+
+/* The place of an instance in a column; NULL: its task has no such column. */
+static inline struct yawl__item_block **yawl__slot_of(struct yawl__item_block **column,
+                                                      uint32_t instance)
+{
+    return column == NULL ? NULL : &column[instance - 1];
+}
+/* It is the newest round of the task; there is room for an entry. */
+void yawl__round_push(struct yawl__scope *scope, uint32_t task, struct yawl__round *round);
+/* Gives back a detached round of which nothing runs any more. */
+void yawl__round_trim(struct yawl__core *core, struct yawl__scope *scope,
+                      struct yawl__round *round);
+/* An instance that is fired executes from now on. */
+void yawl__one_execute(struct yawl__core *core, struct yawl__one one);
+/* Its sub-net; NULL: it has none that runs. */
+struct yawl__child *yawl__one_child(const struct yawl__case *c, struct yawl__one one);
+/* Ends its sub-net, if it has one. */
+void yawl__one_kill(struct yawl__core *core, struct yawl__case *c, struct yawl__one one,
+                    enum yawl_event_kind how);
+/* The busy task leaves.  What is not needed any more runs on without effect, or is cancelled. */
+void yawl__many_leave(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
+                      const struct yawl__event_view *view, enum yawl__left_how how);
 
 /* ---- instances_leave.c ---- */
 

@@ -53,7 +53,8 @@ static uint32_t first_of(const struct yawl__at *at, struct yawl__round *round,
 {
     bool starts = command->operation == YAWL__ITEM_START;
     struct yawl__one one = {round, starts ? 0 : yawl__round_first_executing(round)};
-    if (one.instance == 0) one.instance = yawl__round_first_fired(round);
+    if (one.instance != 0 && is_allowed(at, one, command)) return one.instance;
+    one.instance = yawl__round_first_fired(round);
     if (one.instance != 0 && is_allowed(at, one, command)) return one.instance;
     one.instance = 0;
     while ((one.instance = yawl__round_next_open(round, one.instance)) != 0) {

@@ -52,7 +52,7 @@ static bool start_fits(const struct yawl__core *core, const struct yawl__case *c
     if (!yawl__start_read(view, &start) || view->head.body > (uint64_t)core->data_max * 3)
         return false;
     if (!yawl_has(yawl__enabled_set(scope), view->head.task)) return false;
-    if (entry != NULL && entry->status != YAWL__ITEM_PARENT) return false;
+    if (entry != NULL && (entry->status != YAWL__ITEM_PARENT || entry->before != 0)) return false;
     uint32_t first = start.body.completes;
     if ((view->head.flags & YAWL__EVENT_STARTS) != 0 && start.body.count == 0) return false;
     if (((view->head.flags & YAWL__EVENT_COMPLETES) != 0) != (first != 0)) return false;
@@ -155,6 +155,20 @@ static bool is_open(struct yawl__one one)
     return yawl_has(one.round->columns.open, one.instance - 1);
 }
 
+/* Of the task as a whole: it is cancelled, or its offer is suspended or resumed. */
+static bool whole_fits(const struct yawl__scope *scope, const struct yawl__event_view *view)
+{
+    const struct yawl__item *entry = yawl__items_find(&scope->items, view->head.task);
+    bool busy = yawl__round_busy(scope, view->head.task) != NULL;
+    if (view->head.kind == YAWL_EVENT_ITEM_CANCELLED) return busy;
+    bool suspends = view->head.kind == YAWL_EVENT_ITEM_SUSPENDED;
+    if (!suspends && view->head.kind != YAWL_EVENT_ITEM_RESUMED) return false;
+    if (busy || view->head.firing != 0 || !yawl__is_offered(scope, view->head.task)) return false;
+    if (entry != NULL && entry->status == YAWL__ITEM_PARENT)
+        return suspends == (entry->before == 0);
+    return suspends == (entry == NULL);
+}
+
 bool yawl__instances_fit(const struct yawl__core *core, const struct yawl__case *c,
                          const struct yawl__scope *scope, const struct yawl__event_view *view)
 {
@@ -164,10 +178,7 @@ bool yawl__instances_fit(const struct yawl__core *core, const struct yawl__case 
     case YAWL_EVENT_ITEM_ADDED: return added_fits(c, scope, view);
     default: break;
     }
-    if (view->instance == 0) {
-        return view->head.kind == YAWL_EVENT_ITEM_CANCELLED &&
-               yawl__round_busy(scope, view->head.task) != NULL;
-    }
+    if (view->instance == 0) return whole_fits(scope, view);
     struct yawl__one one = one_of(scope, view);
     return one.instance != 0 && is_open(one) && instance_fits(c, scope, view, one);
 }

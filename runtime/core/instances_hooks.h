@@ -26,7 +26,7 @@ int yawl__instances_force(struct yawl__core *core, const struct yawl__at *at);
 /* A timer expired: it leaves with its running instances completed by their inputs; if it was only enabled,
  * with all instances so. */
 int yawl__instances_expire(struct yawl__core *core, const struct yawl__at *at);
-/* The instance whose retry timer expired is called again. */
+/* The instance whose retry timer expired is called again.  1: nothing, a person starts it. */
 int yawl__instances_again(struct yawl__core *core, const struct yawl__at *at);
 /* More to do before the step is at rest?  1: nothing; 0: a record is decided; negative: the case fails.
  * Asked after each record that touched the task, while it is busy (a start that needs records of its own for
@@ -36,7 +36,7 @@ int yawl__instances_go_on(struct yawl__core *core, const struct yawl__at *at);
 /* ---- Records: those that are about an instance, or are of the task's own kinds ---- */
 
 /* Is the record one for yawl__instances_apply?  Of a multiple-instance task all are but those of
- * choices, timers and triggers, its being enabled or passed by, and of its offer before it starts. */
+ * choices, timers and triggers, and its being enabled or passed by. */
 bool yawl__instances_own(const struct yawl_task *row, const struct yawl__event_view *view);
 int yawl__instances_reserve(struct yawl__core *core, struct yawl__case *c,
                             struct yawl__scope *scope, const struct yawl__event_view *view);

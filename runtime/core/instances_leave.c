@@ -138,5 +138,7 @@ int yawl__plan_done(struct yawl__core *core, const struct yawl__at *at, struct y
     memcpy(core->events->bytes + start, &body, sizeof body);
     struct yawl__finish finish = {yawl__round_counts(one.round), one.round, one.instance};
     finish.counts.completed++;
-    return yawl__plan_end(core, at, &finish);
+    /* A sub-net that ended at once, before all of them have started: it is asked when they have. */
+    bool is_starting = at->row->kind != YAWL_TASK_OFFER && one.round->begun < one.round->created;
+    return is_starting ? yawl__plan_close(core, true) : yawl__plan_end(core, at, &finish);
 }

@@ -12,7 +12,8 @@ static size_t aligned(size_t size) { return (size + 15) & ~(size_t)15; }
 
 /* ---- Blocks ---- */
 
-bool yawl__many_has_blocks(const struct yawl_task *row)
+/* Does an item of this task keep anything? */
+static bool has_blocks(const struct yawl_task *row)
 {
     bool tries_again = row->failure != NULL && row->failure->attempts > 1;
     return row->in != NULL || row->call_text != NULL || tries_again || row->budget_ns > 0;
@@ -66,7 +67,7 @@ static size_t input_size(const struct yawl_task *row, const struct yawl__input_v
 {
     const struct yawl_text none = {NULL, 0};
     size_t size = 0;
-    if (yawl__many_has_blocks(row)) size += aligned(block_size(row->in, input->in, input->text));
+    if (has_blocks(row)) size += aligned(block_size(row->in, input->in, input->text));
     if (row->instances->own == NULL) return size;
     return size + aligned(block_size(row->instances->own, input->own, none));
 }
@@ -125,7 +126,7 @@ static int reserve_start(struct yawl__core *core, struct yawl__scope *scope,
     assert(whole && core->many.round == NULL);
     (void)whole;
     struct yawl__round_shape shape = {.capacity = start.body.count};
-    shape.blocks = yawl__many_has_blocks(row);
+    shape.blocks = has_blocks(row);
     shape.owns = row->instances->own != NULL;
     shape.kept = row->instances->kept != NULL;
     shape.scopes = row->kind == YAWL_TASK_NET;
@@ -155,7 +156,7 @@ static int reserve_added(struct yawl__core *core, struct yawl__scope *scope,
     if (!yawl__round_grow(yawl__round_busy(scope, view->head.task), &core->memory)) {
         return no_memory(core);
     }
-    if (yawl__many_has_blocks(row)) {
+    if (has_blocks(row)) {
         core->reserved_block = new_block(core, row->in, input.in, input.text);
         if (core->reserved_block == NULL) return no_memory(core);
     }
@@ -198,6 +199,14 @@ static int reserve_net(struct yawl__core *core, struct yawl__case *c, struct yaw
     return yawl__reserve_data(core, record, NULL, yawl__event_pack(view));
 }
 
+/* An offer that is suspended is an entry. */
+static int reserve_suspended(struct yawl__core *core, struct yawl__scope *scope,
+                             const struct yawl__event_view *view)
+{
+    if (view->instance != 0 || yawl__items_reserve(&scope->items, 1, &core->memory)) return 0;
+    return no_memory(core);
+}
+
 int yawl__instances_reserve(struct yawl__core *core, struct yawl__case *c,
                             struct yawl__scope *scope, const struct yawl__event_view *view)
 {
@@ -207,6 +216,7 @@ int yawl__instances_reserve(struct yawl__core *core, struct yawl__case *c,
     case YAWL_EVENT_ITEM_COMPLETED: return reserve_completed(core, scope, view);
     case YAWL_EVENT_TASK_LEFT: return reserve_left(core, scope, view);
     case YAWL_EVENT_NET_STARTED: return reserve_net(core, c, scope, view);
+    case YAWL_EVENT_ITEM_SUSPENDED: return reserve_suspended(core, scope, view);
     case YAWL_EVENT_ITEM_ROLLED_BACK:
         return (view->head.flags & YAWL__EVENT_AGAIN) != 0 ? yawl__timers_reserve(core, c) : 0;
     default: return 0;

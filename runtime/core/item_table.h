@@ -32,7 +32,8 @@ enum yawl__wait { YAWL__WAIT_JUDGE = 1, YAWL__WAIT_TIMER = 2, YAWL__WAIT_TRIGGER
 struct yawl__item {
     uint32_t task : 24;
     uint32_t status : 4; /* enum yawl_item_status, or one of the two above, or bits of a wait */
-    uint32_t before : 2; /* of a suspended item: the status to resume */
+    uint32_t before : 2; /* of a suspended item: the status to resume; of a parent: 1 if its task is
+                            offered anew and that offer is suspended */
     uint32_t kind : 2;   /* enum yawl__entry_kind */
     uint32_t firing;     /* 0: not started */
     union {

@@ -1,5 +1,4 @@
-/* A binary heap and a queue.  Invariant: the queue's entries are list[first … count - 1]; an empty one
- * starts again at 0. */
+/* A binary heap and a list.  Invariant: no entry of the heap comes before the one above it. */
 #include "core/pending.h"
 
 #include <assert.h>
@@ -30,8 +29,8 @@ bool yawl__pending_reserve(struct yawl__pending *pending, uint32_t count,
 {
     if (pending->capacity - pending->count >= count) return true;
     void *heap = pending->heap;
-    bool grown = grow(&heap, &pending->capacity, pending->count + count, sizeof *pending->heap,
-                      memory);
+    bool grown =
+        grow(&heap, &pending->capacity, pending->count + count, sizeof *pending->heap, memory);
     pending->heap = heap;
     return grown;
 }
@@ -91,8 +90,7 @@ bool yawl__fresh_reserve(struct yawl__fresh *fresh, uint32_t count,
 {
     if (fresh->capacity - fresh->count >= count) return true;
     void *list = fresh->list;
-    bool grown =
-        grow(&list, &fresh->capacity, fresh->count + count, sizeof *fresh->list, memory);
+    bool grown = grow(&list, &fresh->capacity, fresh->count + count, sizeof *fresh->list, memory);
     fresh->list = list;
     return grown;
 }
@@ -109,10 +107,21 @@ void yawl__fresh_add(struct yawl__fresh *fresh, struct yawl__fresh_entry entry)
     fresh->list[fresh->count++] = entry;
 }
 
+static bool comes_first(const struct yawl__fresh_entry *a, const struct yawl__fresh_entry *b)
+{
+    if (a->scope != b->scope) return a->scope < b->scope;
+    return a->task != b->task ? a->task < b->task : a->what < b->what;
+}
+
+/* They are few: a handful a step. */
 bool yawl__fresh_take(struct yawl__fresh *fresh, struct yawl__fresh_entry *entry)
 {
-    if (fresh->first == fresh->count) return false;
-    *entry = fresh->list[fresh->first++];
-    if (fresh->first == fresh->count) fresh->first = fresh->count = 0;
+    uint32_t first = 0;
+    if (fresh->count == 0) return false;
+    for (uint32_t i = 1; i < fresh->count; i++) {
+        if (comes_first(&fresh->list[i], &fresh->list[first])) first = i;
+    }
+    *entry = fresh->list[first];
+    fresh->list[first] = fresh->list[--fresh->count];
     return true;
 }

@@ -1,7 +1,7 @@
 /* What follows by itself, and has still to be done in this step.
  *
  * *Pending*: automatic tasks that became enabled, a heap: lowest scope first, then forced leaves, then by
- * settle rank.  *Fresh*: timers to arm and waiting tasks to look after, in the order in which they came.
+ * settle rank.  *Fresh*: timers to arm and waiting tasks to look after, by scope and spec order.
  * Both are fed from the change lists of steps, so that settling costs what was touched, never the size of
  * the net.  Whether an entry still holds is asked when it comes out.
  */
@@ -15,6 +15,8 @@
 
 /* Rank of a person's task that is to be judged by its `if`: after all that start by themselves. */
 #define YAWL__RANK_JUDGED (UINT32_MAX - 1)
+/* Rank of a sub-net's own end (task YAWL_NONE), which it may have reached when it started. */
+#define YAWL__RANK_END    UINT32_MAX
 
 struct yawl__pending_entry {
     uint32_t scope;
@@ -40,7 +42,7 @@ struct yawl__fresh_entry {
 
 struct yawl__fresh {
     struct yawl__fresh_entry *list;
-    uint32_t first, count, capacity;
+    uint32_t count, capacity;
 };
 
 /* Makes room for `count` more; false: no memory. */
@@ -56,6 +58,7 @@ bool yawl__fresh_reserve(struct yawl__fresh *fresh, uint32_t count,
                          const struct yawl__memory *memory);
 void yawl__fresh_free(struct yawl__fresh *fresh, const struct yawl__memory *memory);
 void yawl__fresh_add(struct yawl__fresh *fresh, struct yawl__fresh_entry entry);
+/* Takes out the first by scope and task; false: there is none. */
 bool yawl__fresh_take(struct yawl__fresh *fresh, struct yawl__fresh_entry *entry);
 
 #endif

@@ -87,7 +87,8 @@ static bool is_composite(const struct seen *s)
 static bool start_fits(const struct yawl__core *core, const struct seen *s)
 {
     struct yawl__item_state state = yawl__item_state_of(s->scope, s->head->task);
-    if (state.status == YAWL_ITEM_FIRED) {
+    bool suspended = state.status == YAWL_ITEM_SUSPENDED && state.before == YAWL_ITEM_FIRED;
+    if (state.status == YAWL_ITEM_FIRED || suspended) {
         return s->view->body_length == 0 && s->head->firing == state.firing;
     }
     struct yawl_text text = yawl__event_call_text(s->view);
@@ -205,8 +206,8 @@ static bool expiry_fits(const struct seen *s)
                has_room(s, &s->row->others[timer->other]);
     }
     if (!leaves) return !starts;
-    bool goes = starts ? is_enabled(s) && is_next_firing(s->c, (uint32_t)s->head->detail)
-                       : is_busy(s);
+    bool goes =
+        starts ? is_enabled(s) && is_next_firing(s->c, (uint32_t)s->head->detail) : is_busy(s);
     return goes && can_leave_by(s, timer->other);
 }
 
@@ -247,8 +248,8 @@ static bool judged_fits(const struct seen *s)
 
 static bool routed_fits(const struct seen *s)
 {
-    bool may = s->row->kind == YAWL_TASK_ROUTING || s->row->performed != NULL ||
-               s->row->instances != NULL;
+    bool may =
+        s->row->kind == YAWL_TASK_ROUTING || s->row->performed != NULL || s->row->instances != NULL;
     return may && is_enabled(s) && is_next_firing(s->c, s->head->firing) && can_leave(s);
 }
 
@@ -310,8 +311,8 @@ static bool fits(const struct yawl__core *core, const struct yawl__case *c,
     struct seen s = {c, NULL, NULL, view, &view->head};
     if (s.head->case_id != c->id) return false;
     if (s.head->kind == YAWL_EVENT_CASE_STARTED) {
-        return c->root.frame == NULL && s.head->detail == c->program->hash &&
-               s.head->scope == 0 && s.head->task == YAWL_NONE &&
+        return c->root.frame == NULL && s.head->detail == c->program->hash && s.head->scope == 0 &&
+               s.head->task == YAWL_NONE &&
                yawl__pack_is_good(c->root.net->data, yawl__event_pack(view));
     }
     if (c->root.frame == NULL) return false;

@@ -34,8 +34,9 @@ static int take_block(struct yawl__core *core, const struct yawl_record *record,
     return 0;
 }
 
-int yawl__reserve_block(struct yawl__core *core, const struct yawl_task *row,
-                        struct yawl__pack pack, struct yawl_text text)
+/* A block for an item: its input by the pack, the call's text; NULL if it needs none. */
+static int reserve_block(struct yawl__core *core, const struct yawl_task *row,
+                         struct yawl__pack pack, struct yawl_text text)
 {
     if (row->in == NULL && text.length == 0 && !keeps_more(row)) return 0;
     return take_block(core, row->in, pack, text);
@@ -84,7 +85,7 @@ static void copy_compact(const struct yawl_record *record, const struct yawl_dat
 
 /* For the texts and lists that the pack leaves as they are. */
 static size_t room_for_kept(const struct yawl_record *record, const struct yawl_data *data,
-                             struct yawl__pack pack)
+                            struct yawl__pack pack)
 {
     size_t room = 0;
     for (uint32_t i = 0; data != NULL && i < record->fields_count; i++) {
@@ -129,7 +130,7 @@ int yawl__reserve_data(struct yawl__core *core, const struct yawl_record *record
 
 /* ---- By kind ---- */
 
-int yawl__reserve_entries(struct yawl__core *core, struct yawl__scope *scope, uint32_t count)
+static int reserve_entries(struct yawl__core *core, struct yawl__scope *scope, uint32_t count)
 {
     if (yawl__items_reserve(&scope->items, count, &core->memory)) return 0;
     return yawl__refuse(core, YAWL_ENOMEM, NULL);
@@ -153,10 +154,10 @@ static int reserve_item(struct yawl__core *core, struct yawl__scope *scope,
     uint32_t task = view->head.task;
     const struct yawl__item *item = yawl__items_find(&scope->items, task);
     if (item != NULL && item->firing != 0) return 0; /* given back, started again */
-    int status = yawl__reserve_entries(core, scope, 1);
+    int status = reserve_entries(core, scope, 1);
     if (status != 0) return status;
-    return yawl__reserve_block(core, yawl__row(scope, task), yawl__event_pack(view),
-                               yawl__event_call_text(view));
+    return reserve_block(core, yawl__row(scope, task), yawl__event_pack(view),
+                         yawl__event_call_text(view));
 }
 
 static int reserve_net(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
@@ -164,7 +165,7 @@ static int reserve_net(struct yawl__core *core, struct yawl__case *c, struct yaw
 {
     uint32_t task = view->head.task;
     const struct yawl_net *net = &c->program->nets[yawl__row(scope, task)->subnet];
-    int status = yawl__reserve_entries(core, scope, 1);
+    int status = reserve_entries(core, scope, 1);
     if (status == 0) status = yawl__child_reserve(core, c, scope, task);
     if (status == 0) status = yawl__reserve_data(core, net->data, NULL, yawl__event_pack(view));
     return status;
@@ -175,7 +176,7 @@ static int reserve_delivered(struct yawl__core *core, struct yawl__scope *scope,
 {
     struct yawl_text none = {NULL, 0};
     const struct yawl_task *row = yawl__row(scope, view->head.task);
-    int status = yawl__reserve_entries(core, scope, 1);
+    int status = reserve_entries(core, scope, 1);
     if (status != 0 || row->kind != YAWL_TASK_ROUTING || row->returns == NULL) return status;
     return take_block(core, row->returns, yawl__event_pack(view), none);
 }
@@ -212,9 +213,9 @@ static int reserve_kind(struct yawl__core *core, struct yawl__case *c, struct ya
     case YAWL_EVENT_NET_STARTED: return reserve_net(core, c, scope, view);
     case YAWL_EVENT_ITEM_SUSPENDED:
     case YAWL_EVENT_TASK_JUDGED:
-    case YAWL_EVENT_CHOICE_FORCED: return yawl__reserve_entries(core, scope, 1);
+    case YAWL_EVENT_CHOICE_FORCED: return reserve_entries(core, scope, 1);
     case YAWL_EVENT_TIMER_EXPIRED:
-        return view->head.task == YAWL_NONE ? 0 : yawl__reserve_entries(core, scope, 1);
+        return view->head.task == YAWL_NONE ? 0 : reserve_entries(core, scope, 1);
     case YAWL_EVENT_ITEM_ROLLED_BACK:
         if ((view->head.flags & YAWL__EVENT_AGAIN) == 0) return 0;
         return yawl__timers_reserve(core, c);
@@ -255,7 +256,8 @@ static void drop_child(struct yawl__core *core)
 {
     struct yawl__child *child = core->reserved_child;
     if (child == NULL) return;
-    if (!child->embedded) yawl__give(&core->memory, child->scope.frame, child->scope.net->frame_size);
+    if (!child->embedded)
+        yawl__give(&core->memory, child->scope.frame, child->scope.net->frame_size);
     yawl__give(&core->memory, child, sizeof *child);
     core->reserved_child = NULL;
 }

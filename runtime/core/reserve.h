@@ -16,14 +16,9 @@ int yawl__reserve(struct yawl__core *core, struct yawl__case *c,
 
 /* ---- Parts, for records of instances ---- */
 
-/* A block for an item: its input by the pack, the call's text; NULL if it needs none. */
-int yawl__reserve_block(struct yawl__core *core, const struct yawl_task *row,
-                        struct yawl__pack pack, struct yawl_text text);
 /* The scope's next data block, if the changes in `pack` do not fit the one it has (NULL: a new one).
  * Nothing, if one is reserved already. */
 int yawl__reserve_data(struct yawl__core *core, const struct yawl_record *record,
                        const struct yawl_data *data, struct yawl__pack pack);
-/* Room for entries in a scope's table. */
-int yawl__reserve_entries(struct yawl__core *core, struct yawl__scope *scope, uint32_t count);
 
 #endif

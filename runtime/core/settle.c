@@ -134,6 +134,17 @@ static void end_if_at_end(struct yawl__core *core, struct yawl__case *c, uint32_
     if (scope != NULL && has_come_to_end(scope)) end_scope(core, c, scope);
 }
 
+/* A sub-net that is at its end as soon as it starts ends when its scope's turn has come. */
+static void await_end(struct yawl__core *core, const struct yawl__event_head *started)
+{
+    struct yawl__pending_entry entry = {yawl__detail_low(started->detail), YAWL__RANK_END,
+                                        YAWL_NONE};
+    if (yawl__pending_reserve(&core->pending, 1, &core->memory))
+        yawl__pending_add(&core->pending, entry);
+    else
+        core->broken = true;
+}
+
 /* ---- What follows a record at once ---- */
 
 /* Is it a busy multiple-instance task? */
@@ -147,18 +158,8 @@ static bool has_instances(const struct yawl__case *c, const struct yawl__event_h
     return at->row->instances != NULL && yawl_has(yawl__busy_set(scope), done->task);
 }
 
-/* Is somebody further out already going on with that task?  Then it will be asked again there: a sub-net
- * that ends as soon as it starts must not lead to the next one from within. */
-static bool is_going_on(const struct yawl__going *going, const struct yawl__event_head *done)
-{
-    for (; going != NULL; going = going->outer) {
-        if (going->scope == done->scope && going->task == done->task) return true;
-    }
-    return false;
-}
-
-static void go_on(struct yawl__core *core, struct yawl__case *c,
-                  const struct yawl__event_head *done)
+static void go_on_with_instances(struct yawl__core *core, struct yawl__case *c,
+                                 const struct yawl__event_head *done)
 {
     struct yawl__at at;
     while (is_running(core, c) && has_instances(c, done, &at)) {
@@ -170,20 +171,8 @@ static void go_on(struct yawl__core *core, struct yawl__case *c,
             fail_case(core, c, status);
             return;
         }
-        if (next.kind == YAWL_EVENT_NET_STARTED) {
-            end_if_at_end(core, c, yawl__detail_low(next.detail));
-        }
+        if (next.kind == YAWL_EVENT_NET_STARTED) await_end(core, &next);
     }
-}
-
-static void go_on_with_instances(struct yawl__core *core, struct yawl__case *c,
-                                 const struct yawl__event_head *done)
-{
-    struct yawl__going going = {done->scope, done->task, core->going};
-    if (is_going_on(core->going, done)) return;
-    core->going = &going;
-    go_on(core, c, done);
-    core->going = going.outer;
 }
 
 static void carry_on(struct yawl__core *core, struct yawl__case *c,
@@ -199,9 +188,7 @@ static void carry_on(struct yawl__core *core, struct yawl__case *c,
         take_outwards(core, c);
         return;
     }
-    if (done->kind == YAWL_EVENT_NET_STARTED) {
-        end_if_at_end(core, c, yawl__detail_low(done->detail));
-    }
+    if (done->kind == YAWL_EVENT_NET_STARTED) await_end(core, done);
     go_on_with_instances(core, c, done);
     end_if_at_end(core, c, done->scope);
 }
@@ -291,6 +278,10 @@ static void settle(struct yawl__core *core, struct yawl__case *c)
         if (!yawl__pending_take(&core->pending, &entry)) return;
         const struct yawl__scope *scope = yawl__scope_find(c, entry.scope);
         if (scope == NULL) continue;
+        if (entry.task == YAWL_NONE) {
+            end_if_at_end(core, c, entry.scope);
+            continue;
+        }
         struct yawl__at at = yawl__at_task(c, scope, entry.task);
         int status = decide_pending(core, &at, entry.rank);
         if (status == 1) continue;
@@ -324,8 +315,7 @@ static void judge(struct yawl__core *core, struct yawl__case *c)
     uint32_t place = yawl__marked_from(where->net, where->frame, 0);
     struct yawl__at at = yawl__at_task(c, where, YAWL_NONE);
     uint64_t detail = yawl__detail(place, yawl__tokens(where->net, where->frame, place));
-    commit_or_break(core, c,
-                    yawl__plan_plain(core, &at, YAWL_EVENT_CASE_DEADLOCKED, 0, detail));
+    commit_or_break(core, c, yawl__plan_plain(core, &at, YAWL_EVENT_CASE_DEADLOCKED, 0, detail));
 }
 
 /* ---- Steps ---- */
@@ -352,6 +342,9 @@ static void follow_expiry(struct yawl__core *core, struct yawl__case *c,
             return;
         }
         if (expired->timer == YAWL__TIMER_RETRY) return;
+        /* It has nothing to wait for: it has left already, and nothing fails. */
+        const struct yawl__scope *scope = yawl__scope_find(c, expired->scope);
+        if (scope == NULL || !yawl_has(yawl__busy_set(scope), expired->task)) return;
     }
 }
 
@@ -359,7 +352,7 @@ static void come_to_rest(struct yawl__core *core, struct yawl__case *c)
 {
     settle(core, c);
     core->pending.count = 0;
-    core->fresh.first = core->fresh.count = 0;
+    core->fresh.count = 0;
     core->failing.is_set = false;
     judge(core, c);
 }

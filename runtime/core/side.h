@@ -119,6 +119,12 @@ void yawl__timers_close_all(struct yawl__core *core, struct yawl__case *c,
 /* Has the task a timer that counts from its start? */
 bool yawl__counts_from_start(const struct yawl_task *row);
 void yawl__timer_set_state(struct yawl__scope *scope, uint32_t task, enum yawl_timer_state state);
+/* A timer of the task has expired, and is taken out: the task's timers are then expired; but where the work
+ * goes on (`also`, `start`) they stay active as long as another one is armed. */
+void yawl__timer_note_expired(const struct yawl__case *c, struct yawl__scope *scope, uint32_t task,
+                              enum yawl_timer_action action);
+/* Timers that count from a start which is one step with the leaving: closed, unless they have expired. */
+void yawl__timer_start_over(struct yawl__scope *scope, uint32_t task);
 /* Fills the deadline of an armed timer that is named by the rest; false: it is not armed. */
 bool yawl__timer_find(const struct yawl__case *c, struct yawl__armed *which);
 /* Closes the retry timer of one item, if it is armed. */

@@ -42,7 +42,8 @@ static bool is_before(const struct yawl__armed *a, const struct yawl__armed *b)
 static uint8_t *state_of(struct yawl__scope *scope, uint32_t task)
 {
     uint8_t *states = yawl__timer_states(scope);
-    if (states == NULL || task == YAWL_NONE || yawl__row(scope, task)->timers_count == 0) return NULL;
+    if (states == NULL || task == YAWL_NONE || yawl__row(scope, task)->timers_count == 0)
+        return NULL;
     return states + yawl__row(scope, task)->timer_state;
 }
 
@@ -58,6 +59,30 @@ void yawl__timer_set_state(struct yawl__scope *scope, uint32_t task, enum yawl_t
 {
     uint8_t *byte = state_of(scope, task);
     if (byte != NULL) *byte = (uint8_t)state;
+}
+
+void yawl__timer_start_over(struct yawl__scope *scope, uint32_t task)
+{
+    uint8_t *byte = state_of(scope, task);
+    if (byte != NULL && *byte != YAWL_TIMER_EXPIRED) *byte = YAWL_TIMER_CLOSED;
+}
+
+static bool has_armed(const struct yawl__case *c, const struct yawl__scope *scope, uint32_t task)
+{
+    for (uint32_t i = 0; c->side != NULL && i < c->side->armed_count; i++) {
+        const struct yawl__armed *armed = &c->side->armed[i];
+        if (armed->scope != scope->number || armed->task != task) continue;
+        if (armed->timer != YAWL__TIMER_RETRY) return true;
+    }
+    return false;
+}
+
+void yawl__timer_note_expired(const struct yawl__case *c, struct yawl__scope *scope, uint32_t task,
+                              enum yawl_timer_action action)
+{
+    bool goes_on = action == YAWL_TIMER_ALSO || action == YAWL_TIMER_START;
+    if (goes_on && has_armed(c, scope, task)) return;
+    yawl__timer_set_state(scope, task, YAWL_TIMER_EXPIRED);
 }
 
 void yawl__timer_arm(struct yawl__case *c, struct yawl__armed armed)

@@ -78,6 +78,7 @@ static void follow_disabled(struct yawl__core *core, struct yawl__case *c,
     if (item != NULL && item->status == YAWL_ITEM_SUSPENDED && item->firing == 0) {
         yawl__drop_entry(core, scope, item);
     }
+    if (item != NULL && item->status == YAWL__ITEM_PARENT) item->before = 0;
     if (is_own) return;
     if (yawl__row(scope, task)->timers_count > 0) yawl__timers_close(core, c, scope, task);
     if (was_offered && yawl__row(scope, task)->kind == YAWL_TASK_OFFER) {
@@ -135,11 +136,12 @@ void yawl__count_firings(struct yawl__case *c, struct yawl__scope *scope, uint32
     c->root.frame->firings += own;
 }
 
-static void begin(struct yawl__core *core, const struct yawl__scope *scope)
+static void begin(struct yawl__core *core, const struct yawl__scope *scope, uint32_t task)
 {
     (void)scope; /* only rows that are checked look at it */
     yawl__rows_before(core, scope);
     core->changes.count = 0;
+    core->changes.task = task;
 }
 
 void yawl__run_start(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
@@ -147,7 +149,7 @@ void yawl__run_start(struct yawl__core *core, struct yawl__case *c, struct yawl_
 {
     const struct yawl_task *row = yawl__row(scope, task);
     assert(has_bit(scope, yawl__enabled_set(scope), task));
-    begin(core, scope);
+    begin(core, scope, task);
     row->start(scope->frame, &core->changes);
     yawl__count_firings(c, scope, 1);
     if (row->kind == YAWL_TASK_NET) scope->frame->composites++;
@@ -179,7 +181,7 @@ void yawl__run_leave(struct yawl__core *core, struct yawl__case *c, struct yawl_
     uint32_t task = view->head.task;
     assert(has_bit(scope, yawl__busy_set(scope), task));
     end_work(core, c, scope, task);
-    begin(core, scope);
+    begin(core, scope, task);
     yawl__row(scope, task)->leave(scope->frame, view->head.detail, &core->changes);
     yawl__count_firings(c, scope, 0);
     yawl__rows_check_leave(core, scope, task, view->head.detail);
@@ -201,11 +203,11 @@ void yawl__run_pass(struct yawl__core *core, struct yawl__case *c, struct yawl__
     const struct yawl_task *row = yawl__row(scope, task);
     if (!may_pass(scope, row)) {
         yawl__run_start(core, c, scope, task);
-        if (yawl__counts_from_start(row)) yawl__timer_set_state(scope, task, YAWL_TIMER_CLOSED);
+        if (yawl__counts_from_start(row)) yawl__timer_start_over(scope, task);
         yawl__run_leave(core, c, scope, view);
         return;
     }
-    begin(core, scope);
+    begin(core, scope, task);
     row->pass(scope->frame, view->head.detail, &core->changes);
     yawl__count_firings(c, scope, 1);
     yawl__rows_check_pass(core, scope, task, view->head.detail);
@@ -219,7 +221,7 @@ void yawl__run_leave_by(struct yawl__core *core, struct yawl__case *c, struct ya
     assert(has_bit(scope, yawl__busy_set(scope), task));
     yawl__drop_work(core, c, scope, task, YAWL_EVENT_ITEM_CANCELLED);
     end_work(core, c, scope, task);
-    core->changes.count = 0;
+    begin(core, scope, task);
     yawl__row(scope, task)->leave_by(scope->frame, other, &core->changes);
     yawl__count_firings(c, scope, 0);
     yawl__rows_check_sets(core, scope);
@@ -232,7 +234,7 @@ void yawl__run_abandon(struct yawl__core *core, struct yawl__case *c, struct yaw
 {
     const struct yawl_task *row = yawl__row(scope, task);
     end_work(core, c, scope, task);
-    core->changes.count = 0;
+    begin(core, scope, task);
     if (row->abandon != NULL) {
         row->abandon(scope->frame, &core->changes);
     } else {

@@ -38,7 +38,9 @@ static void add_task(struct list *list, const struct yawl__scope *scope, yawl_it
     const struct yawl__round *round = yawl__round_of(scope, id.task);
     struct yawl__item_state state = yawl__item_state_of(scope, id.task);
     if (round != NULL && yawl__is_offered(scope, id.task)) {
-        add(list, &id, YAWL_ITEM_ENABLED); /* while older instances run on */
+        /* While older instances run on. */
+        bool is_suspended = yawl__items_find(&scope->items, id.task)->before != 0;
+        add(list, &id, is_suspended ? YAWL_ITEM_SUSPENDED : YAWL_ITEM_ENABLED);
     } else if (round == NULL && state.status >= 0) {
         id.firing = state.firing;
         add(list, &id, state.status);

@@ -32,8 +32,8 @@ static bool are_net_timers_good(const struct yawl_net *net)
 {
     for (uint32_t i = 0; i < net->timers_count; i++) {
         const struct yawl_timer *timer = &net->timers[i];
-        bool has_step = timer->action == YAWL_TIMER_TO ? net->deadline_to != NULL
-                                                       : net->deadline_also != NULL;
+        bool has_step =
+            timer->action == YAWL_TIMER_TO ? net->deadline_to != NULL : net->deadline_also != NULL;
         if (timer->deadline == NULL || timer->action == YAWL_TIMER_START) return false;
         if (marks(timer->action) && (!has_step || timer->other >= net->others_count)) return false;
     }
@@ -55,7 +55,8 @@ static bool are_timers_good(const struct yawl_net *net, const struct yawl_task *
     if (task->timers_count > 0 && task->timer_state >= net->timer_states_count) return false;
     for (uint32_t i = 0; i < task->timers_count; i++) {
         const struct yawl_timer *timer = &task->timers[i];
-        bool has_step = timer->action == YAWL_TIMER_TO ? task->leave_by != NULL : task->mark != NULL;
+        bool has_step =
+            timer->action == YAWL_TIMER_TO ? task->leave_by != NULL : task->mark != NULL;
         if (timer->deadline == NULL) return false;
         if (marks(timer->action) && (!has_step || timer->other >= task->others_count)) return false;
     }

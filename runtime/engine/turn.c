@@ -122,7 +122,8 @@ static int run_start(struct yawl__engine *engine, yawl_req_t *req)
     int status;
     struct yawl__slot *slot = yawl__cases_open(engine, req->program, &status);
     if (slot == NULL) {
-        const char *full = status == YAWL_EBUSY ? "as many cases run as limits.cases_max allows" : NULL;
+        const char *full =
+            status == YAWL_EBUSY ? "as many cases run as limits.cases_max allows" : NULL;
         return yawl__refuse(&engine->core, status, full, NULL);
     }
     status = step_request(engine, slot, req);

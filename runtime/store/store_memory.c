@@ -1,19 +1,29 @@
-/* A store in memory: batches in a growing table, one snapshot, one epoch.  Positions count batches.
- * Invariant: bytes of a batch never change once they are appended. */
+/* A store in memory: batches in a growing table, their bytes cut from chunks (so that a batch costs no malloc),
+ * one snapshot, one epoch.  Positions count batches.
+ * Invariant: bytes of a batch never change or move once they are appended. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "yawl/errors.h"
 #include "yawl/store.h"
 
+#define CHUNK_SIZE ((size_t)256 * 1024)
+
+struct chunk {
+    struct chunk *next;
+    size_t used, size;
+    char bytes[];
+};
+
 struct batch {
-    void *bytes;
+    const void *bytes;
     size_t length;
 };
 
 struct memory_store {
     yawl_store_t store; /* first: the interface leads back here */
     uint64_t epoch;
+    struct chunk *chunks; /* the newest first: the one that is cut from */
     struct batch *batches;
     size_t batches_count, batches_capacity;
     uint64_t snapshot_position;
@@ -26,6 +36,24 @@ static void *copy_of(const void *bytes, size_t length)
     void *copy = malloc(length == 0 ? 1 : length);
     if (copy != NULL && length > 0) memcpy(copy, bytes, length);
     return copy;
+}
+
+/* NULL if there is no memory. */
+static const void *append_bytes(struct memory_store *self, const void *bytes, size_t length)
+{
+    struct chunk *chunk = self->chunks;
+    size_t aligned = (length + 7) & ~(size_t)7;
+    if (chunk == NULL || chunk->size - chunk->used < aligned) {
+        size_t size = aligned > CHUNK_SIZE ? aligned : CHUNK_SIZE;
+        chunk = malloc(sizeof *chunk + size);
+        if (chunk == NULL) return NULL;
+        *chunk = (struct chunk){.next = self->chunks, .size = size};
+        self->chunks = chunk;
+    }
+    char *place = chunk->bytes + chunk->used;
+    if (length > 0) memcpy(place, bytes, length);
+    chunk->used += aligned;
+    return place;
 }
 
 static int reserve_batch(struct memory_store *self)
@@ -44,7 +72,7 @@ static int memory_append(yawl_store_t *store, uint64_t epoch, const void *bytes,
     struct memory_store *self = (struct memory_store *)(void *)store;
     if (epoch != self->epoch) return YAWL_ESTORE;
     if (reserve_batch(self) != 0) return YAWL_ENOMEM;
-    struct batch batch = {copy_of(bytes, length), length};
+    struct batch batch = {append_bytes(self, bytes, length), length};
     if (batch.bytes == NULL) return YAWL_ENOMEM;
     self->batches[self->batches_count++] = batch;
     store->done(store->done_context, 0);
@@ -103,7 +131,11 @@ void yawl_store_memory_free(yawl_store_t *store)
 {
     struct memory_store *self = (struct memory_store *)(void *)store;
     if (self == NULL) return;
-    for (size_t i = 0; i < self->batches_count; i++) free(self->batches[i].bytes);
+    while (self->chunks != NULL) {
+        struct chunk *chunk = self->chunks;
+        self->chunks = chunk->next;
+        free(chunk);
+    }
     free(self->batches);
     free(self->snapshot);
     free(self);

@@ -374,5 +374,123 @@ def names():
         yield f"name{place}.yaml", small(f"  a: {{ then: end }}\n  \"{written}\": {{ then: end }}\n"), "any"
 
 
-INPUTS = (nothing, noise, encodings, deep, expressions, entities, duplicates, schemas, names, explosions, many,
-          huge)
+def constructs():
+    """Numbers, sizes and circles in what goes beyond plain nets: one clear error, or code that compiles."""
+    numbers = ("0", "-1", "9223372036854775807", "9223372036854775808", "18446744073709551616", "1e9", "1.5", "0x10",
+               "'1'", "null", "[1]", "4294967296", "9" * 400)
+    places = (("threads", "  a: {{ then: {{ to: end, threads: {} }} }}\n"),
+              ("merge", "  a: {{ then: {{ to: b, threads: 2 }} }}\n  b: {{ join: {{ threads: {} }}, then: end }}\n"),
+              ("join", "  a: {{ split: and, then: [b, c] }}\n  b: {{ then: d }}\n  c: {{ then: d }}\n"
+               "  d: {{ join: {{ count: {} }}, then: end }}\n"),
+              ("count", "  a: {{ offer: {{}}, instances: {{ count: {} }}, then: end }}\n"),
+              ("max", "  a: {{ offer: {{}}, instances: {{ count: 1, max: {} }}, then: end }}\n"),
+              ("threshold", "  a: {{ offer: {{}}, instances: {{ count: 1, threshold: {} }}, then: end }}\n"),
+              ("retry", "  a: {{ call: {{ log: x }}, on_failure: {{ retry: {{ attempts: {}, wait: 1s }} }}, then: end }}\n"))
+    for place, text in places:
+        for row, number in enumerate(numbers):
+            yield f"{place}{row}.yaml", small(text.format(number)), "any"
+    for place in ("threads", "merge"):
+        for number in ("9223372036854775808", "-1", "9" * 400):
+            yield f"refused_{place}_{len(number)}.yaml", small(dict(places)[place].format(number)), "refused"
+    spans = ("99999999999999999999s", "9223372036854775807ms", "P99999999999Y", "P1Y2M", "-5s", "5", "PT", "1e9h", "0s",
+             "106751991167d", "292471209y", "5s5s", "'' ", "s", "9" * 400 + "d")
+    for row, span in enumerate(spans):
+        yield f"timer{row}.yaml", small(f"  a: {{ offer: {{}}, timer: {{ after: {span} }}, then: end }}\n"), "any"
+        yield f"budget{row}.yaml", small(f"  a: {{ offer: {{}}, budget: {span}, then: end }}\n"), "any"
+        yield f"wait{row}.yaml", small(f"  a: {{ call: {{ log: x }}, on_failure: {{ retry: {{ attempts: 3, wait: {span}, "
+                                       "factor: 1.0e300 } }, then: end }\n"), "any"
+    for row, moment in enumerate(("0000-00-00T00:00:00Z", "99999-01-01T00:00:00Z", "2025-02-30T00:00:00Z", "now")):
+        yield f"at{row}.yaml", small(f"  a: {{ offer: {{}}, timer: {{ at: \"{moment}\" }}, then: end }}\n"), "any"
+    yield from constructs_many()
+    yield from constructs_deep()
+
+
+def fan(count, join, head=""):
+    """A fork of so many offered tasks into one join."""
+    names_of = [f"b{i}" for i in range(count)]
+    rows = "".join(f"  {name}: {{ offer: {{}}, then: j }}\n" for name in names_of)
+    return small(f"  a: {{ split: and, then: [{', '.join(names_of)}] }}\n{rows}"
+                 f"  j: {{ {join}, offer: {{}}, then: end }}\n", head + "start: a\n")
+
+
+def constructs_many():
+    for count in (60, 64, 65, 500):
+        yield f"partial_{count}.yaml", fan(count, f"join: {{ count: {count // 2} }}"), "any"
+        yield f"blocking_{count}.yaml", fan(count, f"join: {{ count: {count // 2}, rest: block }}"), "any"
+        yield f"cancelling_{count}.yaml", fan(
+            count, f"join: {{ count: {count // 2}, rest: cancel }}, cancels: ['*']"), "any"
+    for count in (64, 100):
+        yield f"or_join_{count}.yaml", fan(count, "join: or"), "any"
+        yield f"bpmn_{count}.yaml", fan(count, "join: or", "or_join: bpmn\n"), "any"
+        split = small("  a: { split: and, then: [" + ", ".join(f"b{i}" for i in range(count)) + "] }\n" +
+                      "".join(f"  b{i}: {{ join: or, offer: {{}}, split: and, then: [b{(i + 1) % count}, j] }}\n"
+                              for i in range(count)) + "  j: { join: or, then: end }\n")
+        yield f"or_joins_{count}.yaml", split, "any"
+    for converge in ("all", "first", "majority"):
+        steps = ", ".join(f"b{i}: s{i}" for i in range(10000))
+        yield f"branches_{converge}.yaml", small(
+            f"  a: {{ offer: {{}}, branches: {{ {steps} }}, converge: {converge}, then: end }}\n" +
+            "".join(f"  s{i}: {{ offer: {{}} }}\n" for i in range(10000))), "any"
+    yield "needs_all.yaml", small("".join(
+        f"  t{i}: {{ offer: {{}}, needs: [{', '.join(f't{k}' for k in range(i))}] }}\n" for i in range(400)), ""), "any"
+    yield "needs_circle.yaml", small("".join(
+        f"  t{i}: {{ offer: {{}}, needs: t{(i + 1) % 20000} }}\n" for i in range(20000)), ""), "refused"
+    yield "mutexes.yaml", small("".join(f"  t{i}: {{ join: xor, offer: {{}}, mutex: m, then: t{i + 1} }}\n"
+                                        for i in range(2000)) + "  t2000: { then: end }\n", "start: t0\n"), "any"
+    yield "triggers.yaml", small("".join(
+        f"  t{i}: {{ trigger: {{ name: n{i} }}, then: t{i + 1} }}\n" for i in range(3000)) +
+        "  t3000: { then: end }\n", "start: t0\n"), "any"
+    yield "timers.yaml", small("".join(
+        f"  t{i}: {{ offer: {{}}, timer: {{ after: 1h, then: {{ to: t{(i * 7) % 3000} }} }}, join: xor, then: t{i + 1} }}\n"
+        for i in range(3000)) + "  t3000: { join: xor, then: end }\n", "start: t0\n"), "any"
+
+
+def constructs_deep():
+    def nest(depth, last):
+        rows = "".join(f"  n{i}: {{ start: a, tasks: {{ a: {{ net: n{i + 1}, then: end }} }} }}\n" for i in range(depth))
+        return small("  a: { net: n0, then: end }\nnets:\n" + rows +
+                     f"  n{depth}: {{ start: a, tasks: {{ a: {last} }} }}\n")
+    for depth in (63, 64, 65, 1000, 10000):
+        yield f"composites_{depth}.yaml", nest(depth, "{ offer: {}, then: end }"), "any"
+    yield "circle.yaml", nest(50, "{ net: n0, then: end }"), "any"
+    doubling = "".join(f"  n{i}: {{ start: a, tasks: {{ a: {{ net: n{i + 1}, then: b }}, b: {{ net: n{i + 1}, then: end }} }} }}\n"
+                       for i in range(40))
+    yield "doubling.yaml", small("  a: { net: n0, then: end }\nnets:\n" + doubling +
+                                 "  n40: { start: a, tasks: { a: { offer: {}, then: end } } }\n"), "any"
+
+
+HEAD = "yawl: 1\nworkflow: w\n"
+COUNTED = (HEAD + "in: { count: int, enough: \"int = 1\" }\nstart: pick\ntasks:\n"
+           "  pick: { offer: {}, instances: { count: count, threshold: enough }, then: end }\n")
+RECURSIVE = (HEAD + "in: { left: int }\nstart: go\ntasks:\n  go: { net: deep, in: { left: left }, then: end }\n"
+             "nets:\n  deep:\n    in: { left: int }\n    start: ask\n    tasks:\n"
+             "      ask: { split: xor, then: [{ to: again, when: left > 0 }, work] }\n"
+             "      again: { net: deep, in: { left: left - 1 }, then: end }\n"
+             "      work: { offer: {}, then: end }\n")
+BREEDING = (HEAD + "start: go\ntasks:\n  go: { net: pair, then: end }\nnets:\n  pair:\n    start: both\n    tasks:\n"
+            "      both: { net: pair, instances: { count: 2 }, then: end }\n")
+LATE = (HEAD + "in: { span: string }\nstart: wait\ntasks:\n"
+        "  wait: { offer: {}, timer: { after: span, then: fail }, then: end }\n")
+TRIGGERED = (HEAD + "start: wait\ntasks:\n  wait: { offer: {}, then: paid }\n"
+             "  paid: { trigger: { name: paid, kind: persistent }, then: end }\n")
+
+# (name, specification, trace that must pass)
+CASES = (
+    ("count_below_zero", COUNTED, 'case {"count": -1}\nrefuse start pick\nenabled pick\n'),
+    ("count_least", COUNTED, 'case {"count": -9223372036854775808}\nrefuse start pick\nenabled pick\n'),
+    ("count_billion", COUNTED, 'case {"count": 1000000000}\nrefuse start pick\nenabled pick\n'),
+    ("count_largest", COUNTED, 'case {"count": 9223372036854775807}\nrefuse start pick\nenabled pick\n'),
+    ("threshold_below_zero", COUNTED, 'case {"count": 2, "enough": -1}\nrefuse start pick\nenabled pick\n'),
+    ("threshold_largest", COUNTED,
+     'case {"count": 2, "enough": 9223372036854775807}\ncomplete pick\nbusy pick\ncomplete pick\nstatus completed\n'),
+    ("recursion_within_the_limit", RECURSIVE, 'case {"left": 60}\nstatus running\n'),
+    ("recursion_beyond_the_limit", RECURSIVE, 'case {"left": 1000000}\nstatus failed\n'),
+    ("recursion_that_breeds", BREEDING, "case\nstatus failed\n"),
+    *((f"duration{row}", LATE, f'case {{"span": "{span}"}}\nrefuse complete wait {{"no": 1}}\n')
+      for row, span in enumerate(("9223372036854775807s", "99999999999999d", "-5s", "soon", "", "9" * 400 + "s"))),
+    ("many_triggers", TRIGGERED, "case\n" + "trigger paid\n" * 1024 + "refuse trigger paid\n" * 3 +
+     "complete wait\nstatus completed\n"),
+)
+
+INPUTS = (nothing, noise, encodings, deep, expressions, entities, duplicates, schemas, names, constructs, explosions,
+          many, huge)

@@ -380,9 +380,21 @@ class Hostile:
             for stage in ("document", "ast", "net", "verify", "machine"):
                 self.expect(f"formats/dump {stage} {file_name!r}", {0, 1}, f"--dump={stage}", os.fsencode(path))
 
+    def cases(self):
+        """Data of a case that a specification could not foresee: refused or failed as it says, nothing more."""
+        if shutil.which("tcc") is None:
+            return
+        for name, spec, trace in hostile_inputs.CASES:
+            if not self.wanted(f"cases/{name}"):
+                continue
+            paths = [str(self.write(f"case.{ending}", text.encode())) for ending, text in
+                     (("yaml", spec), ("trace", trace))]
+            self.judge(f"cases/{name}", self.call("test", *paths, "--cc=tcc"), {0})
+
     def run(self):
         try:
-            for part in (self.surroundings, self.uses, self.formats, self.names, self.texts, self.broken, self.inputs):
+            for part in (self.surroundings, self.uses, self.formats, self.names, self.texts, self.broken, self.cases,
+                         self.inputs):
                 part()
         finally:
             shutil.rmtree(self.folder)

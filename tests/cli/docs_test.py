@@ -25,8 +25,8 @@ CODE = re.compile(r"`([^`\n]+)`")
 KEBAB = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 PATH = re.compile(r"[\w.*{},-]+(?:/[\w.*{},-]+)+/?")
 OPTION = re.compile(r"(?:^|\s)(-{1,2}[A-Za-z][\w-]*)")
-# Places of other things than the project's own files: what a build makes, what a user makes.
-ELSEWHERE = ("build/", "../", "generated/order")
+# Other things than the project's own files: what a build makes, what a user makes, names of hidden tasks.
+ELSEWHERE = ("build/", "../", "generated/order", "start/split", "end/join")
 # Words with hyphens that are no diagnostics: other programs.
 OTHER_WORDS = {"pkg-config", "clang-format"}
 
@@ -131,6 +131,8 @@ class Docs(unittest.TestCase):
     def test_every_option_and_command_exists(self):
         text = run("help").stdout
         options = set(re.findall(r"(?:^|\s)(-{1,2}[A-Za-z][\w-]*)", text)) | {"-Werror"}
+        for file in (SOURCE / "tests/model").glob("*.c"):  # those of differ, which testing.md tells of
+            options |= set(re.findall(r'"(--[a-z-]+)"', file.read_text()))
         names = set(re.findall(r"^  yawlc (\w+)", text, re.M))
         self.assertTrue({"check", "explain"} <= names, text)
         for page in pages():

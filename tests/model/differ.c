@@ -185,6 +185,24 @@ static void report(const struct options *options, struct shared *shared, uint64_
     fflush(stdout);
 }
 
+/* The specification, and its first case as a trace. */
+static void show(const struct options *options, struct shared *shared)
+{
+    static struct spec spec;
+    struct again again = {options, shared};
+    struct chance chance = chance_for(options->seed);
+    spec_generate(&spec, options->seed, options->features);
+    spec_write(&spec, "random_net", stdout);
+    enum outcome outcome = look_again(&again, &spec, &chance);
+    if (outcome != OUTCOME_SAME && outcome != OUTCOME_GAVE_UP) return;
+    printf("---- trace\n");
+    struct script *script = &shared->script;
+    script->failed_case = 0;
+    script->failed_command = script->first[1] - 1;
+    script->difference[0] = '\0';
+    script_write(&spec, script, stdout);
+}
+
 /* ---- Options, result ---- */
 
 static uint32_t features_named(const char *list)
@@ -293,14 +311,12 @@ int main(int count, char **arguments)
             "              [--show]\n");
         return 2;
     }
-    if (options.show) {
-        static struct spec spec;
-        spec_generate(&spec, options.seed, options.features);
-        spec_write(&spec, "random_net", stdout);
-        return 0;
-    }
     struct shared *shared = share(sizeof *shared);
     options.found = &shared->found;
+    if (options.show) {
+        show(&options, shared);
+        return 0;
+    }
     double began = seconds_now();
     run_jobs(&options, shared);
     double ended = seconds_now();

@@ -161,7 +161,7 @@ static bool is_offered(const struct run *run, const struct scope *scope, int tas
 static int first_in(const struct round *round, enum state state)
 {
     for (int i = 0; i < round->count; i++) {
-        if (round->items[i].state == state) return i;
+        if (round->items[i].state == state && !round->items[i].suspended) return i;
     }
     return -1;
 }
@@ -218,8 +218,9 @@ static bool find_in_round(const struct run *run, struct item *item, const struct
 static bool find_instance(const struct run *run, struct item *item, const struct command *command)
 {
     struct task_state *state = &item->scope->tasks[item->task];
-    bool starts = command->verb == VERB_START || command->verb == VERB_COMPLETE;
-    bool offered = starts && command->instance == 0 && is_offered(run, item->scope, item->task);
+    bool offered = command->instance == 0 && is_offered(run, item->scope, item->task);
+    bool many = scope_net(run, item->scope)->tasks[item->task].written->instances.present;
+    if (command->instance > 0 && !many) return false;
     for (int r = 0; r < state->rounds_count; r++) {
         item->round = nth_round(state, r);
         bool late = item->round->detached && command->instance == 0;
@@ -255,7 +256,6 @@ static bool perform_start(struct run *run, struct item *target, const struct com
     struct instance *instance = &target->round->items[target->index];
     instance->state = STATE_EXECUTING;
     instance->retries = false;
-    instance->tries++;
     return true;
 }
 
@@ -290,7 +290,8 @@ static bool perform_cancel(struct run *run, struct item *target, const struct co
     struct task_state *state = &target->scope->tasks[target->task];
     bool many = scope_net(run, target->scope)->tasks[target->task].written->instances.present;
     if (state->busy && (command->instance == 0 || !many)) {
-        bool fired = !many && task_round(state)->items[0].state == STATE_FIRED;
+        const struct instance *first = &task_round(state)->items[0];
+        bool fired = !many && first->state == STATE_FIRED && !first->suspended;
         if (command->instance > 1 || fired) return false; /* given back: nobody works on it */
         cancel_task(run, target->scope, target->task);
         return true;
@@ -343,7 +344,6 @@ static bool perform_add(struct run *run, struct item *target)
     *added = (struct instance){.state = STATE_FIRED, .g = target->scope->g, .scope = -1};
     if (plain->kind == KIND_OFFER) return true;
     added->state = STATE_EXECUTING;
-    added->tries = 1;
     if (plain->kind == KIND_NET) {
         added->scope =
             run_enter(run, plain->written->subnet, target->scope, target->task, round->count);

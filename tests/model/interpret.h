@@ -58,8 +58,8 @@ enum state { STATE_FIRED, STATE_EXECUTING, STATE_COMPLETE, STATE_CANCELLED, STAT
 struct instance {
     enum state state;
     bool suspended;
-    int g;        /* what it got */
-    int tries;    /* how often it was started */
+    int g; /* what it got */
+    int failures;
     bool retries; /* waits to be tried again at `retry_at` */
     int64_t retry_at;
     int scope; /* of a composite task; -1: none any more */

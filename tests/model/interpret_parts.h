@@ -30,6 +30,7 @@ struct item {
 };
 void instance_complete(struct run *run, const struct item *item, int g);
 void instance_fail(struct run *run, const struct item *item, int error);
+void net_fail(struct run *run, struct scope *scope, int error);
 void task_fail(struct run *run, struct scope *scope, int task, int error);
 void cancel_instance(struct run *run, struct instance *instance);
 void round_cancel(struct run *run, struct round *round);

@@ -68,7 +68,6 @@ static void begin_instance(struct run *run, struct scope *scope, int task, int i
     const struct plain_task *plain = &scope_net(run, scope)->tasks[task];
     struct instance *instance = &task_round(&scope->tasks[task])->items[index];
     instance->state = STATE_EXECUTING;
-    instance->tries++;
     if (plain->kind != KIND_NET) return;
     bool many = plain->written->instances.present;
     instance->scope = run_enter(run, plain->written->subnet, scope, task, many ? index + 1 : 0);
@@ -204,10 +203,17 @@ static void release_rest(struct run *run, const struct plain_task *plain, struct
     struct round *round = task_round(state);
     if (round == NULL || !state->busy || plain->kind == KIND_ROUTING) return;
     bool ignores = plain->written->instances.ignores_rest || round->threshold == 0;
-    if (plain->written->instances.present && ignores)
+    if (plain->written->instances.present && ignores) {
         round->detached = true;
-    else
+        for (int i = 0; i < round->count; i++) {
+            struct instance *item = &round->items[i];
+            /* Nobody tries it again: a call or a sub-net that waits for that ends. */
+            if (item->retries && plain->kind != KIND_OFFER) cancel_instance(run, item);
+            item->retries = false;
+        }
+    } else {
         round_cancel(run, round);
+    }
     drop_finished_rounds(state);
 }
 
@@ -339,7 +345,7 @@ static int failure_flow(const struct plain_task *plain, int error)
     return -1;
 }
 
-static void fail_outwards(struct run *run, struct scope *scope, int error)
+void net_fail(struct run *run, struct scope *scope, int error)
 {
     if (scope->parent < 0) {
         run->status = STATUS_FAILED;
@@ -362,7 +368,7 @@ void task_fail(struct run *run, struct scope *scope, int task, int error)
     if (other >= 0)
         task_leave_by(run, scope, task, other);
     else
-        fail_outwards(run, scope, error);
+        net_fail(run, scope, error);
 }
 
 void instance_fail(struct run *run, const struct item *item, int error)
@@ -370,9 +376,9 @@ void instance_fail(struct run *run, const struct item *item, int error)
     const struct plain_task *plain = &scope_net(run, item->scope)->tasks[item->task];
     const struct failure *failure = &plain->written->failure;
     struct instance *instance = &item->round->items[item->index];
-    if (instance->state == STATE_EXECUTING && instance->tries < failure->attempts) {
+    if (++instance->failures < failure->attempts) {
         int wait = failure->wait;
-        for (int i = 1; i < instance->tries; i++) wait *= failure->factor;
+        for (int i = 1; i < instance->failures; i++) wait *= failure->factor;
         instance->state = STATE_FIRED;
         instance->suspended = false;
         instance->retries = true;

@@ -104,7 +104,11 @@ static void empty_net(struct run *run, struct scope *scope)
     for (int p = 0; p < net->places_count; p++) scope->tokens[p] = 0;
     for (int t = 0; t < net->tasks_count; t++) {
         memset(scope->tasks[t].used, 0, sizeof scope->tasks[t].used);
+        for (int r = 0; r < scope->tasks[t].rounds_count; r++) {
+            round_cancel(run, &scope->tasks[t].rounds[r]); /* what runs on without effect too */
+        }
         cancel_task(run, scope, t);
+        drop_finished_rounds(&scope->tasks[t]);
     }
 }
 
@@ -115,11 +119,8 @@ static void fire_deadline(struct run *run, struct scope *scope, int index)
     scope->alarms[index].armed = false;
     if (action == ACTION_EXPIRE) {
         scope_end(run, scope);
-    } else if (action == ACTION_FAIL && scope->parent < 0) {
-        run->status = STATUS_FAILED;
     } else if (action == ACTION_FAIL) {
-        struct scope *parent = run->scopes[scope->parent];
-        task_fail(run, parent, scope->task, ERROR_TIMEOUT);
+        net_fail(run, scope, ERROR_TIMEOUT);
     } else {
         if (action == ACTION_TO) empty_net(run, scope);
         if (action == ACTION_TO) run_judge(run); /* offers are withdrawn too */
@@ -191,7 +192,6 @@ static void fire_retry(struct run *run, struct scope *scope, struct due due)
     instance->retries = false;
     if (scope_net(run, scope)->tasks[due.task].kind != KIND_CALL) return;
     instance->state = STATE_EXECUTING;
-    instance->tries++;
 }
 
 static void fire(struct run *run, struct due due)
@@ -232,32 +232,47 @@ static void find_used(const struct plain_spec *plain, bool *used)
     }
 }
 
-/* Delivers to the first task that waits for it; false: no task of the specification has that name.
- */
-bool run_trigger(struct run *run, int name)
+/* Is the name that of some task, and does any of them want it kept? */
+static bool find_trigger(const struct plain_spec *plain, int name, bool *persistent)
 {
-    bool known = false, persistent = false, used[NETS_MAX] = {true};
-    for (int n = 0; n < NETS_MAX; n++) find_used(run->plain, used);
-    for (int s = 0; s < run->scopes_count; s++) {
-        struct scope *scope = run->scopes[s];
-        for (int t = 0; scope->alive && t < scope_net(run, scope)->tasks_count; t++) {
-            const struct task *written = scope_net(run, scope)->tasks[t].written;
-            struct task_state *state = &scope->tasks[t];
-            bool waits =
-                written != NULL && written->trigger == name && state->enabled && !state->delivered;
-            if (!waits) continue;
-            state->delivered = true;
-            return true;
-        }
-    }
-    for (int n = 0; n < run->plain->nets_count; n++) {
-        for (int t = 0; t < run->plain->nets[n].tasks_count && used[n]; t++) {
-            const struct task *written = run->plain->nets[n].tasks[t].written;
+    bool known = false, used[NETS_MAX] = {true};
+    for (int n = 0; n < NETS_MAX; n++) find_used(plain, used);
+    for (int n = 0; n < plain->nets_count; n++) {
+        for (int t = 0; t < plain->nets[n].tasks_count && used[n]; t++) {
+            const struct task *written = plain->nets[n].tasks[t].written;
             if (written == NULL || written->trigger != name) continue;
             known = true;
-            persistent = persistent || written->persistent;
+            *persistent = *persistent || written->persistent;
+        }
+    }
+    return known;
+}
+
+static bool deliver(struct run *run, struct scope *scope, int name)
+{
+    for (int t = 0; t < scope_net(run, scope)->tasks_count; t++) {
+        const struct task *written = scope_net(run, scope)->tasks[t].written;
+        struct task_state *state = &scope->tasks[t];
+        if (written == NULL || written->trigger != name) continue;
+        if (!state->enabled || state->delivered) continue;
+        state->delivered = true;
+        return true;
+    }
+    return false;
+}
+
+/* Delivers to the first task that waits for it, outer nets before inner ones; false: no task of the
+ * specification has that name. */
+bool run_trigger(struct run *run, int name)
+{
+    bool persistent = false;
+    if (!find_trigger(run->plain, name, &persistent)) return false;
+    for (int depth = 0; depth < SCOPES_MAX; depth++) {
+        for (int s = 0; s < run->scopes_count; s++) {
+            struct scope *scope = run->scopes[s];
+            if (scope->alive && scope->depth == depth && deliver(run, scope, name)) return true;
         }
     }
     if (persistent) run->kept[name]++;
-    return known;
+    return true;
 }

@@ -148,11 +148,12 @@ void spec_write(const struct spec *spec, const char *workflow, FILE *out);
 #define FEATURES(X)                                                                                \
     X(OR_JOIN, "or-join")                                                                          \
     X(CANCEL, "cancel")                                                                            \
-    X(INSTANCES, "instances") X(COMPOSITE, "composite") X(PARTIAL, "partial")                      \
-        X(THREADS, "threads") X(WHILE, "while") X(MUTEX, "mutex") X(IMPLICIT, "implicit")          \
-            X(TIMER, "timer") X(TRIGGER, "trigger") X(FAILURE, "failure") X(NEEDS, "needs")        \
-                X(BRANCHES, "branches") X(COMPLETES, "completes") X(BPMN, "bpmn")                  \
-                    X(DEADLINE, "deadline") X(RECURSION, "recursion")
+    X(INSTANCES, "instances")                                                                      \
+    X(COMPOSITE, "composite")                                                                      \
+    X(PARTIAL, "partial") X(THREADS, "threads") X(WHILE, "while") X(MUTEX, "mutex")                \
+        X(IMPLICIT, "implicit") X(TIMER, "timer") X(TRIGGER, "trigger") X(FAILURE, "failure")      \
+            X(NEEDS, "needs") X(BRANCHES, "branches") X(COMPLETES, "completes") X(BPMN, "bpmn")    \
+                X(DEADLINE, "deadline") X(RECURSION, "recursion")
 enum feature {
 #define ENTRY(name, text) FEATURE_##name,
     FEATURES(ENTRY)

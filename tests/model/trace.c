@@ -129,19 +129,23 @@ static void put_instances(struct writer *w, const struct view *view)
     }
 }
 
+/* Tasks with armed timers, each once; deadlines of nets are no statement. */
 static void put_armed(struct writer *w, const struct view *view)
 {
+    fputs("armed", w->out);
     for (int s = 0; s < view->scopes_count; s++) {
-        const struct plain_net *net = &w->run->plain->nets[view->scopes[s].net];
-        for (int i = 0; i < view->scopes[s].armed_count; i++) {
-            const struct view_armed *armed = &view->scopes[s].armed[i];
-            fputs("# armed: ", w->out);
+        const struct view_scope *seen = &view->scopes[s];
+        const struct plain_net *net = &w->run->plain->nets[seen->net];
+        for (int t = 0; t < net->tasks_count; t++) {
+            bool armed = false;
+            for (int i = 0; i < seen->armed_count; i++) armed = armed || seen->armed[i].task == t;
+            if (!armed) continue;
+            fputc(' ', w->out);
             put_scope_path(w, view, s);
-            fprintf(w->out, "%s timer %d at %lld\n",
-                    armed->task < 0 ? "(net)" : net->tasks[armed->task].name, armed->timer,
-                    (long long)armed->minutes);
+            fputs(net->tasks[t].name, w->out);
         }
     }
+    fputc('\n', w->out);
 }
 
 static void put_state(struct writer *w)
@@ -152,12 +156,16 @@ static void put_state(struct writer *w)
     if (w->run->status == STATUS_COMPLETED || w->run->status == STATUS_CANCELLED)
         view->scopes_count = 0;
     fprintf(w->out, "status %s\n", status_text(w->run->status));
-    put_tasks(w, view, false);
+    if (w->run->status != STATUS_FAILED) put_tasks(w, view, false);
+    if (w->run->status == STATUS_FAILED && w->run->settling) {
+        free(view);
+        return;
+    }
     put_tasks(w, view, true);
     put_marked(w, view);
     put_instances(w, view);
     if (view->scopes_count > 0) fprintf(w->out, "data {\"g\": %d}\n", view->scopes[0].g);
-    put_armed(w, view);
+    if (w->run->status != STATUS_FAILED) put_armed(w, view);
     free(view);
 }
 
@@ -183,11 +191,13 @@ void script_write(const struct spec *spec, const struct script *script, FILE *ou
         fclose(line);
         bool refused = !run_perform(w.run, &script->commands[i]);
         w.out = out;
-        fprintf(out, "%s%s", refused ? "refuse " : "", text);
+        bool unknown =
+            refused && script->commands[i].verb == VERB_TRIGGER; /* an error in a trace */
+        fprintf(out, "%s%s", unknown ? "# refuse " : refused ? "refuse " : "", text);
         free(text);
     }
     put_state(&w);
-    fprintf(out, "# %s\n", script->difference);
+    if (script->difference[0] != '\0') fprintf(out, "# %s\n", script->difference);
     run_free(w.run);
     oracle_free(oracle);
 }

@@ -149,8 +149,8 @@ static void a_waiting_case_is_small(void **state)
     size_t offered = t.account.out;
     assert_int_equal(core_case_item(&t, YAWL__ITEM_START, RING_FIRST, NULL), 0);
     assert_int_equal(t.account.out - offered, sizeof(struct yawl__item));
-    assert_true(sizeof(struct yawl__case) + sizeof(struct ring_frame) +
-                    sizeof(struct yawl__item) <= 144);
+    assert_true(sizeof(struct yawl__case) + sizeof(struct ring_frame) + sizeof(struct yawl__item) <=
+                144);
     assert_int_equal(core_case_done(&t), 0);
 }
 

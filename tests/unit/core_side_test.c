@@ -144,9 +144,10 @@ static void timers_are_armed_and_fire_in_order(void **state)
     assert_int_equal(advance(&t, 999), 0);
     assert_int_equal(advance(&t, 1), 1);
     assert_true(is_enabled(&t, SIDE_REMIND) && is_enabled(&t, SIDE_ASK));
-    assert_int_equal(state_of(&t, 0), YAWL_TIMER_EXPIRED);
+    assert_int_equal(state_of(&t, 0), YAWL_TIMER_ACTIVE); /* the next one is armed */
     assert_replays(&t);
     assert_int_equal(advance(&t, 4000), 2); /* wait's start, ask's to */
+    assert_int_equal(state_of(&t, 0), YAWL_TIMER_EXPIRED);
     assert_true(is_enabled(&t, SIDE_LATE));
     assert_false(is_enabled(&t, SIDE_ASK) || is_busy(&t, SIDE_ASK));
     assert_replays(&t);

@@ -62,7 +62,7 @@ static void what_a_mark_enables_is_not_computed_again(void **state)
 {
     (void)state;
     const char *c = c_of(good_machine(ORDER), &plain_options);
-    assert_has(c, "    yawl_tests(&step, f->enabled, T_PICK, !yawl_has(f->busy, T_PICK));\n");
+    assert_has(c, "    yawl_wakes(&step, f->enabled, f->busy, T_PICK);\n");
     assert_has(c, "    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));\n");
 }
 

@@ -23,7 +23,7 @@ static const char *marks(const struct machine *machine, const char *name)
 
 #define CHAIN(first, second, rest)                                                                 \
     HEAD "start: a\nlocal: { n: \"int = 0\" }\ntasks:\n  a: { offer: {}, then: r }\n"              \
-         "  r: { " first "then: s }\n  s: { " second "then: [b, c], split: and }\n"               \
+         "  r: { " first "then: s }\n  s: { " second "then: [b, c], split: and }\n"                \
          "  b: { offer: {}, then: j }\n  c: { offer: {}, then: j }\n"                              \
          "  j: { join: and, offer: {}, then: end }\n" rest
 
@@ -44,9 +44,10 @@ static void chains_are_one_step(void **state)
 static void the_input_condition_is_fused_too(void **state)
 {
     (void)state;
-    struct machine *m = good_machine(HEAD "start: r\ntasks:\n  r: { split: and, then: [b, c] }\n"
-                                          "  b: { offer: {}, then: j }\n  c: { offer: {}, then: j }\n"
-                                          "  j: { join: and, offer: {}, then: end }\n");
+    struct machine *m =
+        good_machine(HEAD "start: r\ntasks:\n  r: { split: and, then: [b, c] }\n"
+                          "  b: { offer: {}, then: j }\n  c: { offer: {}, then: j }\n"
+                          "  j: { join: and, offer: {}, then: end }\n");
     assert_string_equal(marks(m, "start"), "r -> b, r -> c");
 }
 

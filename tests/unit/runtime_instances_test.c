@@ -137,6 +137,50 @@ static void sub_nets_are_listed(void **state)
     host_close(&host);
 }
 
+struct counting_store {
+    yawl_store_t store; /* first */
+    uint32_t batches;
+};
+
+static int count_append(yawl_store_t *store, uint64_t epoch, const void *bytes, size_t length)
+{
+    (void)epoch, (void)bytes, (void)length;
+    ((struct counting_store *)(void *)store)->batches++;
+    store->done(store->done_context, 0);
+    return 0;
+}
+
+static int load_nothing(yawl_store_t *store, struct yawl_snapshot *snapshot)
+{
+    (void)store;
+    *snapshot = (struct yawl_snapshot){.epoch = 1};
+    return 0;
+}
+
+/* CO-6: the end of a sub-net, its result and its parent's step are one batch of the log. */
+static void ends_of_sub_nets_are_one_batch(void **state)
+{
+    (void)state;
+    struct host host;
+    struct counting_store log = {.store = {.append = count_append, .load = load_nothing}};
+    struct yawl_scope_info scopes[2];
+    many_open_with(&host, YAWL_TASK_NET, &log.store);
+    yawl_case_id id = many_start(&host, 1);
+    log.batches = 0;
+    host.events_count = 0;
+    assert_int_equal(many_run_complete(&host, (yawl_item_id){id, MI_WORK, 0, 1, 0}, 5), 0);
+    assert_int_equal(log.batches, 1);
+    assert_int_equal(yawl_case_scopes(&host.engine, id, scopes, 2), 1);
+    bool completed = false, left = false, offered = false;
+    for (int i = 0; i < host.events_count; i++) {
+        completed |= host.events[i] / 100 == YAWL_EVENT_NET_COMPLETED;
+        left |= host.events[i] == YAWL_EVENT_TASK_LEFT * 100 + MI_PICK;
+        offered |= host.events[i] == YAWL_EVENT_TASK_ENABLED * 100 + MI_FINISH;
+    }
+    assert_true(completed && left && offered);
+    host_close(&host);
+}
+
 /* CO-4: a case that is cancelled cancels its sub-nets. */
 static void cancelling_reaches_sub_nets(void **state)
 {
@@ -249,6 +293,7 @@ int main(void)
         cmocka_unit_test(instances_are_added),
         cmocka_unit_test(instances_are_calls),
         cmocka_unit_test(sub_nets_are_listed),
+        cmocka_unit_test(ends_of_sub_nets_are_one_batch),
         cmocka_unit_test(cancelling_reaches_sub_nets),
         cmocka_unit_test(wrong_names_are_refused_at_once),
         cmocka_unit_test(triggers_release_what_waits),

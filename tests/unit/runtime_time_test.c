@@ -262,6 +262,41 @@ static void slow_items_are_counted(void **state)
     host_close(&host);
 }
 
+struct noted {
+    int64_t started_ms, completed_ms;
+};
+
+static void note_times(yawl_listener_t *listener, const yawl_event_t *event)
+{
+    struct noted *noted = listener->data;
+    if (event->kind == YAWL_EVENT_ITEM_STARTED) noted->started_ms = event->time_ms;
+    if (event->kind == YAWL_EVENT_ITEM_COMPLETED) noted->completed_ms = event->time_ms;
+}
+
+/* WI-6: the start of an item is recorded with its time, its completion with another; a start that is refused
+ * records nothing. */
+static void starts_have_their_time(void **state)
+{
+    (void)state;
+    struct host host;
+    struct noted noted = {0};
+    yawl_listener_t listener = {.data = &noted};
+    many_open(&host, YAWL_TASK_OFFER);
+    assert_int_equal(yawl_engine_listen(&host.engine, &listener, note_times), 0);
+    yawl_sim_set(&host.sim, 1700000000000);
+    yawl_case_id id = many_start(&host, 1);
+    yawl_sim_advance(&host.sim, 1234);
+    assert_int_equal(many_run_start(&host, many_item(id, 0)), 0);
+    assert_int_equal(noted.started_ms, 1700000001234);
+    yawl_sim_advance(&host.sim, 60000);
+    assert_int_equal(many_run_start(&host, many_item(id, 1)), YAWL_ESTATUS);
+    assert_int_equal(noted.started_ms, 1700000001234);
+    assert_int_equal(many_run_complete(&host, many_item(id, 1), 1), 0);
+    assert_int_equal(noted.started_ms, 1700000001234);
+    assert_int_equal(noted.completed_ms, 1700000061234);
+    host_close(&host);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,6 +310,7 @@ int main(void)
         cmocka_unit_test(timers_of_failed_cases_do_not_fire),
         cmocka_unit_test(closing_takes_the_timers_along),
         cmocka_unit_test(slow_items_are_counted),
+        cmocka_unit_test(starts_have_their_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

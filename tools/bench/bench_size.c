@@ -93,6 +93,7 @@ static void enter(struct sized *s)
 static inline void pass(struct sized *s, uint32_t task, uint64_t choice)
 {
     s->changes.count = 0;
+    s->changes.task = task;
     s->net->tasks[task].pass(s->frame, choice, &s->changes);
     s->checksum += s->changes.entries[s->changes.count - 1];
 }

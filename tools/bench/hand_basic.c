@@ -209,39 +209,61 @@ HAND(8)
     }
 }
 
-/* count[0]: which branches arrived in this round; the join fired if the first bit of count[1] is set. */
+/* A second round may begin while the first one's late branch still runs, so tokens are counted: bytes 0 and
+ * 1 before b and c, bytes 4 and 5 behind them.  Bits 32 and 33 of marks: the branches of the round that
+ * fired. */
 static inline void arrive(struct hand *h, uint32_t branch, struct yawl_changes *changes)
 {
-    h->count[0] |= BIT(branch);
-    if (h->count[1] == 0)
+    uint8_t *tokens = (uint8_t *)h->count;
+    uint64_t used = h->marks >> 32;
+    if (used == 0) {
+        tokens[4 + branch]++;
         on(h, D, changes);
-    else if (h->count[0] == 3)
-        h->count[0] = h->count[1] = 0;
+        return;
+    }
+    used |= BIT(branch); /* absorbed; what came twice has no effect */
+    h->marks = (h->marks & UINT32_MAX) | (used == 3 ? 0 : used << 32);
+    if (used == 3 && (tokens[4] | tokens[5]) != 0) on(h, D, changes);
+}
+static inline void send(struct hand *h, uint32_t branch, struct yawl_changes *changes)
+{
+    uint8_t *tokens = (uint8_t *)h->count;
+    if (--tokens[branch] == 0) off(h, B + branch, changes);
+    arrive(h, branch, changes);
+}
+static inline void fire(struct hand *h)
+{
+    uint8_t *tokens = (uint8_t *)h->count;
+    uint64_t used = 0;
+    for (uint32_t i = 0; i < 2; i++) {
+        if (tokens[4 + i] == 0) continue;
+        tokens[4 + i]--;
+        used |= BIT(i);
+    }
+    if (used == 3) return;
+    h->marks |= used << 32;
+    for (uint32_t i = 0; i < 2; i++) {
+        if (used & BIT(i)) tokens[4 + i] = 0;
+    }
 }
 HAND(9)
 {
+    uint8_t *tokens = (uint8_t *)h->count;
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, AB | AC);
+        move(h, IN, 0);
         off(h, A, changes);
+        tokens[0]++;
+        tokens[1]++;
         on(h, B, changes);
         on(h, C, changes);
         break;
-    case PASS(B):
-        move(h, AB, 0);
-        off(h, B, changes);
-        arrive(h, 0, changes);
-        break;
-    case PASS(C):
-        move(h, AC, 0);
-        off(h, C, changes);
-        arrive(h, 1, changes);
-        break;
+    case PASS(B): send(h, 0, changes); break;
+    case PASS(C): send(h, 1, changes); break;
     case PASS(D):
         off(h, D, changes);
-        h->count[1] = h->count[0] != 3;
-        if (h->count[0] == 3) h->count[0] = 0;
+        fire(h);
         move(h, 0, choice == 0 ? IN : OUT);
         if (choice == 0) on(h, A, changes);
         break;

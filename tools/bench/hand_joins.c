@@ -138,47 +138,55 @@ HAND(29)
     }
 }
 
-/* count[0]: branches that arrived and wait; count[1]: branches of the round that fired. */
+/* As pattern 9, with three branches of which two are enough: bytes 0 to 2 before them, 4 to 6 behind. */
 static inline void arrive(struct hand *h, uint32_t branch, struct yawl_changes *changes)
 {
-    if (h->count[1] == 0) {
-        h->count[0] |= BIT(branch);
-        if (h->count[0] & (h->count[0] - 1)) on(h, E, changes);
-        return;
+    uint8_t *tokens = (uint8_t *)h->count;
+    if (--tokens[branch] == 0) off(h, B + branch, changes);
+    uint64_t round = used(h);
+    if (round == 0) {
+        tokens[4 + branch]++;
+    } else {
+        round |= BIT(branch); /* absorbed; what came twice has no effect */
+        set_used(h, round == 7 ? 0 : round);
+        if (round != 7) return;
     }
-    h->count[1] |= BIT(branch);
-    if (h->count[1] == 7) h->count[1] = 0;
+    if ((tokens[4] > 0) + (tokens[5] > 0) + (tokens[6] > 0) >= 2) on(h, E, changes);
+}
+static inline void fire(struct hand *h)
+{
+    uint8_t *tokens = (uint8_t *)h->count;
+    uint64_t round = 0;
+    for (uint32_t i = 0; i < 3; i++) {
+        if (tokens[4 + i] == 0) continue;
+        tokens[4 + i]--;
+        round |= BIT(i);
+    }
+    if (round == 7) return;
+    set_used(h, round);
+    for (uint32_t i = 0; i < 3; i++) {
+        if (round & BIT(i)) tokens[4 + i] = 0;
+    }
 }
 HAND(30)
 {
+    uint8_t *tokens = (uint8_t *)h->count;
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, AB | AC | AD);
+        move(h, IN, 0);
         off(h, A, changes);
-        on(h, B, changes);
-        on(h, C, changes);
-        on(h, D, changes);
+        for (uint32_t i = 0; i < 3; i++) {
+            tokens[i]++;
+            on(h, B + i, changes);
+        }
         break;
-    case PASS(B):
-        move(h, AB, 0);
-        off(h, B, changes);
-        arrive(h, 0, changes);
-        break;
-    case PASS(C):
-        move(h, AC, 0);
-        off(h, C, changes);
-        arrive(h, 1, changes);
-        break;
-    case PASS(D):
-        move(h, AD, 0);
-        off(h, D, changes);
-        arrive(h, 2, changes);
-        break;
+    case PASS(B): arrive(h, 0, changes); break;
+    case PASS(C): arrive(h, 1, changes); break;
+    case PASS(D): arrive(h, 2, changes); break;
     case START(E):
         begin(h, E, changes);
-        h->count[1] = h->count[0] == 7 ? 0 : h->count[0];
-        h->count[0] = 0;
+        fire(h);
         break;
     case LEAVE(E):
         finish(h, E);

@@ -14,6 +14,15 @@
 extern "C" {
 #endif
 
+/* Before a loop over a short constant list: written out, not looped. */
+#if defined(__clang__)
+#define YAWL_UNROLL _Pragma("unroll(8)")
+#elif defined(__GNUC__) && !defined(__TINYC__)
+#define YAWL_UNROLL _Pragma("GCC unroll 8")
+#else
+#define YAWL_UNROLL
+#endif
+
 static inline uint32_t yawl_tokens_at(const void *places, uint32_t bits, uint32_t place)
 {
     switch (bits) {
@@ -54,6 +63,7 @@ static inline uint32_t yawl_marked_count(const void *places, uint32_t bits, cons
                                          uint32_t count, uint32_t threads)
 {
     uint32_t marked = 0;
+    YAWL_UNROLL
     for (uint32_t i = 0; i < count; i++) marked += yawl_tokens_at(places, bits, list[i]) >= threads;
     return marked;
 }
@@ -116,9 +126,23 @@ static inline void yawl_round_reset(uint64_t *used, uint32_t count)
 }
 
 /* Takes from each marked input that is not used yet; true if now all are used: the round is over. */
+static inline bool yawl_round_take_word(void *places, uint32_t bits, const struct yawl_round *round,
+                                        uint64_t *used)
+{
+    uint64_t now = *used, all = UINT64_MAX >> (64 - round->count);
+    YAWL_UNROLL
+    for (uint32_t i = 0; i < round->count; i++) {
+        uint64_t bit = (uint64_t)1 << i;
+        if ((now & bit) != 0) continue;
+        if (yawl_take_from(places, bits, round->inputs[i], round->threads)) now |= bit;
+    }
+    *used = now == all ? 0 : now;
+    return now == all;
+}
 static inline bool yawl_round_take(void *places, uint32_t bits, const struct yawl_round *round,
                                    uint64_t *used)
 {
+    if (round->count <= 64) return yawl_round_take_word(places, bits, round, used);
     uint32_t all = 0;
     for (uint32_t i = 0; i < round->count; i++) {
         uint64_t bit = (uint64_t)1 << (i % 64);
@@ -137,6 +161,7 @@ static inline bool yawl_round_take(void *places, uint32_t bits, const struct yaw
 static inline void yawl_round_drop(void *places, uint32_t bits, const struct yawl_round *round,
                                    const uint64_t *used)
 {
+    YAWL_UNROLL
     for (uint32_t i = 0; i < round->count; i++) {
         if ((used[i / 64] >> (i % 64) & 1) == 0) continue;
         yawl_tokens_put(places, bits, round->inputs[i], 0);

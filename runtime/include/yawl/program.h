@@ -72,6 +72,7 @@ enum yawl_change_kind {
 
 struct yawl_changes {
     uint32_t count;
+    uint32_t task; /* whose step it is, or whose `enabled`: set by the caller, for shared steps */
     uint32_t *entries; /* task << 2 | kind */
     /* Only for or-joins that are decided by a search: memory for it, and what went wrong (0 or YAWL_ESEARCH). */
     void *scratch;
@@ -158,7 +159,7 @@ static inline void yawl_step_end(const struct yawl_step *step, struct yawl_frame
                                  struct yawl_changes *changes)
 {
     changes->count = step->count;
-    head->active += step->active;
+    if (step->active != 0) head->active += step->active; /* mostly one begins as one ends */
 }
 static inline void yawl_report(struct yawl_step *step, uint32_t task, enum yawl_change_kind kind)
 {
@@ -207,10 +208,10 @@ static inline void yawl_withdraws(struct yawl_step *step, uint64_t *enabled, uin
 {
     if (yawl_has(enabled, task)) yawl_passes(step, enabled, task);
 }
-/* A task that was busy, so not enabled, was tested again. */
+/* A task that was busy, so is enabled only if its own step woke it, was tested again. */
 static inline void yawl_returns(struct yawl_step *step, uint64_t *enabled, uint32_t task, bool now)
 {
-    if (!now) return;
+    if (!now || yawl_has(enabled, task)) return;
     enabled[YAWL_WORD(task)] |= YAWL_BIT(task);
     step->active++;
     yawl_report(step, task, YAWL_CHANGE_ENABLED);
@@ -236,6 +237,13 @@ static inline void yawl_ends_all(struct yawl_step *step, uint64_t *enabled, uint
         if (yawl_has(enabled, i)) yawl_tests(step, enabled, i, false);
     }
 }
+
+/* A task with one input and one output and nobody else at either: such tasks share their steps in large
+ * nets, which are compiled in a fraction of the time.  The steps find their task in yawl_changes. */
+struct yawl_simple {
+    uint32_t input, output;
+    uint32_t next; /* the task that the output wakes; UINT32_MAX: it ends the net */
+};
 
 /* ---- Data ----------------------------------------------------------------- */
 

@@ -142,9 +142,6 @@ char *yawl_data_list_place(struct yawl_data *data, struct yawl_list_ref *ref, ui
 /* Reads a list of a block; its items lie there, those of texts in the scratch (YAWL_ETOOBIG). */
 struct yawl_list yawl_data_list(const struct yawl_data *data, struct yawl_list_ref ref,
                                 enum yawl_type element, struct yawl_eval *e);
-/* One text of a list of texts, `index` < ref.count. */
-struct yawl_text yawl_data_list_text(const struct yawl_data *data, struct yawl_list_ref ref,
-                                     uint32_t index);
 /* The same as an expression: YAWL_EINDEX out of range. */
 struct yawl_text yawl_data_item_text(struct yawl_eval *e, const struct yawl_data *data,
                                      struct yawl_list_ref ref, int64_t index);

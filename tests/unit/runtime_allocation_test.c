@@ -1,0 +1,122 @@
+/* What a step asks of the system: once an engine has warmed up, commands on its cases call no malloc, whoever
+ * listens, and new cases take the memory of those that have ended.  Linked with --wrap, which counts. */
+#include <stdlib.h>
+
+#include "fixtures/engine_bit.h"
+#include "fixtures/ring_net.h"
+
+#define ROUNDS 2000
+
+static uint64_t asked;
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *memory, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+
+void *__wrap_malloc(size_t size)
+{
+    asked++;
+    return __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    asked++;
+    return __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+    asked++;
+    return __real_realloc(memory, size);
+}
+
+static yawl_case_id open_ring(struct host *host, yawl_store_t *store)
+{
+    yawl_req_t req = {.data = host};
+    host_open(host, store, NULL, NULL);
+    assert_int_equal(yawl_program_register(&host->engine, &ring_program, NULL), 0);
+    assert_int_equal(yawl_program_start(&host->engine, &req, &ring_program, NULL, host_on_answer),
+                     0);
+    host_run(host);
+    assert_int_equal(host->status, 0);
+    return host->id;
+}
+
+/* Once around, the last item through its whole life. */
+static void go_around(struct host *host, yawl_case_id id)
+{
+    host->events_count = 0;
+    assert_int_equal(complete(host, id, RING_FIRST), 0);
+    assert_int_equal(complete(host, id, RING_SECOND), 0);
+    assert_int_equal(run_item(host, yawl_item_start, id, RING_BACK), 0);
+    assert_int_equal(run_item(host, yawl_item_suspend, id, RING_BACK), 0);
+    assert_int_equal(run_item(host, yawl_item_resume, id, RING_BACK), 0);
+    assert_int_equal(run_item(host, yawl_item_rollback, id, RING_BACK), 0);
+    assert_int_equal(complete(host, id, RING_FINISH), YAWL_ENOTENABLED);
+    assert_int_equal(complete(host, id, RING_BACK), 0);
+}
+
+static void steps_call_no_malloc(void **state)
+{
+    (void)state;
+    struct host host;
+    yawl_case_id id = open_ring(&host, NULL);
+    for (int i = 0; i < 10; i++) go_around(&host, id);
+    asked = 0;
+    for (int i = 0; i < ROUNDS; i++) go_around(&host, id);
+    assert_int_equal(asked, 0);
+    host_close(&host);
+}
+
+/* The store's own log doubles: 14,000 records, and a handful of requests. */
+static void a_store_in_memory_grows_seldom(void **state)
+{
+    (void)state;
+    struct host host;
+    yawl_store_t *store = yawl_store_memory_new();
+    yawl_case_id id = open_ring(&host, store);
+    for (int i = 0; i < 10; i++) go_around(&host, id);
+    asked = 0;
+    for (int i = 0; i < ROUNDS; i++) go_around(&host, id);
+    assert_in_range(asked, 0, 30);
+    host_close(&host);
+    yawl_store_memory_free(store);
+}
+
+/* A case with data, texts and calls, from its start to its end. */
+static void run_case(struct host *host)
+{
+    host->events_count = 0;
+    yawl_case_id id = start_bit(host, 5);
+    assert_int_equal(complete_check(host, id, true, 5), 0);
+    assert_int_equal(complete(host, id, BIT_PAY), 0);
+    assert_int_equal(complete(host, id, BIT_SHIP), 0);
+}
+
+static void cases_reuse_the_memory_of_ended_ones(void **state)
+{
+    (void)state;
+    struct host host;
+    struct yawl_limits limits = {.ended_max = 16};
+    host_open(&host, NULL, take_nothing, &limits);
+    assert_int_equal(yawl_program_register(&host.engine, &bit_program, NULL), 0);
+    for (int i = 0; i < 100; i++) run_case(&host);
+    asked = 0;
+    for (int i = 0; i < ROUNDS; i++) run_case(&host);
+    assert_int_equal(asked, 0);
+    host_close(&host);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(steps_call_no_malloc),
+        cmocka_unit_test(a_store_in_memory_grows_seldom),
+        cmocka_unit_test(cases_reuse_the_memory_of_ended_ones),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
