@@ -84,8 +84,8 @@ static bool lower_all(struct lowering *lowering)
     each_net(lowering, lower_watchers);
     each_net(lowering, lower_fusion);
     each_net(lowering, lower_retests);
-    each_net(lowering, lower_simple);
     if (lowering->diagnostics->errors > errors) return false;
+    each_net(lowering, lower_simple);
     each_net(lowering, lower_enumerations_used);
     return true;
 }
