@@ -364,7 +364,7 @@ static void check_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_c
         break;
     default: break;
     }
-    yawl_returns(&step, f->enabled, T_CHECK, check_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_CHECK, check_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -393,7 +393,7 @@ static void check_abandon(struct yawl_frame *frame, struct yawl_changes *changes
     struct order_frame *f = (struct order_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_CHECK);
-    yawl_returns(&step, f->enabled, T_CHECK, check_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_CHECK, check_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -414,10 +414,10 @@ static void accept_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_
     (void)choice;
     yawl_leaves(&step, f->busy, T_ACCEPT);
     f->places |= YAWL_BIT(P_OPEN) | YAWL_BIT(P_ACCEPT_PICK) | YAWL_BIT(P_ACCEPT_CHARGE_CARD);
-    yawl_returns(&step, f->enabled, T_ACCEPT, accept_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_ACCEPT, accept_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_PICK);
     yawl_wakes(&step, f->enabled, f->busy, T_CHARGE_CARD);
-    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_CANCEL_ORDER);
     yawl_step_end(&step, frame, changes);
 }
@@ -432,7 +432,7 @@ static void accept_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_c
     f->places |= YAWL_BIT(P_OPEN) | YAWL_BIT(P_ACCEPT_PICK) | YAWL_BIT(P_ACCEPT_CHARGE_CARD);
     yawl_wakes(&step, f->enabled, f->busy, T_PICK);
     yawl_wakes(&step, f->enabled, f->busy, T_CHARGE_CARD);
-    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_CANCEL_ORDER);
     yawl_step_end(&step, frame, changes);
 }
@@ -454,8 +454,8 @@ static void pick_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_ch
     (void)choice;
     yawl_leaves(&step, f->busy, T_PICK);
     f->places |= YAWL_BIT(P_PICK_SHIP);
-    yawl_returns(&step, f->enabled, T_PICK, pick_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_PICK, pick_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -467,7 +467,7 @@ static void pick_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_cha
     f->places &= ~(YAWL_BIT(P_ACCEPT_PICK));
     yawl_passes(&step, f->enabled, T_PICK);
     f->places |= YAWL_BIT(P_PICK_SHIP);
-    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -476,7 +476,7 @@ static void pick_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct order_frame *f = (struct order_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_PICK);
-    yawl_returns(&step, f->enabled, T_PICK, pick_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_PICK, pick_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -497,8 +497,8 @@ static void charge_card_leave(struct yawl_frame *frame, uint64_t choice, struct 
     (void)choice;
     yawl_leaves(&step, f->busy, T_CHARGE_CARD);
     f->places |= YAWL_BIT(P_CHARGE_CARD_SHIP);
-    yawl_returns(&step, f->enabled, T_CHARGE_CARD, charge_card_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_CHARGE_CARD, charge_card_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -507,7 +507,7 @@ static void charge_card_abandon(struct yawl_frame *frame, struct yawl_changes *c
     struct order_frame *f = (struct order_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_CHARGE_CARD);
-    yawl_returns(&step, f->enabled, T_CHARGE_CARD, charge_card_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_CHARGE_CARD, charge_card_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -530,7 +530,7 @@ static void ship_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_ch
     yawl_leaves(&step, f->busy, T_SHIP);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_returns(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -552,7 +552,7 @@ static void ship_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct order_frame *f = (struct order_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_SHIP);
-    yawl_returns(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -579,10 +579,10 @@ static void cancel_order_leave(struct yawl_frame *frame, uint64_t choice, struct
     yawl_cancels(&step, f->busy, T_CHARGE_CARD);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_tests(&step, f->enabled, T_PICK, pick_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_CHARGE_CARD, charge_card_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
-    yawl_returns(&step, f->enabled, T_CANCEL_ORDER, cancel_order_enabled(frame, changes));
+    yawl_withdraws(&step, f->enabled, T_PICK);
+    yawl_withdraws(&step, f->enabled, T_CHARGE_CARD);
+    yawl_withdraws(&step, f->enabled, T_SHIP);
+    yawl_gains(&step, f->enabled, T_CANCEL_ORDER, cancel_order_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -599,8 +599,8 @@ static void cancel_order_pass(struct yawl_frame *frame, uint64_t choice, struct 
     yawl_passes(&step, f->enabled, T_CANCEL_ORDER);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_tests(&step, f->enabled, T_PICK, pick_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_CHARGE_CARD, charge_card_enabled(frame, changes));
+    yawl_withdraws(&step, f->enabled, T_PICK);
+    yawl_withdraws(&step, f->enabled, T_CHARGE_CARD);
     yawl_withdraws(&step, f->enabled, T_SHIP);
     yawl_step_end(&step, frame, changes);
 }
@@ -610,7 +610,7 @@ static void cancel_order_abandon(struct yawl_frame *frame, struct yawl_changes *
     struct order_frame *f = (struct order_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_CANCEL_ORDER);
-    yawl_returns(&step, f->enabled, T_CANCEL_ORDER, cancel_order_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_CANCEL_ORDER, cancel_order_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -632,7 +632,7 @@ static void reject_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_
     yawl_leaves(&step, f->busy, T_REJECT);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_returns(&step, f->enabled, T_REJECT, reject_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_REJECT, reject_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -641,7 +641,7 @@ static void reject_abandon(struct yawl_frame *frame, struct yawl_changes *change
     struct order_frame *f = (struct order_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_REJECT);
-    yawl_returns(&step, f->enabled, T_REJECT, reject_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_REJECT, reject_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -849,7 +849,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_XOR,
         .enabled = check_enabled, .start = check_start, .leave = check_leave,
         .pass = check_pass, .abandon = check_abandon, .choose = check_choose,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 2, .retest_count = 3,
         .preset = check_preset, .flows = check_flows, .retest = check_retest,
         .in = &record_check_in,
@@ -872,7 +872,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = pick_enabled, .start = pick_start, .leave = pick_leave,
         .pass = pick_pass, .abandon = pick_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = pick_preset, .flows = pick_flows, .retest = pick_retest,
         .in = &record_pick_in,
@@ -899,7 +899,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_AND, .split = YAWL_SPLIT_NONE,
         .enabled = ship_enabled, .start = ship_start, .leave = ship_leave,
         .pass = ship_pass, .abandon = ship_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 3, .flows_count = 1, .retest_count = 2,
         .preset = ship_preset, .flows = ship_flows, .retest = ship_retest,
         .in = &record_ship_in,
@@ -912,7 +912,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .enabled = cancel_order_enabled, .start = cancel_order_start,
         .leave = cancel_order_leave, .pass = cancel_order_pass,
         .abandon = cancel_order_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 1, .cancels_places_count = 4, .cancels_tasks_count = 2,
         .retest_count = 4,
         .preset = cancel_order_preset, .flows = cancel_order_flows,

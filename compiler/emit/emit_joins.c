@@ -117,7 +117,7 @@ static void put_partial_join(struct writer *w, const struct machine_task *task)
     }
 }
 
-static void put_join(struct writer *w, const struct machine_task *task)
+void put_join(struct writer *w, const struct machine_task *task)
 {
     if (has_bits(w) && task->join_threads > 1)
         put(w, "false"); /* proved: it never gets so many tokens */
@@ -131,6 +131,12 @@ static void put_join(struct writer *w, const struct machine_task *task)
         put_walked_join(w, task);
     else
         put_counter_join(w, task);
+}
+
+bool is_short_join(const struct machine_task *task)
+{
+    return task->preset.count <= 2 && task->join != NET_GATE_OR && task->join_count == 0 &&
+           task->holds.count == 0;
 }
 
 /* ---- The task ---- */

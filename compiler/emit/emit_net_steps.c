@@ -3,7 +3,6 @@
 
 static void put_enter(struct writer *w)
 {
-    const struct machine_place *input = &w->net->places.items[0];
     put(w, text_is_absent(w->net->tag)
                ? "/* A new case: one token in the input condition. */\n"
                : "/* A new instance of the net: one token in the input condition. */\n");
@@ -11,7 +10,7 @@ static void put_enter(struct writer *w)
            "    struct $Nframe *f = (struct $Nframe *)frame;\n"
            "    struct yawl_step step = yawl_step_begin(changes);\n");
     put_tokens(w, 0, 1, "    ");
-    put_absorbs(w, &input->absorbs, "    ");
+    put_place_absorbs(w, 0, "    ");
     put_place_retests(w, 0, "    ");
     put(w, "    yawl_step_end(&step, frame, changes);\n}\n");
 }
@@ -35,7 +34,7 @@ static void put_other_flows(struct writer *w)
         put_comment_text(w, flow->target);
         put(w, " */\n");
         put_tokens(w, flow->place, flow->threads, "        ");
-        put_absorbs(w, &w->net->places.items[flow->place].absorbs, "        ");
+        put_place_absorbs(w, flow->place, "        ");
         put_place_retests(w, flow->place, "        ");
         put(w, "        break;\n");
     }

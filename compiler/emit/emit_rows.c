@@ -71,6 +71,23 @@ static uint32_t most_fused(const struct writer *w, const struct machine_task *ta
     return task->split == NET_GATE_XOR ? most : sum;
 }
 
+/* Is being enabled all there is to the offer of a person's task? */
+static bool is_offered(const struct machine_task *task)
+{
+    return task->kind == NET_TASK_OFFER && !task->waits && task->performed.tree == NULL &&
+           task->timers.count == 0;
+}
+
+/* Is its step all there is to its completion? */
+static bool is_plain(const struct writer *w, const struct machine_task *task)
+{
+    bool has_choice = task->split == NET_GATE_XOR || task->split == NET_GATE_OR;
+    bool has_data = task->in != NULL || task->returns != NULL || task->assign.count > 0 ||
+                    !text_is_absent(task->raises);
+    return is_offered(task) && has_pass(w, (uint32_t)(task - w->net->tasks.items)) && !has_choice &&
+           !has_data && task->instances == NULL && has_bits(w) && w->net->timer_states == 0;
+}
+
 static void put_row_settling(struct writer *w, const struct machine_task *task)
 {
     uint32_t fused = most_fused(w, task);
@@ -81,6 +98,8 @@ static void put_row_settling(struct writer *w, const struct machine_task *task)
     if (fused > 0) put(w, " .fused = $u,", fused);
     if (task->waits) put(w, " .waits = true,");
     if (task->is_hidden) put(w, " .hidden = true,");
+    if (is_offered(task)) put(w, " .offered = true,");
+    if (is_plain(w, task)) put(w, " .plain = true,");
     put(w, "\n");
 }
 

@@ -60,8 +60,10 @@ void put_take(struct writer *w, const struct machine_task *task);
 void put_tokens(struct writer *w, uint32_t place, uint32_t threads, const char *indent);
 void put_all_flows(struct writer *w, const struct machine_task *task);
 void put_cancels(struct writer *w, const struct machine_task *task);
-/* Rounds of partial joins that take tokens of these flows at once. */
-void put_absorbs(struct writer *w, const machine_ids *joins, const char *indent);
+/* Rounds of partial joins that take tokens at once: of the places `marked`, or may have been. */
+void put_absorbs(struct writer *w, const machine_ids *joins, const machine_ids *marked,
+                 const char *indent);
+void put_place_absorbs(struct writer *w, uint32_t place, const char *indent);
 /* The frame's member of a partial join with rounds, and its end. */
 void put_round_member(struct writer *w, const struct machine_task *task);
 void put_round_reset(struct writer *w, const struct machine_task *task, const char *indent);
@@ -92,6 +94,13 @@ void put_simple_steps(struct writer *w);
 void put_simple_test(struct writer *w, uint32_t index);
 
 /* ---- Testing again ---- */
+
+/* What the task waits for, without that it must not be busy; and is that short? */
+void put_join(struct writer *w, const struct machine_task *task);
+bool is_short_join(const struct machine_task *task);
+
+/* What kind of step tests. */
+enum retests_of { OF_MARK, OF_START, OF_LEAVE, OF_PASS, OF_ABANDON };
 struct retests {
     const machine_ids *list;
     struct text name;          /* of the constant list, if it is walked, */
@@ -99,8 +108,8 @@ struct retests {
     const machine_ids *marked; /* places that are known to be marked; NULL: none */
     const machine_ids *taken;  /* places that were emptied; NULL: none */
     machine_ids may_mark;      /* and places that may have been marked after that */
-    uint32_t idle;             /* the task whose step it is; MACHINE_NONE: none */
-    bool passes;               /* it was enabled until now; else it was busy */
+    enum retests_of of;        /* the kind of step, */
+    uint32_t index;            /* and the task whose step it is; not of a mark */
     const char *indent;
 };
 void put_retests(struct writer *w, const struct retests *retests);

@@ -86,7 +86,7 @@ static void put_return(struct writer *w)
 {
     put(w,
         "    yawl_leaves(&step, f->busy, changes->task);\n"
-        "    yawl_returns(&step, f->enabled, changes->task, $Lsimple_enabled(frame, changes));\n");
+        "    yawl_gains(&step, f->enabled, changes->task, $Lsimple_enabled(frame, changes));\n");
 }
 
 static void put_done(struct writer *w)

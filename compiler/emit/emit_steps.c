@@ -42,11 +42,11 @@ static machine_ids without(struct writer *w, const machine_ids *list, uint32_t i
     return rest;
 }
 
-/* The places that its start leaves empty for certain, where places are bits. */
-static const machine_ids *emptied_by(const struct machine_task *task)
+/* The places that its start leaves empty for certain. */
+static const machine_ids *emptied_by(const struct writer *w, const struct machine_task *task)
 {
     bool takes_one = task->join == NET_GATE_XOR && task->join_count == 0;
-    return takes_one || machine_has_rounds(task) ? NULL : &task->preset;
+    return !has_bits(w) || takes_one || machine_has_rounds(task) ? NULL : &task->preset;
 }
 
 static void put_start(struct writer *w, const struct machine_task *task, uint32_t index)
@@ -64,8 +64,9 @@ static void put_start(struct writer *w, const struct machine_task *task, uint32_
     struct retests retests = {.list = &tested,
                               .name = task->local,
                               .ending = "_start_retest",
-                              .taken = emptied_by(task),
-                              .idle = MACHINE_NONE,
+                              .taken = emptied_by(w, task),
+                              .of = OF_START,
+                              .index = index,
                               .indent = "    "};
     put_retests(w, &retests);
     put_done(w);
@@ -90,7 +91,7 @@ static void put_mark_one(struct writer *w, const struct machine_task *task)
         put_comment_text(w, flow->target);
         put(w, " */\n");
         put_tokens(w, flow->place, flow->threads, "        ");
-        put_absorbs(w, &w->net->places.items[flow->place].absorbs, "        ");
+        put_place_absorbs(w, flow->place, "        ");
         put_place_retests(w, flow->place, "        ");
         put(w, "        break;\n");
     }
@@ -118,6 +119,23 @@ static machine_ids absorbs_of(struct writer *w, const struct machine_task *task)
     return sorted_copy(w, &all);
 }
 
+static machine_ids marks_of_flows(struct writer *w, const machine_flows *flows)
+{
+    machine_ids all = {0};
+    array_each(struct machine_flow, flow, flows) {
+        array_each(uint32_t, place, &w->net->places.items[flow->place].marks) {
+            array_push(w->out->arena, &all, *place);
+        }
+    }
+    return all;
+}
+
+/* What any of its flows may mark. */
+static machine_ids may_mark(struct writer *w, const struct machine_task *task)
+{
+    return marks_of_flows(w, &task->flows);
+}
+
 /* All marks come before the first test: a task is tested when its marking is final. */
 static void put_mark_chosen(struct writer *w, const struct machine_task *task)
 {
@@ -128,7 +146,8 @@ static void put_mark_chosen(struct writer *w, const struct machine_task *task)
         put_tokens(w, flow->place, flow->threads, "        ");
         put(w, "    }\n");
     }
-    put_absorbs(w, &absorbs, "    ");
+    machine_ids marks = may_mark(w, task);
+    put_absorbs(w, &absorbs, &marks, "    ");
     if (!tests_chosen(task)) return;
     for (uint32_t i = 0; i < task->flows.count; i++) {
         const struct machine_flow *flow = &task->flows.items[i];
@@ -137,18 +156,6 @@ static void put_mark_chosen(struct writer *w, const struct machine_task *task)
         put_place_retests(w, flow->place, "        ");
         put(w, "    }\n");
     }
-}
-
-/* What any of its flows may mark. */
-static machine_ids may_mark(struct writer *w, const struct machine_task *task)
-{
-    machine_ids all = {0};
-    array_each(struct machine_flow, flow, &task->flows) {
-        array_each(uint32_t, place, &w->net->places.items[flow->place].marks) {
-            array_push(w->out->arena, &all, *place);
-        }
-    }
-    return all;
 }
 
 /* What it marks whatever it chooses. */
@@ -169,16 +176,16 @@ static void put_end(struct writer *w, const struct machine_task *task, uint32_t 
     } else {
         machine_ids absorbs = absorbs_of(w, task);
         put_all_flows(w, task);
-        put_absorbs(w, &absorbs, "    ");
+        put_absorbs(w, &absorbs, &marked, "    ");
     }
     struct retests retests = {.list = tests_chosen(task) ? ending->common : ending->all,
                               .name = task->local,
                               .ending = ending->name,
                               .marked = &marked,
-                              .taken = ending->passes ? emptied_by(task) : NULL,
+                              .taken = ending->passes ? emptied_by(w, task) : NULL,
                               .may_mark = may_mark(w, task),
-                              .idle = index,
-                              .passes = ending->passes,
+                              .of = ending->passes ? OF_PASS : OF_LEAVE,
+                              .index = index,
                               .indent = "    "};
     put_retests(w, &retests);
     array_each(uint32_t, completed, &task->completes) {
@@ -221,10 +228,21 @@ bool has_pass(const struct writer *w, uint32_t index)
     return task->kind == NET_TASK_ROUTING || task->kind == NET_TASK_OFFER;
 }
 
+/* No input has tokens for two starts. */
+static bool starts_once(const struct writer *w, const struct machine_task *task)
+{
+    const struct verified_net *net = w->net->verified;
+    if (task->join == NET_GATE_XOR) return false;
+    if (has_bits(w)) return true;
+    bool needs_all = task->join == NET_GATE_NONE || task->join == NET_GATE_AND;
+    return needs_all && task->join_count == 0 && net->bounded &&
+           net->bound < (uint64_t)task->join_threads * 2;
+}
+
 /* After its start the task cannot be enabled, and no flow of its own gives it another token. */
 static bool is_done(struct writer *w, const struct machine_task *task)
 {
-    if (!has_bits(w) || task->join == NET_GATE_XOR) return false;
+    if (!starts_once(w, task)) return false;
     array_each(struct machine_flow, flow, &task->flows) {
         array_each(uint32_t, place, &w->net->places.items[flow->place].marks) {
             array_each(uint32_t, input, &task->preset) {
@@ -270,7 +288,7 @@ static void put_other_cases(struct writer *w, const machine_flows *others)
         put_comment_text(w, flow->target);
         put(w, " */\n");
         put_tokens(w, flow->place, flow->threads, "        ");
-        put_absorbs(w, &w->net->places.items[flow->place].absorbs, "        ");
+        put_place_absorbs(w, flow->place, "        ");
         put_place_retests(w, flow->place, "        ");
         put(w, "        break;\n");
     }
@@ -292,7 +310,9 @@ static void put_leave_by(struct writer *w, const struct machine_task *task, uint
     struct retests retests = {.list = &task->reset_retest,
                               .name = task->local,
                               .ending = "_reset_retest",
-                              .idle = index,
+                              .may_mark = marks_of_flows(w, &task->others),
+                              .of = OF_LEAVE,
+                              .index = index,
                               .indent = "    "};
     put_retests(w, &retests);
     put_done(w);
@@ -319,7 +339,8 @@ static void put_abandon(struct writer *w, const struct machine_task *task, uint3
     struct retests retests = {.list = &task->watchers,
                               .name = task->local,
                               .ending = "_watchers",
-                              .idle = index,
+                              .of = OF_ABANDON,
+                              .index = index,
                               .indent = "    "};
     put_retests(w, &retests);
     put_done(w);

@@ -12,11 +12,20 @@ static bool takes_one(const struct machine_task *task)
     return task->join == NET_GATE_XOR && task->join_count == 0;
 }
 
+/* In one word, and as sorted as written: the first is the lowest bit. */
+static bool takes_lowest(const struct writer *w, const struct machine_task *task)
+{
+    for (uint32_t i = 1; i < task->preset.count; i++) {
+        if (task->preset.items[i - 1] > task->preset.items[i]) return false;
+    }
+    return has_preset_macro(w, task);
+}
+
 void put_take_helper(struct writer *w)
 {
     bool any = false;
     array_each(struct machine_task, task, &w->net->tasks) {
-        any = any || (takes_one(task) && !is_walked(&task->preset));
+        any = any || (takes_one(task) && !is_walked(&task->preset) && !takes_lowest(w, task));
     }
     if (!any) return;
     put(w, "/* Takes a token from a place, if there is one. */\n"
@@ -35,6 +44,15 @@ void put_take_helper(struct writer *w)
 
 static void put_take_first(struct writer *w, const struct machine_task *task)
 {
+    if (takes_lowest(w, task)) {
+        uint32_t word = task->preset_masks.items[0].word;
+        put(w, "    ");
+        put_places_word(w, word);
+        put(w, " &= ~yawl_lowest(");
+        put_places_word(w, word);
+        put(w, " & $t_PRESET);\n", task->local_upper);
+        return;
+    }
     if (is_walked(&task->preset)) {
         put(w, "    yawl_take_first(");
         put_places_arguments(w);
@@ -154,11 +172,41 @@ void put_take(struct writer *w, const struct machine_task *task)
         put_take_counters(w, task);
 }
 
-void put_absorbs(struct writer *w, const machine_ids *joins, const char *indent)
+/* The number of the one input of `join` that is among the places `marked`; MACHINE_NONE: several. */
+static uint32_t only_input(const struct machine_task *join, const machine_ids *marked)
 {
-    array_each(uint32_t, join, joins) {
-        put_round(w, &w->net->tasks.items[*join], "absorb", indent);
+    uint32_t only = MACHINE_NONE, found = 0;
+    for (uint32_t i = 0; i < join->preset.count; i++) {
+        array_each(uint32_t, place, marked) {
+            if (*place != join->preset.items[i]) continue;
+            only = i;
+            found++;
+        }
     }
+    return found == 1 ? only : MACHINE_NONE;
+}
+
+void put_absorbs(struct writer *w, const machine_ids *joins, const machine_ids *marked,
+                 const char *indent)
+{
+    array_each(uint32_t, id, joins) {
+        const struct machine_task *join = &w->net->tasks.items[*id];
+        uint32_t input = only_input(join, marked);
+        bool is_one = input != MACHINE_NONE && join->preset.count <= 64;
+        if (!is_one || has_word_round(w, join)) {
+            put_round(w, join, "absorb", indent);
+            continue;
+        }
+        put(w, "$sif (f->used_$t[0] != 0) yawl_round_absorb_at(", indent, join->local);
+        put_places_arguments(w);
+        put(w, ", &$t_round, $u, f->used_$t);\n", join->local, input, join->local);
+    }
+}
+
+void put_place_absorbs(struct writer *w, uint32_t place, const char *indent)
+{
+    const struct machine_place *to = &w->net->places.items[place];
+    put_absorbs(w, &to->absorbs, &to->marks, indent);
 }
 
 void put_round_member(struct writer *w, const struct machine_task *task)

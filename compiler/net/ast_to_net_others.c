@@ -41,6 +41,23 @@ static uint32_t add_task_flow(struct net_lowering *part, uint32_t task_index,
     return add_flow(part, &task->other_flows, flow);
 }
 
+/* A deadline's condition is named `deadline -> T`: so would be that of a task named `deadline`. */
+static void check_name(struct net_lowering *part, const struct ast_text *to)
+{
+    array_each(struct ast_task, ast, &part->ast->tasks) {
+        if (!text_is(ast->name.text, "deadline")) continue;
+        array_each(struct ast_flow, flow, &ast->flows) {
+            if (!text_equal(flow->target.text, to->text)) continue;
+            diagnose(part->all->diagnostics, &net_bad_timer, to->span,
+                     "the deadline of net '" TEXT_FMT
+                     "' and the task 'deadline' both lead to '" TEXT_FMT
+                     "' by a condition named 'deadline -> " TEXT_FMT "'; rename the task",
+                     TEXT_ARG(part->net->name), TEXT_ARG(to->text), TEXT_ARG(to->text));
+            part->net->is_damaged = true;
+        }
+    }
+}
+
 /* A deadline leads to a task of its net: to the end is what it does anyway. */
 static uint32_t add_deadline_flow(struct net_lowering *part, const struct ast_text *to)
 {
@@ -55,6 +72,7 @@ static uint32_t add_deadline_flow(struct net_lowering *part, const struct ast_te
         part->net->is_damaged = true;
         return NET_NONE;
     }
+    check_name(part, to);
     struct net_flow flow = {.target = to->text, .span = to->span, .threads = 1};
     flow.place = net_place_between(part, NET_NONE, net_element_index(target), to->span);
     return add_flow(part, &part->net->other_flows, flow);

@@ -121,14 +121,6 @@ static void init_data(const void *from, struct yawl_data *block, struct yawl_eva
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */
-/* Takes a token from a place, if there is one. */
-static bool take(struct wcp05_simple_merge_frame *f, uint32_t place)
-{
-    if (!yawl_any(f->places, YAWL_BIT(place))) return false;
-    f->places &= ~YAWL_BIT(place);
-    return true;
-}
-
 /* a, wcp05_simple_merge.yaml:7: to b or c. */
 static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
@@ -155,7 +147,7 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
         break;
     default: break;
     }
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -184,7 +176,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp05_simple_merge_frame *f = (struct wcp05_simple_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -205,7 +197,7 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places |= YAWL_BIT(P_B_D);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_D);
     yawl_step_end(&step, frame, changes);
 }
@@ -227,7 +219,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp05_simple_merge_frame *f = (struct wcp05_simple_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -248,7 +240,7 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_C);
     f->places |= YAWL_BIT(P_C_D);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_D);
     yawl_step_end(&step, frame, changes);
 }
@@ -270,7 +262,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp05_simple_merge_frame *f = (struct wcp05_simple_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -279,7 +271,7 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct wcp05_simple_merge_frame *f = (struct wcp05_simple_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
-    (void)(take(f, P_B_D) || take(f, P_C_D));
+    f->places &= ~yawl_lowest(f->places & D_PRESET);
     yawl_starts(&step, f->enabled, f->busy, T_D);
     yawl_step_end(&step, frame, changes);
 }
@@ -292,7 +284,7 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_D);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -301,10 +293,10 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     struct wcp05_simple_merge_frame *f = (struct wcp05_simple_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     (void)choice;
-    (void)(take(f, P_B_D) || take(f, P_C_D));
+    f->places &= ~yawl_lowest(f->places & D_PRESET);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_D, yawl_any(f->places, D_PRESET)); /* it is not busy */
     yawl_step_end(&step, frame, changes);
 }
 
@@ -313,7 +305,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp05_simple_merge_frame *f = (struct wcp05_simple_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -378,7 +370,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_XOR,
         .enabled = a_enabled, .start = a_start, .leave = a_leave,
         .pass = a_pass, .abandon = a_abandon, .choose = a_choose,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 2, .retest_count = 3,
         .preset = a_preset, .flows = a_flows, .retest = a_retest,
     },
@@ -387,7 +379,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = b_enabled, .start = b_start, .leave = b_leave,
         .pass = b_pass, .abandon = b_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = b_preset, .flows = b_flows, .retest = b_retest,
     },
@@ -396,7 +388,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = c_enabled, .start = c_start, .leave = c_leave,
         .pass = c_pass, .abandon = c_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = c_preset, .flows = c_flows, .retest = c_retest,
     },
@@ -405,7 +397,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_XOR, .split = YAWL_SPLIT_NONE,
         .enabled = d_enabled, .start = d_start, .leave = d_leave,
         .pass = d_pass, .abandon = d_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 2, .flows_count = 1, .retest_count = 1,
         .preset = d_preset, .flows = d_flows, .retest = d_retest,
     },

@@ -183,11 +183,11 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     if (choice & YAWL_BIT(2)) { /* d */
         f->places |= YAWL_BIT(P_A_D);
     }
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
+    if (yawl_has(f->enabled, T_E)) yawl_loses(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -206,10 +206,10 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     if (choice & YAWL_BIT(2)) { /* d */
         f->places |= YAWL_BIT(P_A_D);
     }
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
+    if (yawl_has(f->enabled, T_E)) yawl_loses(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -218,7 +218,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp07_structured_synchronizing_merge_frame *f = (struct wcp07_structured_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -240,8 +240,8 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places |= YAWL_BIT(P_B_E);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -253,7 +253,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_A_B));
     yawl_passes(&step, f->enabled, T_B);
     f->places |= YAWL_BIT(P_B_E);
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -262,8 +262,8 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp07_structured_synchronizing_merge_frame *f = (struct wcp07_structured_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -285,8 +285,8 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_C);
     f->places |= YAWL_BIT(P_C_E);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -298,7 +298,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_A_C));
     yawl_passes(&step, f->enabled, T_C);
     f->places |= YAWL_BIT(P_C_E);
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -307,8 +307,8 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp07_structured_synchronizing_merge_frame *f = (struct wcp07_structured_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -330,8 +330,8 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_D);
     f->places |= YAWL_BIT(P_D_E);
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -343,7 +343,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_A_D));
     yawl_passes(&step, f->enabled, T_D);
     f->places |= YAWL_BIT(P_D_E);
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -352,8 +352,8 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp07_structured_synchronizing_merge_frame *f = (struct wcp07_structured_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -375,7 +375,7 @@ static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_E);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_returns(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -396,7 +396,7 @@ static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp07_structured_synchronizing_merge_frame *f = (struct wcp07_structured_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_E);
-    yawl_returns(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -467,7 +467,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_OR,
         .enabled = a_enabled, .start = a_start, .leave = a_leave,
         .pass = a_pass, .abandon = a_abandon, .choose = a_choose,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 3, .retest_count = 5,
         .preset = a_preset, .flows = a_flows, .retest = a_retest,
     },
@@ -476,7 +476,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = b_enabled, .start = b_start, .leave = b_leave,
         .pass = b_pass, .abandon = b_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = b_preset, .flows = b_flows, .retest = b_retest,
     },
@@ -485,7 +485,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = c_enabled, .start = c_start, .leave = c_leave,
         .pass = c_pass, .abandon = c_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = c_preset, .flows = c_flows, .retest = c_retest,
     },
@@ -494,7 +494,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = d_enabled, .start = d_start, .leave = d_leave,
         .pass = d_pass, .abandon = d_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = d_preset, .flows = d_flows, .retest = d_retest,
     },
@@ -503,7 +503,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_OR, .split = YAWL_SPLIT_NONE,
         .enabled = e_enabled, .start = e_start, .leave = e_leave,
         .pass = e_pass, .abandon = e_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 3, .flows_count = 1, .retest_count = 1,
         .preset = e_preset, .flows = e_flows, .retest = e_retest,
     },

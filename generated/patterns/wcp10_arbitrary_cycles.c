@@ -205,14 +205,6 @@ static void d_assign(const struct yawl_data *block, const void *from,
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */
-/* Takes a token from a place, if there is one. */
-static bool take(struct wcp10_arbitrary_cycles_frame *f, uint32_t place)
-{
-    if (!yawl_any(f->places, YAWL_BIT(place))) return false;
-    f->places &= ~YAWL_BIT(place);
-    return true;
-}
-
 /* a, wcp10_arbitrary_cycles.yaml:8: to c or b. */
 static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
@@ -239,7 +231,7 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
         break;
     default: break;
     }
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -268,7 +260,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp10_arbitrary_cycles_frame *f = (struct wcp10_arbitrary_cycles_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -277,7 +269,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct wcp10_arbitrary_cycles_frame *f = (struct wcp10_arbitrary_cycles_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
-    (void)(take(f, P_A_B) || take(f, P_D_B));
+    f->places &= ~yawl_lowest(f->places & B_PRESET);
     yawl_starts(&step, f->enabled, f->busy, T_B);
     yawl_step_end(&step, frame, changes);
 }
@@ -289,7 +281,7 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places |= YAWL_BIT(P_B_C);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_C);
     yawl_step_end(&step, frame, changes);
 }
@@ -299,9 +291,9 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     struct wcp10_arbitrary_cycles_frame *f = (struct wcp10_arbitrary_cycles_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     (void)choice;
-    (void)(take(f, P_A_B) || take(f, P_D_B));
+    f->places &= ~yawl_lowest(f->places & B_PRESET);
     f->places |= YAWL_BIT(P_B_C);
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_B, yawl_any(f->places, B_PRESET)); /* it is not busy */
     yawl_wakes(&step, f->enabled, f->busy, T_C);
     yawl_step_end(&step, frame, changes);
 }
@@ -311,7 +303,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp10_arbitrary_cycles_frame *f = (struct wcp10_arbitrary_cycles_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -320,7 +312,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct wcp10_arbitrary_cycles_frame *f = (struct wcp10_arbitrary_cycles_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
-    (void)(take(f, P_A_C) || take(f, P_B_C));
+    f->places &= ~yawl_lowest(f->places & C_PRESET);
     yawl_starts(&step, f->enabled, f->busy, T_C);
     yawl_step_end(&step, frame, changes);
 }
@@ -341,7 +333,7 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
         break;
     default: break;
     }
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -349,7 +341,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
 {
     struct wcp10_arbitrary_cycles_frame *f = (struct wcp10_arbitrary_cycles_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
-    (void)(take(f, P_A_C) || take(f, P_B_C));
+    f->places &= ~yawl_lowest(f->places & C_PRESET);
     switch (choice) {
     case 0: /* e */
         f->places |= YAWL_BIT(P_C_E);
@@ -361,7 +353,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
         break;
     default: break;
     }
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_C, yawl_any(f->places, C_PRESET)); /* it is not busy */
     yawl_step_end(&step, frame, changes);
 }
 
@@ -370,7 +362,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp10_arbitrary_cycles_frame *f = (struct wcp10_arbitrary_cycles_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -400,7 +392,7 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
         break;
     default: break;
     }
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -429,7 +421,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp10_arbitrary_cycles_frame *f = (struct wcp10_arbitrary_cycles_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -451,7 +443,7 @@ static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_E);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_returns(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -472,7 +464,7 @@ static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp10_arbitrary_cycles_frame *f = (struct wcp10_arbitrary_cycles_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_E);
-    yawl_returns(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -494,7 +486,7 @@ static void f_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_F);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_returns(&step, f->enabled, T_F, f_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_F, f_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -515,7 +507,7 @@ static void f_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp10_arbitrary_cycles_frame *f = (struct wcp10_arbitrary_cycles_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_F);
-    yawl_returns(&step, f->enabled, T_F, f_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_F, f_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -618,7 +610,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_XOR,
         .enabled = a_enabled, .start = a_start, .leave = a_leave,
         .pass = a_pass, .abandon = a_abandon, .choose = a_choose,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 2, .retest_count = 3,
         .preset = a_preset, .flows = a_flows, .retest = a_retest,
     },
@@ -627,7 +619,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_XOR, .split = YAWL_SPLIT_NONE,
         .enabled = b_enabled, .start = b_start, .leave = b_leave,
         .pass = b_pass, .abandon = b_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 2, .flows_count = 1, .retest_count = 2,
         .preset = b_preset, .flows = b_flows, .retest = b_retest,
     },
@@ -636,7 +628,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_XOR, .split = YAWL_SPLIT_XOR,
         .enabled = c_enabled, .start = c_start, .leave = c_leave,
         .pass = c_pass, .abandon = c_abandon, .choose = c_choose,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 2, .flows_count = 2, .retest_count = 3,
         .preset = c_preset, .flows = c_flows, .retest = c_retest,
         .returns = &record_c_returns,
@@ -647,7 +639,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_XOR,
         .enabled = d_enabled, .start = d_start, .leave = d_leave,
         .pass = d_pass, .abandon = d_abandon, .choose = d_choose,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 2, .retest_count = 3,
         .preset = d_preset, .flows = d_flows, .retest = d_retest,
         .returns = &record_d_returns,
@@ -658,7 +650,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = e_enabled, .start = e_start, .leave = e_leave,
         .pass = e_pass, .abandon = e_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 1,
         .preset = e_preset, .flows = e_flows, .retest = e_retest,
     },
@@ -667,7 +659,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = f_enabled, .start = f_start, .leave = f_leave,
         .pass = f_pass, .abandon = f_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 1,
         .preset = f_preset, .flows = f_flows, .retest = f_retest,
     },

@@ -108,9 +108,9 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_A);
     f->places |= YAWL_BIT(P_A_B) | YAWL_BIT(P_A_D);
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -122,8 +122,8 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_START));
     yawl_passes(&step, f->enabled, T_A);
     f->places |= YAWL_BIT(P_A_B) | YAWL_BIT(P_A_D);
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -132,7 +132,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp17_interleaved_parallel_routing_frame *f = (struct wcp17_interleaved_parallel_routing_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -143,8 +143,8 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_A_B));
     yawl_starts(&step, f->enabled, f->busy, T_B);
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_loses(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_loses(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -155,9 +155,9 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places |= YAWL_BIT(P_B_C);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -169,7 +169,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_A_B));
     yawl_passes(&step, f->enabled, T_B);
     f->places |= YAWL_BIT(P_B_C);
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -178,9 +178,9 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp17_interleaved_parallel_routing_frame *f = (struct wcp17_interleaved_parallel_routing_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -191,8 +191,8 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_B_C));
     yawl_starts(&step, f->enabled, f->busy, T_C);
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_loses(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_loses(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -203,10 +203,10 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_C);
     f->places |= YAWL_BIT(P_C_E);
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -218,7 +218,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_B_C));
     yawl_passes(&step, f->enabled, T_C);
     f->places |= YAWL_BIT(P_C_E);
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -227,9 +227,9 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp17_interleaved_parallel_routing_frame *f = (struct wcp17_interleaved_parallel_routing_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -240,8 +240,8 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_A_D));
     yawl_starts(&step, f->enabled, f->busy, T_D);
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_loses(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_loses(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -252,10 +252,10 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_D);
     f->places |= YAWL_BIT(P_D_E);
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -267,7 +267,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_A_D));
     yawl_passes(&step, f->enabled, T_D);
     f->places |= YAWL_BIT(P_D_E);
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -276,9 +276,9 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp17_interleaved_parallel_routing_frame *f = (struct wcp17_interleaved_parallel_routing_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -300,7 +300,7 @@ static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_E);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_returns(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -321,7 +321,7 @@ static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp17_interleaved_parallel_routing_frame *f = (struct wcp17_interleaved_parallel_routing_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_E);
-    yawl_returns(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -369,7 +369,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_AND,
         .enabled = a_enabled, .start = a_start, .leave = a_leave,
         .pass = a_pass, .abandon = a_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 2, .retest_count = 3,
         .preset = a_preset, .flows = a_flows, .retest = a_retest,
     },
@@ -378,7 +378,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = b_enabled, .start = b_start, .leave = b_leave,
         .pass = b_pass, .abandon = b_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 3,
         .preset = b_preset, .flows = b_flows, .retest = b_retest,
         .mutex = "desk",
@@ -388,7 +388,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = c_enabled, .start = c_start, .leave = c_leave,
         .pass = c_pass, .abandon = c_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 4,
         .preset = c_preset, .flows = c_flows, .retest = c_retest,
         .mutex = "desk",
@@ -398,7 +398,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = d_enabled, .start = d_start, .leave = d_leave,
         .pass = d_pass, .abandon = d_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 4,
         .preset = d_preset, .flows = d_flows, .retest = d_retest,
         .mutex = "desk",
@@ -408,7 +408,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_AND, .split = YAWL_SPLIT_NONE,
         .enabled = e_enabled, .start = e_start, .leave = e_leave,
         .pass = e_pass, .abandon = e_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 2, .flows_count = 1, .retest_count = 1,
         .preset = e_preset, .flows = e_flows, .retest = e_retest,
     },

@@ -72,7 +72,7 @@ static void inner_x_leave(struct yawl_frame *frame, uint64_t choice, struct yawl
     yawl_leaves(&step, f->busy, T_INNER_X);
     f->places |= YAWL_BIT(P_INNER_END);
     frame->ended = 1;
-    yawl_returns(&step, f->enabled, T_INNER_X, inner_x_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_INNER_X, inner_x_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -93,7 +93,7 @@ static void inner_x_abandon(struct yawl_frame *frame, struct yawl_changes *chang
     struct wcp20_cancel_case_inner_net_frame *f = (struct wcp20_cancel_case_inner_net_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_INNER_X);
-    yawl_returns(&step, f->enabled, T_INNER_X, inner_x_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_INNER_X, inner_x_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -198,7 +198,7 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_A);
     f->places |= YAWL_BIT(P_A_B) | YAWL_BIT(P_A_C) | YAWL_BIT(P_A_D);
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
     yawl_wakes(&step, f->enabled, f->busy, T_D);
@@ -224,7 +224,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp20_cancel_case_frame *f = (struct wcp20_cancel_case_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -245,8 +245,8 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places |= YAWL_BIT(P_B_E);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -258,7 +258,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_A_B));
     yawl_passes(&step, f->enabled, T_B);
     f->places |= YAWL_BIT(P_B_E);
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -267,7 +267,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp20_cancel_case_frame *f = (struct wcp20_cancel_case_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -288,8 +288,8 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_C);
     f->places |= YAWL_BIT(P_C_E);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -298,7 +298,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp20_cancel_case_frame *f = (struct wcp20_cancel_case_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -327,11 +327,11 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_cancels(&step, f->busy, T_E);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_tests(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_withdraws(&step, f->enabled, T_A);
+    yawl_withdraws(&step, f->enabled, T_B);
+    yawl_withdraws(&step, f->enabled, T_C);
+    yawl_withdraws(&step, f->enabled, T_D);
+    yawl_withdraws(&step, f->enabled, T_E);
     yawl_step_end(&step, frame, changes);
 }
 
@@ -351,10 +351,10 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_D);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_tests(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_withdraws(&step, f->enabled, T_A);
+    yawl_withdraws(&step, f->enabled, T_B);
+    yawl_withdraws(&step, f->enabled, T_C);
+    yawl_withdraws(&step, f->enabled, T_E);
     yawl_step_end(&step, frame, changes);
 }
 
@@ -363,7 +363,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp20_cancel_case_frame *f = (struct wcp20_cancel_case_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -385,7 +385,7 @@ static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_E);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_returns(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -406,7 +406,7 @@ static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp20_cancel_case_frame *f = (struct wcp20_cancel_case_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_E);
-    yawl_returns(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -433,7 +433,7 @@ static const struct yawl_task inner_net_tasks[INNER_NET_TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = inner_x_enabled, .start = inner_x_start,
         .leave = inner_x_leave, .pass = inner_x_pass, .abandon = inner_x_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 1,
         .preset = inner_x_preset, .flows = inner_x_flows, .retest = inner_x_retest,
     },
@@ -476,7 +476,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_AND,
         .enabled = a_enabled, .start = a_start, .leave = a_leave,
         .pass = a_pass, .abandon = a_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 3, .retest_count = 4,
         .preset = a_preset, .flows = a_flows, .retest = a_retest,
     },
@@ -485,7 +485,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = b_enabled, .start = b_start, .leave = b_leave,
         .pass = b_pass, .abandon = b_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = b_preset, .flows = b_flows, .retest = b_retest,
     },
@@ -504,7 +504,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = d_enabled, .start = d_start, .leave = d_leave,
         .pass = d_pass, .abandon = d_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .cancels_places_count = 6, .cancels_tasks_count = 5,
         .retest_count = 5,
         .preset = d_preset, .flows = d_flows, .cancels_places = d_cancels_places,
@@ -515,7 +515,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_AND, .split = YAWL_SPLIT_NONE,
         .enabled = e_enabled, .start = e_start, .leave = e_leave,
         .pass = e_pass, .abandon = e_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 2, .flows_count = 1, .retest_count = 1,
         .preset = e_preset, .flows = e_flows, .retest = e_retest,
     },

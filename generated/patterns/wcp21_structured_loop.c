@@ -130,20 +130,12 @@ static void work_assign(const struct yawl_data *block, const void *from,
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */
-/* Takes a token from a place, if there is one. */
-static bool take(struct wcp21_structured_loop_frame *f, uint32_t place)
-{
-    if (!yawl_any(f->places, YAWL_BIT(place))) return false;
-    f->places &= ~YAWL_BIT(place);
-    return true;
-}
-
 /* enter, wcp21_structured_loop.yaml:8: to work or leave. */
 static void enter_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct wcp21_structured_loop_frame *f = (struct wcp21_structured_loop_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
-    (void)(take(f, P_START) || take(f, P_WORK_ENTER));
+    f->places &= ~yawl_lowest(f->places & ENTER_PRESET);
     yawl_starts(&step, f->enabled, f->busy, T_ENTER);
     yawl_step_end(&step, frame, changes);
 }
@@ -164,7 +156,7 @@ static void enter_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_c
         break;
     default: break;
     }
-    yawl_returns(&step, f->enabled, T_ENTER, enter_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_ENTER, enter_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -172,7 +164,7 @@ static void enter_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_ch
 {
     struct wcp21_structured_loop_frame *f = (struct wcp21_structured_loop_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
-    (void)(take(f, P_START) || take(f, P_WORK_ENTER));
+    f->places &= ~yawl_lowest(f->places & ENTER_PRESET);
     switch (choice) {
     case 0: /* work */
         f->places |= YAWL_BIT(P_ENTER_WORK);
@@ -184,7 +176,7 @@ static void enter_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_ch
         break;
     default: break;
     }
-    yawl_tests(&step, f->enabled, T_ENTER, enter_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_ENTER, yawl_any(f->places, ENTER_PRESET)); /* it is not busy */
     yawl_step_end(&step, frame, changes);
 }
 
@@ -206,7 +198,7 @@ static void work_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_ch
     yawl_leaves(&step, f->busy, T_WORK);
     f->places |= YAWL_BIT(P_WORK_ENTER);
     yawl_wakes(&step, f->enabled, f->busy, T_ENTER);
-    yawl_returns(&step, f->enabled, T_WORK, work_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_WORK, work_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -227,7 +219,7 @@ static void work_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp21_structured_loop_frame *f = (struct wcp21_structured_loop_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_WORK);
-    yawl_returns(&step, f->enabled, T_WORK, work_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_WORK, work_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -249,7 +241,7 @@ static void leave_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_c
     yawl_leaves(&step, f->busy, T_LEAVE);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_returns(&step, f->enabled, T_LEAVE, leave_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_LEAVE, leave_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -270,7 +262,7 @@ static void leave_abandon(struct yawl_frame *frame, struct yawl_changes *changes
     struct wcp21_structured_loop_frame *f = (struct wcp21_structured_loop_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_LEAVE);
-    yawl_returns(&step, f->enabled, T_LEAVE, leave_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_LEAVE, leave_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -342,7 +334,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = work_enabled, .start = work_start, .leave = work_leave,
         .pass = work_pass, .abandon = work_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = work_preset, .flows = work_flows, .retest = work_retest,
         .assign = work_assign,
@@ -352,7 +344,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = leave_enabled, .start = leave_start, .leave = leave_leave,
         .pass = leave_pass, .abandon = leave_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 1,
         .preset = leave_preset, .flows = leave_flows, .retest = leave_retest,
     },

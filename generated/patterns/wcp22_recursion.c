@@ -144,7 +144,7 @@ static void level_step_leave(struct yawl_frame *frame, uint64_t choice, struct y
         break;
     default: break;
     }
-    yawl_returns(&step, f->enabled, T_LEVEL_STEP, level_step_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_LEVEL_STEP, level_step_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -173,7 +173,7 @@ static void level_step_abandon(struct yawl_frame *frame, struct yawl_changes *ch
     struct wcp22_recursion_level_net_frame *f = (struct wcp22_recursion_level_net_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_LEVEL_STEP);
-    yawl_returns(&step, f->enabled, T_LEVEL_STEP, level_step_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_LEVEL_STEP, level_step_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -195,7 +195,7 @@ static void level_deeper_leave(struct yawl_frame *frame, uint64_t choice, struct
     yawl_leaves(&step, f->busy, T_LEVEL_DEEPER);
     f->places |= YAWL_BIT(P_LEVEL_END);
     frame->ended = 1;
-    yawl_returns(&step, f->enabled, T_LEVEL_DEEPER, level_deeper_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_LEVEL_DEEPER, level_deeper_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -204,7 +204,7 @@ static void level_deeper_abandon(struct yawl_frame *frame, struct yawl_changes *
     struct wcp22_recursion_level_net_frame *f = (struct wcp22_recursion_level_net_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_LEVEL_DEEPER);
-    yawl_returns(&step, f->enabled, T_LEVEL_DEEPER, level_deeper_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_LEVEL_DEEPER, level_deeper_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -327,7 +327,7 @@ static void descend_leave(struct yawl_frame *frame, uint64_t choice, struct yawl
     yawl_leaves(&step, f->busy, T_DESCEND);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_returns(&step, f->enabled, T_DESCEND, descend_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_DESCEND, descend_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -336,7 +336,7 @@ static void descend_abandon(struct yawl_frame *frame, struct yawl_changes *chang
     struct wcp22_recursion_frame *f = (struct wcp22_recursion_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_DESCEND);
-    yawl_returns(&step, f->enabled, T_DESCEND, descend_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_DESCEND, descend_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -390,7 +390,7 @@ static const struct yawl_task level_net_tasks[LEVEL_NET_TASK_COUNT] = {
         .enabled = level_step_enabled, .start = level_step_start,
         .leave = level_step_leave, .pass = level_step_pass,
         .abandon = level_step_abandon, .choose = level_step_choose,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 2, .retest_count = 2,
         .preset = level_step_preset, .flows = level_step_flows,
         .retest = level_step_retest,

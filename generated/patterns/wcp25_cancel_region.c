@@ -148,7 +148,7 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     f->places[P_A_C]++;
     f->places[P_A_X]++;
     f->places[P_KEPT]++;
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
     yawl_wakes(&step, f->enabled, f->busy, T_X);
@@ -166,7 +166,7 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places[P_A_C]++;
     f->places[P_A_X]++;
     f->places[P_KEPT]++;
-    yawl_tests(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_A, f->places[P_START] > 0); /* it is not busy */
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
     yawl_wakes(&step, f->enabled, f->busy, T_X);
@@ -179,7 +179,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp25_cancel_region_frame *f = (struct wcp25_cancel_region_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -200,8 +200,8 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places[P_B_D]++;
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -212,8 +212,8 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     (void)choice;
     f->places[P_A_B]--;
     f->places[P_B_D]++;
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_B, f->places[P_A_B] > 0); /* it is not busy */
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -222,7 +222,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp25_cancel_region_frame *f = (struct wcp25_cancel_region_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -243,8 +243,8 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_C);
     f->places[P_C_D]++;
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -255,8 +255,8 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     (void)choice;
     f->places[P_A_C]--;
     f->places[P_C_D]++;
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_C, f->places[P_A_C] > 0); /* it is not busy */
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -265,7 +265,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp25_cancel_region_frame *f = (struct wcp25_cancel_region_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -287,7 +287,7 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_D);
     f->places[P_D_F]++;
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_F);
     yawl_step_end(&step, frame, changes);
 }
@@ -300,7 +300,8 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places[P_B_D]--;
     f->places[P_C_D]--;
     f->places[P_D_F]++;
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_D, f->places[P_B_D] > 0 &&
+           f->places[P_C_D] > 0); /* it is not busy */
     yawl_wakes(&step, f->enabled, f->busy, T_F);
     yawl_step_end(&step, frame, changes);
 }
@@ -310,7 +311,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp25_cancel_region_frame *f = (struct wcp25_cancel_region_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -339,10 +340,10 @@ static void x_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_cancels(&step, f->busy, T_C);
     yawl_cancels(&step, f->busy, T_D);
     f->places[P_X_F]++;
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_returns(&step, f->enabled, T_X, x_enabled(frame, changes));
+    yawl_withdraws(&step, f->enabled, T_B);
+    yawl_withdraws(&step, f->enabled, T_C);
+    yawl_withdraws(&step, f->enabled, T_D);
+    yawl_gains(&step, f->enabled, T_X, x_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_F);
     yawl_step_end(&step, frame, changes);
 }
@@ -362,10 +363,10 @@ static void x_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_cancels(&step, f->busy, T_C);
     yawl_cancels(&step, f->busy, T_D);
     f->places[P_X_F]++;
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_X, x_enabled(frame, changes));
+    yawl_withdraws(&step, f->enabled, T_B);
+    yawl_withdraws(&step, f->enabled, T_C);
+    yawl_withdraws(&step, f->enabled, T_D);
+    yawl_keeps(&step, f->enabled, T_X, f->places[P_A_X] > 0); /* it is not busy */
     yawl_wakes(&step, f->enabled, f->busy, T_F);
     yawl_step_end(&step, frame, changes);
 }
@@ -375,7 +376,7 @@ static void x_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp25_cancel_region_frame *f = (struct wcp25_cancel_region_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_X);
-    yawl_returns(&step, f->enabled, T_X, x_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_X, x_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -396,8 +397,8 @@ static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_E);
     f->places[P_E_G]++;
-    yawl_returns(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -408,8 +409,8 @@ static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     (void)choice;
     f->places[P_KEPT]--;
     f->places[P_E_G]++;
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_E, f->places[P_KEPT] > 0); /* it is not busy */
+    yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -418,7 +419,7 @@ static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp25_cancel_region_frame *f = (struct wcp25_cancel_region_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_E);
-    yawl_returns(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -439,8 +440,8 @@ static void f_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_F);
     f->places[P_F_G]++;
-    yawl_returns(&step, f->enabled, T_F, f_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_F, f_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -451,8 +452,9 @@ static void f_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     (void)choice;
     (void)(take(f, P_D_F) || take(f, P_X_F));
     f->places[P_F_G]++;
-    yawl_tests(&step, f->enabled, T_F, f_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_F, (f->places[P_D_F] > 0 ||
+            f->places[P_X_F] > 0)); /* it is not busy */
+    yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -461,7 +463,7 @@ static void f_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp25_cancel_region_frame *f = (struct wcp25_cancel_region_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_F);
-    yawl_returns(&step, f->enabled, T_F, f_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_F, f_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -484,7 +486,7 @@ static void g_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_G);
     f->places[P_END]++;
     frame->ended = 1;
-    yawl_returns(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -497,7 +499,8 @@ static void g_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places[P_F_G]--;
     f->places[P_END]++;
     frame->ended = 1;
-    yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_G, f->places[P_E_G] > 0 &&
+           f->places[P_F_G] > 0); /* it is not busy */
     yawl_step_end(&step, frame, changes);
 }
 
@@ -506,7 +509,7 @@ static void g_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp25_cancel_region_frame *f = (struct wcp25_cancel_region_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_G);
-    yawl_returns(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -573,7 +576,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_AND,
         .enabled = a_enabled, .start = a_start, .leave = a_leave,
         .pass = a_pass, .abandon = a_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 4, .retest_count = 5,
         .preset = a_preset, .flows = a_flows, .retest = a_retest,
     },
@@ -582,7 +585,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = b_enabled, .start = b_start, .leave = b_leave,
         .pass = b_pass, .abandon = b_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = b_preset, .flows = b_flows, .retest = b_retest,
     },
@@ -591,7 +594,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = c_enabled, .start = c_start, .leave = c_leave,
         .pass = c_pass, .abandon = c_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = c_preset, .flows = c_flows, .retest = c_retest,
     },
@@ -600,7 +603,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_AND, .split = YAWL_SPLIT_NONE,
         .enabled = d_enabled, .start = d_start, .leave = d_leave,
         .pass = d_pass, .abandon = d_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 2, .flows_count = 1, .retest_count = 2,
         .preset = d_preset, .flows = d_flows, .retest = d_retest,
     },
@@ -609,7 +612,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = x_enabled, .start = x_start, .leave = x_leave,
         .pass = x_pass, .abandon = x_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 1, .cancels_places_count = 5, .cancels_tasks_count = 3,
         .retest_count = 5,
         .preset = x_preset, .flows = x_flows, .cancels_places = x_cancels_places,
@@ -620,7 +623,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = e_enabled, .start = e_start, .leave = e_leave,
         .pass = e_pass, .abandon = e_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = e_preset, .flows = e_flows, .retest = e_retest,
     },
@@ -629,7 +632,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_XOR, .split = YAWL_SPLIT_NONE,
         .enabled = f_enabled, .start = f_start, .leave = f_leave,
         .pass = f_pass, .abandon = f_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 2, .flows_count = 1, .retest_count = 2,
         .preset = f_preset, .flows = f_flows, .retest = f_retest,
     },
@@ -638,7 +641,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_AND, .split = YAWL_SPLIT_NONE,
         .enabled = g_enabled, .start = g_start, .leave = g_leave,
         .pass = g_pass, .abandon = g_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 2, .flows_count = 1, .retest_count = 1,
         .preset = g_preset, .flows = g_flows, .retest = g_retest,
     },

@@ -101,7 +101,7 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_A);
     f->places[P_A_B] = (uint8_t)(f->places[P_A_B] + 2);
     f->places[P_A_C] = (uint8_t)(f->places[P_A_C] + 2);
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
     yawl_step_end(&step, frame, changes);
@@ -115,7 +115,7 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places[P_START]--;
     f->places[P_A_B] = (uint8_t)(f->places[P_A_B] + 2);
     f->places[P_A_C] = (uint8_t)(f->places[P_A_C] + 2);
-    yawl_tests(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_A, f->places[P_START] > 0); /* it is not busy */
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
     yawl_step_end(&step, frame, changes);
@@ -126,7 +126,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp28_blocking_discriminator_frame *f = (struct wcp28_blocking_discriminator_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -147,9 +147,9 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places[P_B_D]++;
-    if (f->used_d[0] != 0) yawl_round_absorb(f->places, 8, &d_round, f->used_d);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    if (f->used_d[0] != 0) yawl_round_absorb_at(f->places, 8, &d_round, 0, f->used_d);
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -160,9 +160,9 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     (void)choice;
     f->places[P_A_B]--;
     f->places[P_B_D]++;
-    if (f->used_d[0] != 0) yawl_round_absorb(f->places, 8, &d_round, f->used_d);
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    if (f->used_d[0] != 0) yawl_round_absorb_at(f->places, 8, &d_round, 0, f->used_d);
+    yawl_keeps(&step, f->enabled, T_B, f->places[P_A_B] > 0); /* it is not busy */
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -171,7 +171,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp28_blocking_discriminator_frame *f = (struct wcp28_blocking_discriminator_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -192,9 +192,9 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_C);
     f->places[P_C_D]++;
-    if (f->used_d[0] != 0) yawl_round_absorb(f->places, 8, &d_round, f->used_d);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    if (f->used_d[0] != 0) yawl_round_absorb_at(f->places, 8, &d_round, 1, f->used_d);
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -205,9 +205,9 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     (void)choice;
     f->places[P_A_C]--;
     f->places[P_C_D]++;
-    if (f->used_d[0] != 0) yawl_round_absorb(f->places, 8, &d_round, f->used_d);
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    if (f->used_d[0] != 0) yawl_round_absorb_at(f->places, 8, &d_round, 1, f->used_d);
+    yawl_keeps(&step, f->enabled, T_C, f->places[P_A_C] > 0); /* it is not busy */
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -216,7 +216,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp28_blocking_discriminator_frame *f = (struct wcp28_blocking_discriminator_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -238,7 +238,7 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_D);
     f->places[P_END] = 1;
     frame->ended = 1;
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -250,7 +250,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_round_begin(f->places, 8, &d_round, f->used_d);
     f->places[P_END] = 1;
     frame->ended = 1;
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -259,7 +259,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp28_blocking_discriminator_frame *f = (struct wcp28_blocking_discriminator_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -301,7 +301,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_AND,
         .enabled = a_enabled, .start = a_start, .leave = a_leave,
         .pass = a_pass, .abandon = a_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 2, .retest_count = 3,
         .preset = a_preset, .flows = a_flows, .retest = a_retest,
     },
@@ -310,7 +310,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = b_enabled, .start = b_start, .leave = b_leave,
         .pass = b_pass, .abandon = b_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = b_preset, .flows = b_flows, .retest = b_retest,
     },
@@ -319,7 +319,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = c_enabled, .start = c_start, .leave = c_leave,
         .pass = c_pass, .abandon = c_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = c_preset, .flows = c_flows, .retest = c_retest,
     },
@@ -328,7 +328,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_AND, .split = YAWL_SPLIT_NONE,
         .enabled = d_enabled, .start = d_start, .leave = d_leave,
         .pass = d_pass, .abandon = d_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 2, .flows_count = 1, .retest_count = 1,
         .preset = d_preset, .flows = d_flows, .retest = d_retest,
         .join_count = 1, .join_threads = 1, .rest = YAWL_REST_BLOCK,

@@ -177,7 +177,7 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     f->places[P_A_B]++;
     f->places[P_A_C]++;
     f->places[P_A_D]++;
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
     yawl_wakes(&step, f->enabled, f->busy, T_D);
@@ -193,7 +193,8 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places[P_A_B]++;
     f->places[P_A_C]++;
     f->places[P_A_D]++;
-    yawl_tests(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_A, (f->places[P_START] > 0 ||
+            f->places[P_E_A] > 0)); /* it is not busy */
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
     yawl_wakes(&step, f->enabled, f->busy, T_D);
@@ -205,7 +206,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp30_structured_partial_join_frame *f = (struct wcp30_structured_partial_join_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -226,9 +227,9 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places[P_B_E]++;
-    if (f->used_e[0] != 0) yawl_round_absorb(f->places, 8, &e_round, f->used_e);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 0, f->used_e);
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -239,9 +240,9 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     (void)choice;
     f->places[P_A_B]--;
     f->places[P_B_E]++;
-    if (f->used_e[0] != 0) yawl_round_absorb(f->places, 8, &e_round, f->used_e);
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 0, f->used_e);
+    yawl_keeps(&step, f->enabled, T_B, f->places[P_A_B] > 0); /* it is not busy */
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -250,7 +251,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp30_structured_partial_join_frame *f = (struct wcp30_structured_partial_join_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -271,9 +272,9 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_C);
     f->places[P_C_E]++;
-    if (f->used_e[0] != 0) yawl_round_absorb(f->places, 8, &e_round, f->used_e);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 1, f->used_e);
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -284,9 +285,9 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     (void)choice;
     f->places[P_A_C]--;
     f->places[P_C_E]++;
-    if (f->used_e[0] != 0) yawl_round_absorb(f->places, 8, &e_round, f->used_e);
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 1, f->used_e);
+    yawl_keeps(&step, f->enabled, T_C, f->places[P_A_C] > 0); /* it is not busy */
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -295,7 +296,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp30_structured_partial_join_frame *f = (struct wcp30_structured_partial_join_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -316,9 +317,9 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_D);
     f->places[P_D_E]++;
-    if (f->used_e[0] != 0) yawl_round_absorb(f->places, 8, &e_round, f->used_e);
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 2, f->used_e);
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -329,9 +330,9 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     (void)choice;
     f->places[P_A_D]--;
     f->places[P_D_E]++;
-    if (f->used_e[0] != 0) yawl_round_absorb(f->places, 8, &e_round, f->used_e);
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 2, f->used_e);
+    yawl_keeps(&step, f->enabled, T_D, f->places[P_A_D] > 0); /* it is not busy */
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -340,7 +341,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp30_structured_partial_join_frame *f = (struct wcp30_structured_partial_join_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -370,7 +371,7 @@ static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
         break;
     default: break;
     }
-    yawl_returns(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -390,7 +391,7 @@ static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
         break;
     default: break;
     }
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -399,7 +400,7 @@ static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp30_structured_partial_join_frame *f = (struct wcp30_structured_partial_join_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_E);
-    yawl_returns(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -480,7 +481,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_XOR, .split = YAWL_SPLIT_AND,
         .enabled = a_enabled, .start = a_start, .leave = a_leave,
         .pass = a_pass, .abandon = a_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 2, .flows_count = 3, .retest_count = 4,
         .preset = a_preset, .flows = a_flows, .retest = a_retest,
     },
@@ -489,7 +490,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = b_enabled, .start = b_start, .leave = b_leave,
         .pass = b_pass, .abandon = b_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = b_preset, .flows = b_flows, .retest = b_retest,
     },
@@ -498,7 +499,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = c_enabled, .start = c_start, .leave = c_leave,
         .pass = c_pass, .abandon = c_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = c_preset, .flows = c_flows, .retest = c_retest,
     },
@@ -507,7 +508,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = d_enabled, .start = d_start, .leave = d_leave,
         .pass = d_pass, .abandon = d_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = d_preset, .flows = d_flows, .retest = d_retest,
     },
@@ -516,7 +517,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_AND, .split = YAWL_SPLIT_XOR,
         .enabled = e_enabled, .start = e_start, .leave = e_leave,
         .pass = e_pass, .abandon = e_abandon, .choose = e_choose,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 3, .flows_count = 2, .retest_count = 2,
         .preset = e_preset, .flows = e_flows, .retest = e_retest,
         .join_count = 2, .join_threads = 1, .rest = YAWL_REST_IGNORE,

@@ -113,7 +113,7 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     f->places[P_A_B] = (uint8_t)(f->places[P_A_B] + 2);
     f->places[P_A_C] = (uint8_t)(f->places[P_A_C] + 2);
     f->places[P_A_D] = (uint8_t)(f->places[P_A_D] + 2);
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
     yawl_wakes(&step, f->enabled, f->busy, T_D);
@@ -129,7 +129,7 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places[P_A_B] = (uint8_t)(f->places[P_A_B] + 2);
     f->places[P_A_C] = (uint8_t)(f->places[P_A_C] + 2);
     f->places[P_A_D] = (uint8_t)(f->places[P_A_D] + 2);
-    yawl_tests(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_A, f->places[P_START] > 0); /* it is not busy */
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
     yawl_wakes(&step, f->enabled, f->busy, T_D);
@@ -141,7 +141,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp31_blocking_partial_join_frame *f = (struct wcp31_blocking_partial_join_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -162,9 +162,9 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places[P_B_E]++;
-    if (f->used_e[0] != 0) yawl_round_absorb(f->places, 8, &e_round, f->used_e);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 0, f->used_e);
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -175,9 +175,9 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     (void)choice;
     f->places[P_A_B]--;
     f->places[P_B_E]++;
-    if (f->used_e[0] != 0) yawl_round_absorb(f->places, 8, &e_round, f->used_e);
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 0, f->used_e);
+    yawl_keeps(&step, f->enabled, T_B, f->places[P_A_B] > 0); /* it is not busy */
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -186,7 +186,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp31_blocking_partial_join_frame *f = (struct wcp31_blocking_partial_join_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -207,9 +207,9 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_C);
     f->places[P_C_E]++;
-    if (f->used_e[0] != 0) yawl_round_absorb(f->places, 8, &e_round, f->used_e);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 1, f->used_e);
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -220,9 +220,9 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     (void)choice;
     f->places[P_A_C]--;
     f->places[P_C_E]++;
-    if (f->used_e[0] != 0) yawl_round_absorb(f->places, 8, &e_round, f->used_e);
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 1, f->used_e);
+    yawl_keeps(&step, f->enabled, T_C, f->places[P_A_C] > 0); /* it is not busy */
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -231,7 +231,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp31_blocking_partial_join_frame *f = (struct wcp31_blocking_partial_join_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -252,9 +252,9 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_D);
     f->places[P_D_E]++;
-    if (f->used_e[0] != 0) yawl_round_absorb(f->places, 8, &e_round, f->used_e);
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 2, f->used_e);
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -265,9 +265,9 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     (void)choice;
     f->places[P_A_D]--;
     f->places[P_D_E]++;
-    if (f->used_e[0] != 0) yawl_round_absorb(f->places, 8, &e_round, f->used_e);
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 2, f->used_e);
+    yawl_keeps(&step, f->enabled, T_D, f->places[P_A_D] > 0); /* it is not busy */
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -276,7 +276,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp31_blocking_partial_join_frame *f = (struct wcp31_blocking_partial_join_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -298,7 +298,7 @@ static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_E);
     f->places[P_END] = 1;
     frame->ended = 1;
-    yawl_returns(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -310,7 +310,7 @@ static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_round_begin(f->places, 8, &e_round, f->used_e);
     f->places[P_END] = 1;
     frame->ended = 1;
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -319,7 +319,7 @@ static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp31_blocking_partial_join_frame *f = (struct wcp31_blocking_partial_join_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_E);
-    yawl_returns(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -367,7 +367,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_AND,
         .enabled = a_enabled, .start = a_start, .leave = a_leave,
         .pass = a_pass, .abandon = a_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 3, .retest_count = 4,
         .preset = a_preset, .flows = a_flows, .retest = a_retest,
     },
@@ -376,7 +376,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = b_enabled, .start = b_start, .leave = b_leave,
         .pass = b_pass, .abandon = b_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = b_preset, .flows = b_flows, .retest = b_retest,
     },
@@ -385,7 +385,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = c_enabled, .start = c_start, .leave = c_leave,
         .pass = c_pass, .abandon = c_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = c_preset, .flows = c_flows, .retest = c_retest,
     },
@@ -394,7 +394,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = d_enabled, .start = d_start, .leave = d_leave,
         .pass = d_pass, .abandon = d_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = d_preset, .flows = d_flows, .retest = d_retest,
     },
@@ -403,7 +403,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_AND, .split = YAWL_SPLIT_NONE,
         .enabled = e_enabled, .start = e_start, .leave = e_leave,
         .pass = e_pass, .abandon = e_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 3, .flows_count = 1, .retest_count = 1,
         .preset = e_preset, .flows = e_flows, .retest = e_retest,
         .join_count = 2, .join_threads = 1, .rest = YAWL_REST_BLOCK,

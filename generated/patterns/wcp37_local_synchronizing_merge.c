@@ -207,11 +207,11 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     if (choice & YAWL_BIT(1)) { /* c */
         f->places |= YAWL_BIT(P_A_C);
     }
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    if (yawl_has(f->enabled, T_E)) yawl_loses(&step, f->enabled, T_E, e_enabled(frame, changes));
+    if (yawl_has(f->enabled, T_G)) yawl_loses(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -227,10 +227,10 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     if (choice & YAWL_BIT(1)) { /* c */
         f->places |= YAWL_BIT(P_A_C);
     }
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    if (yawl_has(f->enabled, T_E)) yawl_loses(&step, f->enabled, T_E, e_enabled(frame, changes));
+    if (yawl_has(f->enabled, T_G)) yawl_loses(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -239,7 +239,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp37_local_synchronizing_merge_frame *f = (struct wcp37_local_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -263,16 +263,16 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     case 0: /* d */
         f->places |= YAWL_BIT(P_B_D);
         yawl_wakes(&step, f->enabled, f->busy, T_D);
-        yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+        if (yawl_has(f->enabled, T_E)) yawl_loses(&step, f->enabled, T_E, e_enabled(frame, changes));
         break;
     case 1: /* f */
         f->places |= YAWL_BIT(P_B_F);
         yawl_wakes(&step, f->enabled, f->busy, T_F);
-        yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
+        if (yawl_has(f->enabled, T_G)) yawl_loses(&step, f->enabled, T_G, g_enabled(frame, changes));
         break;
     default: break;
     }
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
@@ -287,12 +287,12 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     case 0: /* d */
         f->places |= YAWL_BIT(P_B_D);
         yawl_wakes(&step, f->enabled, f->busy, T_D);
-        yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+        if (yawl_has(f->enabled, T_E)) yawl_loses(&step, f->enabled, T_E, e_enabled(frame, changes));
         break;
     case 1: /* f */
         f->places |= YAWL_BIT(P_B_F);
         yawl_wakes(&step, f->enabled, f->busy, T_F);
-        yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
+        if (yawl_has(f->enabled, T_G)) yawl_loses(&step, f->enabled, T_G, g_enabled(frame, changes));
         break;
     default: break;
     }
@@ -305,8 +305,8 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp37_local_synchronizing_merge_frame *f = (struct wcp37_local_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -329,8 +329,8 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_C);
     f->places |= YAWL_BIT(P_C_E);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
@@ -343,7 +343,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_A_C));
     yawl_passes(&step, f->enabled, T_C);
     f->places |= YAWL_BIT(P_C_E);
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
@@ -353,9 +353,9 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp37_local_synchronizing_merge_frame *f = (struct wcp37_local_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -377,8 +377,8 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_D);
     f->places |= YAWL_BIT(P_D_E);
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -390,7 +390,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_B_D));
     yawl_passes(&step, f->enabled, T_D);
     f->places |= YAWL_BIT(P_D_E);
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -399,8 +399,8 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp37_local_synchronizing_merge_frame *f = (struct wcp37_local_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -422,8 +422,8 @@ static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_E);
     f->places |= YAWL_BIT(P_E_G);
-    yawl_returns(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -435,7 +435,7 @@ static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~E_PRESET;
     yawl_passes(&step, f->enabled, T_E);
     f->places |= YAWL_BIT(P_E_G);
-    yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -444,8 +444,8 @@ static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp37_local_synchronizing_merge_frame *f = (struct wcp37_local_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_E);
-    yawl_returns(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -467,8 +467,8 @@ static void f_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_F);
     f->places |= YAWL_BIT(P_F_G);
-    yawl_returns(&step, f->enabled, T_F, f_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_F, f_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -480,7 +480,7 @@ static void f_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_B_F));
     yawl_passes(&step, f->enabled, T_F);
     f->places |= YAWL_BIT(P_F_G);
-    yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -489,8 +489,8 @@ static void f_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp37_local_synchronizing_merge_frame *f = (struct wcp37_local_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_F);
-    yawl_returns(&step, f->enabled, T_F, f_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_F, f_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -512,7 +512,7 @@ static void g_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_G);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_returns(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -533,7 +533,7 @@ static void g_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp37_local_synchronizing_merge_frame *f = (struct wcp37_local_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_G);
-    yawl_returns(&step, f->enabled, T_G, g_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -614,7 +614,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_OR,
         .enabled = a_enabled, .start = a_start, .leave = a_leave,
         .pass = a_pass, .abandon = a_abandon, .choose = a_choose,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 2, .retest_count = 5,
         .preset = a_preset, .flows = a_flows, .retest = a_retest,
     },
@@ -623,7 +623,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_XOR,
         .enabled = b_enabled, .start = b_start, .leave = b_leave,
         .pass = b_pass, .abandon = b_abandon, .choose = b_choose,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 2, .retest_count = 5,
         .preset = b_preset, .flows = b_flows, .retest = b_retest,
     },
@@ -632,7 +632,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = c_enabled, .start = c_start, .leave = c_leave,
         .pass = c_pass, .abandon = c_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 3,
         .preset = c_preset, .flows = c_flows, .retest = c_retest,
     },
@@ -641,7 +641,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = d_enabled, .start = d_start, .leave = d_leave,
         .pass = d_pass, .abandon = d_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = d_preset, .flows = d_flows, .retest = d_retest,
     },
@@ -650,7 +650,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_OR, .split = YAWL_SPLIT_NONE,
         .enabled = e_enabled, .start = e_start, .leave = e_leave,
         .pass = e_pass, .abandon = e_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 2, .flows_count = 1, .retest_count = 2,
         .preset = e_preset, .flows = e_flows, .retest = e_retest,
     },
@@ -659,7 +659,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = f_enabled, .start = f_start, .leave = f_leave,
         .pass = f_pass, .abandon = f_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = f_preset, .flows = f_flows, .retest = f_retest,
     },
@@ -668,7 +668,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_OR, .split = YAWL_SPLIT_NONE,
         .enabled = g_enabled, .start = g_start, .leave = g_leave,
         .pass = g_pass, .abandon = g_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 2, .flows_count = 1, .retest_count = 1,
         .preset = g_preset, .flows = g_flows, .retest = g_retest,
     },

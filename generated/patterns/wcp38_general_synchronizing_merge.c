@@ -147,14 +147,6 @@ static void x_assign(const struct yawl_data *block, const void *from,
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */
-/* Takes a token from a place, if there is one. */
-static bool take(struct wcp38_general_synchronizing_merge_frame *f, uint32_t place)
-{
-    if (!yawl_any(f->places, YAWL_BIT(place))) return false;
-    f->places &= ~YAWL_BIT(place);
-    return true;
-}
-
 /* a, wcp38_general_synchronizing_merge.yaml:7: to b and c. */
 static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
@@ -172,10 +164,10 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_A);
     f->places |= YAWL_BIT(P_A_B) | YAWL_BIT(P_A_C);
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    if (yawl_has(f->enabled, T_D)) yawl_loses(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -189,7 +181,7 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places |= YAWL_BIT(P_A_B) | YAWL_BIT(P_A_C);
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    if (yawl_has(f->enabled, T_D)) yawl_loses(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -198,7 +190,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp38_general_synchronizing_merge_frame *f = (struct wcp38_general_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_returns(&step, f->enabled, T_A, a_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -207,7 +199,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct wcp38_general_synchronizing_merge_frame *f = (struct wcp38_general_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
-    (void)(take(f, P_A_B) || take(f, P_X_B));
+    f->places &= ~yawl_lowest(f->places & B_PRESET);
     yawl_starts(&step, f->enabled, f->busy, T_B);
     yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
@@ -222,15 +214,15 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     case 0: /* x */
         f->places |= YAWL_BIT(P_B_X);
         yawl_wakes(&step, f->enabled, f->busy, T_X);
-        yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+        if (yawl_has(f->enabled, T_D)) yawl_loses(&step, f->enabled, T_D, d_enabled(frame, changes));
         break;
     case 1: /* d */
         f->places |= YAWL_BIT(P_B_D);
-        yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+        yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
         break;
     default: break;
     }
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
@@ -239,20 +231,20 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
 {
     struct wcp38_general_synchronizing_merge_frame *f = (struct wcp38_general_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
-    (void)(take(f, P_A_B) || take(f, P_X_B));
+    f->places &= ~yawl_lowest(f->places & B_PRESET);
     switch (choice) {
     case 0: /* x */
         f->places |= YAWL_BIT(P_B_X);
         yawl_wakes(&step, f->enabled, f->busy, T_X);
-        yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+        if (yawl_has(f->enabled, T_D)) yawl_loses(&step, f->enabled, T_D, d_enabled(frame, changes));
         break;
     case 1: /* d */
         f->places |= YAWL_BIT(P_B_D);
-        yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+        yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
         break;
     default: break;
     }
-    yawl_tests(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_keeps(&step, f->enabled, T_B, yawl_any(f->places, B_PRESET)); /* it is not busy */
     yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
@@ -262,8 +254,8 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp38_general_synchronizing_merge_frame *f = (struct wcp38_general_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_returns(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -286,7 +278,7 @@ static void x_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_X);
     f->places |= YAWL_BIT(P_X_B);
     yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_returns(&step, f->enabled, T_X, x_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_X, x_enabled(frame, changes));
     yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
@@ -309,8 +301,8 @@ static void x_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp38_general_synchronizing_merge_frame *f = (struct wcp38_general_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_X);
-    yawl_returns(&step, f->enabled, T_X, x_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_X, x_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -332,8 +324,8 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_C);
     f->places |= YAWL_BIT(P_C_D);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -345,7 +337,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_A_C));
     yawl_passes(&step, f->enabled, T_C);
     f->places |= YAWL_BIT(P_C_D);
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -354,8 +346,8 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp38_general_synchronizing_merge_frame *f = (struct wcp38_general_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_returns(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -377,7 +369,7 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_D);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -398,7 +390,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp38_general_synchronizing_merge_frame *f = (struct wcp38_general_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_returns(&step, f->enabled, T_D, d_enabled(frame, changes));
+    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_step_end(&step, frame, changes);
 }
 
@@ -479,7 +471,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_AND,
         .enabled = a_enabled, .start = a_start, .leave = a_leave,
         .pass = a_pass, .abandon = a_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 2, .retest_count = 4,
         .preset = a_preset, .flows = a_flows, .retest = a_retest,
     },
@@ -488,7 +480,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_XOR, .split = YAWL_SPLIT_XOR,
         .enabled = b_enabled, .start = b_start, .leave = b_leave,
         .pass = b_pass, .abandon = b_abandon, .choose = b_choose,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 2, .flows_count = 2, .retest_count = 3,
         .preset = b_preset, .flows = b_flows, .retest = b_retest,
     },
@@ -497,7 +489,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = x_enabled, .start = x_start, .leave = x_leave,
         .pass = x_pass, .abandon = x_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 3,
         .preset = x_preset, .flows = x_flows, .retest = x_retest,
         .returns = &record_x_returns,
@@ -508,7 +500,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = c_enabled, .start = c_start, .leave = c_leave,
         .pass = c_pass, .abandon = c_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 1, .flows_count = 1, .retest_count = 2,
         .preset = c_preset, .flows = c_flows, .retest = c_retest,
     },
@@ -517,7 +509,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .join = YAWL_JOIN_OR, .split = YAWL_SPLIT_NONE,
         .enabled = d_enabled, .start = d_start, .leave = d_leave,
         .pass = d_pass, .abandon = d_abandon,
-        .settle_rank = UINT32_MAX,
+        .settle_rank = UINT32_MAX, .offered = true, .plain = true,
         .preset_count = 2, .flows_count = 1, .retest_count = 1,
         .preset = d_preset, .flows = d_flows, .retest = d_retest,
     },

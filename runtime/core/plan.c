@@ -18,9 +18,8 @@ static void put_head(struct yawl__core *core, struct yawl__event_head head)
     core->events->length += sizeof head;
 }
 
-static void mark_time(struct yawl__core *core)
+void yawl__plan_mark(struct yawl__core *core)
 {
-    if (core->is_marked && core->marked_ms == core->now_ms) return;
     struct yawl__event_head mark = {.version = YAWL__EVENT_VERSION, .kind = YAWL__EVENT_TIME};
     mark.task = YAWL_NONE;
     mark.detail = (uint64_t)core->now_ms;
@@ -45,7 +44,7 @@ struct yawl__event_head *yawl__plan_open(struct yawl__core *core, const struct y
         return NULL;
     }
     core->drop_to = core->events->length;
-    mark_time(core);
+    if (!yawl__plan_is_marked(core)) yawl__plan_mark(core);
     core->record_at = core->events->length;
     struct yawl__event_head head = {.version = YAWL__EVENT_VERSION, .kind = (uint8_t)kind};
     head.flags = at->instance != 0 ? YAWL__EVENT_INSTANCE : 0;

@@ -19,6 +19,13 @@ static inline struct yawl__event_head *yawl__plan_head(const struct yawl__core *
 {
     return (struct yawl__event_head *)(void *)(core->events->bytes + core->record_at);
 }
+/* Is the time on record? */
+static inline bool yawl__plan_is_marked(const struct yawl__core *core)
+{
+    return core->is_marked && core->marked_ms == core->now_ms;
+}
+/* Puts it on record; there is room for a head. */
+void yawl__plan_mark(struct yawl__core *core);
 /* Appends to the body of the open record (packs append to core->events themselves). */
 bool yawl__plan_append(struct yawl__core *core, const void *bytes, size_t size);
 /* Ends the body.  `whole` false: an append found no memory, which is refused. */

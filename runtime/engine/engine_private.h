@@ -130,14 +130,13 @@ static inline uint32_t yawl__slot_index(yawl_case_id id)
 {
     return (uint32_t)(id >> YAWL__GENERATION_BITS) & (YAWL__CASES_MAX - 1);
 }
-/* Asks for a slot's second line and for its case's frame ahead of their use. */
+/* Asks for a slot's second line and for its case's frame ahead of their use; there may be no frame. */
 static inline void yawl__slot_prefetch(const struct yawl__slot *slot)
 {
-    const char *frame = (const char *)slot->c.root.frame;
+    const struct yawl_frame *frame = slot->c.root.frame;
     __builtin_prefetch(&slot->next, 1);
-    if (frame == NULL) return;
     __builtin_prefetch(frame, 1);
-    __builtin_prefetch(frame + sizeof(struct yawl_frame) + 23, 1);
+    __builtin_prefetch((const void *)((uintptr_t)frame + sizeof *frame + 23), 1);
 }
 /* The slot of a live case; NULL: no such case. */
 static inline struct yawl__slot *yawl__cases_find(const struct yawl__engine *engine, yawl_case_id id)
@@ -165,14 +164,20 @@ const struct yawl_connector *yawl__connectors_find(const struct yawl__engine *en
                                                    const char *name);
 
 /* ---- inbox.c ---- */
+/* Requests that are linked already. */
+static inline void yawl__req_push_chain(struct yawl__req_list *list, yawl_req_t *first,
+                                        yawl_req_t *last)
+{
+    last->next = NULL;
+    if (list->first == NULL)
+        list->first = first;
+    else
+        list->last->next = first;
+    list->last = last;
+}
 static inline void yawl__req_push(struct yawl__req_list *list, yawl_req_t *req)
 {
-    req->next = NULL;
-    if (list->first == NULL)
-        list->first = req;
-    else
-        list->last->next = req;
-    list->last = req;
+    yawl__req_push_chain(list, req, req);
 }
 /* The first one, NULL: the list is empty. */
 static inline yawl_req_t *yawl__req_pop(struct yawl__req_list *list)
@@ -194,8 +199,25 @@ static inline int yawl__inbox_open(struct yawl__engine *engine)
 {
     return yawl__inbox_takes(engine) ? 0 : yawl__inbox_refuse(engine);
 }
-/* Queues `req`, whose fields are set, and wakes the turn. */
-void yawl__inbox_push(struct yawl__engine *engine, yawl_req_t *req);
+/* Queues the first one, and wakes the turn, which an empty inbox lets sleep. */
+void yawl__inbox_put_first(struct yawl__engine *engine, yawl_req_t *req);
+static inline void yawl__inbox_put(struct yawl__engine *engine, yawl_req_t *req)
+{
+    req->next = NULL;
+    engine->commands_count++;
+    if (engine->inbox.first == NULL) {
+        yawl__inbox_put_first(engine, req);
+        return;
+    }
+    engine->inbox.last->next = req;
+    engine->inbox.last = req;
+}
+/* Queues `req`, whose fields are set, all but its slot. */
+static inline void yawl__inbox_push(struct yawl__engine *engine, yawl_req_t *req)
+{
+    req->slot = NULL;
+    yawl__inbox_put(engine, req);
+}
 /* Copies an outside struct into the request; `record` and `outside` may be NULL.  YAWL_EDATA names the
  * field that holds no value of its type. */
 int yawl__inbox_copy(struct yawl__engine *engine, yawl_req_t *req, const struct yawl_record *record,

@@ -12,12 +12,11 @@ int yawl__inbox_refuse(struct yawl__engine *engine)
     return yawl__engine_refuse(engine, code, NULL);
 }
 
-void yawl__inbox_push(struct yawl__engine *engine, yawl_req_t *req)
+void yawl__inbox_put_first(struct yawl__engine *engine, yawl_req_t *req)
 {
-    assert(!engine->closing);
-    if (engine->inbox.first == NULL) (void)uv_idle_start(&engine->idle, yawl__turn_run);
-    yawl__req_push(&engine->inbox, req);
-    engine->commands_count++;
+    assert(!engine->closing && engine->inbox.first == NULL);
+    engine->inbox.first = engine->inbox.last = req;
+    (void)uv_idle_start(&engine->idle, yawl__turn_run);
 }
 
 /* Bytes of a copy of an outside struct whose values fit their types, else a refusal. */

@@ -61,12 +61,25 @@ void yawl__req_answer(struct yawl__engine *engine, yawl_req_t *req, const struct
     if (req->cb != NULL) req->cb(req, req->status, &result);
 }
 
+/* Most answers say no more than that the case runs on; they share one result. */
+static void answer_all(struct yawl__engine *engine, struct yawl__turn *turn)
+{
+    struct yawl_case_result result = {.case_status = YAWL_CASE_RUNNING};
+    for (yawl_req_t *req; (req = yawl__req_pop(&turn->answered)) != NULL;) {
+        if (req->status != 0 || req->case_status != YAWL_CASE_RUNNING || req->cb == NULL) {
+            yawl__req_answer(engine, req, turn);
+            continue;
+        }
+        result.id = req->item.case_id;
+        engine->commands_count--;
+        req->cb(req, 0, &result);
+    }
+}
+
 void yawl__turn_release(struct yawl__engine *engine, struct yawl__turn *turn)
 {
     tell_all(engine, &turn->events);
-    for (yawl_req_t *req; (req = yawl__req_pop(&turn->answered)) != NULL;) {
-        yawl__req_answer(engine, req, turn);
-    }
+    answer_all(engine, turn);
     yawl_item_id item;
     for (size_t at = 0; at < turn->effects.length && !engine->closing; at += sizeof item) {
         memcpy(&item, turn->effects.bytes + at, sizeof item);

@@ -83,6 +83,20 @@ static bool is_subnet_good(const struct yawl_program *program, const struct yawl
            lies_within(net, task->child_at, program->nets[task->subnet].frame_size);
 }
 
+/* The short way through the core trusts these two. */
+static bool are_ways_good(const struct yawl_net *net, const struct yawl_task *task)
+{
+    bool offered = task->kind == YAWL_TASK_OFFER && !task->waits && task->performed == NULL &&
+                   task->timers_count == 0;
+    bool passes = task->pass != NULL && task->choose == NULL && task->split != YAWL_SPLIT_OR &&
+                  task->instances == NULL;
+    bool has_data = task->in != NULL || task->returns != NULL || task->assign != NULL;
+    if (task->offered && !offered) return false;
+    if (!task->plain) return true;
+    return task->offered && passes && !has_data && net->place_bits == 1 &&
+           net->timer_states_count == 0;
+}
+
 static bool is_task_good(const struct yawl_net *net, const struct yawl_task *task)
 {
     if (task->name == NULL || task->enabled == NULL) return false;
@@ -94,7 +108,7 @@ static bool is_task_good(const struct yawl_net *net, const struct yawl_task *tas
     if (task->kind == YAWL_TASK_CALL && (task->call == NULL || task->call->connector == NULL)) {
         return false;
     }
-    return are_timers_good(net, task) && are_failures_good(task);
+    return are_timers_good(net, task) && are_failures_good(task) && are_ways_good(net, task);
 }
 
 bool yawl__shape_is_good(const struct yawl_program *program)

@@ -153,21 +153,21 @@ static size_t keep_message(struct yawl__engine *engine)
 
 /* The command that most are: a person's task without data is completed.  False: it is not that plain, and
  * nothing was done. */
-static inline bool run_plain(struct yawl__engine *engine, yawl_req_t *req)
+static inline bool run_plain(struct yawl__engine *engine, struct yawl__turn *turn, yawl_req_t *req,
+                             struct yawl__fast_run *run)
 {
-    const yawl_item_id *item = &req->item;
-    if (req->operation != YAWL__ITEM_COMPLETE) return false;
-    if ((item->scope | item->instance | item->firing) != 0) return false;
-    struct yawl__slot *slot = yawl__cases_find(engine, item->case_id);
-    if (slot == NULL || slot->c.side != NULL || req->input != NULL) return false;
-    enum yawl__fast fast = yawl__fast_complete(&engine->core, &slot->c, item->task);
+    struct yawl__slot *slot = req->slot;
+    if (slot == NULL || slot->c.id != req->item.case_id) return false;
+    enum yawl__fast fast = yawl__fast_step(&engine->core, &slot->c, req->item.task, run);
     if (fast == YAWL__FAST_NO) return false;
-    if (fast == YAWL__FAST_MORE) follow_plain(engine, slot);
-    slot->turn = engine->collecting->sequence;
-    req->case_status = slot->c.root.frame->status;
+    slot->turn = turn->sequence;
+    req->case_status = YAWL_CASE_RUNNING;
     req->status = 0;
     req->message = 0;
-    yawl__req_push(&engine->collecting->answered, req);
+    if (fast == YAWL__FAST_MORE) {
+        follow_plain(engine, slot);
+        req->case_status = slot->c.root.frame->status;
+    }
     return true;
 }
 
@@ -302,19 +302,50 @@ bool yawl__turn_is_broken(struct yawl__engine *engine)
 /* Asks for the memory of the next commands' cases ahead of its use; returns how many commands those are. */
 static uint32_t look_ahead(const struct yawl__engine *engine, uint32_t most)
 {
-    const struct yawl__slot *slots[GROUP];
     const yawl_req_t *req = engine->inbox.first;
     uint32_t count = 0;
     for (; count < most && req != NULL; count++, req = req->next) {
-        uint32_t index = yawl__slot_index(req->item.case_id);
-        bool exists = req->operation != YAWL__CASE_START && index < engine->cases.slots_count;
-        slots[count] = exists ? yawl__slot_at(&engine->cases, index) : NULL;
-        if (exists) __builtin_prefetch(slots[count]);
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        if (slots[i] != NULL) yawl__slot_prefetch(slots[i]);
+        const struct yawl__slot *slot = req->slot;
+        if (slot != NULL) __builtin_prefetch(slot->c.root.frame, 1);
     }
     return count;
+}
+
+/* Runs plain commands from the head of the inbox, `most` of them or fewer; returns how many.  They stay linked
+ * as they are and are answered so. */
+static uint32_t run_plain_ones(struct yawl__engine *engine, uint32_t most)
+{
+    struct yawl__turn *turn = engine->collecting;
+    struct yawl__fast_run run = {0};
+    yawl_req_t *first = engine->inbox.first, *req = first, *last = NULL;
+    uint32_t count = 0;
+    while (count < most && run_plain(engine, turn, req, &run)) {
+        last = req;
+        req = req->next;
+        count++;
+        if (run.at == NULL && engine->core.broken) break;
+    }
+    yawl__fast_close(&engine->core, &run);
+    if (last != NULL) {
+        engine->inbox.first = req;
+        yawl__req_push_chain(&turn->answered, first, last);
+    }
+    return count;
+}
+
+/* Runs the next `count` commands; false: the engine has stopped. */
+static bool run_group(struct yawl__engine *engine, uint32_t count)
+{
+    while (count > 0) {
+        uint32_t plain = run_plain_ones(engine, count);
+        count -= plain;
+        if (plain == 0) {
+            run_command(engine, yawl__req_pop(&engine->inbox));
+            count--;
+        }
+        if (yawl__turn_is_broken(engine)) return false;
+    }
+    return true;
 }
 
 void yawl__turn_run(uv_idle_t *idle)
@@ -324,11 +355,8 @@ void yawl__turn_run(uv_idle_t *idle)
     yawl__turn_open(engine);
     while (batch > 0 && engine->inbox.first != NULL) {
         uint32_t count = look_ahead(engine, batch < GROUP ? batch : GROUP);
-        for (batch -= count; count > 0; count--) {
-            yawl_req_t *req = yawl__req_pop(&engine->inbox);
-            if (!run_plain(engine, req)) run_command(engine, req);
-            if (engine->core.broken && yawl__turn_is_broken(engine)) return;
-        }
+        batch -= count;
+        if (!run_group(engine, count)) return;
     }
     if (engine->inbox.first == NULL) (void)uv_idle_stop(idle);
     yawl__turn_commit(engine);

@@ -1,13 +1,17 @@
-/* A store in memory: batches in a growing table, their bytes cut from chunks (so that a batch costs no malloc),
- * one snapshot, one epoch.  Positions count batches.
+/* A store in memory: batches in a growing table, their bytes cut from chunks, so that a batch costs no
+ * malloc; one snapshot, one epoch.  Positions count batches.
  * Invariant: bytes of a batch never change or move once they are appended. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "yawl/errors.h"
 #include "yawl/store.h"
 
-#define CHUNK_SIZE ((size_t)256 * 1024)
+/* The first chunks, header included; later ones are large pages, of which the system gives 2 MiB at once. */
+#define CHUNK_SIZE   ((size_t)64 << 10)
+#define SMALL_CHUNKS 4
+#define LARGE_SIZE   ((size_t)2048 << 10)
 
 struct chunk {
     struct chunk *next;
@@ -24,6 +28,7 @@ struct memory_store {
     yawl_store_t store; /* first: the interface leads back here */
     uint64_t epoch;
     struct chunk *chunks; /* the newest first: the one that is cut from */
+    size_t chunks_count;
     struct batch *batches;
     size_t batches_count, batches_capacity;
     uint64_t snapshot_position;
@@ -38,17 +43,33 @@ static void *copy_of(const void *bytes, size_t length)
     return copy;
 }
 
+static struct chunk *take_large(void)
+{
+    void *chunk = mmap(NULL, LARGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+    return chunk == MAP_FAILED ? NULL : chunk;
+}
+
+/* A chunk for at least `length` bytes; NULL: no memory. */
+static struct chunk *add_chunk(struct memory_store *self, size_t length)
+{
+    size_t size = self->chunks_count < SMALL_CHUNKS ? CHUNK_SIZE : LARGE_SIZE;
+    if (size < sizeof(struct chunk) + length) size = sizeof(struct chunk) + length;
+    struct chunk *chunk = size == LARGE_SIZE ? take_large() : malloc(size);
+    if (chunk == NULL) return NULL;
+    *chunk = (struct chunk){.next = self->chunks, .size = size - sizeof *chunk};
+    self->chunks = chunk;
+    self->chunks_count++;
+    return chunk;
+}
+
 /* NULL if there is no memory. */
 static const void *append_bytes(struct memory_store *self, const void *bytes, size_t length)
 {
     struct chunk *chunk = self->chunks;
     size_t aligned = (length + 7) & ~(size_t)7;
     if (chunk == NULL || chunk->size - chunk->used < aligned) {
-        size_t size = aligned > CHUNK_SIZE ? aligned : CHUNK_SIZE;
-        chunk = malloc(sizeof *chunk + size);
+        chunk = add_chunk(self, aligned);
         if (chunk == NULL) return NULL;
-        *chunk = (struct chunk){.next = self->chunks, .size = size};
-        self->chunks = chunk;
     }
     char *place = chunk->bytes + chunk->used;
     if (length > 0) memcpy(place, bytes, length);
@@ -134,7 +155,7 @@ void yawl_store_memory_free(yawl_store_t *store)
     while (self->chunks != NULL) {
         struct chunk *chunk = self->chunks;
         self->chunks = chunk->next;
-        free(chunk);
+        if (chunk->size + sizeof *chunk == LARGE_SIZE) (void)munmap(chunk, LARGE_SIZE); else free(chunk);
     }
     free(self->batches);
     free(self->snapshot);

@@ -81,7 +81,8 @@ class Net:
         return [out]
 
     def empty(self, marking, task):
-        """Applies the cancellation set of `task`; a partial join that is cancelled while busy begins anew."""
+        """Applies the cancellation set of `task`; a partial join that is cancelled while busy begins anew, one
+        that names itself too."""
         for position in self.tasks[task]["cancels"]:
             if position.endswith("*") and marking.get(position):
                 for place in self.inputs(position[:-1]):
@@ -91,9 +92,9 @@ class Net:
     def ends(self, marking, task):
         for flows in self.outcomes(task):
             after = dict(marking)
-            add(after, task + "*", -1)
             if not self.is_partial(task) or self.has_rounds(task):
                 self.empty(after, task)
+            after.pop(task + "*", None)
             for place, tokens in flows:
                 add(after, place, tokens)
             yield after

@@ -10,7 +10,7 @@
 #include "or_join.h"
 
 #define INSTANCES_MAX 24
-#define ROUNDS_MAX    8
+#define ROUNDS_MAX    16
 #define SCOPES_MAX    400
 #define DEPTH_MAX     12 /* of the paths in commands; deeper nets are not addressed */
 #define SETTLE_LIMIT  2000

@@ -252,10 +252,12 @@ void task_leave_by(struct run *run, struct scope *scope, int task, int other)
 {
     const struct plain_task *plain = &scope_net(run, scope)->tasks[task];
     struct task_state *state = &scope->tasks[task];
-    if (!state->busy)
+    if (!state->busy) {
         consume(run, scope, task);
-    else if (plain->kind != KIND_ROUTING)
+        run_judge(run);
+    } else if (plain->kind != KIND_ROUTING) {
         round_cancel(run, task_round(state));
+    }
     drop_finished_rounds(state);
     make_idle(run, scope, task);
     state->forced_choice = 0;

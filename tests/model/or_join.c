@@ -9,8 +9,8 @@
 #include <string.h>
 
 #define POSITIONS (PLACES_MAX + ALL_TASKS)
-#define BASIS_MAX 3000
-#define STEPS_MAX 3000000 /* comparisons of one search */
+#define BASIS_MAX 8000
+#define STEPS_MAX 8000000 /* comparisons of one search */
 #define COUNT_MAX 100
 
 typedef struct {
@@ -35,6 +35,7 @@ struct basis {
     bool unknown;
     int count, room;
     marking *items;
+    bool *covered; /* by one that was found later: it says nothing more */
 };
 
 struct oracle {
@@ -175,13 +176,18 @@ static void add_marking(struct search *search, const marking *found)
     struct basis *basis = search->basis;
     search->steps += basis->count;
     for (int i = 0; i < basis->count; i++) {
-        if (covers(found, &basis->items[i])) return;
+        if (!basis->covered[i] && covers(found, &basis->items[i])) return;
+    }
+    for (int i = 0; i < basis->count; i++) {
+        basis->covered[i] = basis->covered[i] || covers(&basis->items[i], found);
     }
     if (basis->count == basis->room) {
         basis->room = basis->room * 2 + 16;
         basis->items = realloc(basis->items, (size_t)basis->room * sizeof *basis->items);
-        if (basis->items == NULL) abort();
+        basis->covered = realloc(basis->covered, (size_t)basis->room * sizeof *basis->covered);
+        if (basis->items == NULL || basis->covered == NULL) abort();
     }
+    basis->covered[basis->count] = false;
     basis->items[basis->count++] = *found;
 }
 
@@ -206,6 +212,7 @@ static void search_back(struct search *search)
 {
     for (int i = 0; i < search->basis->count; i++) {
         for (int t = 0; t < search->transitions->count; t++) {
+            if (search->basis->covered[i]) break;
             marking before;
             marking target = search->basis->items[i];
             if (step_back(&search->transitions->items[t], &target, &before))
@@ -338,6 +345,7 @@ void oracle_free(struct oracle *oracle)
         struct basis *basis = oracle->known;
         oracle->known = basis->next;
         free(basis->items);
+        free(basis->covered);
         free(basis);
     }
     for (int n = 0; n < NETS_MAX; n++) {

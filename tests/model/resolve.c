@@ -421,8 +421,10 @@ static void resolve_net(struct resolver *r)
     plain->places_count = plain->tasks_count = 0;
     add_elements(r);
     if (r->net->is_needs) resolve_needs(r);
-    for (int t = 0; t < written; t++) resolve_flows(r, t);
-    for (int t = 0; t < written; t++) resolve_branches(r, t);
+    for (int t = 0; t < written; t++) {
+        resolve_flows(r, t);
+        resolve_branches(r, t);
+    }
     for (int t = 0; t < written; t++) {
         struct plain_task *task = &plain->tasks[t];
         int failures = task->failure_count;

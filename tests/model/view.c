@@ -89,8 +89,7 @@ void view_of_run(struct run *run, struct view *view)
 struct report {
     char *text;
     size_t size;
-    bool
-        failed; /* a case that has failed is looked at less closely: what was about to happen does not count */
+    bool failed; /* of a failed case: what was about to happen does not count */
 };
 
 static bool say(struct report *report, const char *format, ...)

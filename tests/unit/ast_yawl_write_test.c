@@ -181,6 +181,8 @@ static const struct refusal refusals[] = {
      "},"
      " { to: b }] }\n  b: { then: end }\nstart: a\n",
      "CEL expression"},
+    {"local: { n: int, m: int }\ntasks: { a: { then: end, offer: {}, out: { n: m } } }\nstart: a\n",
+     "CEL expression"}, /* a completed task sees nothing of the net */
     {"tasks: { a: { then: end, offer: { role: r }, instances: { count: 3 } } }\nstart: a\n",
      "instances"},
     {"tasks: { a: { then: end, offer: { capability: c } } }\nstart: a\n", "'offer'"},

@@ -14,7 +14,10 @@ static void make_slow(struct slow_ring *slow)
     slow->program = ring_program;
     slow->net = ring_net;
     memcpy(slow->tasks, ring_tasks, sizeof slow->tasks);
-    for (uint32_t i = 0; i < RING_TASKS; i++) slow->tasks[i].pass = NULL;
+    for (uint32_t i = 0; i < RING_TASKS; i++) {
+        slow->tasks[i].pass = NULL;
+        slow->tasks[i].plain = false;
+    }
     slow->net.tasks = slow->tasks;
     slow->program.nets = &slow->net;
 }

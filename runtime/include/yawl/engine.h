@@ -79,6 +79,7 @@ struct yawl_req {
     yawl_req_t *next;
     yawl_case_cb cb;
     const struct yawl_program *program;
+    void *slot; /* of the case, if the command is the completion of a current item without data */
     yawl_item_id item;
     uint64_t choice;
     void *input;

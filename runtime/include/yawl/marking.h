@@ -177,10 +177,48 @@ static inline void yawl_round_absorb(void *places, uint32_t bits, const struct y
     if (round->drops) yawl_round_drop(places, bits, round, used);
 }
 
-/* The join starts: a round begins, unless all its inputs are marked. */
+/* The same where only one input can have got a token, a round of at most 64 inputs is going on, and nothing
+ * waits on its other inputs that it would take. */
+static inline void yawl_round_absorb_at(void *places, uint32_t bits, const struct yawl_round *round,
+                                        uint32_t input, uint64_t *used)
+{
+    uint64_t bit = (uint64_t)1 << input, all = UINT64_MAX >> (64 - round->count);
+    uint32_t place = round->inputs[input];
+    if ((*used & bit) == 0) {
+        if (!yawl_take_from(places, bits, place, round->threads)) return;
+        *used = (*used | bit) == all ? 0 : *used | bit;
+        if (*used == 0) return;
+    }
+    if (round->drops) yawl_tokens_put(places, bits, place, 0);
+}
+
+/* The join starts: a round begins, unless all its inputs are marked.  No branch depends on the marking. */
+static inline void yawl_round_begin_word(void *places, uint32_t bits,
+                                         const struct yawl_round *round, uint64_t *used)
+{
+    uint64_t now = 0, all = UINT64_MAX >> (64 - round->count);
+    YAWL_UNROLL
+    for (uint32_t i = 0; i < round->count; i++) {
+        bool is_marked = yawl_tokens_at(places, bits, round->inputs[i]) >= round->threads;
+        now |= (uint64_t)is_marked << i;
+    }
+    bool drops = round->drops && now != all;
+    *used = now == all ? 0 : now;
+    YAWL_UNROLL
+    for (uint32_t i = 0; i < round->count; i++) {
+        uint32_t tokens = yawl_tokens_at(places, bits, round->inputs[i]);
+        uint32_t taken = drops ? tokens : round->threads;
+        taken = (now >> i & 1) != 0 ? taken : 0;
+        yawl_tokens_put(places, bits, round->inputs[i], tokens - taken);
+    }
+}
 static inline void yawl_round_begin(void *places, uint32_t bits, const struct yawl_round *round,
                                     uint64_t *used)
 {
+    if (round->count <= 64) {
+        yawl_round_begin_word(places, bits, round, used);
+        return;
+    }
     if (yawl_round_take(places, bits, round, used)) return;
     if (round->drops) yawl_round_drop(places, bits, round, used);
 }

@@ -24,8 +24,8 @@ extern "C" {
 #define YAWL_PROGRAM_ABI 2
 
 /* Tasks that may start at once in one step before the case is failed with YAWL_ESETTLE: a loop of
- * routing tasks would run for ever. */
-#define YAWL_SETTLE_MAX 100000
+ * routing tasks would run for ever.  100,000 instances of a sub-net that begins with a call start as many. */
+#define YAWL_SETTLE_MAX 300000
 /* Branches of one or-split; its choice is one word. */
 #define YAWL_OR_BRANCHES_MAX 64
 /* Tokens that one condition of an unbounded net may hold (YAWL_ETOKENS). */
@@ -53,10 +53,10 @@ enum yawl_case_status {
  * its net needs, at the offsets that its net states; the frames of embedded sub-nets follow in the same
  * struct.  Only offsets, never pointers: a snapshot is a copy. */
 struct yawl_frame {
-    uint32_t firings;    /* of the root's frame: work items of the case so far; the next is case.(firings + 1) */
+    uint32_t firings;    /* of the root's: work items of the case so far; the next is case.(firings + 1) */
     uint32_t active;     /* tasks of this net that are enabled or busy */
     uint32_t composites; /* busy composite tasks; kept by the core */
-    uint8_t status;      /* enum yawl_case_status; of a sub-net: running, or created while it does not exist */
+    uint8_t status;      /* enum yawl_case_status; a sub-net's: running, or created: it does not exist */
     uint8_t ended;       /* the output condition was marked */
     uint16_t reserved;
 };
@@ -74,7 +74,7 @@ struct yawl_changes {
     uint32_t count;
     uint32_t task; /* whose step it is, or whose `enabled`: set by the caller, for shared steps */
     uint32_t *entries; /* task << 2 | kind */
-    /* Only for or-joins that are decided by a search: memory for it, and what went wrong (0 or YAWL_ESEARCH). */
+    /* Only for or-joins decided by a search: memory for it, and what went wrong (0 or YAWL_ESEARCH). */
     void *scratch;
     uint32_t scratch_size; /* bytes */
     int fault;
@@ -98,6 +98,8 @@ static inline bool yawl_has(const uint64_t *set, uint32_t index)
 /* All bits of `mask` are marked in `word`. */
 static inline bool yawl_all(uint64_t word, uint64_t mask) { return (word & mask) == mask; }
 static inline bool yawl_any(uint64_t word, uint64_t mask) { return (word & mask) != 0; }
+/* The lowest one of its bits, if it has one. */
+static inline uint64_t yawl_lowest(uint64_t bits) { return bits & (~bits + 1); }
 
 /* Records whether `task` is enabled now; reports the change if it is one. */
 static inline void yawl_retest(struct yawl_frame *head, uint64_t *enabled, uint32_t task, bool now,
@@ -208,13 +210,23 @@ static inline void yawl_withdraws(struct yawl_step *step, uint64_t *enabled, uin
 {
     if (yawl_has(enabled, task)) yawl_passes(step, enabled, task);
 }
-/* A task that was busy, so is enabled only if its own step woke it, was tested again. */
-static inline void yawl_returns(struct yawl_step *step, uint64_t *enabled, uint32_t task, bool now)
+/* A step that only gives to the task tested it: it can have become enabled. */
+static inline void yawl_gains(struct yawl_step *step, uint64_t *enabled, uint32_t task, bool now)
 {
     if (!now || yawl_has(enabled, task)) return;
     enabled[YAWL_WORD(task)] |= YAWL_BIT(task);
     step->active++;
     yawl_report(step, task, YAWL_CHANGE_ENABLED);
+}
+/* A step that only takes from the task tested it: it can have become disabled. */
+static inline void yawl_loses(struct yawl_step *step, uint64_t *enabled, uint32_t task, bool now)
+{
+    if (!now && yawl_has(enabled, task)) yawl_passes(step, enabled, task);
+}
+/* A task that was enabled and passed tested itself. */
+static inline void yawl_keeps(struct yawl_step *step, uint64_t *enabled, uint32_t task, bool now)
+{
+    if (!now) yawl_passes(step, enabled, task);
 }
 /* Cancels `task` if it is executing. */
 static inline void yawl_cancels(struct yawl_step *step, uint64_t *busy, uint32_t task)
@@ -407,9 +419,14 @@ struct yawl_task {
     /* Rank in which enabled automatic tasks start (composite, connector, routing; spec order within);
      * UINT32_MAX: a person's task. */
     uint32_t settle_rank;
-    uint32_t fused; /* firings that are part of its leaving at most: routing tasks that are collapsed into it */
+    uint32_t fused; /* firings that are part of its leaving at most: of routing tasks collapsed into it */
     bool waits;     /* it has a trigger or a timer with YAWL_TIMER_START: being enabled is not enough */
     bool hidden;    /* made by the compiler: no name that an author wrote */
+    /* A person's task whose being enabled is all there is to its offer: no `if`, no timer, waits for nothing. */
+    bool offered;
+    /* And `pass` is all there is to its completion: no choice, no data, one instance, in a net without timer
+     * states whose places are bits. */
+    bool plain;
 
     /* Constant data.  Each list ends at its count. */
     uint32_t preset_count, flows_count, others_count, cancels_places_count, cancels_tasks_count,
@@ -477,7 +494,7 @@ struct yawl_net {
     uint32_t timer_states_at;                   /* one byte each */
     uint32_t timer_states_count;
     uint32_t changes_max;                       /* most entries that one start, leave or mark can report */
-    uint32_t search_size;                       /* bytes of scratch that its or-joins need; 0: none searches */
+    uint32_t search_size;                       /* bytes of scratch for its or-joins; 0: none searches */
     bool implicit_termination;
 
     /* Makes a new frame: zero, then the input condition marked and its tasks tested. */
