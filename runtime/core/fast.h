@@ -1,10 +1,10 @@
 /* The step that most steps are, in one straight line: a person's task without data, instances, timers or
  * anything else is completed, in a case that has nothing beside its frame.
  *
- * What it records and leaves is what the general way (decide, reserve, apply) would; only faster.  Here is what
- * happens at every step, in fast.c what does at few.
- * Invariant: whatever is not plain is left to the general way before anything is written; what follows is left
- * to it from the first change that is more than an offer that comes or goes.
+ * What it records and leaves is what the general way (decide, reserve, apply) would; only faster.  Here
+ * is what happens at every step, in fast.c what does at few.
+ * Invariant: whatever is not plain is left to the general way before anything is written; what follows
+ * is left to it from the first change that is more than an offer that comes or goes.
  */
 #ifndef CORE_FAST_H
 #define CORE_FAST_H

@@ -118,7 +118,6 @@ void yawl__timers_close_all(struct yawl__core *core, struct yawl__case *c,
                             struct yawl__scope *scope);
 /* Has the task a timer that counts from its start? */
 bool yawl__counts_from_start(const struct yawl_task *row);
-void yawl__timer_set_state(struct yawl__scope *scope, uint32_t task, enum yawl_timer_state state);
 /* A timer of the task has expired, and is taken out: the task's timers are then expired; but where the work
  * goes on (`also`, `start`) they stay active as long as another one is armed. */
 void yawl__timer_note_expired(const struct yawl__case *c, struct yawl__scope *scope, uint32_t task,

@@ -55,7 +55,7 @@ bool yawl__counts_from_start(const struct yawl_task *row)
     return false;
 }
 
-void yawl__timer_set_state(struct yawl__scope *scope, uint32_t task, enum yawl_timer_state state)
+static void set_state(struct yawl__scope *scope, uint32_t task, enum yawl_timer_state state)
 {
     uint8_t *byte = state_of(scope, task);
     if (byte != NULL) *byte = (uint8_t)state;
@@ -82,7 +82,7 @@ void yawl__timer_note_expired(const struct yawl__case *c, struct yawl__scope *sc
 {
     bool goes_on = action == YAWL_TIMER_ALSO || action == YAWL_TIMER_START;
     if (goes_on && has_armed(c, scope, task)) return;
-    yawl__timer_set_state(scope, task, YAWL_TIMER_EXPIRED);
+    set_state(scope, task, YAWL_TIMER_EXPIRED);
 }
 
 void yawl__timer_arm(struct yawl__case *c, struct yawl__armed armed)
@@ -95,7 +95,7 @@ void yawl__timer_arm(struct yawl__case *c, struct yawl__armed armed)
     }
     side->armed[at] = armed;
     if (armed.timer == YAWL__TIMER_RETRY) return;
-    yawl__timer_set_state(yawl__scope_find(c, armed.scope), armed.task, YAWL_TIMER_ACTIVE);
+    set_state(yawl__scope_find(c, armed.scope), armed.task, YAWL_TIMER_ACTIVE);
 }
 
 static void remove_at(struct yawl__side *side, uint32_t at)

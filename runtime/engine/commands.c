@@ -141,14 +141,6 @@ int yawl_task_start(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, uin
     return yawl_item_start(engine, req, current_item(id, task), cb);
 }
 
-/* Apart, so that what most are needs no stack. */
-__attribute__((noinline)) static int complete_any(yawl_engine_t *engine, yawl_req_t *req,
-                                                  yawl_case_id id, uint32_t task,
-                                                  const void *returns, yawl_case_cb cb)
-{
-    return yawl_item_complete(engine, req, current_item(id, task), returns, cb);
-}
-
 int yawl_task_complete(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, uint32_t task,
                        const void *returns, yawl_case_cb cb)
 {
@@ -157,7 +149,7 @@ int yawl_task_complete(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, 
     /* What most are, without detours: no data, everything in order. */
     if (returns != NULL || req == NULL || slot == NULL || !yawl__inbox_takes(self) ||
         task >= slot->c.root.net->tasks_count) {
-        return complete_any(engine, req, id, task, returns, cb);
+        return yawl_item_complete(engine, req, current_item(id, task), returns, cb);
     }
     yawl__slot_prefetch(slot);
     req->slot = slot;

@@ -8,10 +8,11 @@
 #include "yawl/errors.h"
 #include "yawl/store.h"
 
-/* The first chunks, header included; later ones are large pages, of which the system gives 2 MiB at once. */
+/* Bytes of the first chunks and of later ones, header included. */
 #define CHUNK_SIZE   ((size_t)64 << 10)
 #define SMALL_CHUNKS 4
-#define LARGE_SIZE   ((size_t)2048 << 10)
+#define LARGE_SIZE   ((size_t)512 << 10)
+#define PAGE_SIZE    4096
 
 struct chunk {
     struct chunk *next;
@@ -43,10 +44,15 @@ static void *copy_of(const void *bytes, size_t length)
     return copy;
 }
 
+/* Its pages come all at once: one by one, each when it is first written to, they cost more than that. */
 static struct chunk *take_large(void)
 {
-    void *chunk = mmap(NULL, LARGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-    return chunk == MAP_FAILED ? NULL : chunk;
+    void *chunk = NULL;
+    if (posix_memalign(&chunk, PAGE_SIZE, LARGE_SIZE) != 0) return NULL;
+#ifdef MADV_POPULATE_WRITE
+    (void)madvise(chunk, LARGE_SIZE, MADV_POPULATE_WRITE); /* a wish, no more */
+#endif
+    return chunk;
 }
 
 /* A chunk for at least `length` bytes; NULL: no memory. */
@@ -155,7 +161,7 @@ void yawl_store_memory_free(yawl_store_t *store)
     while (self->chunks != NULL) {
         struct chunk *chunk = self->chunks;
         self->chunks = chunk->next;
-        if (chunk->size + sizeof *chunk == LARGE_SIZE) (void)munmap(chunk, LARGE_SIZE); else free(chunk);
+        free(chunk);
     }
     free(self->batches);
     free(self->snapshot);

@@ -136,6 +136,18 @@ static void triggers_and_failures_are_tables(void **state)
                   ".factor = 2,\n");
 }
 
+/* What the runtime may do the short way is said in the row, and of no other task. */
+static void a_row_says_what_is_plain(void **state)
+{
+    (void)state;
+    const char *c = c_of(good_machine(HEAD "start: a\ntasks:\n  a: { offer: {}, then: end }\n"),
+                         &plain_options);
+    assert_has(c, ".settle_rank = UINT32_MAX, .offered = true, .plain = true,\n");
+    c = c_of(good_machine(LISTS), &plain_options);
+    assert_has(c, ".settle_rank = UINT32_MAX, .offered = true,\n");
+    assert_has(c_of(good_machine(TIMES), &plain_options), ".settle_rank = UINT32_MAX,\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +160,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(sub_nets_have_structs_of_their_own, set_up, tear_down),
         cmocka_unit_test_setup_teardown(deadlines_are_functions, set_up, tear_down),
         cmocka_unit_test_setup_teardown(triggers_and_failures_are_tables, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_row_says_what_is_plain, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("emit_data", tests, NULL, NULL);
 }

@@ -341,6 +341,12 @@ static void programs_are_checked(void **state)
     net.busy_at = net.frame_size;
     assert_int_equal(yawl_program_register(&host.engine, &program, &functions), YAWL_EABI);
     net = bit_net;
+    struct yawl_task tasks[sizeof bit_tasks / sizeof bit_tasks[0]];
+    memcpy(tasks, bit_tasks, sizeof tasks);
+    net.tasks = tasks;
+    for (uint32_t i = 0; i < net.tasks_count; i++) tasks[i].plain = true; /* most are not */
+    assert_int_equal(yawl_program_register(&host.engine, &program, &functions), YAWL_EABI);
+    net = bit_net;
     assert_int_equal(yawl_program_register(&host.engine, &program, &functions), 0);
     assert_int_equal(yawl_program_register(&host.engine, &bit_program, &functions), YAWL_EEXISTS);
     struct yawl_program newer = bit_program;

@@ -422,10 +422,10 @@ struct yawl_task {
     uint32_t fused; /* firings that are part of its leaving at most: of routing tasks collapsed into it */
     bool waits;     /* it has a trigger or a timer with YAWL_TIMER_START: being enabled is not enough */
     bool hidden;    /* made by the compiler: no name that an author wrote */
-    /* A person's task whose being enabled is all there is to its offer: no `if`, no timer, waits for nothing. */
+    /* A person's task: being enabled is all there is to its offer (no `if`, no timer, no trigger). */
     bool offered;
-    /* And `pass` is all there is to its completion: no choice, no data, one instance, in a net without timer
-     * states whose places are bits. */
+    /* And `pass` is all there is to its completion: no choice, no data, one instance, in a net without
+     * timer states whose places are bits. */
     bool plain;
 
     /* Constant data.  Each list ends at its count. */
