@@ -341,10 +341,10 @@ static void programs_are_checked(void **state)
     net.busy_at = net.frame_size;
     assert_int_equal(yawl_program_register(&host.engine, &program, &functions), YAWL_EABI);
     net = bit_net;
-    struct yawl_task tasks[sizeof bit_tasks / sizeof bit_tasks[0]];
-    memcpy(tasks, bit_tasks, sizeof tasks);
-    net.tasks = tasks;
-    for (uint32_t i = 0; i < net.tasks_count; i++) tasks[i].plain = true; /* most are not */
+    struct yawl_task rows[BIT_TASKS];
+    memcpy(rows, bit_tasks, sizeof rows);
+    net.tasks = rows;
+    for (uint32_t i = 0; i < BIT_TASKS; i++) rows[i].plain = true; /* some have data */
     assert_int_equal(yawl_program_register(&host.engine, &program, &functions), YAWL_EABI);
     net = bit_net;
     assert_int_equal(yawl_program_register(&host.engine, &program, &functions), 0);
