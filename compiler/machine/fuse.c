@@ -14,6 +14,8 @@
 #define FUSION_ROUNDS_MAX 64
 /* Places that are marked behind one. */
 #define FUSION_MARKS_MAX 256
+/* Routing tasks in a row that one step performs; longer rows are cut, so that code grows with the net. */
+#define FUSION_ROW_MAX 64
 
 struct fusion {
     struct lowering *lowering;
@@ -25,6 +27,7 @@ struct fusion {
     uint32_t *taker;    /* a place: the routing task that is fused behind it, else MACHINE_NONE */
     uint8_t *state;     /* a place: 0 not seen, 1 being walked, 2 done */
     uint32_t *fan;      /* a place that was walked: places that are marked behind it */
+    uint32_t *row;      /* a place that was walked: most routing tasks in a row behind it */
 };
 
 /* It may start without anybody's doing. */
@@ -163,21 +166,29 @@ static bool turns_are_equal(const struct fusion *fusion, uint32_t place)
 
 /* ---- Which places are fused ---- */
 
-/* Takers must not lead in a circle: a place that is met again keeps its token.  Nor may they fan out beyond
- * reason, which only nets do that never run so.  Returns how many places are marked behind this one. */
-static uint32_t bound_fan(const struct fusion *fusion, uint32_t place)
+/* Takers must not lead in a circle: a place that is met again keeps its token.  Nor may they fan out, or
+ * stand in a row, beyond reason, which only nets do that never run so.  Sets the place's `fan` and `row`;
+ * `above`: routing tasks from the place where the walk began to this one. */
+static void bound_place(const struct fusion *fusion, uint32_t place, uint32_t above)
 {
-    uint32_t marks = 0;
-    if (fusion->state[place] == 1) fusion->taker[place] = MACHINE_NONE;
-    if (fusion->taker[place] == MACHINE_NONE) return 1;
-    if (fusion->state[place] == 2) return fusion->fan[place];
-    fusion->state[place] = 1;
-    const struct machine_task *taker = &fusion->net->tasks.items[fusion->taker[place]];
-    array_each(struct machine_flow, flow, &taker->flows) marks += bound_fan(fusion, flow->place);
+    uint32_t fan = 0, row = 0;
+    if (fusion->state[place] == 2) return;
+    if (fusion->state[place] == 1 || above >= FUSION_ROW_MAX) fusion->taker[place] = MACHINE_NONE;
+    if (fusion->taker[place] != MACHINE_NONE) {
+        fusion->state[place] = 1;
+        const struct machine_task *taker = &fusion->net->tasks.items[fusion->taker[place]];
+        array_each(struct machine_flow, flow, &taker->flows) {
+            bound_place(fusion, flow->place, above + 1);
+            fan += fusion->fan[flow->place];
+            if (fusion->row[flow->place] > row) row = fusion->row[flow->place];
+        }
+        bool is_long = fan > FUSION_MARKS_MAX || row >= FUSION_ROW_MAX;
+        if (is_long) fusion->taker[place] = MACHINE_NONE;
+    }
+    bool rests = fusion->taker[place] == MACHINE_NONE;
     fusion->state[place] = 2;
-    if (marks > FUSION_MARKS_MAX) fusion->taker[place] = MACHINE_NONE;
-    fusion->fan[place] = fusion->taker[place] == MACHINE_NONE ? 1 : marks;
-    return fusion->fan[place];
+    fusion->fan[place] = rests ? 1 : fan;
+    fusion->row[place] = rests ? 0 : row + 1;
 }
 
 /* Gives up the places where the order of firing could be told; false if there was none. */
@@ -200,7 +211,7 @@ static void choose_takers(const struct fusion *fusion)
         uint32_t taker = taker_of(fusion, i);
         fusion->taker[i] = taker != MACHINE_NONE && is_pure(fusion, taker) ? taker : MACHINE_NONE;
     }
-    for (uint32_t i = 0; i < places; i++) (void)bound_fan(fusion, i);
+    for (uint32_t i = 0; i < places; i++) bound_place(fusion, i, 0);
     while (give_up(fusion)) {
         if (++rounds < FUSION_ROUNDS_MAX) continue;
         for (uint32_t i = 0; i < places; i++) fusion->taker[i] = MACHINE_NONE;
@@ -260,7 +271,8 @@ void lower_fusion(struct lowering *lowering)
                             .is_named = ARENA_ARRAY(arena, bool, positions),
                             .taker = ARENA_ARRAY(arena, uint32_t, places),
                             .state = ARENA_ARRAY(arena, uint8_t, places),
-                            .fan = ARENA_ARRAY(arena, uint32_t, places)};
+                            .fan = ARENA_ARRAY(arena, uint32_t, places),
+                            .row = ARENA_ARRAY(arena, uint32_t, places)};
     for (uint32_t i = 0; i < net->tasks.count; i++) collect_task(&fusion, i);
     choose_takers(&fusion);
     for (uint32_t i = 0; i < places; i++) {

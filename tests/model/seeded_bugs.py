@@ -57,8 +57,8 @@ BUGS = [
      "    if (!machine_cancels_at_start(task)) put_cancels(w, task);\n    put_other_cases(w, &task->others);",
      "    put_other_cases(w, &task->others);"),
     ("a sub-net's end is not seen", "composite", "compiler/emit/emit_tokens.c",
-     'if (is_output(w, place)) put(w, "$sframe->ended = 1;\\n", indent);',
-     'if (is_output(w, place) && w->net->tag.data == NULL) put(w, "$sframe->ended = 1;\\n", indent);'),
+     "if (mask->word == output / 64 && mask->bits >> (output % 64) & 1) {",
+     "if (mask->word == output / 64 && mask->bits >> (output % 64) & 1 && w->net->tag.data == NULL) {"),
 ]
 PARTS = ["CMakeLists.txt", "cmake", "compiler", "support", "runtime", "tests/CMakeLists.txt", "tests/model", "LICENSE",
          "README.md", "completions", "docs", "specs/schema"]
