@@ -59,15 +59,19 @@ void put_reset_net(struct writer *w, struct text local, const struct yawl_reset_
     put_inputs(w, local, net);
     put_transitions(w, local, net);
     put_arcs(w, local, net);
+    put(w, "static const uint32_t $t_search_position_of[] = {", local);
+    put_numbers(w, net->position_of, net->marks_count);
     put(w, "static const uint32_t $t_search_givers_begin[] = {", local);
     put_numbers(w, net->givers_begin, net->positions_count + 1);
     put(w, "static const uint32_t $t_search_givers[] = {", local);
     put_numbers(w, net->givers, net->givers_begin[net->positions_count]);
     put(w,
         "static const struct yawl_reset_net $t_search = {\n"
-        "    .places_count = $u, .positions_count = $u, .inputs_count = $u,\n"
-        "    .transitions_count = $u,\n",
-        local, net->places_count, net->positions_count, net->inputs_count, net->transitions_count);
+        "    .places_count = $u, .marks_count = $u, .positions_count = $u,\n",
+        local, net->places_count, net->marks_count, net->positions_count);
+    put(w,
+        "    .inputs_count = $u, .transitions_count = $u, .position_of = $t_search_position_of,\n",
+        net->inputs_count, net->transitions_count, local);
     put(w,
         "    .inputs = $t_search_inputs, .transitions = $t_search_transitions,\n"
         "    .arcs = $t_search_arcs, .givers_begin = $t_search_givers_begin,\n"

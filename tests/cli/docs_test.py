@@ -133,6 +133,8 @@ class Docs(unittest.TestCase):
         options = set(re.findall(r"(?:^|\s)(-{1,2}[A-Za-z][\w-]*)", text)) | {"-Werror"}
         for file in (SOURCE / "tests/model").glob("*.c"):  # those of differ, which testing.md tells of
             options |= set(re.findall(r'"(--[a-z-]+)"', file.read_text()))
+        bench = (SOURCE / "tools/bench/yawlbench.c").read_text()  # those that performance.md tells of
+        options |= {f"--{name}" for name in re.findall(r'\{"([a-z]+)", required_argument', bench)}
         names = set(re.findall(r"^  yawlc (\w+)", text, re.M))
         self.assertTrue({"check", "explain"} <= names, text)
         for page in pages():

@@ -14,6 +14,7 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 BAD = FOLDER.parent / "bad/traces"
 FAILS = "# fails at "
+OPTIONS = "# options: "  # first line of a specification: what yawlc gets besides
 
 
 def play(yawlc, cc, trace):
@@ -21,7 +22,9 @@ def play(yawlc, cc, trace):
     spec = next((s for s in (trace.with_suffix(".yaml"), trace.with_suffix(".yawl")) if s.exists()), None)
     if spec is None:
         return False, f"{trace.name}: no specification beside it"
-    command = [yawlc, "test", str(spec), str(trace), f"--cc={cc}"]
+    first = spec.read_text(encoding="utf-8").partition("\n")[0]
+    more = first.removeprefix(OPTIONS).split() if first.startswith(OPTIONS) else []
+    command = [yawlc, "test", str(spec), str(trace), f"--cc={cc}", *more]
     result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     shown = "" if result.returncode == 0 else f"{trace.name} (exit {result.returncode})\n" + result.stdout + result.stderr
     return result.returncode == 0, shown
