@@ -76,7 +76,7 @@ static bool check_enabled(const struct yawl_frame *frame, struct yawl_changes *c
 {
     const struct order_frame *f = (const struct order_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_START)) && !yawl_has(f->busy, T_CHECK);
+    return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
 /* accept, order.yaml:43: waits for check -> accept. */
@@ -84,7 +84,7 @@ static bool accept_enabled(const struct yawl_frame *frame, struct yawl_changes *
 {
     const struct order_frame *f = (const struct order_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_CHECK_ACCEPT)) && !yawl_has(f->busy, T_ACCEPT);
+    return yawl_any(f->places, YAWL_BIT(P_CHECK_ACCEPT));
 }
 
 /* pick, order.yaml:48: waits for accept -> pick. */
@@ -92,7 +92,7 @@ static bool pick_enabled(const struct yawl_frame *frame, struct yawl_changes *ch
 {
     const struct order_frame *f = (const struct order_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_ACCEPT_PICK)) && !yawl_has(f->busy, T_PICK);
+    return yawl_any(f->places, YAWL_BIT(P_ACCEPT_PICK));
 }
 
 /* charge_card, order.yaml:53: waits for accept -> charge_card. */
@@ -100,8 +100,7 @@ static bool charge_card_enabled(const struct yawl_frame *frame, struct yawl_chan
 {
     const struct order_frame *f = (const struct order_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_ACCEPT_CHARGE_CARD)) &&
-           !yawl_has(f->busy, T_CHARGE_CARD);
+    return yawl_any(f->places, YAWL_BIT(P_ACCEPT_CHARGE_CARD));
 }
 
 /* ship, order.yaml:60: waits for all of open, pick -> ship, charge_card -> ship. */
@@ -111,7 +110,7 @@ static bool ship_enabled(const struct yawl_frame *frame, struct yawl_changes *ch
 {
     const struct order_frame *f = (const struct order_frame *)frame;
     (void)changes;
-    return yawl_all(f->places, SHIP_PRESET) && !yawl_has(f->busy, T_SHIP);
+    return yawl_all(f->places, SHIP_PRESET);
 }
 
 /* cancel_order, order.yaml:67: waits for open. */
@@ -119,7 +118,7 @@ static bool cancel_order_enabled(const struct yawl_frame *frame, struct yawl_cha
 {
     const struct order_frame *f = (const struct order_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_OPEN)) && !yawl_has(f->busy, T_CANCEL_ORDER);
+    return yawl_any(f->places, YAWL_BIT(P_OPEN));
 }
 
 /* reject, order.yaml:73: waits for check -> reject. */
@@ -127,7 +126,7 @@ static bool reject_enabled(const struct yawl_frame *frame, struct yawl_changes *
 {
     const struct order_frame *f = (const struct order_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_CHECK_REJECT)) && !yawl_has(f->busy, T_REJECT);
+    return yawl_any(f->places, YAWL_BIT(P_CHECK_REJECT));
 }
 
 /* ---- Splits: where a finished task sends its tokens ------------------------- */
@@ -136,7 +135,7 @@ static bool check_to_accept(const struct order_data *order, struct yawl_eval *e)
     bool holds =
 #line 40 "specs/order.yaml"
         order->approved && order->lines_count > 0 && yawl_decimal_compare(yawl_decimal_subtract(e, order->total, order->discount), order->credit) <= 0;
-#line 140 "generated/order.c"
+#line 139 "generated/order.c"
     yawl_fault_at(e, 40);
     return holds;
 }
@@ -213,7 +212,7 @@ static void accept_assign(const struct yawl_data *block, const void *from,
     next->amount =
 #line 44 "specs/order.yaml"
         yawl_decimal_subtract(e, order->total, order->discount);
-#line 217 "generated/order.c"
+#line 216 "generated/order.c"
     yawl_fault_at(e, 44);
     yawl_mark_set(next->set, V_AMOUNT, true);
 }
@@ -332,7 +331,7 @@ static struct yawl_text reject_text(const struct yawl_data *block, struct yawl_e
     struct yawl_text text =
 #line 74 "specs/order.yaml"
         yawl_text_concat(e, yawl_text_concat(e, yawl_text_concat(e, yawl_text_concat(e, YAWL_TEXT("order of "), yawl_data_text(&order->head, order->customer)), YAWL_TEXT(" over ")), yawl_decimal_print(e, order->total)), YAWL_TEXT(" rejected"));
-#line 336 "generated/order.c"
+#line 335 "generated/order.c"
     yawl_fault_at(e, 74);
     return text;
 }
@@ -345,7 +344,7 @@ static void check_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_START));
     yawl_starts(&step, f->enabled, f->busy, T_CHECK);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void check_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -356,16 +355,15 @@ static void check_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_c
     switch (choice) {
     case 0: /* accept */
         f->places |= YAWL_BIT(P_CHECK_ACCEPT);
-        yawl_wakes(&step, f->enabled, f->busy, T_ACCEPT);
+        yawl_rouses(&step, f->enabled, T_ACCEPT);
         break;
     case 1: /* reject */
         f->places |= YAWL_BIT(P_CHECK_REJECT);
-        yawl_wakes(&step, f->enabled, f->busy, T_REJECT);
+        yawl_rouses(&step, f->enabled, T_REJECT);
         break;
     default: break;
     }
-    yawl_gains(&step, f->enabled, T_CHECK, check_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void check_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -377,15 +375,15 @@ static void check_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_ch
     switch (choice) {
     case 0: /* accept */
         f->places |= YAWL_BIT(P_CHECK_ACCEPT);
-        yawl_wakes(&step, f->enabled, f->busy, T_ACCEPT);
+        yawl_rouses(&step, f->enabled, T_ACCEPT);
         break;
     case 1: /* reject */
         f->places |= YAWL_BIT(P_CHECK_REJECT);
-        yawl_wakes(&step, f->enabled, f->busy, T_REJECT);
+        yawl_rouses(&step, f->enabled, T_REJECT);
         break;
     default: break;
     }
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void check_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -393,8 +391,7 @@ static void check_abandon(struct yawl_frame *frame, struct yawl_changes *changes
     struct order_frame *f = (struct order_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_CHECK);
-    yawl_gains(&step, f->enabled, T_CHECK, check_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* accept, order.yaml:43: to pick, charge_card and open. */
@@ -404,7 +401,7 @@ static void accept_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_CHECK_ACCEPT));
     yawl_starts(&step, f->enabled, f->busy, T_ACCEPT);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void accept_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -414,12 +411,11 @@ static void accept_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_
     (void)choice;
     yawl_leaves(&step, f->busy, T_ACCEPT);
     f->places |= YAWL_BIT(P_OPEN) | YAWL_BIT(P_ACCEPT_PICK) | YAWL_BIT(P_ACCEPT_CHARGE_CARD);
-    yawl_gains(&step, f->enabled, T_ACCEPT, accept_enabled(frame, changes));
-    yawl_wakes(&step, f->enabled, f->busy, T_PICK);
-    yawl_wakes(&step, f->enabled, f->busy, T_CHARGE_CARD);
+    yawl_rouses(&step, f->enabled, T_PICK);
+    yawl_rouses(&step, f->enabled, T_CHARGE_CARD);
     yawl_gains(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
-    yawl_wakes(&step, f->enabled, f->busy, T_CANCEL_ORDER);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_CANCEL_ORDER);
+    yawl_step_end(&step, changes);
 }
 
 static void accept_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -430,11 +426,11 @@ static void accept_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_c
     f->places &= ~(YAWL_BIT(P_CHECK_ACCEPT));
     yawl_passes(&step, f->enabled, T_ACCEPT);
     f->places |= YAWL_BIT(P_OPEN) | YAWL_BIT(P_ACCEPT_PICK) | YAWL_BIT(P_ACCEPT_CHARGE_CARD);
-    yawl_wakes(&step, f->enabled, f->busy, T_PICK);
-    yawl_wakes(&step, f->enabled, f->busy, T_CHARGE_CARD);
+    yawl_rouses(&step, f->enabled, T_PICK);
+    yawl_rouses(&step, f->enabled, T_CHARGE_CARD);
     yawl_gains(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
-    yawl_wakes(&step, f->enabled, f->busy, T_CANCEL_ORDER);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_CANCEL_ORDER);
+    yawl_step_end(&step, changes);
 }
 
 /* pick, order.yaml:48: to ship. */
@@ -444,7 +440,7 @@ static void pick_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_ACCEPT_PICK));
     yawl_starts(&step, f->enabled, f->busy, T_PICK);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void pick_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -454,9 +450,8 @@ static void pick_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_ch
     (void)choice;
     yawl_leaves(&step, f->busy, T_PICK);
     f->places |= YAWL_BIT(P_PICK_SHIP);
-    yawl_gains(&step, f->enabled, T_PICK, pick_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void pick_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -468,7 +463,7 @@ static void pick_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_cha
     yawl_passes(&step, f->enabled, T_PICK);
     f->places |= YAWL_BIT(P_PICK_SHIP);
     yawl_gains(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void pick_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -476,8 +471,7 @@ static void pick_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct order_frame *f = (struct order_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_PICK);
-    yawl_gains(&step, f->enabled, T_PICK, pick_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* charge_card, order.yaml:53: to ship. */
@@ -487,7 +481,7 @@ static void charge_card_start(struct yawl_frame *frame, struct yawl_changes *cha
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_ACCEPT_CHARGE_CARD));
     yawl_starts(&step, f->enabled, f->busy, T_CHARGE_CARD);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void charge_card_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -497,9 +491,8 @@ static void charge_card_leave(struct yawl_frame *frame, uint64_t choice, struct 
     (void)choice;
     yawl_leaves(&step, f->busy, T_CHARGE_CARD);
     f->places |= YAWL_BIT(P_CHARGE_CARD_SHIP);
-    yawl_gains(&step, f->enabled, T_CHARGE_CARD, charge_card_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void charge_card_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -507,8 +500,7 @@ static void charge_card_abandon(struct yawl_frame *frame, struct yawl_changes *c
     struct order_frame *f = (struct order_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_CHARGE_CARD);
-    yawl_gains(&step, f->enabled, T_CHARGE_CARD, charge_card_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* ship, order.yaml:60: to end. */
@@ -519,7 +511,7 @@ static void ship_start(struct yawl_frame *frame, struct yawl_changes *changes)
     f->places &= ~SHIP_PRESET;
     yawl_starts(&step, f->enabled, f->busy, T_SHIP);
     yawl_withdraws(&step, f->enabled, T_CANCEL_ORDER);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void ship_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -530,8 +522,7 @@ static void ship_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_ch
     yawl_leaves(&step, f->busy, T_SHIP);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void ship_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -544,7 +535,7 @@ static void ship_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_cha
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
     yawl_withdraws(&step, f->enabled, T_CANCEL_ORDER);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void ship_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -552,8 +543,7 @@ static void ship_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct order_frame *f = (struct order_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_SHIP);
-    yawl_gains(&step, f->enabled, T_SHIP, ship_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* cancel_order, order.yaml:67: to end; before that it empties 4 places and cancels 2 tasks. */
@@ -564,7 +554,7 @@ static void cancel_order_start(struct yawl_frame *frame, struct yawl_changes *ch
     f->places &= ~(YAWL_BIT(P_OPEN));
     yawl_starts(&step, f->enabled, f->busy, T_CANCEL_ORDER);
     yawl_withdraws(&step, f->enabled, T_SHIP);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void cancel_order_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -582,8 +572,7 @@ static void cancel_order_leave(struct yawl_frame *frame, uint64_t choice, struct
     yawl_withdraws(&step, f->enabled, T_PICK);
     yawl_withdraws(&step, f->enabled, T_CHARGE_CARD);
     yawl_withdraws(&step, f->enabled, T_SHIP);
-    yawl_gains(&step, f->enabled, T_CANCEL_ORDER, cancel_order_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void cancel_order_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -602,7 +591,7 @@ static void cancel_order_pass(struct yawl_frame *frame, uint64_t choice, struct 
     yawl_withdraws(&step, f->enabled, T_PICK);
     yawl_withdraws(&step, f->enabled, T_CHARGE_CARD);
     yawl_withdraws(&step, f->enabled, T_SHIP);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void cancel_order_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -610,8 +599,7 @@ static void cancel_order_abandon(struct yawl_frame *frame, struct yawl_changes *
     struct order_frame *f = (struct order_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_CANCEL_ORDER);
-    yawl_gains(&step, f->enabled, T_CANCEL_ORDER, cancel_order_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* reject, order.yaml:73: to end. */
@@ -621,7 +609,7 @@ static void reject_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_CHECK_REJECT));
     yawl_starts(&step, f->enabled, f->busy, T_REJECT);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void reject_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -632,8 +620,7 @@ static void reject_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_
     yawl_leaves(&step, f->busy, T_REJECT);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_REJECT, reject_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void reject_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -641,8 +628,7 @@ static void reject_abandon(struct yawl_frame *frame, struct yawl_changes *change
     struct order_frame *f = (struct order_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_REJECT);
-    yawl_gains(&step, f->enabled, T_REJECT, reject_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -651,8 +637,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct order_frame *f = (struct order_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_CHECK);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_CHECK);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Records: where the members of the structs lie -------------------------- */

@@ -26,7 +26,8 @@ bool coverability_begin(struct coverability *c, const struct yawl_reset_net *net
     size_t base = coverability_base_size(net);
     if (size < base || size - base > UINT32_MAX) return false;
     memset(memory, 0, base);
-    *c = (struct coverability){.net = net, .elements_max = UINT32_MAX};
+    *c = (struct coverability){
+        .net = net, .elements_max = UINT32_MAX, .work = COVERABILITY_WORK_MAX};
     c->tokens = (uint32_t *)(void *)bytes;
     c->stamps = (uint32_t *)(void *)(bytes + round_up(net->positions_count * sizeof(uint32_t)));
     c->elements = (struct coverability_element *)(void *)(bytes + base);
@@ -71,6 +72,15 @@ static bool is_covered(const struct coverability *c, const struct coverability_e
     return true;
 }
 
+/* Pays for one element: it is compared with all others, in both directions. */
+static bool pay(struct coverability *c)
+{
+    uint64_t cost = 1 + 2 * (uint64_t)c->count;
+    bool suffices = cost <= c->work;
+    c->work -= suffices ? cost : c->work;
+    return suffices;
+}
+
 /* The last element is compared with all others; kept if it is new, then others may be dropped. */
 static bool is_minimal(struct coverability *c, const struct coverability_element *made)
 {
@@ -108,6 +118,7 @@ static enum coverability_status keep(struct coverability *c, uint32_t count)
         made.positions |= (uint64_t)1 << (position % 64);
     }
     if (is_covered(c, &made)) return COVERABILITY_COVERED;
+    if (!pay(c)) return COVERABILITY_FULL;
     if (!is_minimal(c, &made)) return COVERABILITY_COMPLETE;
     c->arcs_at = made.at;
     c->elements[c->count++] = made;
@@ -311,7 +322,7 @@ static void add_tokens(const struct yawl_reset_net *net, struct question *q, uin
     q->possible[position] = 1;
 }
 
-static bool answer(const struct yawl_reset_net *net, struct question *q, int *fault)
+static bool answer(const struct yawl_reset_net *net, struct question *q, uint64_t *work, int *fault)
 {
     struct coverability c;
     enum coverability_status status = COVERABILITY_FULL;
@@ -319,8 +330,10 @@ static bool answer(const struct yawl_reset_net *net, struct question *q, int *fa
     if (coverability_begin(&c, net, q->rest, q->rest_size)) {
         c.marking = q->marking;
         c.possible = q->possible;
+        c.work = *work;
         status = add_targets(&c, q->target);
         if (status == COVERABILITY_COMPLETE) status = coverability_run(&c);
+        *work = c.work;
     }
     if (status == COVERABILITY_FULL) *fault = YAWL_ESEARCH;
     return status != COVERABILITY_COMPLETE;
@@ -332,22 +345,23 @@ static bool refuse(int *fault)
     return true;
 }
 
-bool coverability_waits(const struct yawl_reset_net *net, const uint32_t *marks, void *scratch,
-                        size_t scratch_size, int *fault)
+bool coverability_waits(const struct yawl_reset_net *net, const uint32_t *marks,
+                        struct coverability_means *means, int *fault)
 {
     struct question q;
-    if (!divide(net, &q, scratch, scratch_size)) return refuse(fault);
+    if (!divide(net, &q, means->memory, means->size)) return refuse(fault);
     for (uint32_t i = 0; i < net->marks_count; i++) add_tokens(net, &q, i, marks[i]);
-    return answer(net, &q, fault);
+    return answer(net, &q, &means->work, fault);
 }
 
 bool yawl_or_join_waits(const struct yawl_reset_net *net, const struct yawl_marking_view *view,
                         void *scratch, uint32_t scratch_size, int *fault)
 {
     struct question q;
+    uint64_t work = COVERABILITY_WORK_MAX;
     if (!divide(net, &q, scratch, scratch_size)) return refuse(fault);
     for (uint32_t i = 0; i < net->marks_count; i++) {
         add_tokens(net, &q, i, tokens_at(net, view, i));
     }
-    return answer(net, &q, fault);
+    return answer(net, &q, &work, fault);
 }

@@ -12,8 +12,12 @@
 enum coverability_status {
     COVERABILITY_COMPLETE, /* the basis is all there */
     COVERABILITY_COVERED,  /* `marking` covers an element */
-    COVERABILITY_FULL      /* memory or elements ran out: nothing is known */
+    COVERABILITY_FULL      /* memory, elements or work ran out: nothing is known */
 };
+
+/* Work of one search: comparisons of two elements.  Time grows with their square where memory would still
+ * do, so memory alone does not limit it; this is some 50 ms. */
+#define COVERABILITY_WORK_MAX ((uint64_t)1 << 24)
 
 struct coverability_element {
     uint64_t positions; /* a bit a position, modulo 64: to compare quickly */
@@ -29,6 +33,7 @@ struct coverability {
     const uint8_t
         *possible; /* with `marking`: positions that may ever be marked from it; or NULL */
     uint32_t elements_max;
+    uint64_t work;                         /* comparisons that are left */
     struct coverability_element *elements; /* grows upwards */
     uint32_t count, live;
     struct yawl_reset_arc
@@ -49,8 +54,14 @@ enum coverability_status coverability_add(struct coverability *c, const struct y
                                           uint32_t count);
 /* Searches backwards from all targets. */
 enum coverability_status coverability_run(struct coverability *c);
+/* What one question may use: memory, aligned for uint64_t, and comparisons, from which it takes its own. */
+struct coverability_means {
+    void *memory;
+    size_t size;
+    uint64_t work;
+};
 /* The question of yawl_or_join_waits for a marking whose tokens are given mark by mark. */
-bool coverability_waits(const struct yawl_reset_net *net, const uint32_t *marks, void *scratch,
-                        size_t scratch_size, int *fault);
+bool coverability_waits(const struct yawl_reset_net *net, const uint32_t *marks,
+                        struct coverability_means *means, int *fault);
 
 #endif

@@ -149,8 +149,11 @@ static void put_holds(struct writer *w, const struct machine_task *task)
     put_all(w, holds.items, holds.count);
 }
 
+/* That it is not busy, unless its inputs say so already, nor one that excludes it. */
 static void put_idle(struct writer *w, const struct machine_task *task, uint32_t index)
 {
+    bool is_asked = !is_alone(w, index);
+    if (!is_asked && task->partners.count == 0) return;
     put(w, " && ");
     put_break(w, w->net->tasks.items[index].name.upper.length + 24, 11);
     if (task->partners.count == 0) {
@@ -160,7 +163,7 @@ static void put_idle(struct writer *w, const struct machine_task *task, uint32_t
         return;
     }
     machine_ids group = {0};
-    array_push(w->out->arena, &group, w->net->places.count + index);
+    if (is_asked) array_push(w->out->arena, &group, w->net->places.count + index);
     array_each(uint32_t, partner, &task->partners) {
         array_push(w->out->arena, &group, w->net->places.count + *partner);
     }

@@ -12,7 +12,7 @@ static void put_enter(struct writer *w)
     put_tokens(w, 0, 1, "    ");
     put_place_absorbs(w, 0, "    ");
     put_place_retests(w, 0, "    ");
-    put(w, "    yawl_step_end(&step, frame, changes);\n}\n");
+    put_step_end(w);
 }
 
 /* ---- Deadlines ---- */
@@ -59,7 +59,7 @@ static void put_deadline_to(struct writer *w)
     put(w, "    frame->ended = 0;\n"
            "    yawl_ends_all(&step, f->enabled, f->busy, $CTASK_COUNT);\n");
     put_other_flows(w);
-    put(w, "    yawl_step_end(&step, frame, changes);\n}\n");
+    put_step_end(w);
 }
 
 static void put_deadline_also(struct writer *w)
@@ -70,7 +70,7 @@ static void put_deadline_also(struct writer *w)
            "    struct $Nframe *f = (struct $Nframe *)frame;\n"
            "    struct yawl_step step = yawl_step_begin(changes);\n");
     put_other_flows(w);
-    put(w, "    yawl_step_end(&step, frame, changes);\n}\n");
+    put_step_end(w);
 }
 
 void put_net_steps(struct writer *w)

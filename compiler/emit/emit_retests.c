@@ -139,6 +139,13 @@ static unsigned way_of(const struct writer *w, uint32_t index, const struct rete
 
 /* ---- One task ---- */
 
+/* While it is busy none of its inputs is marked.  Simple tasks of large nets share a test that asks. */
+bool is_alone(const struct writer *w, uint32_t index)
+{
+    const bool *alone = w->net->verified->alone;
+    return alone != NULL && alone[index] && !w->net->tasks.items[index].is_simple;
+}
+
 /* A task that passes: has none of its flows tested it before? */
 static bool is_tested_once(const struct writer *w, uint32_t index)
 {
@@ -153,7 +160,7 @@ static const char *form_of(const struct writer *w, uint32_t index, const struct 
 {
     bool is_own = retests->of != OF_MARK && index == retests->index;
     if (is_own && retests->of == OF_PASS && is_tested_once(w, index)) return "keeps";
-    if (is_woken(w, index, retests->marked)) return "wakes";
+    if (is_woken(w, index, retests->marked)) return is_alone(w, index) ? "rouses" : "wakes";
     if (is_withdrawn(w, index, retests)) return "withdraws";
     if (is_own && retests->of == OF_LEAVE) return "gains";
     if (is_own && retests->of == OF_ABANDON) return "gains";
@@ -175,7 +182,7 @@ static void put_retest(struct writer *w, uint32_t index, const struct retests *r
     put(w, "yawl_$s(&step, f->enabled, ", form);
     if (strcmp(form, "wakes") == 0) put(w, "f->busy, ");
     put_task(w, index);
-    if (form[0] == 'w') {
+    if (form[0] == 'w' || form[0] == 'r') {
         put(w, ");\n");
     } else if (task->is_simple) {
         put_simple_test(w, index);

@@ -98,6 +98,8 @@ void put_simple_test(struct writer *w, uint32_t index);
 /* What the task waits for, without that it must not be busy; and is that short? */
 void put_join(struct writer *w, const struct machine_task *task);
 bool is_short_join(const struct machine_task *task);
+bool is_alone(const struct writer *w, uint32_t index);
+void put_step_end(struct writer *w);
 
 /* What kind of step tests. */
 enum retests_of { OF_MARK, OF_START, OF_LEAVE, OF_PASS, OF_ABANDON };

@@ -84,14 +84,14 @@ static void put_mark_output(struct writer *w)
 
 static void put_return(struct writer *w)
 {
-    put(w,
-        "    yawl_leaves(&step, f->busy, changes->task);\n"
-        "    yawl_gains(&step, f->enabled, changes->task, $Lsimple_enabled(frame, changes));\n");
+    put(w, "    yawl_leaves(&step, f->busy, changes->task);\n"
+           "    yawl_gains(&step, f->enabled, changes->task, $Lsimple_enabled(frame, changes));\n");
 }
 
 static void put_done(struct writer *w)
 {
-    put(w, "    yawl_step_end(&step, frame, changes);\n}\n\n");
+    put_step_end(w);
+    put(w, "\n");
 }
 
 /* Is any of the simple tasks of a kind whose row has a pass, or an abandon? */

@@ -14,9 +14,16 @@ static void put_begin(struct writer *w)
            "    struct yawl_step step = yawl_step_begin(changes);\n");
 }
 
+void put_step_end(struct writer *w)
+{
+    put(w, w->net->tasks.count > 64 ? "    yawl_step_end_counted(&step, frame, changes);\n}\n"
+                                    : "    yawl_step_end(&step, changes);\n}\n");
+}
+
 static void put_done(struct writer *w)
 {
-    put(w, "    yawl_step_end(&step, frame, changes);\n}\n\n");
+    put_step_end(w);
+    put(w, "\n");
 }
 
 static void put_busy_end(struct writer *w, uint32_t index)
@@ -204,9 +211,34 @@ static void put_end_list(struct writer *w, const struct machine_task *task,
 
 /* ---- Leave and pass ---- */
 
+/* Does one of its flows give it another token? */
+static bool feeds_itself(const struct writer *w, const struct machine_task *task,
+                         const machine_flows *flows)
+{
+    array_each(struct machine_flow, flow, flows) {
+        array_each(uint32_t, place, &w->net->places.items[flow->place].marks) {
+            array_each(uint32_t, input, &task->preset) {
+                if (*input == *place) return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* What its leaving by one of `flows` (NULL: by none) tests: itself only if a token can be there. */
+static machine_ids without_idle(struct writer *w, uint32_t index, const machine_ids *list,
+                                const machine_flows *flows)
+{
+    const struct machine_task *task = &w->net->tasks.items[index];
+    bool feeds = flows != NULL && feeds_itself(w, task, flows);
+    return is_alone(w, index) && !feeds ? without(w, list, index) : *list;
+}
+
 static void put_leave(struct writer *w, const struct machine_task *task, uint32_t index)
 {
-    struct ending ending = {&task->leave_retest, &task->reset_retest, "_leave_retest", false};
+    machine_ids all = without_idle(w, index, &task->leave_retest, &task->flows);
+    machine_ids common = without_idle(w, index, &task->reset_retest, NULL);
+    struct ending ending = {&all, &common, "_leave_retest", false};
     put_end_list(w, task, &ending);
     put(w,
         "static void $t_leave(struct yawl_frame *frame, uint64_t choice, "
@@ -242,15 +274,7 @@ static bool starts_once(const struct writer *w, const struct machine_task *task)
 /* After its start the task cannot be enabled, and no flow of its own gives it another token. */
 static bool is_done(struct writer *w, const struct machine_task *task)
 {
-    if (!starts_once(w, task)) return false;
-    array_each(struct machine_flow, flow, &task->flows) {
-        array_each(uint32_t, place, &w->net->places.items[flow->place].marks) {
-            array_each(uint32_t, input, &task->preset) {
-                if (*input == *place) return false;
-            }
-        }
-    }
-    return true;
+    return starts_once(w, task) && !feeds_itself(w, task, &task->flows);
 }
 
 static void put_pass(struct writer *w, const struct machine_task *task, uint32_t index)
@@ -297,8 +321,8 @@ static void put_other_cases(struct writer *w, const machine_flows *others)
 
 static void put_leave_by(struct writer *w, const struct machine_task *task, uint32_t index)
 {
-    if (is_walked(&task->reset_retest))
-        put_task_list(w, task->local, "_reset_retest", &task->reset_retest);
+    machine_ids tested = without_idle(w, index, &task->reset_retest, NULL);
+    if (is_walked(&tested)) put_task_list(w, task->local, "_reset_retest", &tested);
     put(w,
         "static void $t_leave_by(struct yawl_frame *frame, uint32_t other, "
         "struct yawl_changes *changes)\n{\n",
@@ -307,7 +331,7 @@ static void put_leave_by(struct writer *w, const struct machine_task *task, uint
     put_busy_end(w, index);
     if (!machine_cancels_at_start(task)) put_cancels(w, task);
     put_other_cases(w, &task->others);
-    struct retests retests = {.list = &task->reset_retest,
+    struct retests retests = {.list = &tested,
                               .name = task->local,
                               .ending = "_reset_retest",
                               .may_mark = marks_of_flows(w, &task->others),
@@ -331,12 +355,13 @@ static void put_mark(struct writer *w, const struct machine_task *task)
 
 static void put_abandon(struct writer *w, const struct machine_task *task, uint32_t index)
 {
-    if (is_walked(&task->watchers)) put_task_list(w, task->local, "_watchers", &task->watchers);
+    machine_ids tested = without_idle(w, index, &task->watchers, NULL);
+    if (is_walked(&tested)) put_task_list(w, task->local, "_watchers", &tested);
     put(w, "static void $t_abandon(struct yawl_frame *frame, struct yawl_changes *changes)\n{\n",
         task->local);
     put_begin(w);
     put_busy_end(w, index);
-    struct retests retests = {.list = &task->watchers,
+    struct retests retests = {.list = &tested,
                               .name = task->local,
                               .ending = "_watchers",
                               .of = OF_ABANDON,

@@ -6,6 +6,7 @@
  */
 #include "verify/check_bounds.h"
 
+#include "verify/check_alone.h"
 #include "verify/check_or_joins.h"
 #include "verify/reduce.h"
 
@@ -130,6 +131,7 @@ void check_bounds(struct arena *arena, struct verified_net *result, struct bound
         b.look->context = budget;
     }
     if (is_plain(result->net) && is_searchable(result->net)) find_bound(&b);
+    if (result->enumerated) result->alone = check_alone(arena, &b.explored);
     if (b.look != NULL) {
         bool is_known = result->bounded && b.explored.arena != NULL && b.explored.states > 0;
         check_or_joins(arena, result, b.look, is_known ? &b.explored : NULL);

@@ -329,13 +329,14 @@ static void check_itself(const struct or_cases *cases, const struct verified_or_
         reset_net_of(cases->arena, encoding, cases->join->task, &wide);
     for (uint32_t m = 0; m < count && m < OR_CHECK_MARKINGS; m++) {
         struct packed marking = explored_at(cases->explored, m);
+        struct coverability_means means = {cases->look->memory, OR_CHECK_MEMORY,
+                                           COVERABILITY_WORK_MAX};
         int fault = 0;
         for (uint32_t i = 0; i < plain->marks_count; i++) {
             cases->look->marking[i] = packed_get(marking, i);
         }
         if (!or_cases_is_asked(cases, marking)) continue;
-        bool waits = coverability_waits(plain, cases->look->marking, cases->look->memory,
-                                        OR_CHECK_MEMORY, &fault);
+        bool waits = coverability_waits(plain, cases->look->marking, &means, &fault);
         assert(fault != 0 || waits == or_decision_waits(decision, marking));
     }
 }

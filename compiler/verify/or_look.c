@@ -161,6 +161,12 @@ static uint32_t target_of(const struct or_look_join *join, uint64_t lost_marked,
     return count;
 }
 
+/* What a single search may cost. */
+static uint64_t one_search(const struct or_look *look)
+{
+    return look->work < COVERABILITY_WORK_MAX ? look->work : COVERABILITY_WORK_MAX;
+}
+
 static void search_basis(struct or_look *look, const struct or_look_join *join, struct or_case *one,
                          const struct yawl_reset_arc *target, uint32_t count)
 {
@@ -168,11 +174,14 @@ static void search_basis(struct or_look *look, const struct or_look_join *join, 
     bool fits = look->elements < OR_LOOK_ELEMENTS_MAX &&
                 coverability_begin(&c, join->net, look->memory, OR_LOOK_MEMORY);
     c.elements_max = OR_LOOK_BASIS_MAX;
+    c.work = one_search(look);
+    uint64_t before = c.work;
     bool is_late = look->is_late != NULL && look->is_late(look->context);
     one->state = OR_CASE_FULL;
     if (!fits || is_late || coverability_add(&c, target, count) != COVERABILITY_COMPLETE) return;
     enum coverability_status status = coverability_run(&c);
     look->elements += c.count;
+    look->work -= before - c.work;
     if (status != COVERABILITY_COMPLETE) return;
     for (uint32_t i = 0; i < c.count; i++) {
         if (c.elements[i].is_dropped == 0) add_block(look, join, one, &c, i);
@@ -263,10 +272,13 @@ static bool case_holds(struct or_look *look, struct or_case *one, struct packed 
 static bool search_marking(struct or_look *look, struct or_look_join *join, struct packed marking)
 {
     int fault = 0;
+    uint64_t work = one_search(look);
+    struct coverability_means means = {look->memory, OR_LOOK_MEMORY, work};
     for (uint32_t i = 0; i < join->net->marks_count; i++) {
         look->marking[i] = packed_get(marking, i);
     }
-    bool waits = coverability_waits(join->net, look->marking, look->memory, OR_LOOK_MEMORY, &fault);
+    bool waits = coverability_waits(join->net, look->marking, &means, &fault);
+    look->work -= work - means.work;
     if (fault == 0) return waits;
     join->is_open = true;
     return false;
@@ -341,6 +353,7 @@ struct or_look *or_look_new(struct arena *arena, const struct encoding *encoding
     uint32_t tasks = encoding->net->tasks.count;
     look->arena = arena;
     look->encoding = encoding;
+    look->work = OR_LOOK_WORK_MAX;
     look->memory = arena_alloc(arena, OR_LOOK_MEMORY);
     look->marking = ARENA_ARRAY(arena, uint32_t, encoding->positions);
     look->join_of = ARENA_ARRAY(arena, struct or_look_join *, tasks);

@@ -14,6 +14,8 @@
 #define OR_LOOK_BASIS_MAX 10000
 /* Elements of all bases of one net. */
 #define OR_LOOK_ELEMENTS_MAX 400000
+/* Comparisons of elements in all searches of one net (support/coverability.h): about a second. */
+#define OR_LOOK_WORK_MAX ((uint64_t)1 << 28)
 /* Memory of one search, in bytes. */
 #define OR_LOOK_MEMORY ((size_t)4 << 20)
 /* Sets of marked lost inputs that are told apart. */
@@ -80,6 +82,7 @@ struct or_look {
     void *memory;                     /* of one search */
     uint32_t *marking;
     uint64_t elements; /* of all bases so far */
+    uint64_t work;     /* comparisons that are left */
     bool (*is_late)(const void *context);
     const void *context;
 };

@@ -83,6 +83,7 @@ struct verified_net {
     uint32_t bound;  /* the least one if enumerated; without a proof, the most that was seen */
     const char
         *limit; /* which limit ended the search, such as "--limit-markings=1000000", or NULL */
+    const bool *alone; /* by task: while it is busy none of its inputs is marked; NULL: not known */
     ARRAY(struct verified_or_join) or_joins; /* by task */
 };
 

@@ -60,7 +60,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp04_exclusive_choice_frame *f = (const struct wcp04_exclusive_choice_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_START)) && !yawl_has(f->busy, T_A);
+    return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
 /* b, wcp04_exclusive_choice.yaml:14: waits for a -> b. */
@@ -68,7 +68,7 @@ static bool b_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp04_exclusive_choice_frame *f = (const struct wcp04_exclusive_choice_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_B)) && !yawl_has(f->busy, T_B);
+    return yawl_any(f->places, YAWL_BIT(P_A_B));
 }
 
 /* c, wcp04_exclusive_choice.yaml:15: waits for a -> c. */
@@ -76,7 +76,7 @@ static bool c_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp04_exclusive_choice_frame *f = (const struct wcp04_exclusive_choice_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_C)) && !yawl_has(f->busy, T_C);
+    return yawl_any(f->places, YAWL_BIT(P_A_C));
 }
 
 /* d, wcp04_exclusive_choice.yaml:16: waits for a -> d. */
@@ -84,7 +84,7 @@ static bool d_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp04_exclusive_choice_frame *f = (const struct wcp04_exclusive_choice_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_D)) && !yawl_has(f->busy, T_D);
+    return yawl_any(f->places, YAWL_BIT(P_A_D));
 }
 
 /* ---- Splits: where a finished task sends its tokens ------------------------- */
@@ -135,7 +135,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_START));
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -146,20 +146,19 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     switch (choice) {
     case 0: /* b */
         f->places |= YAWL_BIT(P_A_B);
-        yawl_wakes(&step, f->enabled, f->busy, T_B);
+        yawl_rouses(&step, f->enabled, T_B);
         break;
     case 1: /* c */
         f->places |= YAWL_BIT(P_A_C);
-        yawl_wakes(&step, f->enabled, f->busy, T_C);
+        yawl_rouses(&step, f->enabled, T_C);
         break;
     case 2: /* d */
         f->places |= YAWL_BIT(P_A_D);
-        yawl_wakes(&step, f->enabled, f->busy, T_D);
+        yawl_rouses(&step, f->enabled, T_D);
         break;
     default: break;
     }
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -171,19 +170,19 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     switch (choice) {
     case 0: /* b */
         f->places |= YAWL_BIT(P_A_B);
-        yawl_wakes(&step, f->enabled, f->busy, T_B);
+        yawl_rouses(&step, f->enabled, T_B);
         break;
     case 1: /* c */
         f->places |= YAWL_BIT(P_A_C);
-        yawl_wakes(&step, f->enabled, f->busy, T_C);
+        yawl_rouses(&step, f->enabled, T_C);
         break;
     case 2: /* d */
         f->places |= YAWL_BIT(P_A_D);
-        yawl_wakes(&step, f->enabled, f->busy, T_D);
+        yawl_rouses(&step, f->enabled, T_D);
         break;
     default: break;
     }
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -191,8 +190,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp04_exclusive_choice_frame *f = (struct wcp04_exclusive_choice_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp04_exclusive_choice.yaml:14: to end. */
@@ -202,7 +200,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_A_B));
     yawl_starts(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -213,8 +211,7 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_B);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -226,7 +223,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_B);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -234,8 +231,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp04_exclusive_choice_frame *f = (struct wcp04_exclusive_choice_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp04_exclusive_choice.yaml:15: to end. */
@@ -245,7 +241,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_A_C));
     yawl_starts(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -256,8 +252,7 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_C);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -269,7 +264,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_C);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -277,8 +272,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp04_exclusive_choice_frame *f = (struct wcp04_exclusive_choice_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* d, wcp04_exclusive_choice.yaml:16: to end. */
@@ -288,7 +282,7 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_A_D));
     yawl_starts(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -299,8 +293,7 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_D);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -312,7 +305,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_D);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -320,8 +313,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp04_exclusive_choice_frame *f = (struct wcp04_exclusive_choice_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -330,8 +322,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp04_exclusive_choice_frame *f = (struct wcp04_exclusive_choice_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Records: where the members of the structs lie -------------------------- */

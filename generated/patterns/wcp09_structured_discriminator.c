@@ -64,7 +64,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
     const struct wcp09_structured_discriminator_frame *f = (const struct wcp09_structured_discriminator_frame *)frame;
     (void)changes;
     return (f->places[P_START] > 0 ||
-            f->places[P_D_A] > 0) && !yawl_has(f->busy, T_A);
+            f->places[P_D_A] > 0);
 }
 
 /* b, wcp09_structured_discriminator.yaml:8: waits for a -> b. */
@@ -91,7 +91,7 @@ static bool d_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
     (void)changes;
     return f->used_d[0] == 0 &&
            ((f->places[P_B_D] >= 1) +
-            (f->places[P_C_D] >= 1)) >= 1 && !yawl_has(f->busy, T_D);
+            (f->places[P_C_D] >= 1)) >= 1;
 }
 
 /* ---- Splits: where a finished task sends its tokens ------------------------- */
@@ -154,7 +154,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     (void)(take(f, P_START) || take(f, P_D_A));
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -165,10 +165,9 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_A);
     f->places[P_A_B]++;
     f->places[P_A_C]++;
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -183,7 +182,7 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
             f->places[P_D_A] > 0)); /* it is not busy */
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -191,8 +190,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp09_structured_discriminator_frame *f = (struct wcp09_structured_discriminator_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp09_structured_discriminator.yaml:8: to d. */
@@ -202,7 +200,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_A_B]--;
     yawl_starts(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -215,7 +213,7 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     if (f->used_d[0] != 0) yawl_round_absorb_at(f->places, 8, &d_round, 0, f->used_d);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -228,7 +226,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     if (f->used_d[0] != 0) yawl_round_absorb_at(f->places, 8, &d_round, 0, f->used_d);
     yawl_keeps(&step, f->enabled, T_B, f->places[P_A_B] > 0); /* it is not busy */
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -237,7 +235,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp09_structured_discriminator.yaml:9: to d. */
@@ -247,7 +245,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_A_C]--;
     yawl_starts(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -260,7 +258,7 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     if (f->used_d[0] != 0) yawl_round_absorb_at(f->places, 8, &d_round, 1, f->used_d);
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -273,7 +271,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     if (f->used_d[0] != 0) yawl_round_absorb_at(f->places, 8, &d_round, 1, f->used_d);
     yawl_keeps(&step, f->enabled, T_C, f->places[P_A_C] > 0); /* it is not busy */
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -282,7 +280,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* d, wcp09_structured_discriminator.yaml:10: to a or end. */
@@ -292,7 +290,7 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_round_begin(f->places, 8, &d_round, f->used_d);
     yawl_starts(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -303,7 +301,7 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     switch (choice) {
     case 0: /* a */
         f->places[P_D_A]++;
-        yawl_wakes(&step, f->enabled, f->busy, T_A);
+        yawl_rouses(&step, f->enabled, T_A);
         break;
     case 1: /* end */
         f->places[P_END]++;
@@ -311,8 +309,7 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
         break;
     default: break;
     }
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -323,7 +320,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     switch (choice) {
     case 0: /* a */
         f->places[P_D_A]++;
-        yawl_wakes(&step, f->enabled, f->busy, T_A);
+        yawl_rouses(&step, f->enabled, T_A);
         break;
     case 1: /* end */
         f->places[P_END]++;
@@ -332,7 +329,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     default: break;
     }
     yawl_keeps(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -340,8 +337,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp09_structured_discriminator_frame *f = (struct wcp09_structured_discriminator_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -350,8 +346,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp09_structured_discriminator_frame *f = (struct wcp09_structured_discriminator_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_START]++;
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Records: where the members of the structs lie -------------------------- */

@@ -66,7 +66,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp10_arbitrary_cycles_frame *f = (const struct wcp10_arbitrary_cycles_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_START)) && !yawl_has(f->busy, T_A);
+    return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
 /* b, wcp10_arbitrary_cycles.yaml:12: waits for one of a -> b, d -> b. */
@@ -75,7 +75,7 @@ static bool b_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp10_arbitrary_cycles_frame *f = (const struct wcp10_arbitrary_cycles_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, B_PRESET) && !yawl_has(f->busy, T_B);
+    return yawl_any(f->places, B_PRESET);
 }
 
 /* c, wcp10_arbitrary_cycles.yaml:13: waits for one of a -> c, b -> c. */
@@ -84,7 +84,7 @@ static bool c_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp10_arbitrary_cycles_frame *f = (const struct wcp10_arbitrary_cycles_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, C_PRESET) && !yawl_has(f->busy, T_C);
+    return yawl_any(f->places, C_PRESET);
 }
 
 /* d, wcp10_arbitrary_cycles.yaml:20: waits for c -> d. */
@@ -92,7 +92,7 @@ static bool d_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp10_arbitrary_cycles_frame *f = (const struct wcp10_arbitrary_cycles_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_C_D)) && !yawl_has(f->busy, T_D);
+    return yawl_any(f->places, YAWL_BIT(P_C_D));
 }
 
 /* e, wcp10_arbitrary_cycles.yaml:26: waits for c -> e. */
@@ -100,7 +100,7 @@ static bool e_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp10_arbitrary_cycles_frame *f = (const struct wcp10_arbitrary_cycles_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_C_E)) && !yawl_has(f->busy, T_E);
+    return yawl_any(f->places, YAWL_BIT(P_C_E));
 }
 
 /* f, wcp10_arbitrary_cycles.yaml:27: waits for d -> f. */
@@ -108,7 +108,7 @@ static bool f_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp10_arbitrary_cycles_frame *f = (const struct wcp10_arbitrary_cycles_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_D_F)) && !yawl_has(f->busy, T_F);
+    return yawl_any(f->places, YAWL_BIT(P_D_F));
 }
 
 /* ---- Splits: where a finished task sends its tokens ------------------------- */
@@ -212,7 +212,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_START));
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -223,16 +223,15 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     switch (choice) {
     case 0: /* c */
         f->places |= YAWL_BIT(P_A_C);
-        yawl_wakes(&step, f->enabled, f->busy, T_C);
+        yawl_rouses(&step, f->enabled, T_C);
         break;
     case 1: /* b */
         f->places |= YAWL_BIT(P_A_B);
-        yawl_wakes(&step, f->enabled, f->busy, T_B);
+        yawl_rouses(&step, f->enabled, T_B);
         break;
     default: break;
     }
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -244,15 +243,15 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     switch (choice) {
     case 0: /* c */
         f->places |= YAWL_BIT(P_A_C);
-        yawl_wakes(&step, f->enabled, f->busy, T_C);
+        yawl_rouses(&step, f->enabled, T_C);
         break;
     case 1: /* b */
         f->places |= YAWL_BIT(P_A_B);
-        yawl_wakes(&step, f->enabled, f->busy, T_B);
+        yawl_rouses(&step, f->enabled, T_B);
         break;
     default: break;
     }
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -260,8 +259,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp10_arbitrary_cycles_frame *f = (struct wcp10_arbitrary_cycles_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp10_arbitrary_cycles.yaml:12: to c. */
@@ -271,7 +269,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~yawl_lowest(f->places & B_PRESET);
     yawl_starts(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -281,9 +279,8 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places |= YAWL_BIT(P_B_C);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_C);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -294,8 +291,8 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~yawl_lowest(f->places & B_PRESET);
     f->places |= YAWL_BIT(P_B_C);
     yawl_keeps(&step, f->enabled, T_B, yawl_any(f->places, B_PRESET)); /* it is not busy */
-    yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_C);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -303,8 +300,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp10_arbitrary_cycles_frame *f = (struct wcp10_arbitrary_cycles_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp10_arbitrary_cycles.yaml:13: to e or d. */
@@ -314,7 +310,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~yawl_lowest(f->places & C_PRESET);
     yawl_starts(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -325,16 +321,15 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     switch (choice) {
     case 0: /* e */
         f->places |= YAWL_BIT(P_C_E);
-        yawl_wakes(&step, f->enabled, f->busy, T_E);
+        yawl_rouses(&step, f->enabled, T_E);
         break;
     case 1: /* d */
         f->places |= YAWL_BIT(P_C_D);
-        yawl_wakes(&step, f->enabled, f->busy, T_D);
+        yawl_rouses(&step, f->enabled, T_D);
         break;
     default: break;
     }
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -345,16 +340,16 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     switch (choice) {
     case 0: /* e */
         f->places |= YAWL_BIT(P_C_E);
-        yawl_wakes(&step, f->enabled, f->busy, T_E);
+        yawl_rouses(&step, f->enabled, T_E);
         break;
     case 1: /* d */
         f->places |= YAWL_BIT(P_C_D);
-        yawl_wakes(&step, f->enabled, f->busy, T_D);
+        yawl_rouses(&step, f->enabled, T_D);
         break;
     default: break;
     }
     yawl_keeps(&step, f->enabled, T_C, yawl_any(f->places, C_PRESET)); /* it is not busy */
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -362,8 +357,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp10_arbitrary_cycles_frame *f = (struct wcp10_arbitrary_cycles_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* d, wcp10_arbitrary_cycles.yaml:20: to f or b. */
@@ -373,7 +367,7 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_C_D));
     yawl_starts(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -384,16 +378,15 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     switch (choice) {
     case 0: /* f */
         f->places |= YAWL_BIT(P_D_F);
-        yawl_wakes(&step, f->enabled, f->busy, T_F);
+        yawl_rouses(&step, f->enabled, T_F);
         break;
     case 1: /* b */
         f->places |= YAWL_BIT(P_D_B);
-        yawl_wakes(&step, f->enabled, f->busy, T_B);
+        yawl_rouses(&step, f->enabled, T_B);
         break;
     default: break;
     }
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -405,15 +398,15 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     switch (choice) {
     case 0: /* f */
         f->places |= YAWL_BIT(P_D_F);
-        yawl_wakes(&step, f->enabled, f->busy, T_F);
+        yawl_rouses(&step, f->enabled, T_F);
         break;
     case 1: /* b */
         f->places |= YAWL_BIT(P_D_B);
-        yawl_wakes(&step, f->enabled, f->busy, T_B);
+        yawl_rouses(&step, f->enabled, T_B);
         break;
     default: break;
     }
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -421,8 +414,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp10_arbitrary_cycles_frame *f = (struct wcp10_arbitrary_cycles_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* e, wcp10_arbitrary_cycles.yaml:26: to end. */
@@ -432,7 +424,7 @@ static void e_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_C_E));
     yawl_starts(&step, f->enabled, f->busy, T_E);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -443,8 +435,7 @@ static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_E);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -456,7 +447,7 @@ static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_E);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -464,8 +455,7 @@ static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp10_arbitrary_cycles_frame *f = (struct wcp10_arbitrary_cycles_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_E);
-    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* f, wcp10_arbitrary_cycles.yaml:27: to end. */
@@ -475,7 +465,7 @@ static void f_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_D_F));
     yawl_starts(&step, f->enabled, f->busy, T_F);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void f_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -486,8 +476,7 @@ static void f_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_F);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_F, f_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void f_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -499,7 +488,7 @@ static void f_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_F);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void f_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -507,8 +496,7 @@ static void f_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp10_arbitrary_cycles_frame *f = (struct wcp10_arbitrary_cycles_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_F);
-    yawl_gains(&step, f->enabled, T_F, f_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -517,8 +505,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp10_arbitrary_cycles_frame *f = (struct wcp10_arbitrary_cycles_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Records: where the members of the structs lie -------------------------- */

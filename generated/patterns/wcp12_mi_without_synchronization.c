@@ -58,7 +58,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp12_mi_without_synchronization_frame *f = (const struct wcp12_mi_without_synchronization_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_START)) && !yawl_has(f->busy, T_A);
+    return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
 /* b, wcp12_mi_without_synchronization.yaml:12: waits for a -> b. */
@@ -66,7 +66,7 @@ static bool b_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp12_mi_without_synchronization_frame *f = (const struct wcp12_mi_without_synchronization_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_B)) && !yawl_has(f->busy, T_B);
+    return yawl_any(f->places, YAWL_BIT(P_A_B));
 }
 
 /* ---- Data: into a case, to performers and back ------------------------------ */
@@ -114,7 +114,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_START));
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -124,9 +124,8 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_A);
     f->places |= YAWL_BIT(P_A_B);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_B);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -134,8 +133,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp12_mi_without_synchronization_frame *f = (struct wcp12_mi_without_synchronization_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp12_mi_without_synchronization.yaml:12: to end. */
@@ -145,7 +143,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_A_B));
     yawl_starts(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -156,8 +154,7 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_B);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -169,7 +166,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_B);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -177,8 +174,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp12_mi_without_synchronization_frame *f = (struct wcp12_mi_without_synchronization_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -187,8 +183,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp12_mi_without_synchronization_frame *f = (struct wcp12_mi_without_synchronization_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Records: where the members of the structs lie -------------------------- */

@@ -49,7 +49,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp16_deferred_choice_frame *f = (const struct wcp16_deferred_choice_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_START)) && !yawl_has(f->busy, T_A);
+    return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
 /* b, wcp16_deferred_choice.yaml:9: waits for open. */
@@ -57,7 +57,7 @@ static bool b_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp16_deferred_choice_frame *f = (const struct wcp16_deferred_choice_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_OPEN)) && !yawl_has(f->busy, T_B);
+    return yawl_any(f->places, YAWL_BIT(P_OPEN));
 }
 
 /* c, wcp16_deferred_choice.yaml:10: waits for open. */
@@ -65,7 +65,7 @@ static bool c_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp16_deferred_choice_frame *f = (const struct wcp16_deferred_choice_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_OPEN)) && !yawl_has(f->busy, T_C);
+    return yawl_any(f->places, YAWL_BIT(P_OPEN));
 }
 
 /* d, wcp16_deferred_choice.yaml:14: waits for c -> d. */
@@ -73,7 +73,7 @@ static bool d_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp16_deferred_choice_frame *f = (const struct wcp16_deferred_choice_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_C_D)) && !yawl_has(f->busy, T_D);
+    return yawl_any(f->places, YAWL_BIT(P_C_D));
 }
 
 /* ---- Time, triggers and conditions of tasks --------------------------------- */
@@ -93,7 +93,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_START));
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -103,10 +103,9 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_A);
     f->places |= YAWL_BIT(P_OPEN);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_B);
+    yawl_rouses(&step, f->enabled, T_C);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -117,9 +116,9 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_START));
     yawl_passes(&step, f->enabled, T_A);
     f->places |= YAWL_BIT(P_OPEN);
-    yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_B);
+    yawl_rouses(&step, f->enabled, T_C);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -127,8 +126,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp16_deferred_choice_frame *f = (struct wcp16_deferred_choice_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp16_deferred_choice.yaml:9: to end. */
@@ -139,7 +137,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     f->places &= ~(YAWL_BIT(P_OPEN));
     yawl_starts(&step, f->enabled, f->busy, T_B);
     yawl_withdraws(&step, f->enabled, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -150,8 +148,7 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_B);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -164,7 +161,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
     yawl_withdraws(&step, f->enabled, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -172,8 +169,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp16_deferred_choice_frame *f = (struct wcp16_deferred_choice_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp16_deferred_choice.yaml:10: to d. */
@@ -184,7 +180,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     f->places &= ~(YAWL_BIT(P_OPEN));
     yawl_starts(&step, f->enabled, f->busy, T_C);
     yawl_withdraws(&step, f->enabled, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -194,9 +190,8 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_C);
     f->places |= YAWL_BIT(P_C_D);
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_wakes(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_D);
+    yawl_step_end(&step, changes);
 }
 
 static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -208,8 +203,8 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_C);
     f->places |= YAWL_BIT(P_C_D);
     yawl_withdraws(&step, f->enabled, T_B);
-    yawl_wakes(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_D);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -217,8 +212,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp16_deferred_choice_frame *f = (struct wcp16_deferred_choice_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* d, wcp16_deferred_choice.yaml:14: to end. */
@@ -228,7 +222,7 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_C_D));
     yawl_starts(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -239,8 +233,7 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_D);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -252,7 +245,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_D);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -260,8 +253,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp16_deferred_choice_frame *f = (struct wcp16_deferred_choice_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -270,8 +262,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp16_deferred_choice_frame *f = (struct wcp16_deferred_choice_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Dispatch table: a row a task, for people, tools and the runtime -------- */

@@ -51,7 +51,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp17_interleaved_parallel_routing_frame *f = (const struct wcp17_interleaved_parallel_routing_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_START)) && !yawl_has(f->busy, T_A);
+    return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
 /* b, wcp17_interleaved_parallel_routing.yaml:7: waits for a -> b. */
@@ -59,8 +59,8 @@ static bool b_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp17_interleaved_parallel_routing_frame *f = (const struct wcp17_interleaved_parallel_routing_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_B)) && !yawl_any(f->busy[0], YAWL_BIT(T_B) |
-                YAWL_BIT(T_C) | YAWL_BIT(T_D));
+    return yawl_any(f->places, YAWL_BIT(P_A_B)) && !yawl_any(f->busy[0], YAWL_BIT(T_C) |
+                YAWL_BIT(T_D));
 }
 
 /* c, wcp17_interleaved_parallel_routing.yaml:8: waits for b -> c. */
@@ -69,7 +69,7 @@ static bool c_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
     const struct wcp17_interleaved_parallel_routing_frame *f = (const struct wcp17_interleaved_parallel_routing_frame *)frame;
     (void)changes;
     return yawl_any(f->places, YAWL_BIT(P_B_C)) && !yawl_any(f->busy[0], YAWL_BIT(T_B) |
-                YAWL_BIT(T_C) | YAWL_BIT(T_D));
+                YAWL_BIT(T_D));
 }
 
 /* d, wcp17_interleaved_parallel_routing.yaml:9: waits for a -> d. */
@@ -78,7 +78,7 @@ static bool d_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
     const struct wcp17_interleaved_parallel_routing_frame *f = (const struct wcp17_interleaved_parallel_routing_frame *)frame;
     (void)changes;
     return yawl_any(f->places, YAWL_BIT(P_A_D)) && !yawl_any(f->busy[0], YAWL_BIT(T_B) |
-                YAWL_BIT(T_C) | YAWL_BIT(T_D));
+                YAWL_BIT(T_C));
 }
 
 /* e, wcp17_interleaved_parallel_routing.yaml:10: waits for all of c -> e, d -> e. */
@@ -87,7 +87,7 @@ static bool e_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp17_interleaved_parallel_routing_frame *f = (const struct wcp17_interleaved_parallel_routing_frame *)frame;
     (void)changes;
-    return yawl_all(f->places, E_PRESET) && !yawl_has(f->busy, T_E);
+    return yawl_all(f->places, E_PRESET);
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */
@@ -98,7 +98,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_START));
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -108,10 +108,9 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_A);
     f->places |= YAWL_BIT(P_A_B) | YAWL_BIT(P_A_D);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -124,7 +123,7 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places |= YAWL_BIT(P_A_B) | YAWL_BIT(P_A_D);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -132,8 +131,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp17_interleaved_parallel_routing_frame *f = (struct wcp17_interleaved_parallel_routing_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp17_interleaved_parallel_routing.yaml:7: to c. */
@@ -145,7 +143,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     yawl_starts(&step, f->enabled, f->busy, T_B);
     yawl_loses(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_loses(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -155,10 +153,9 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places |= YAWL_BIT(P_B_C);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -170,7 +167,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_B);
     f->places |= YAWL_BIT(P_B_C);
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -178,10 +175,9 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp17_interleaved_parallel_routing_frame *f = (struct wcp17_interleaved_parallel_routing_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp17_interleaved_parallel_routing.yaml:8: to e. */
@@ -193,7 +189,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     yawl_starts(&step, f->enabled, f->busy, T_C);
     yawl_loses(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_loses(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -204,10 +200,9 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_C);
     f->places |= YAWL_BIT(P_C_E);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -219,7 +214,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_C);
     f->places |= YAWL_BIT(P_C_E);
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -228,9 +223,8 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* d, wcp17_interleaved_parallel_routing.yaml:9: to e. */
@@ -242,7 +236,7 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
     yawl_starts(&step, f->enabled, f->busy, T_D);
     yawl_loses(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_loses(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -254,9 +248,8 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     f->places |= YAWL_BIT(P_D_E);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -268,7 +261,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_D);
     f->places |= YAWL_BIT(P_D_E);
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -278,8 +271,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     yawl_leaves(&step, f->busy, T_D);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* e, wcp17_interleaved_parallel_routing.yaml:10: to end. */
@@ -289,7 +281,7 @@ static void e_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~E_PRESET;
     yawl_starts(&step, f->enabled, f->busy, T_E);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -300,8 +292,7 @@ static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_E);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -313,7 +304,7 @@ static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_E);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -321,8 +312,7 @@ static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp17_interleaved_parallel_routing_frame *f = (struct wcp17_interleaved_parallel_routing_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_E);
-    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -331,8 +321,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp17_interleaved_parallel_routing_frame *f = (struct wcp17_interleaved_parallel_routing_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Dispatch table: a row a task, for people, tools and the runtime -------- */

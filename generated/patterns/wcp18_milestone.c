@@ -50,7 +50,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp18_milestone_frame *f = (const struct wcp18_milestone_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_START)) && !yawl_has(f->busy, T_A);
+    return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
 /* b, wcp18_milestone.yaml:9: waits for a -> b. */
@@ -59,7 +59,7 @@ static bool b_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
     const struct wcp18_milestone_frame *f = (const struct wcp18_milestone_frame *)frame;
     (void)changes;
     return yawl_any(f->places, YAWL_BIT(P_A_B)) &&
-           yawl_all(f->places, YAWL_BIT(P_OPEN)) && !yawl_has(f->busy, T_B);
+           yawl_all(f->places, YAWL_BIT(P_OPEN));
 }
 
 /* c, wcp18_milestone.yaml:10: waits for open. */
@@ -67,7 +67,7 @@ static bool c_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp18_milestone_frame *f = (const struct wcp18_milestone_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_OPEN)) && !yawl_has(f->busy, T_C);
+    return yawl_any(f->places, YAWL_BIT(P_OPEN));
 }
 
 /* d, wcp18_milestone.yaml:11: waits for all that can come of b -> d, c -> d. */
@@ -78,7 +78,7 @@ static bool d_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
     (void)changes;
     uint64_t in = f->places & D_PRESET;
     return in != 0 && (in == D_PRESET || !(yawl_any(f->places, YAWL_BIT(P_OPEN)) ||
-            yawl_any(f->busy[0], YAWL_BIT(T_B) | YAWL_BIT(T_C)))) && !yawl_has(f->busy, T_D);
+            yawl_any(f->busy[0], YAWL_BIT(T_B) | YAWL_BIT(T_C))));
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */
@@ -89,7 +89,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_START));
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -99,11 +99,10 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_A);
     f->places |= YAWL_BIT(P_OPEN) | YAWL_BIT(P_A_B);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_wakes(&step, f->enabled, f->busy, T_C);
+    yawl_rouses(&step, f->enabled, T_C);
     if (yawl_has(f->enabled, T_D)) yawl_loses(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -115,9 +114,9 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_A);
     f->places |= YAWL_BIT(P_OPEN) | YAWL_BIT(P_A_B);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_wakes(&step, f->enabled, f->busy, T_C);
+    yawl_rouses(&step, f->enabled, T_C);
     if (yawl_has(f->enabled, T_D)) yawl_loses(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -125,8 +124,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp18_milestone_frame *f = (struct wcp18_milestone_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp18_milestone.yaml:9: to d. */
@@ -137,7 +135,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     f->places &= ~(YAWL_BIT(P_A_B));
     yawl_starts(&step, f->enabled, f->busy, T_B);
     if (yawl_has(f->enabled, T_D)) yawl_loses(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -147,9 +145,8 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places |= YAWL_BIT(P_B_D);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -161,7 +158,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_B);
     f->places |= YAWL_BIT(P_B_D);
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -169,9 +166,8 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp18_milestone_frame *f = (struct wcp18_milestone_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp18_milestone.yaml:10: to d; before that it empties 1 places and cancels 0 tasks. */
@@ -183,7 +179,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     yawl_starts(&step, f->enabled, f->busy, T_C);
     yawl_withdraws(&step, f->enabled, T_B);
     yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -195,9 +191,8 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     f->places &= ~(YAWL_BIT(P_A_B));
     f->places |= YAWL_BIT(P_C_D);
     yawl_withdraws(&step, f->enabled, T_B);
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -211,7 +206,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places |= YAWL_BIT(P_C_D);
     yawl_withdraws(&step, f->enabled, T_B);
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -219,9 +214,8 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp18_milestone_frame *f = (struct wcp18_milestone_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* d, wcp18_milestone.yaml:11: to end. */
@@ -231,7 +225,7 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~D_PRESET;
     yawl_starts(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -242,8 +236,7 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_D);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -255,7 +248,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_D);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -263,8 +256,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp18_milestone_frame *f = (struct wcp18_milestone_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -273,8 +265,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp18_milestone_frame *f = (struct wcp18_milestone_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Dispatch table: a row a task, for people, tools and the runtime -------- */

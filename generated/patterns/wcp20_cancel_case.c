@@ -50,7 +50,7 @@ static bool inner_x_enabled(const struct yawl_frame *frame, struct yawl_changes 
 {
     const struct wcp20_cancel_case_inner_net_frame *f = (const struct wcp20_cancel_case_inner_net_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_INNER_START)) && !yawl_has(f->busy, T_INNER_X);
+    return yawl_any(f->places, YAWL_BIT(P_INNER_START));
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */
@@ -61,7 +61,7 @@ static void inner_x_start(struct yawl_frame *frame, struct yawl_changes *changes
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_INNER_START));
     yawl_starts(&step, f->enabled, f->busy, T_INNER_X);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void inner_x_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -72,8 +72,7 @@ static void inner_x_leave(struct yawl_frame *frame, uint64_t choice, struct yawl
     yawl_leaves(&step, f->busy, T_INNER_X);
     f->places |= YAWL_BIT(P_INNER_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_INNER_X, inner_x_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void inner_x_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -85,7 +84,7 @@ static void inner_x_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_
     yawl_passes(&step, f->enabled, T_INNER_X);
     f->places |= YAWL_BIT(P_INNER_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void inner_x_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -93,8 +92,7 @@ static void inner_x_abandon(struct yawl_frame *frame, struct yawl_changes *chang
     struct wcp20_cancel_case_inner_net_frame *f = (struct wcp20_cancel_case_inner_net_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_INNER_X);
-    yawl_gains(&step, f->enabled, T_INNER_X, inner_x_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new instance of the net: one token in the input condition. */
@@ -103,8 +101,8 @@ static void inner_net_net_enter(struct yawl_frame *frame, struct yawl_changes *c
     struct wcp20_cancel_case_inner_net_frame *f = (struct wcp20_cancel_case_inner_net_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_INNER_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_INNER_X);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_INNER_X);
+    yawl_step_end(&step, changes);
 }
 
 /* ============================================================================
@@ -144,7 +142,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp20_cancel_case_frame *f = (const struct wcp20_cancel_case_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_START)) && !yawl_has(f->busy, T_A);
+    return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
 /* b, wcp20_cancel_case.yaml:7: waits for a -> b. */
@@ -152,7 +150,7 @@ static bool b_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp20_cancel_case_frame *f = (const struct wcp20_cancel_case_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_B)) && !yawl_has(f->busy, T_B);
+    return yawl_any(f->places, YAWL_BIT(P_A_B));
 }
 
 /* c, wcp20_cancel_case.yaml:8: waits for a -> c. */
@@ -160,7 +158,7 @@ static bool c_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp20_cancel_case_frame *f = (const struct wcp20_cancel_case_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_C)) && !yawl_has(f->busy, T_C);
+    return yawl_any(f->places, YAWL_BIT(P_A_C));
 }
 
 /* d, wcp20_cancel_case.yaml:9: waits for a -> d. */
@@ -168,7 +166,7 @@ static bool d_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp20_cancel_case_frame *f = (const struct wcp20_cancel_case_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_D)) && !yawl_has(f->busy, T_D);
+    return yawl_any(f->places, YAWL_BIT(P_A_D));
 }
 
 /* e, wcp20_cancel_case.yaml:10: waits for all of b -> e, c -> e. */
@@ -177,7 +175,7 @@ static bool e_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp20_cancel_case_frame *f = (const struct wcp20_cancel_case_frame *)frame;
     (void)changes;
-    return yawl_all(f->places, E_PRESET) && !yawl_has(f->busy, T_E);
+    return yawl_all(f->places, E_PRESET);
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */
@@ -188,7 +186,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_START));
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -198,11 +196,10 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_A);
     f->places |= YAWL_BIT(P_A_B) | YAWL_BIT(P_A_C) | YAWL_BIT(P_A_D);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_wakes(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_B);
+    yawl_rouses(&step, f->enabled, T_C);
+    yawl_rouses(&step, f->enabled, T_D);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -213,10 +210,10 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_START));
     yawl_passes(&step, f->enabled, T_A);
     f->places |= YAWL_BIT(P_A_B) | YAWL_BIT(P_A_C) | YAWL_BIT(P_A_D);
-    yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_wakes(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_B);
+    yawl_rouses(&step, f->enabled, T_C);
+    yawl_rouses(&step, f->enabled, T_D);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -224,8 +221,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp20_cancel_case_frame *f = (struct wcp20_cancel_case_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp20_cancel_case.yaml:7: to e. */
@@ -235,7 +231,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_A_B));
     yawl_starts(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -245,9 +241,8 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places |= YAWL_BIT(P_B_E);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -259,7 +254,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_B);
     f->places |= YAWL_BIT(P_B_E);
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -267,8 +262,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp20_cancel_case_frame *f = (struct wcp20_cancel_case_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp20_cancel_case.yaml:8: to e. */
@@ -278,7 +272,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_A_C));
     yawl_starts(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -288,9 +282,8 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_C);
     f->places |= YAWL_BIT(P_C_E);
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -298,8 +291,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp20_cancel_case_frame *f = (struct wcp20_cancel_case_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* d, wcp20_cancel_case.yaml:9: to end; before that it empties 6 places and cancels 5 tasks. */
@@ -309,7 +301,7 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_A_D));
     yawl_starts(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -330,9 +322,8 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_withdraws(&step, f->enabled, T_A);
     yawl_withdraws(&step, f->enabled, T_B);
     yawl_withdraws(&step, f->enabled, T_C);
-    yawl_withdraws(&step, f->enabled, T_D);
     yawl_withdraws(&step, f->enabled, T_E);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -355,7 +346,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_withdraws(&step, f->enabled, T_B);
     yawl_withdraws(&step, f->enabled, T_C);
     yawl_withdraws(&step, f->enabled, T_E);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -363,8 +354,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp20_cancel_case_frame *f = (struct wcp20_cancel_case_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* e, wcp20_cancel_case.yaml:10: to end. */
@@ -374,7 +364,7 @@ static void e_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~E_PRESET;
     yawl_starts(&step, f->enabled, f->busy, T_E);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -385,8 +375,7 @@ static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_E);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -398,7 +387,7 @@ static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_E);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -406,8 +395,7 @@ static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp20_cancel_case_frame *f = (struct wcp20_cancel_case_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_E);
-    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -416,8 +404,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp20_cancel_case_frame *f = (struct wcp20_cancel_case_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Dispatch table: a row a task, for people, tools and the runtime -------- */

@@ -62,7 +62,7 @@ static bool enter_enabled(const struct yawl_frame *frame, struct yawl_changes *c
 {
     const struct wcp21_structured_loop_frame *f = (const struct wcp21_structured_loop_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, ENTER_PRESET) && !yawl_has(f->busy, T_ENTER);
+    return yawl_any(f->places, ENTER_PRESET);
 }
 
 /* work, wcp21_structured_loop.yaml:9: waits for enter -> work. */
@@ -70,7 +70,7 @@ static bool work_enabled(const struct yawl_frame *frame, struct yawl_changes *ch
 {
     const struct wcp21_structured_loop_frame *f = (const struct wcp21_structured_loop_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_ENTER_WORK)) && !yawl_has(f->busy, T_WORK);
+    return yawl_any(f->places, YAWL_BIT(P_ENTER_WORK));
 }
 
 /* leave, wcp21_structured_loop.yaml:10: waits for enter -> leave. */
@@ -78,7 +78,7 @@ static bool leave_enabled(const struct yawl_frame *frame, struct yawl_changes *c
 {
     const struct wcp21_structured_loop_frame *f = (const struct wcp21_structured_loop_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_ENTER_LEAVE)) && !yawl_has(f->busy, T_LEAVE);
+    return yawl_any(f->places, YAWL_BIT(P_ENTER_LEAVE));
 }
 
 /* ---- Splits: where a finished task sends its tokens ------------------------- */
@@ -137,7 +137,7 @@ static void enter_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~yawl_lowest(f->places & ENTER_PRESET);
     yawl_starts(&step, f->enabled, f->busy, T_ENTER);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void enter_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -148,16 +148,15 @@ static void enter_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_c
     switch (choice) {
     case 0: /* work */
         f->places |= YAWL_BIT(P_ENTER_WORK);
-        yawl_wakes(&step, f->enabled, f->busy, T_WORK);
+        yawl_rouses(&step, f->enabled, T_WORK);
         break;
     case 1: /* leave */
         f->places |= YAWL_BIT(P_ENTER_LEAVE);
-        yawl_wakes(&step, f->enabled, f->busy, T_LEAVE);
+        yawl_rouses(&step, f->enabled, T_LEAVE);
         break;
     default: break;
     }
-    yawl_gains(&step, f->enabled, T_ENTER, enter_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void enter_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -168,16 +167,16 @@ static void enter_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_ch
     switch (choice) {
     case 0: /* work */
         f->places |= YAWL_BIT(P_ENTER_WORK);
-        yawl_wakes(&step, f->enabled, f->busy, T_WORK);
+        yawl_rouses(&step, f->enabled, T_WORK);
         break;
     case 1: /* leave */
         f->places |= YAWL_BIT(P_ENTER_LEAVE);
-        yawl_wakes(&step, f->enabled, f->busy, T_LEAVE);
+        yawl_rouses(&step, f->enabled, T_LEAVE);
         break;
     default: break;
     }
     yawl_keeps(&step, f->enabled, T_ENTER, yawl_any(f->places, ENTER_PRESET)); /* it is not busy */
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* work, wcp21_structured_loop.yaml:9: to enter. */
@@ -187,7 +186,7 @@ static void work_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_ENTER_WORK));
     yawl_starts(&step, f->enabled, f->busy, T_WORK);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void work_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -197,9 +196,8 @@ static void work_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_ch
     (void)choice;
     yawl_leaves(&step, f->busy, T_WORK);
     f->places |= YAWL_BIT(P_WORK_ENTER);
-    yawl_wakes(&step, f->enabled, f->busy, T_ENTER);
-    yawl_gains(&step, f->enabled, T_WORK, work_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_ENTER);
+    yawl_step_end(&step, changes);
 }
 
 static void work_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -210,8 +208,8 @@ static void work_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_cha
     f->places &= ~(YAWL_BIT(P_ENTER_WORK));
     yawl_passes(&step, f->enabled, T_WORK);
     f->places |= YAWL_BIT(P_WORK_ENTER);
-    yawl_wakes(&step, f->enabled, f->busy, T_ENTER);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_ENTER);
+    yawl_step_end(&step, changes);
 }
 
 static void work_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -219,8 +217,7 @@ static void work_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp21_structured_loop_frame *f = (struct wcp21_structured_loop_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_WORK);
-    yawl_gains(&step, f->enabled, T_WORK, work_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* leave, wcp21_structured_loop.yaml:10: to end. */
@@ -230,7 +227,7 @@ static void leave_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_ENTER_LEAVE));
     yawl_starts(&step, f->enabled, f->busy, T_LEAVE);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void leave_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -241,8 +238,7 @@ static void leave_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_c
     yawl_leaves(&step, f->busy, T_LEAVE);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_LEAVE, leave_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void leave_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -254,7 +250,7 @@ static void leave_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_ch
     yawl_passes(&step, f->enabled, T_LEAVE);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void leave_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -262,8 +258,7 @@ static void leave_abandon(struct yawl_frame *frame, struct yawl_changes *changes
     struct wcp21_structured_loop_frame *f = (struct wcp21_structured_loop_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_LEAVE);
-    yawl_gains(&step, f->enabled, T_LEAVE, leave_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -272,8 +267,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp21_structured_loop_frame *f = (struct wcp21_structured_loop_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_ENTER);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_ENTER);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Records: where the members of the structs lie -------------------------- */

@@ -62,7 +62,7 @@ static bool level_step_enabled(const struct yawl_frame *frame, struct yawl_chang
 {
     const struct wcp22_recursion_level_net_frame *f = (const struct wcp22_recursion_level_net_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_LEVEL_START)) && !yawl_has(f->busy, T_LEVEL_STEP);
+    return yawl_any(f->places, YAWL_BIT(P_LEVEL_START));
 }
 
 /* deeper, wcp22_recursion.yaml:17: waits for step -> deeper. */
@@ -70,8 +70,7 @@ static bool level_deeper_enabled(const struct yawl_frame *frame, struct yawl_cha
 {
     const struct wcp22_recursion_level_net_frame *f = (const struct wcp22_recursion_level_net_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_LEVEL_STEP_DEEPER)) &&
-           !yawl_has(f->busy, T_LEVEL_DEEPER);
+    return yawl_any(f->places, YAWL_BIT(P_LEVEL_STEP_DEEPER));
 }
 
 /* ---- Splits: where a finished task sends its tokens ------------------------- */
@@ -80,7 +79,7 @@ static bool level_step_to_deeper(const struct wcp22_recursion_level_net_data *le
     return
 #line 16 "specs/patterns/wcp22_recursion.yaml"
         level->n > 1;
-#line 84 "generated/patterns/wcp22_recursion.c"
+#line 83 "generated/patterns/wcp22_recursion.c"
 }
 
 /* step, wcp22_recursion.yaml:13: xor, the first that holds, else end. */
@@ -113,7 +112,7 @@ static void level_deeper_prepare(const struct yawl_data *block, void *to, struct
     in->n =
 #line 17 "specs/patterns/wcp22_recursion.yaml"
         yawl_int_subtract(e, level->n, 1);
-#line 117 "generated/patterns/wcp22_recursion.c"
+#line 116 "generated/patterns/wcp22_recursion.c"
     yawl_fault_at(e, 17);
 }
 
@@ -125,7 +124,7 @@ static void level_step_start(struct yawl_frame *frame, struct yawl_changes *chan
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_LEVEL_START));
     yawl_starts(&step, f->enabled, f->busy, T_LEVEL_STEP);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void level_step_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -136,7 +135,7 @@ static void level_step_leave(struct yawl_frame *frame, uint64_t choice, struct y
     switch (choice) {
     case 0: /* deeper */
         f->places |= YAWL_BIT(P_LEVEL_STEP_DEEPER);
-        yawl_wakes(&step, f->enabled, f->busy, T_LEVEL_DEEPER);
+        yawl_rouses(&step, f->enabled, T_LEVEL_DEEPER);
         break;
     case 1: /* end */
         f->places |= YAWL_BIT(P_LEVEL_END);
@@ -144,8 +143,7 @@ static void level_step_leave(struct yawl_frame *frame, uint64_t choice, struct y
         break;
     default: break;
     }
-    yawl_gains(&step, f->enabled, T_LEVEL_STEP, level_step_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void level_step_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -157,7 +155,7 @@ static void level_step_pass(struct yawl_frame *frame, uint64_t choice, struct ya
     switch (choice) {
     case 0: /* deeper */
         f->places |= YAWL_BIT(P_LEVEL_STEP_DEEPER);
-        yawl_wakes(&step, f->enabled, f->busy, T_LEVEL_DEEPER);
+        yawl_rouses(&step, f->enabled, T_LEVEL_DEEPER);
         break;
     case 1: /* end */
         f->places |= YAWL_BIT(P_LEVEL_END);
@@ -165,7 +163,7 @@ static void level_step_pass(struct yawl_frame *frame, uint64_t choice, struct ya
         break;
     default: break;
     }
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void level_step_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -173,8 +171,7 @@ static void level_step_abandon(struct yawl_frame *frame, struct yawl_changes *ch
     struct wcp22_recursion_level_net_frame *f = (struct wcp22_recursion_level_net_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_LEVEL_STEP);
-    yawl_gains(&step, f->enabled, T_LEVEL_STEP, level_step_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* deeper, wcp22_recursion.yaml:17: to end. */
@@ -184,7 +181,7 @@ static void level_deeper_start(struct yawl_frame *frame, struct yawl_changes *ch
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_LEVEL_STEP_DEEPER));
     yawl_starts(&step, f->enabled, f->busy, T_LEVEL_DEEPER);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void level_deeper_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -195,8 +192,7 @@ static void level_deeper_leave(struct yawl_frame *frame, uint64_t choice, struct
     yawl_leaves(&step, f->busy, T_LEVEL_DEEPER);
     f->places |= YAWL_BIT(P_LEVEL_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_LEVEL_DEEPER, level_deeper_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void level_deeper_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -204,8 +200,7 @@ static void level_deeper_abandon(struct yawl_frame *frame, struct yawl_changes *
     struct wcp22_recursion_level_net_frame *f = (struct wcp22_recursion_level_net_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_LEVEL_DEEPER);
-    yawl_gains(&step, f->enabled, T_LEVEL_DEEPER, level_deeper_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new instance of the net: one token in the input condition. */
@@ -214,8 +209,8 @@ static void level_net_net_enter(struct yawl_frame *frame, struct yawl_changes *c
     struct wcp22_recursion_level_net_frame *f = (struct wcp22_recursion_level_net_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_LEVEL_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_LEVEL_STEP);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_LEVEL_STEP);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Records: where the members of the structs lie -------------------------- */
@@ -283,7 +278,7 @@ static bool descend_enabled(const struct yawl_frame *frame, struct yawl_changes 
 {
     const struct wcp22_recursion_frame *f = (const struct wcp22_recursion_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_START)) && !yawl_has(f->busy, T_DESCEND);
+    return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
 /* ---- Data: into a case, to performers and back ------------------------------ */
@@ -316,7 +311,7 @@ static void descend_start(struct yawl_frame *frame, struct yawl_changes *changes
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_START));
     yawl_starts(&step, f->enabled, f->busy, T_DESCEND);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void descend_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -327,8 +322,7 @@ static void descend_leave(struct yawl_frame *frame, uint64_t choice, struct yawl
     yawl_leaves(&step, f->busy, T_DESCEND);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_DESCEND, descend_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void descend_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -336,8 +330,7 @@ static void descend_abandon(struct yawl_frame *frame, struct yawl_changes *chang
     struct wcp22_recursion_frame *f = (struct wcp22_recursion_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_DESCEND);
-    yawl_gains(&step, f->enabled, T_DESCEND, descend_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -346,8 +339,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp22_recursion_frame *f = (struct wcp22_recursion_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_DESCEND);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_DESCEND);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Records: where the members of the structs lie -------------------------- */

@@ -59,7 +59,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp24_persistent_trigger_frame *f = (const struct wcp24_persistent_trigger_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_START)) && !yawl_has(f->busy, T_A);
+    return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
 /* b, wcp24_persistent_trigger.yaml:8: waits for a -> b. */
@@ -67,7 +67,7 @@ static bool b_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp24_persistent_trigger_frame *f = (const struct wcp24_persistent_trigger_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_B)) && !yawl_has(f->busy, T_B);
+    return yawl_any(f->places, YAWL_BIT(P_A_B));
 }
 
 /* c, wcp24_persistent_trigger.yaml:13: waits for b -> c. */
@@ -75,7 +75,7 @@ static bool c_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp24_persistent_trigger_frame *f = (const struct wcp24_persistent_trigger_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_B_C)) && !yawl_has(f->busy, T_C);
+    return yawl_any(f->places, YAWL_BIT(P_B_C));
 }
 
 /* ---- Data: into a case, to performers and back ------------------------------ */
@@ -109,7 +109,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_START));
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -119,9 +119,8 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_A);
     f->places |= YAWL_BIT(P_A_B);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_B);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -132,8 +131,8 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_START));
     yawl_passes(&step, f->enabled, T_A);
     f->places |= YAWL_BIT(P_A_B);
-    yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_B);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -141,8 +140,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp24_persistent_trigger_frame *f = (struct wcp24_persistent_trigger_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp24_persistent_trigger.yaml:8: to c. */
@@ -152,7 +150,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_A_B));
     yawl_starts(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -162,9 +160,8 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places |= YAWL_BIT(P_B_C);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_C);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -175,8 +172,8 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_A_B));
     yawl_passes(&step, f->enabled, T_B);
     f->places |= YAWL_BIT(P_B_C);
-    yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_C);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp24_persistent_trigger.yaml:13: to end. */
@@ -186,7 +183,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_B_C));
     yawl_starts(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -197,8 +194,7 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_C);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -210,7 +206,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_C);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -218,8 +214,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp24_persistent_trigger_frame *f = (struct wcp24_persistent_trigger_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -228,8 +223,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp24_persistent_trigger_frame *f = (struct wcp24_persistent_trigger_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Records: where the members of the structs lie -------------------------- */

@@ -57,7 +57,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp25_cancel_region_frame *f = (const struct wcp25_cancel_region_frame *)frame;
     (void)changes;
-    return f->places[P_START] > 0 && !yawl_has(f->busy, T_A);
+    return f->places[P_START] > 0;
 }
 
 /* b, wcp25_cancel_region.yaml:9: waits for a -> b. */
@@ -65,7 +65,7 @@ static bool b_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp25_cancel_region_frame *f = (const struct wcp25_cancel_region_frame *)frame;
     (void)changes;
-    return f->places[P_A_B] > 0 && !yawl_has(f->busy, T_B);
+    return f->places[P_A_B] > 0;
 }
 
 /* c, wcp25_cancel_region.yaml:10: waits for a -> c. */
@@ -73,7 +73,7 @@ static bool c_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp25_cancel_region_frame *f = (const struct wcp25_cancel_region_frame *)frame;
     (void)changes;
-    return f->places[P_A_C] > 0 && !yawl_has(f->busy, T_C);
+    return f->places[P_A_C] > 0;
 }
 
 /* d, wcp25_cancel_region.yaml:11: waits for all of b -> d, c -> d. */
@@ -82,7 +82,7 @@ static bool d_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
     const struct wcp25_cancel_region_frame *f = (const struct wcp25_cancel_region_frame *)frame;
     (void)changes;
     return f->places[P_B_D] > 0 &&
-           f->places[P_C_D] > 0 && !yawl_has(f->busy, T_D);
+           f->places[P_C_D] > 0;
 }
 
 /* x, wcp25_cancel_region.yaml:12: waits for a -> x. */
@@ -90,7 +90,7 @@ static bool x_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp25_cancel_region_frame *f = (const struct wcp25_cancel_region_frame *)frame;
     (void)changes;
-    return f->places[P_A_X] > 0 && !yawl_has(f->busy, T_X);
+    return f->places[P_A_X] > 0;
 }
 
 /* e, wcp25_cancel_region.yaml:13: waits for kept. */
@@ -98,7 +98,7 @@ static bool e_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp25_cancel_region_frame *f = (const struct wcp25_cancel_region_frame *)frame;
     (void)changes;
-    return f->places[P_KEPT] > 0 && !yawl_has(f->busy, T_E);
+    return f->places[P_KEPT] > 0;
 }
 
 /* f, wcp25_cancel_region.yaml:14: waits for one of d -> f, x -> f. */
@@ -135,7 +135,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_START]--;
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -148,12 +148,11 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     f->places[P_A_C]++;
     f->places[P_A_X]++;
     f->places[P_KEPT]++;
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_wakes(&step, f->enabled, f->busy, T_X);
-    yawl_wakes(&step, f->enabled, f->busy, T_E);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_B);
+    yawl_rouses(&step, f->enabled, T_C);
+    yawl_rouses(&step, f->enabled, T_X);
+    yawl_rouses(&step, f->enabled, T_E);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -167,11 +166,11 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places[P_A_X]++;
     f->places[P_KEPT]++;
     yawl_keeps(&step, f->enabled, T_A, f->places[P_START] > 0); /* it is not busy */
-    yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_wakes(&step, f->enabled, f->busy, T_X);
-    yawl_wakes(&step, f->enabled, f->busy, T_E);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_B);
+    yawl_rouses(&step, f->enabled, T_C);
+    yawl_rouses(&step, f->enabled, T_X);
+    yawl_rouses(&step, f->enabled, T_E);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -179,8 +178,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp25_cancel_region_frame *f = (struct wcp25_cancel_region_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp25_cancel_region.yaml:9: to d. */
@@ -190,7 +188,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_A_B]--;
     yawl_starts(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -200,9 +198,8 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places[P_B_D]++;
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -214,7 +211,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places[P_B_D]++;
     yawl_keeps(&step, f->enabled, T_B, f->places[P_A_B] > 0); /* it is not busy */
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -222,8 +219,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp25_cancel_region_frame *f = (struct wcp25_cancel_region_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp25_cancel_region.yaml:10: to d. */
@@ -233,7 +229,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_A_C]--;
     yawl_starts(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -243,9 +239,8 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_C);
     f->places[P_C_D]++;
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -257,7 +252,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places[P_C_D]++;
     yawl_keeps(&step, f->enabled, T_C, f->places[P_A_C] > 0); /* it is not busy */
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -265,8 +260,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp25_cancel_region_frame *f = (struct wcp25_cancel_region_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* d, wcp25_cancel_region.yaml:11: to f. */
@@ -277,7 +271,7 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
     f->places[P_B_D]--;
     f->places[P_C_D]--;
     yawl_starts(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -287,9 +281,8 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_D);
     f->places[P_D_F]++;
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_F);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -303,7 +296,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_keeps(&step, f->enabled, T_D, f->places[P_B_D] > 0 &&
            f->places[P_C_D] > 0); /* it is not busy */
     yawl_wakes(&step, f->enabled, f->busy, T_F);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -311,8 +304,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp25_cancel_region_frame *f = (struct wcp25_cancel_region_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* x, wcp25_cancel_region.yaml:12: to f; before that it empties 5 places and cancels 3 tasks. */
@@ -322,7 +314,7 @@ static void x_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_A_X]--;
     yawl_starts(&step, f->enabled, f->busy, T_X);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void x_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -343,9 +335,8 @@ static void x_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_withdraws(&step, f->enabled, T_B);
     yawl_withdraws(&step, f->enabled, T_C);
     yawl_withdraws(&step, f->enabled, T_D);
-    yawl_gains(&step, f->enabled, T_X, x_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_F);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void x_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -368,7 +359,7 @@ static void x_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_withdraws(&step, f->enabled, T_D);
     yawl_keeps(&step, f->enabled, T_X, f->places[P_A_X] > 0); /* it is not busy */
     yawl_wakes(&step, f->enabled, f->busy, T_F);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void x_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -376,8 +367,7 @@ static void x_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp25_cancel_region_frame *f = (struct wcp25_cancel_region_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_X);
-    yawl_gains(&step, f->enabled, T_X, x_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* e, wcp25_cancel_region.yaml:13: to g. */
@@ -387,7 +377,7 @@ static void e_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_KEPT]--;
     yawl_starts(&step, f->enabled, f->busy, T_E);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -397,9 +387,8 @@ static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_E);
     f->places[P_E_G]++;
-    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -411,7 +400,7 @@ static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places[P_E_G]++;
     yawl_keeps(&step, f->enabled, T_E, f->places[P_KEPT] > 0); /* it is not busy */
     yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -419,8 +408,7 @@ static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp25_cancel_region_frame *f = (struct wcp25_cancel_region_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_E);
-    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* f, wcp25_cancel_region.yaml:14: to g. */
@@ -430,7 +418,7 @@ static void f_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     (void)(take(f, P_D_F) || take(f, P_X_F));
     yawl_starts(&step, f->enabled, f->busy, T_F);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void f_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -442,7 +430,7 @@ static void f_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     f->places[P_F_G]++;
     yawl_gains(&step, f->enabled, T_F, f_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void f_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -455,7 +443,7 @@ static void f_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_keeps(&step, f->enabled, T_F, (f->places[P_D_F] > 0 ||
             f->places[P_X_F] > 0)); /* it is not busy */
     yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void f_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -464,7 +452,7 @@ static void f_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_F);
     yawl_gains(&step, f->enabled, T_F, f_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* g, wcp25_cancel_region.yaml:15: to end. */
@@ -475,7 +463,7 @@ static void g_start(struct yawl_frame *frame, struct yawl_changes *changes)
     f->places[P_E_G]--;
     f->places[P_F_G]--;
     yawl_starts(&step, f->enabled, f->busy, T_G);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void g_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -487,7 +475,7 @@ static void g_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     f->places[P_END]++;
     frame->ended = 1;
     yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void g_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -501,7 +489,7 @@ static void g_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     frame->ended = 1;
     yawl_keeps(&step, f->enabled, T_G, f->places[P_E_G] > 0 &&
            f->places[P_F_G] > 0); /* it is not busy */
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void g_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -510,7 +498,7 @@ static void g_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_G);
     yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -519,8 +507,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp25_cancel_region_frame *f = (struct wcp25_cancel_region_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_START]++;
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Dispatch table: a row a task, for people, tools and the runtime -------- */

@@ -51,7 +51,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp28_blocking_discriminator_frame *f = (const struct wcp28_blocking_discriminator_frame *)frame;
     (void)changes;
-    return f->places[P_START] > 0 && !yawl_has(f->busy, T_A);
+    return f->places[P_START] > 0;
 }
 
 /* b, wcp28_blocking_discriminator.yaml:8: waits for a -> b. */
@@ -90,7 +90,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_START]--;
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -101,10 +101,9 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_A);
     f->places[P_A_B] = (uint8_t)(f->places[P_A_B] + 2);
     f->places[P_A_C] = (uint8_t)(f->places[P_A_C] + 2);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -118,7 +117,7 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_keeps(&step, f->enabled, T_A, f->places[P_START] > 0); /* it is not busy */
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -126,8 +125,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp28_blocking_discriminator_frame *f = (struct wcp28_blocking_discriminator_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp28_blocking_discriminator.yaml:8: to d. */
@@ -137,7 +135,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_A_B]--;
     yawl_starts(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -150,7 +148,7 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     if (f->used_d[0] != 0) yawl_round_absorb_at(f->places, 8, &d_round, 0, f->used_d);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -163,7 +161,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     if (f->used_d[0] != 0) yawl_round_absorb_at(f->places, 8, &d_round, 0, f->used_d);
     yawl_keeps(&step, f->enabled, T_B, f->places[P_A_B] > 0); /* it is not busy */
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -172,7 +170,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp28_blocking_discriminator.yaml:9: to d. */
@@ -182,7 +180,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_A_C]--;
     yawl_starts(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -195,7 +193,7 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     if (f->used_d[0] != 0) yawl_round_absorb_at(f->places, 8, &d_round, 1, f->used_d);
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -208,7 +206,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     if (f->used_d[0] != 0) yawl_round_absorb_at(f->places, 8, &d_round, 1, f->used_d);
     yawl_keeps(&step, f->enabled, T_C, f->places[P_A_C] > 0); /* it is not busy */
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -217,7 +215,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* d, wcp28_blocking_discriminator.yaml:10: to end. */
@@ -227,7 +225,7 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_round_begin(f->places, 8, &d_round, f->used_d);
     yawl_starts(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -239,7 +237,7 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     f->places[P_END] = 1;
     frame->ended = 1;
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -251,7 +249,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places[P_END] = 1;
     frame->ended = 1;
     yawl_keeps(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -260,7 +258,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -269,8 +267,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp28_blocking_discriminator_frame *f = (struct wcp28_blocking_discriminator_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_START]++;
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Dispatch table: a row a task, for people, tools and the runtime -------- */

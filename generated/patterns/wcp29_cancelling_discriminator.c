@@ -50,7 +50,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp29_cancelling_discriminator_frame *f = (const struct wcp29_cancelling_discriminator_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_START)) && !yawl_has(f->busy, T_A);
+    return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
 /* b, wcp29_cancelling_discriminator.yaml:7: waits for a -> b. */
@@ -58,7 +58,7 @@ static bool b_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp29_cancelling_discriminator_frame *f = (const struct wcp29_cancelling_discriminator_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_B)) && !yawl_has(f->busy, T_B);
+    return yawl_any(f->places, YAWL_BIT(P_A_B));
 }
 
 /* c, wcp29_cancelling_discriminator.yaml:8: waits for a -> c. */
@@ -66,7 +66,7 @@ static bool c_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp29_cancelling_discriminator_frame *f = (const struct wcp29_cancelling_discriminator_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_C)) && !yawl_has(f->busy, T_C);
+    return yawl_any(f->places, YAWL_BIT(P_A_C));
 }
 
 /* d, wcp29_cancelling_discriminator.yaml:9: waits for 1 of b -> d, c -> d. */
@@ -75,7 +75,7 @@ static bool d_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp29_cancelling_discriminator_frame *f = (const struct wcp29_cancelling_discriminator_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, D_PRESET) && !yawl_has(f->busy, T_D);
+    return yawl_any(f->places, D_PRESET);
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */
@@ -86,7 +86,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_START));
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -96,10 +96,9 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_A);
     f->places |= YAWL_BIT(P_A_B) | YAWL_BIT(P_A_C);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_B);
+    yawl_rouses(&step, f->enabled, T_C);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -110,9 +109,9 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_START));
     yawl_passes(&step, f->enabled, T_A);
     f->places |= YAWL_BIT(P_A_B) | YAWL_BIT(P_A_C);
-    yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_wakes(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_B);
+    yawl_rouses(&step, f->enabled, T_C);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -120,8 +119,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp29_cancelling_discriminator_frame *f = (struct wcp29_cancelling_discriminator_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp29_cancelling_discriminator.yaml:7: to d. */
@@ -131,7 +129,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_A_B));
     yawl_starts(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -141,9 +139,8 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places |= YAWL_BIT(P_B_D);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -155,7 +152,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_B);
     f->places |= YAWL_BIT(P_B_D);
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -163,8 +160,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp29_cancelling_discriminator_frame *f = (struct wcp29_cancelling_discriminator_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp29_cancelling_discriminator.yaml:8: to d. */
@@ -174,7 +170,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_A_C));
     yawl_starts(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -184,9 +180,8 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_C);
     f->places |= YAWL_BIT(P_C_D);
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -198,7 +193,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_C);
     f->places |= YAWL_BIT(P_C_D);
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -206,8 +201,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp29_cancelling_discriminator_frame *f = (struct wcp29_cancelling_discriminator_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* d, wcp29_cancelling_discriminator.yaml:9: to end; when it starts it empties 4 places and cancels 2 tasks. */
@@ -222,7 +216,7 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
     yawl_starts(&step, f->enabled, f->busy, T_D);
     yawl_withdraws(&step, f->enabled, T_B);
     yawl_withdraws(&step, f->enabled, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -233,8 +227,7 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_D);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -251,7 +244,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     frame->ended = 1;
     yawl_withdraws(&step, f->enabled, T_B);
     yawl_withdraws(&step, f->enabled, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -259,8 +252,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp29_cancelling_discriminator_frame *f = (struct wcp29_cancelling_discriminator_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -269,8 +261,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp29_cancelling_discriminator_frame *f = (struct wcp29_cancelling_discriminator_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Dispatch table: a row a task, for people, tools and the runtime -------- */

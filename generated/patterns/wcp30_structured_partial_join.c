@@ -66,7 +66,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
     const struct wcp30_structured_partial_join_frame *f = (const struct wcp30_structured_partial_join_frame *)frame;
     (void)changes;
     return (f->places[P_START] > 0 ||
-            f->places[P_E_A] > 0) && !yawl_has(f->busy, T_A);
+            f->places[P_E_A] > 0);
 }
 
 /* b, wcp30_structured_partial_join.yaml:8: waits for a -> b. */
@@ -102,7 +102,7 @@ static bool e_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
     return f->used_e[0] == 0 &&
            ((f->places[P_B_E] >= 1) +
             (f->places[P_C_E] >= 1) +
-            (f->places[P_D_E] >= 1)) >= 2 && !yawl_has(f->busy, T_E);
+            (f->places[P_D_E] >= 1)) >= 2;
 }
 
 /* ---- Splits: where a finished task sends its tokens ------------------------- */
@@ -165,7 +165,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     (void)(take(f, P_START) || take(f, P_E_A));
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -177,11 +177,10 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     f->places[P_A_B]++;
     f->places[P_A_C]++;
     f->places[P_A_D]++;
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
     yawl_wakes(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -198,7 +197,7 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
     yawl_wakes(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -206,8 +205,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp30_structured_partial_join_frame *f = (struct wcp30_structured_partial_join_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp30_structured_partial_join.yaml:8: to e. */
@@ -217,7 +215,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_A_B]--;
     yawl_starts(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -230,7 +228,7 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 0, f->used_e);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -243,7 +241,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 0, f->used_e);
     yawl_keeps(&step, f->enabled, T_B, f->places[P_A_B] > 0); /* it is not busy */
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -252,7 +250,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp30_structured_partial_join.yaml:9: to e. */
@@ -262,7 +260,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_A_C]--;
     yawl_starts(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -275,7 +273,7 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 1, f->used_e);
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -288,7 +286,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 1, f->used_e);
     yawl_keeps(&step, f->enabled, T_C, f->places[P_A_C] > 0); /* it is not busy */
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -297,7 +295,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* d, wcp30_structured_partial_join.yaml:10: to e. */
@@ -307,7 +305,7 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_A_D]--;
     yawl_starts(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -320,7 +318,7 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 2, f->used_e);
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -333,7 +331,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 2, f->used_e);
     yawl_keeps(&step, f->enabled, T_D, f->places[P_A_D] > 0); /* it is not busy */
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -342,7 +340,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* e, wcp30_structured_partial_join.yaml:11: to a or end. */
@@ -352,7 +350,7 @@ static void e_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_round_begin(f->places, 8, &e_round, f->used_e);
     yawl_starts(&step, f->enabled, f->busy, T_E);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -363,7 +361,7 @@ static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     switch (choice) {
     case 0: /* a */
         f->places[P_E_A]++;
-        yawl_wakes(&step, f->enabled, f->busy, T_A);
+        yawl_rouses(&step, f->enabled, T_A);
         break;
     case 1: /* end */
         f->places[P_END]++;
@@ -371,8 +369,7 @@ static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
         break;
     default: break;
     }
-    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -383,7 +380,7 @@ static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     switch (choice) {
     case 0: /* a */
         f->places[P_E_A]++;
-        yawl_wakes(&step, f->enabled, f->busy, T_A);
+        yawl_rouses(&step, f->enabled, T_A);
         break;
     case 1: /* end */
         f->places[P_END]++;
@@ -392,7 +389,7 @@ static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     default: break;
     }
     yawl_keeps(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -400,8 +397,7 @@ static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp30_structured_partial_join_frame *f = (struct wcp30_structured_partial_join_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_E);
-    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -410,8 +406,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp30_structured_partial_join_frame *f = (struct wcp30_structured_partial_join_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_START]++;
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Records: where the members of the structs lie -------------------------- */

@@ -53,7 +53,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp31_blocking_partial_join_frame *f = (const struct wcp31_blocking_partial_join_frame *)frame;
     (void)changes;
-    return f->places[P_START] > 0 && !yawl_has(f->busy, T_A);
+    return f->places[P_START] > 0;
 }
 
 /* b, wcp31_blocking_partial_join.yaml:8: waits for a -> b. */
@@ -101,7 +101,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_START]--;
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -113,11 +113,10 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     f->places[P_A_B] = (uint8_t)(f->places[P_A_B] + 2);
     f->places[P_A_C] = (uint8_t)(f->places[P_A_C] + 2);
     f->places[P_A_D] = (uint8_t)(f->places[P_A_D] + 2);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
     yawl_wakes(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -133,7 +132,7 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
     yawl_wakes(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -141,8 +140,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp31_blocking_partial_join_frame *f = (struct wcp31_blocking_partial_join_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp31_blocking_partial_join.yaml:8: to e. */
@@ -152,7 +150,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_A_B]--;
     yawl_starts(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -165,7 +163,7 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 0, f->used_e);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -178,7 +176,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 0, f->used_e);
     yawl_keeps(&step, f->enabled, T_B, f->places[P_A_B] > 0); /* it is not busy */
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -187,7 +185,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp31_blocking_partial_join.yaml:9: to e. */
@@ -197,7 +195,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_A_C]--;
     yawl_starts(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -210,7 +208,7 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 1, f->used_e);
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -223,7 +221,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 1, f->used_e);
     yawl_keeps(&step, f->enabled, T_C, f->places[P_A_C] > 0); /* it is not busy */
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -232,7 +230,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* d, wcp31_blocking_partial_join.yaml:10: to e. */
@@ -242,7 +240,7 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_A_D]--;
     yawl_starts(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -255,7 +253,7 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 2, f->used_e);
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -268,7 +266,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     if (f->used_e[0] != 0) yawl_round_absorb_at(f->places, 8, &e_round, 2, f->used_e);
     yawl_keeps(&step, f->enabled, T_D, f->places[P_A_D] > 0); /* it is not busy */
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -277,7 +275,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* e, wcp31_blocking_partial_join.yaml:11: to end. */
@@ -287,7 +285,7 @@ static void e_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_round_begin(f->places, 8, &e_round, f->used_e);
     yawl_starts(&step, f->enabled, f->busy, T_E);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -299,7 +297,7 @@ static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     f->places[P_END] = 1;
     frame->ended = 1;
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -311,7 +309,7 @@ static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places[P_END] = 1;
     frame->ended = 1;
     yawl_keeps(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -320,7 +318,7 @@ static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_E);
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -329,8 +327,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp31_blocking_partial_join_frame *f = (struct wcp31_blocking_partial_join_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_START]++;
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Dispatch table: a row a task, for people, tools and the runtime -------- */

@@ -59,7 +59,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp36_dynamic_partial_join_mi_frame *f = (const struct wcp36_dynamic_partial_join_mi_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_START)) && !yawl_has(f->busy, T_A);
+    return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
 /* b, wcp36_dynamic_partial_join_mi.yaml:13: waits for a -> b. */
@@ -67,7 +67,7 @@ static bool b_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp36_dynamic_partial_join_mi_frame *f = (const struct wcp36_dynamic_partial_join_mi_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_B)) && !yawl_has(f->busy, T_B);
+    return yawl_any(f->places, YAWL_BIT(P_A_B));
 }
 
 /* ---- Data: into a case, to performers and back ------------------------------ */
@@ -160,7 +160,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_START));
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -170,9 +170,8 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_A);
     f->places |= YAWL_BIT(P_A_B);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_B);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -180,8 +179,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp36_dynamic_partial_join_mi_frame *f = (struct wcp36_dynamic_partial_join_mi_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp36_dynamic_partial_join_mi.yaml:13: to end. */
@@ -191,7 +189,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_A_B));
     yawl_starts(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -202,8 +200,7 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_B);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -215,7 +212,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_B);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -223,8 +220,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp36_dynamic_partial_join_mi_frame *f = (struct wcp36_dynamic_partial_join_mi_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -233,8 +229,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp36_dynamic_partial_join_mi_frame *f = (struct wcp36_dynamic_partial_join_mi_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Records: where the members of the structs lie -------------------------- */

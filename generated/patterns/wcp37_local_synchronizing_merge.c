@@ -65,7 +65,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp37_local_synchronizing_merge_frame *f = (const struct wcp37_local_synchronizing_merge_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_START)) && !yawl_has(f->busy, T_A);
+    return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
 /* b, wcp37_local_synchronizing_merge.yaml:11: waits for a -> b. */
@@ -73,7 +73,7 @@ static bool b_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp37_local_synchronizing_merge_frame *f = (const struct wcp37_local_synchronizing_merge_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_B)) && !yawl_has(f->busy, T_B);
+    return yawl_any(f->places, YAWL_BIT(P_A_B));
 }
 
 /* c, wcp37_local_synchronizing_merge.yaml:15: waits for a -> c. */
@@ -81,7 +81,7 @@ static bool c_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp37_local_synchronizing_merge_frame *f = (const struct wcp37_local_synchronizing_merge_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_C)) && !yawl_has(f->busy, T_C);
+    return yawl_any(f->places, YAWL_BIT(P_A_C));
 }
 
 /* d, wcp37_local_synchronizing_merge.yaml:16: waits for b -> d. */
@@ -89,7 +89,7 @@ static bool d_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp37_local_synchronizing_merge_frame *f = (const struct wcp37_local_synchronizing_merge_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_B_D)) && !yawl_has(f->busy, T_D);
+    return yawl_any(f->places, YAWL_BIT(P_B_D));
 }
 
 /* e, wcp37_local_synchronizing_merge.yaml:17: waits for all that can come of c -> e, d -> e. */
@@ -101,7 +101,7 @@ static bool e_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
     uint64_t in = f->places & E_PRESET;
     return in != 0 && (in == E_PRESET || !(yawl_any(f->places, YAWL_BIT(P_A_B) | YAWL_BIT(P_A_C) |
                 YAWL_BIT(P_B_D)) || yawl_any(f->busy[0], YAWL_BIT(T_B) | YAWL_BIT(T_C) |
-                YAWL_BIT(T_D)))) && !yawl_has(f->busy, T_E);
+                YAWL_BIT(T_D))));
 }
 
 /* f, wcp37_local_synchronizing_merge.yaml:18: waits for b -> f. */
@@ -109,7 +109,7 @@ static bool f_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp37_local_synchronizing_merge_frame *f = (const struct wcp37_local_synchronizing_merge_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_B_F)) && !yawl_has(f->busy, T_F);
+    return yawl_any(f->places, YAWL_BIT(P_B_F));
 }
 
 /* g, wcp37_local_synchronizing_merge.yaml:19: waits for all that can come of e -> g, f -> g. */
@@ -121,7 +121,7 @@ static bool g_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
     uint64_t in = f->places & G_PRESET;
     return in != 0 && (in == G_PRESET || !(yawl_any(f->places, YAWL_BIT(P_A_C) | YAWL_BIT(P_B_F) |
                 YAWL_BIT(P_C_E)) || yawl_any(f->busy[0], YAWL_BIT(T_C) | YAWL_BIT(T_E) |
-                YAWL_BIT(T_F)))) && !yawl_has(f->busy, T_G);
+                YAWL_BIT(T_F))));
 }
 
 /* ---- Splits: where a finished task sends its tokens ------------------------- */
@@ -193,7 +193,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_START));
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -207,12 +207,11 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     if (choice & YAWL_BIT(1)) { /* c */
         f->places |= YAWL_BIT(P_A_C);
     }
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     if (yawl_has(f->enabled, T_E)) yawl_loses(&step, f->enabled, T_E, e_enabled(frame, changes));
     if (yawl_has(f->enabled, T_G)) yawl_loses(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -231,7 +230,7 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     if (yawl_has(f->enabled, T_E)) yawl_loses(&step, f->enabled, T_E, e_enabled(frame, changes));
     if (yawl_has(f->enabled, T_G)) yawl_loses(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -239,8 +238,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp37_local_synchronizing_merge_frame *f = (struct wcp37_local_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp37_local_synchronizing_merge.yaml:11: to d or f. */
@@ -251,7 +249,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     f->places &= ~(YAWL_BIT(P_A_B));
     yawl_starts(&step, f->enabled, f->busy, T_B);
     yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -262,19 +260,18 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     switch (choice) {
     case 0: /* d */
         f->places |= YAWL_BIT(P_B_D);
-        yawl_wakes(&step, f->enabled, f->busy, T_D);
+        yawl_rouses(&step, f->enabled, T_D);
         if (yawl_has(f->enabled, T_E)) yawl_loses(&step, f->enabled, T_E, e_enabled(frame, changes));
         break;
     case 1: /* f */
         f->places |= YAWL_BIT(P_B_F);
-        yawl_wakes(&step, f->enabled, f->busy, T_F);
+        yawl_rouses(&step, f->enabled, T_F);
         if (yawl_has(f->enabled, T_G)) yawl_loses(&step, f->enabled, T_G, g_enabled(frame, changes));
         break;
     default: break;
     }
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -286,18 +283,18 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     switch (choice) {
     case 0: /* d */
         f->places |= YAWL_BIT(P_B_D);
-        yawl_wakes(&step, f->enabled, f->busy, T_D);
+        yawl_rouses(&step, f->enabled, T_D);
         if (yawl_has(f->enabled, T_E)) yawl_loses(&step, f->enabled, T_E, e_enabled(frame, changes));
         break;
     case 1: /* f */
         f->places |= YAWL_BIT(P_B_F);
-        yawl_wakes(&step, f->enabled, f->busy, T_F);
+        yawl_rouses(&step, f->enabled, T_F);
         if (yawl_has(f->enabled, T_G)) yawl_loses(&step, f->enabled, T_G, g_enabled(frame, changes));
         break;
     default: break;
     }
     yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -305,9 +302,8 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp37_local_synchronizing_merge_frame *f = (struct wcp37_local_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp37_local_synchronizing_merge.yaml:15: to e. */
@@ -319,7 +315,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     yawl_starts(&step, f->enabled, f->busy, T_C);
     yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -329,10 +325,9 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_C);
     f->places |= YAWL_BIT(P_C_E);
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -345,7 +340,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places |= YAWL_BIT(P_C_E);
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -353,10 +348,9 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp37_local_synchronizing_merge_frame *f = (struct wcp37_local_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* d, wcp37_local_synchronizing_merge.yaml:16: to e. */
@@ -367,7 +361,7 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
     f->places &= ~(YAWL_BIT(P_B_D));
     yawl_starts(&step, f->enabled, f->busy, T_D);
     yawl_tests(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -377,9 +371,8 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_D);
     f->places |= YAWL_BIT(P_D_E);
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -391,7 +384,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_D);
     f->places |= YAWL_BIT(P_D_E);
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -399,9 +392,8 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp37_local_synchronizing_merge_frame *f = (struct wcp37_local_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* e, wcp37_local_synchronizing_merge.yaml:17: to g. */
@@ -412,7 +404,7 @@ static void e_start(struct yawl_frame *frame, struct yawl_changes *changes)
     f->places &= ~E_PRESET;
     yawl_starts(&step, f->enabled, f->busy, T_E);
     yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -422,9 +414,8 @@ static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_E);
     f->places |= YAWL_BIT(P_E_G);
-    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -436,7 +427,7 @@ static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_E);
     f->places |= YAWL_BIT(P_E_G);
     yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -444,9 +435,8 @@ static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp37_local_synchronizing_merge_frame *f = (struct wcp37_local_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_E);
-    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* f, wcp37_local_synchronizing_merge.yaml:18: to g. */
@@ -457,7 +447,7 @@ static void f_start(struct yawl_frame *frame, struct yawl_changes *changes)
     f->places &= ~(YAWL_BIT(P_B_F));
     yawl_starts(&step, f->enabled, f->busy, T_F);
     yawl_tests(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void f_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -467,9 +457,8 @@ static void f_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_F);
     f->places |= YAWL_BIT(P_F_G);
-    yawl_gains(&step, f->enabled, T_F, f_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void f_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -481,7 +470,7 @@ static void f_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_F);
     f->places |= YAWL_BIT(P_F_G);
     yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void f_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -489,9 +478,8 @@ static void f_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp37_local_synchronizing_merge_frame *f = (struct wcp37_local_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_F);
-    yawl_gains(&step, f->enabled, T_F, f_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* g, wcp37_local_synchronizing_merge.yaml:19: to end. */
@@ -501,7 +489,7 @@ static void g_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~G_PRESET;
     yawl_starts(&step, f->enabled, f->busy, T_G);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void g_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -512,8 +500,7 @@ static void g_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_G);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void g_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -525,7 +512,7 @@ static void g_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_G);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void g_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -533,8 +520,7 @@ static void g_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp37_local_synchronizing_merge_frame *f = (struct wcp37_local_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_G);
-    yawl_gains(&step, f->enabled, T_G, g_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -543,8 +529,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp37_local_synchronizing_merge_frame *f = (struct wcp37_local_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Records: where the members of the structs lie -------------------------- */

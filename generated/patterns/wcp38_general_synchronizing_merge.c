@@ -63,7 +63,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp38_general_synchronizing_merge_frame *f = (const struct wcp38_general_synchronizing_merge_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_START)) && !yawl_has(f->busy, T_A);
+    return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
 /* b, wcp38_general_synchronizing_merge.yaml:8: waits for one of a -> b, x -> b. */
@@ -72,7 +72,7 @@ static bool b_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp38_general_synchronizing_merge_frame *f = (const struct wcp38_general_synchronizing_merge_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, B_PRESET) && !yawl_has(f->busy, T_B);
+    return yawl_any(f->places, B_PRESET);
 }
 
 /* x, wcp38_general_synchronizing_merge.yaml:13: waits for b -> x. */
@@ -80,7 +80,7 @@ static bool x_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp38_general_synchronizing_merge_frame *f = (const struct wcp38_general_synchronizing_merge_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_B_X)) && !yawl_has(f->busy, T_X);
+    return yawl_any(f->places, YAWL_BIT(P_B_X));
 }
 
 /* c, wcp38_general_synchronizing_merge.yaml:14: waits for a -> c. */
@@ -88,7 +88,7 @@ static bool c_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp38_general_synchronizing_merge_frame *f = (const struct wcp38_general_synchronizing_merge_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_C)) && !yawl_has(f->busy, T_C);
+    return yawl_any(f->places, YAWL_BIT(P_A_C));
 }
 
 /* d, wcp38_general_synchronizing_merge.yaml:15: waits for all that can come of b -> d, c -> d. */
@@ -100,7 +100,7 @@ static bool d_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
     uint64_t in = f->places & D_PRESET;
     return in != 0 && (in == D_PRESET || !(yawl_any(f->places, YAWL_BIT(P_A_B) | YAWL_BIT(P_A_C) |
                 YAWL_BIT(P_B_X) | YAWL_BIT(P_X_B)) || yawl_any(f->busy[0], YAWL_BIT(T_B) |
-                YAWL_BIT(T_X) | YAWL_BIT(T_C)))) && !yawl_has(f->busy, T_D);
+                YAWL_BIT(T_X) | YAWL_BIT(T_C))));
 }
 
 /* ---- Splits: where a finished task sends its tokens ------------------------- */
@@ -154,7 +154,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_START));
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -164,11 +164,10 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_A);
     f->places |= YAWL_BIT(P_A_B) | YAWL_BIT(P_A_C);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_wakes(&step, f->enabled, f->busy, T_C);
+    yawl_rouses(&step, f->enabled, T_B);
+    yawl_rouses(&step, f->enabled, T_C);
     if (yawl_has(f->enabled, T_D)) yawl_loses(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -179,10 +178,10 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_START));
     yawl_passes(&step, f->enabled, T_A);
     f->places |= YAWL_BIT(P_A_B) | YAWL_BIT(P_A_C);
-    yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_wakes(&step, f->enabled, f->busy, T_C);
+    yawl_rouses(&step, f->enabled, T_B);
+    yawl_rouses(&step, f->enabled, T_C);
     if (yawl_has(f->enabled, T_D)) yawl_loses(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -190,8 +189,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp38_general_synchronizing_merge_frame *f = (struct wcp38_general_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp38_general_synchronizing_merge.yaml:8: to x or d. */
@@ -202,7 +200,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     f->places &= ~yawl_lowest(f->places & B_PRESET);
     yawl_starts(&step, f->enabled, f->busy, T_B);
     yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -213,7 +211,7 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     switch (choice) {
     case 0: /* x */
         f->places |= YAWL_BIT(P_B_X);
-        yawl_wakes(&step, f->enabled, f->busy, T_X);
+        yawl_rouses(&step, f->enabled, T_X);
         if (yawl_has(f->enabled, T_D)) yawl_loses(&step, f->enabled, T_D, d_enabled(frame, changes));
         break;
     case 1: /* d */
@@ -222,9 +220,8 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
         break;
     default: break;
     }
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -235,7 +232,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     switch (choice) {
     case 0: /* x */
         f->places |= YAWL_BIT(P_B_X);
-        yawl_wakes(&step, f->enabled, f->busy, T_X);
+        yawl_rouses(&step, f->enabled, T_X);
         if (yawl_has(f->enabled, T_D)) yawl_loses(&step, f->enabled, T_D, d_enabled(frame, changes));
         break;
     case 1: /* d */
@@ -246,7 +243,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     }
     yawl_keeps(&step, f->enabled, T_B, yawl_any(f->places, B_PRESET)); /* it is not busy */
     yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -254,9 +251,8 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp38_general_synchronizing_merge_frame *f = (struct wcp38_general_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* x, wcp38_general_synchronizing_merge.yaml:13: to b. */
@@ -267,7 +263,7 @@ static void x_start(struct yawl_frame *frame, struct yawl_changes *changes)
     f->places &= ~(YAWL_BIT(P_B_X));
     yawl_starts(&step, f->enabled, f->busy, T_X);
     yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void x_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -277,10 +273,9 @@ static void x_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_X);
     f->places |= YAWL_BIT(P_X_B);
-    yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_gains(&step, f->enabled, T_X, x_enabled(frame, changes));
+    yawl_rouses(&step, f->enabled, T_B);
     yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void x_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -291,9 +286,9 @@ static void x_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places &= ~(YAWL_BIT(P_B_X));
     yawl_passes(&step, f->enabled, T_X);
     f->places |= YAWL_BIT(P_X_B);
-    yawl_wakes(&step, f->enabled, f->busy, T_B);
+    yawl_rouses(&step, f->enabled, T_B);
     yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void x_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -301,9 +296,8 @@ static void x_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp38_general_synchronizing_merge_frame *f = (struct wcp38_general_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_X);
-    yawl_gains(&step, f->enabled, T_X, x_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp38_general_synchronizing_merge.yaml:14: to d. */
@@ -314,7 +308,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     f->places &= ~(YAWL_BIT(P_A_C));
     yawl_starts(&step, f->enabled, f->busy, T_C);
     yawl_tests(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -324,9 +318,8 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_C);
     f->places |= YAWL_BIT(P_C_D);
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -338,7 +331,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_C);
     f->places |= YAWL_BIT(P_C_D);
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -346,9 +339,8 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp38_general_synchronizing_merge_frame *f = (struct wcp38_general_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* d, wcp38_general_synchronizing_merge.yaml:15: to end. */
@@ -358,7 +350,7 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~D_PRESET;
     yawl_starts(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -369,8 +361,7 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_D);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -382,7 +373,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_D);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -390,8 +381,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp38_general_synchronizing_merge_frame *f = (struct wcp38_general_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -400,8 +390,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp38_general_synchronizing_merge_frame *f = (struct wcp38_general_synchronizing_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Records: where the members of the structs lie -------------------------- */

@@ -51,7 +51,7 @@ static bool region_x_enabled(const struct yawl_frame *frame, struct yawl_changes
 {
     const struct wcp39_critical_section_region_net_frame *f = (const struct wcp39_critical_section_region_net_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_REGION_START)) && !yawl_has(f->busy, T_REGION_X);
+    return yawl_any(f->places, YAWL_BIT(P_REGION_START));
 }
 
 /* y, wcp39_critical_section.yaml:15: waits for x -> y. */
@@ -59,7 +59,7 @@ static bool region_y_enabled(const struct yawl_frame *frame, struct yawl_changes
 {
     const struct wcp39_critical_section_region_net_frame *f = (const struct wcp39_critical_section_region_net_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_REGION_X_Y)) && !yawl_has(f->busy, T_REGION_Y);
+    return yawl_any(f->places, YAWL_BIT(P_REGION_X_Y));
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */
@@ -70,7 +70,7 @@ static void region_x_start(struct yawl_frame *frame, struct yawl_changes *change
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_REGION_START));
     yawl_starts(&step, f->enabled, f->busy, T_REGION_X);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void region_x_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -80,9 +80,8 @@ static void region_x_leave(struct yawl_frame *frame, uint64_t choice, struct yaw
     (void)choice;
     yawl_leaves(&step, f->busy, T_REGION_X);
     f->places |= YAWL_BIT(P_REGION_X_Y);
-    yawl_gains(&step, f->enabled, T_REGION_X, region_x_enabled(frame, changes));
-    yawl_wakes(&step, f->enabled, f->busy, T_REGION_Y);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_REGION_Y);
+    yawl_step_end(&step, changes);
 }
 
 static void region_x_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -93,8 +92,8 @@ static void region_x_pass(struct yawl_frame *frame, uint64_t choice, struct yawl
     f->places &= ~(YAWL_BIT(P_REGION_START));
     yawl_passes(&step, f->enabled, T_REGION_X);
     f->places |= YAWL_BIT(P_REGION_X_Y);
-    yawl_wakes(&step, f->enabled, f->busy, T_REGION_Y);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_REGION_Y);
+    yawl_step_end(&step, changes);
 }
 
 static void region_x_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -102,8 +101,7 @@ static void region_x_abandon(struct yawl_frame *frame, struct yawl_changes *chan
     struct wcp39_critical_section_region_net_frame *f = (struct wcp39_critical_section_region_net_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_REGION_X);
-    yawl_gains(&step, f->enabled, T_REGION_X, region_x_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* y, wcp39_critical_section.yaml:15: to end. */
@@ -113,7 +111,7 @@ static void region_y_start(struct yawl_frame *frame, struct yawl_changes *change
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_REGION_X_Y));
     yawl_starts(&step, f->enabled, f->busy, T_REGION_Y);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void region_y_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -124,8 +122,7 @@ static void region_y_leave(struct yawl_frame *frame, uint64_t choice, struct yaw
     yawl_leaves(&step, f->busy, T_REGION_Y);
     f->places |= YAWL_BIT(P_REGION_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_REGION_Y, region_y_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void region_y_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -137,7 +134,7 @@ static void region_y_pass(struct yawl_frame *frame, uint64_t choice, struct yawl
     yawl_passes(&step, f->enabled, T_REGION_Y);
     f->places |= YAWL_BIT(P_REGION_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void region_y_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -145,8 +142,7 @@ static void region_y_abandon(struct yawl_frame *frame, struct yawl_changes *chan
     struct wcp39_critical_section_region_net_frame *f = (struct wcp39_critical_section_region_net_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_REGION_Y);
-    yawl_gains(&step, f->enabled, T_REGION_Y, region_y_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new instance of the net: one token in the input condition. */
@@ -155,8 +151,8 @@ static void region_net_net_enter(struct yawl_frame *frame, struct yawl_changes *
     struct wcp39_critical_section_region_net_frame *f = (struct wcp39_critical_section_region_net_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_REGION_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_REGION_X);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_REGION_X);
+    yawl_step_end(&step, changes);
 }
 
 /* ============================================================================
@@ -196,7 +192,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp39_critical_section_frame *f = (const struct wcp39_critical_section_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_START)) && !yawl_has(f->busy, T_A);
+    return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
 /* b, wcp39_critical_section.yaml:7: waits for a -> b. */
@@ -204,8 +200,7 @@ static bool b_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp39_critical_section_frame *f = (const struct wcp39_critical_section_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_B)) && !yawl_any(f->busy[0], YAWL_BIT(T_B) |
-                YAWL_BIT(T_C));
+    return yawl_any(f->places, YAWL_BIT(P_A_B)) && !yawl_any(f->busy[0], YAWL_BIT(T_C));
 }
 
 /* c, wcp39_critical_section.yaml:8: waits for a -> c. */
@@ -213,8 +208,7 @@ static bool c_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp39_critical_section_frame *f = (const struct wcp39_critical_section_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_C)) && !yawl_any(f->busy[0], YAWL_BIT(T_B) |
-                YAWL_BIT(T_C));
+    return yawl_any(f->places, YAWL_BIT(P_A_C)) && !yawl_any(f->busy[0], YAWL_BIT(T_B));
 }
 
 /* d, wcp39_critical_section.yaml:9: waits for all of b -> d, c -> d. */
@@ -223,7 +217,7 @@ static bool d_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp39_critical_section_frame *f = (const struct wcp39_critical_section_frame *)frame;
     (void)changes;
-    return yawl_all(f->places, D_PRESET) && !yawl_has(f->busy, T_D);
+    return yawl_all(f->places, D_PRESET);
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */
@@ -234,7 +228,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_START));
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -244,10 +238,9 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_A);
     f->places |= YAWL_BIT(P_A_B) | YAWL_BIT(P_A_C);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -260,7 +253,7 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places |= YAWL_BIT(P_A_B) | YAWL_BIT(P_A_C);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -268,8 +261,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp39_critical_section_frame *f = (struct wcp39_critical_section_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp39_critical_section.yaml:7: to d. */
@@ -280,7 +272,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     f->places &= ~(YAWL_BIT(P_A_B));
     yawl_starts(&step, f->enabled, f->busy, T_B);
     yawl_loses(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -290,10 +282,9 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places |= YAWL_BIT(P_B_D);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -301,9 +292,8 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp39_critical_section_frame *f = (struct wcp39_critical_section_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp39_critical_section.yaml:8: to d. */
@@ -314,7 +304,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     f->places &= ~(YAWL_BIT(P_A_C));
     yawl_starts(&step, f->enabled, f->busy, T_C);
     yawl_loses(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -325,9 +315,8 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_C);
     f->places |= YAWL_BIT(P_C_D);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -336,8 +325,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* d, wcp39_critical_section.yaml:9: to end. */
@@ -347,7 +335,7 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~D_PRESET;
     yawl_starts(&step, f->enabled, f->busy, T_D);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -358,8 +346,7 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_D);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -371,7 +358,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_D);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -379,8 +366,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp39_critical_section_frame *f = (struct wcp39_critical_section_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_D);
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -389,8 +375,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp39_critical_section_frame *f = (struct wcp39_critical_section_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Dispatch table: a row a task, for people, tools and the runtime -------- */

@@ -52,7 +52,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp40_interleaved_routing_frame *f = (const struct wcp40_interleaved_routing_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_START)) && !yawl_has(f->busy, T_A);
+    return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
 /* b, wcp40_interleaved_routing.yaml:7: waits for a -> b. */
@@ -60,8 +60,8 @@ static bool b_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp40_interleaved_routing_frame *f = (const struct wcp40_interleaved_routing_frame *)frame;
     (void)changes;
-    return yawl_any(f->places, YAWL_BIT(P_A_B)) && !yawl_any(f->busy[0], YAWL_BIT(T_B) |
-                YAWL_BIT(T_C) | YAWL_BIT(T_D));
+    return yawl_any(f->places, YAWL_BIT(P_A_B)) && !yawl_any(f->busy[0], YAWL_BIT(T_C) |
+                YAWL_BIT(T_D));
 }
 
 /* c, wcp40_interleaved_routing.yaml:8: waits for a -> c. */
@@ -70,7 +70,7 @@ static bool c_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
     const struct wcp40_interleaved_routing_frame *f = (const struct wcp40_interleaved_routing_frame *)frame;
     (void)changes;
     return yawl_any(f->places, YAWL_BIT(P_A_C)) && !yawl_any(f->busy[0], YAWL_BIT(T_B) |
-                YAWL_BIT(T_C) | YAWL_BIT(T_D));
+                YAWL_BIT(T_D));
 }
 
 /* d, wcp40_interleaved_routing.yaml:9: waits for a -> d. */
@@ -79,7 +79,7 @@ static bool d_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
     const struct wcp40_interleaved_routing_frame *f = (const struct wcp40_interleaved_routing_frame *)frame;
     (void)changes;
     return yawl_any(f->places, YAWL_BIT(P_A_D)) && !yawl_any(f->busy[0], YAWL_BIT(T_B) |
-                YAWL_BIT(T_C) | YAWL_BIT(T_D));
+                YAWL_BIT(T_C));
 }
 
 /* e, wcp40_interleaved_routing.yaml:10: waits for all of b -> e, c -> e, d -> e. */
@@ -88,7 +88,7 @@ static bool e_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp40_interleaved_routing_frame *f = (const struct wcp40_interleaved_routing_frame *)frame;
     (void)changes;
-    return yawl_all(f->places, E_PRESET) && !yawl_has(f->busy, T_E);
+    return yawl_all(f->places, E_PRESET);
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */
@@ -99,7 +99,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~(YAWL_BIT(P_START));
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -109,11 +109,10 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_A);
     f->places |= YAWL_BIT(P_A_B) | YAWL_BIT(P_A_C) | YAWL_BIT(P_A_D);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -127,7 +126,7 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -135,8 +134,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp40_interleaved_routing_frame *f = (struct wcp40_interleaved_routing_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp40_interleaved_routing.yaml:7: to e. */
@@ -148,7 +146,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     yawl_starts(&step, f->enabled, f->busy, T_B);
     yawl_loses(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_loses(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -158,11 +156,10 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_B);
     f->places |= YAWL_BIT(P_B_E);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -174,7 +171,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_B);
     f->places |= YAWL_BIT(P_B_E);
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -182,10 +179,9 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp40_interleaved_routing_frame *f = (struct wcp40_interleaved_routing_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
-    yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp40_interleaved_routing.yaml:8: to e. */
@@ -197,7 +193,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     yawl_starts(&step, f->enabled, f->busy, T_C);
     yawl_loses(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_loses(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -208,10 +204,9 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_C);
     f->places |= YAWL_BIT(P_C_E);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -223,7 +218,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_C);
     f->places |= YAWL_BIT(P_C_E);
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -232,9 +227,8 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* d, wcp40_interleaved_routing.yaml:9: to e. */
@@ -246,7 +240,7 @@ static void d_start(struct yawl_frame *frame, struct yawl_changes *changes)
     yawl_starts(&step, f->enabled, f->busy, T_D);
     yawl_loses(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_loses(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -258,9 +252,8 @@ static void d_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     f->places |= YAWL_BIT(P_D_E);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -272,7 +265,7 @@ static void d_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_D);
     f->places |= YAWL_BIT(P_D_E);
     yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -282,8 +275,7 @@ static void d_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     yawl_leaves(&step, f->busy, T_D);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_gains(&step, f->enabled, T_D, d_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* e, wcp40_interleaved_routing.yaml:10: to end. */
@@ -293,7 +285,7 @@ static void e_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places &= ~E_PRESET;
     yawl_starts(&step, f->enabled, f->busy, T_E);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -304,8 +296,7 @@ static void e_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_E);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -317,7 +308,7 @@ static void e_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_E);
     f->places |= YAWL_BIT(P_END);
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -325,8 +316,7 @@ static void e_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp40_interleaved_routing_frame *f = (struct wcp40_interleaved_routing_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_E);
-    yawl_gains(&step, f->enabled, T_E, e_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -335,8 +325,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp40_interleaved_routing_frame *f = (struct wcp40_interleaved_routing_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places |= YAWL_BIT(P_START);
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Dispatch table: a row a task, for people, tools and the runtime -------- */

@@ -48,7 +48,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp41_thread_merge_frame *f = (const struct wcp41_thread_merge_frame *)frame;
     (void)changes;
-    return f->places[P_START] > 0 && !yawl_has(f->busy, T_A);
+    return f->places[P_START] > 0;
 }
 
 /* b, wcp41_thread_merge.yaml:7: waits for a -> b. */
@@ -64,7 +64,7 @@ static bool c_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp41_thread_merge_frame *f = (const struct wcp41_thread_merge_frame *)frame;
     (void)changes;
-    return f->places[P_B_C] >= 3 && !yawl_has(f->busy, T_C);
+    return f->places[P_B_C] >= 3;
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */
@@ -75,7 +75,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_START]--;
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -85,9 +85,8 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_A);
     f->places[P_A_B] = (uint8_t)(f->places[P_A_B] + 3);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -99,7 +98,7 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places[P_A_B] = (uint8_t)(f->places[P_A_B] + 3);
     yawl_keeps(&step, f->enabled, T_A, f->places[P_START] > 0); /* it is not busy */
     yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -107,8 +106,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp41_thread_merge_frame *f = (struct wcp41_thread_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp41_thread_merge.yaml:7: to c. */
@@ -118,7 +116,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_A_B]--;
     yawl_starts(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -130,7 +128,7 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     f->places[P_B_C]++;
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -142,7 +140,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places[P_B_C]++;
     yawl_keeps(&step, f->enabled, T_B, f->places[P_A_B] > 0); /* it is not busy */
     yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -151,7 +149,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* c, wcp41_thread_merge.yaml:8: to end. */
@@ -161,7 +159,7 @@ static void c_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_B_C] = (uint8_t)(f->places[P_B_C] - 3);
     yawl_starts(&step, f->enabled, f->busy, T_C);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -172,8 +170,7 @@ static void c_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     yawl_leaves(&step, f->busy, T_C);
     f->places[P_END]++;
     frame->ended = 1;
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -185,7 +182,7 @@ static void c_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     yawl_passes(&step, f->enabled, T_C);
     f->places[P_END]++;
     frame->ended = 1;
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -193,8 +190,7 @@ static void c_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp41_thread_merge_frame *f = (struct wcp41_thread_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_C);
-    yawl_gains(&step, f->enabled, T_C, c_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -203,8 +199,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp41_thread_merge_frame *f = (struct wcp41_thread_merge_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_START]++;
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Dispatch table: a row a task, for people, tools and the runtime -------- */

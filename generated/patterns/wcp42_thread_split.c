@@ -47,7 +47,7 @@ static bool a_enabled(const struct yawl_frame *frame, struct yawl_changes *chang
 {
     const struct wcp42_thread_split_frame *f = (const struct wcp42_thread_split_frame *)frame;
     (void)changes;
-    return f->places[P_START] > 0 && !yawl_has(f->busy, T_A);
+    return f->places[P_START] > 0;
 }
 
 /* b, wcp42_thread_split.yaml:8: waits for a -> b. */
@@ -66,7 +66,7 @@ static void a_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_START]--;
     yawl_starts(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -76,9 +76,8 @@ static void a_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     (void)choice;
     yawl_leaves(&step, f->busy, T_A);
     f->places[P_A_B] = (uint8_t)(f->places[P_A_B] + 3);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
     yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -90,7 +89,7 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places[P_A_B] = (uint8_t)(f->places[P_A_B] + 3);
     yawl_keeps(&step, f->enabled, T_A, f->places[P_START] > 0); /* it is not busy */
     yawl_wakes(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -98,8 +97,7 @@ static void a_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp42_thread_split_frame *f = (struct wcp42_thread_split_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_A);
-    yawl_gains(&step, f->enabled, T_A, a_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* b, wcp42_thread_split.yaml:8: to end. */
@@ -109,7 +107,7 @@ static void b_start(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_A_B]--;
     yawl_starts(&step, f->enabled, f->busy, T_B);
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -121,7 +119,7 @@ static void b_leave(struct yawl_frame *frame, uint64_t choice, struct yawl_chang
     f->places[P_END] = 1;
     frame->ended = 1;
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
@@ -133,7 +131,7 @@ static void b_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     f->places[P_END] = 1;
     frame->ended = 1;
     yawl_keeps(&step, f->enabled, T_B, f->places[P_A_B] > 0); /* it is not busy */
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
@@ -142,7 +140,7 @@ static void b_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     struct yawl_step step = yawl_step_begin(changes);
     yawl_leaves(&step, f->busy, T_B);
     yawl_gains(&step, f->enabled, T_B, b_enabled(frame, changes));
-    yawl_step_end(&step, frame, changes);
+    yawl_step_end(&step, changes);
 }
 
 /* A new case: one token in the input condition. */
@@ -151,8 +149,8 @@ static void net_enter(struct yawl_frame *frame, struct yawl_changes *changes)
     struct wcp42_thread_split_frame *f = (struct wcp42_thread_split_frame *)frame;
     struct yawl_step step = yawl_step_begin(changes);
     f->places[P_START]++;
-    yawl_wakes(&step, f->enabled, f->busy, T_A);
-    yawl_step_end(&step, frame, changes);
+    yawl_rouses(&step, f->enabled, T_A);
+    yawl_step_end(&step, changes);
 }
 
 /* ---- Dispatch table: a row a task, for people, tools and the runtime -------- */

@@ -25,8 +25,9 @@ struct yawl__scope {
     struct yawl_frame *frame; /* of the root: NULL until the case has started */
     struct yawl_data *data;   /* NULL: no data */
     struct yawl__items items;
-    uint32_t number; /* 0: the root; others count up in the order of their creation, never used twice */
-    uint32_t depth;  /* 0: the root */
+    uint32_t
+        number; /* 0: the root; others count up in the order of their creation, never used twice */
+    uint32_t depth; /* 0: the root */
 };
 
 /* One case in memory: at most this, its frame, its data block and an entry for each started item. */
@@ -51,9 +52,9 @@ struct yawl__at {
 struct yawl__item_block {
     uint32_t size; /* bytes of the block, this head included */
     uint32_t text_length;
-    char *text;         /* of connector "log"; the last part of the block */
-    int64_t started_ms; /* for its task's budget */
-    uint32_t attempts;  /* failures so far, of a task that is tried again */
+    char *text;             /* of connector "log"; the last part of the block */
+    int64_t started_ms;     /* for its task's budget */
+    uint32_t attempts;      /* failures so far, of a task that is tried again */
     _Alignas(16) char in[]; /* outside struct of the task's `in`, its texts behind it */
 };
 
@@ -98,10 +99,10 @@ struct yawl__core {
     bool following; /* consequences are noted and what follows is done: not in a replay */
     bool is_marked; /* the time `marked_ms` is on record in `events` */
     int64_t marked_ms;
-    size_t record_at;    /* in events: the record that is being decided or applied; SIZE_MAX: none */
+    size_t record_at; /* in events: the record that is being decided or applied; SIZE_MAX: none */
     struct yawl__event_head record_done; /* head of the last record of core/fast.c */
-    size_t drop_to;      /* in events: where they end if the record is dropped */
-    size_t notes_at;     /* in events: where its notes begin */
+    size_t drop_to;                      /* in events: where they end if the record is dropped */
+    size_t notes_at;                     /* in events: where its notes begin */
     size_t notes_room;   /* bytes that one record's consequences usually need at most */
     uint32_t note_scope; /* the scope that the next note belongs to */
     struct yawl_changes changes;
@@ -143,6 +144,21 @@ static inline const uint64_t *yawl__busy_set(const struct yawl__scope *scope)
 {
     return yawl__set_at(scope->frame, scope->net->busy_at);
 }
+/* Only its sub-nets can go on: every task that is enabled or busy is one of its busy composite tasks.  A net
+ * of one word of tasks does not count them as it goes. */
+static inline bool yawl__is_at_rest(const struct yawl_net *net, struct yawl_frame *frame)
+{
+    uint32_t composites = frame->composites;
+    if (net->tasks_count > 64) return frame->active == composites;
+    uint64_t busy = *yawl__set_at(frame, net->busy_at);
+    if (*yawl__set_at(frame, net->enabled_at) != 0) return false;
+    return composites == 0 ? busy == 0 : (uint32_t)__builtin_popcountll(busy) == composites;
+}
+/* The same, and it has no sub-nets either. */
+static inline bool yawl__is_idle(const struct yawl_net *net, struct yawl_frame *frame)
+{
+    return frame->composites == 0 && yawl__is_at_rest(net, frame);
+}
 static inline const struct yawl_task *yawl__row(const struct yawl__scope *scope, uint32_t task)
 {
     return &scope->net->tasks[task];
@@ -156,8 +172,8 @@ static inline uint8_t *yawl__timer_states(const struct yawl__scope *scope)
 static inline struct yawl__at yawl__at_task(const struct yawl__case *c,
                                             const struct yawl__scope *scope, uint32_t task)
 {
-    struct yawl__at at = {c, scope, task == YAWL_NONE ? NULL : &scope->net->tasks[task], task, 0,
-                          NULL};
+    struct yawl__at at = {c,    scope, task == YAWL_NONE ? NULL : &scope->net->tasks[task],
+                          task, 0,     NULL};
     return at;
 }
 /* Records what is wrong and returns `code`: `yawl__refuse(core, YAWL_ENOTASK, NULL)` takes the code's

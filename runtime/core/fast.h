@@ -50,7 +50,7 @@ static inline bool yawl__fast_is_plain(const struct yawl__case *c, uint32_t task
 static inline bool yawl__fast_rests(const struct yawl__core *core, const struct yawl__scope *scope)
 {
     uint32_t last = scope->net->places_count - 1;
-    return scope->frame->active != scope->frame->composites &&
+    return !yawl__is_at_rest(scope->net, scope->frame) &&
            !yawl_has(yawl__set_at(scope->frame, scope->net->places_at), last) &&
            core->changes.fault == 0;
 }

@@ -280,7 +280,7 @@ static bool task_record_fits(const struct yawl__core *core, const struct seen *s
 static bool may_end(const struct seen *s)
 {
     return s->scope->number == 0 &&
-           (s->scope->frame->active == 0 || s->scope->net->timers_count > 0 ||
+           (yawl__is_idle(s->scope->net, s->scope->frame) || s->scope->net->timers_count > 0 ||
             yawl__has_ended(s->scope->net, s->scope->frame));
 }
 
@@ -295,7 +295,8 @@ static bool case_record_fits(const struct seen *s)
         return running || frame->status == YAWL_CASE_FAILED ||
                frame->status == YAWL_CASE_DEADLOCKED;
     case YAWL_EVENT_CASE_FAILED: return running;
-    case YAWL_EVENT_CASE_DEADLOCKED: return running && frame->active == frame->composites;
+    case YAWL_EVENT_CASE_DEADLOCKED:
+        return running && yawl__is_at_rest(s->c->root.net, s->c->root.frame);
     case YAWL_EVENT_TIMER_ARMED: return running && armed_fits(s);
     case YAWL_EVENT_TIMER_EXPIRED: return running && expiry_fits(s);
     case YAWL_EVENT_TRIGGER_KEPT: return running && kept_fits(s);

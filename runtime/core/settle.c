@@ -122,7 +122,7 @@ static bool has_come_to_end(const struct yawl__scope *scope)
 {
     const struct yawl_net *net = scope->net;
     if (!net->implicit_termination && yawl__has_ended(net, scope->frame)) return true;
-    if (scope->frame->active > 0 || runs_on(scope)) return false;
+    if (!yawl__is_idle(net, scope->frame) || runs_on(scope)) return false;
     uint32_t last = net->implicit_termination ? net->places_count - 1 : net->places_count;
     return yawl__marked_from(net, scope->frame, 0) >= last;
 }
@@ -298,18 +298,18 @@ static void settle(struct yawl__core *core, struct yawl__case *c)
 /* Nothing in it can go on by itself or by somebody's work; composite tasks are judged by their sub-nets. */
 static bool is_stuck(const struct yawl__scope *scope)
 {
-    return scope->frame->active == scope->frame->composites && !runs_on(scope);
+    return yawl__is_at_rest(scope->net, scope->frame) && !runs_on(scope);
 }
 
 /* Judged for the whole case: a stuck sub-net alone leaves its composite task busy. */
 static void judge(struct yawl__core *core, struct yawl__case *c)
 {
     const struct yawl__scope *where = NULL, *scope;
-    if (!is_running(core, c) || c->root.frame->active != c->root.frame->composites) return;
+    if (!is_running(core, c) || !yawl__is_at_rest(c->root.net, c->root.frame)) return;
     if (yawl__case_deadline(c) != INT64_MAX) return; /* waits for a timer */
     for (uint32_t i = 0; (scope = yawl__scope_at(c, i)) != NULL; i++) {
         if (!is_stuck(scope)) return;
-        if (where == NULL && scope->frame->active == 0) where = scope;
+        if (where == NULL && yawl__is_idle(scope->net, scope->frame)) where = scope;
     }
     if (where == NULL) return;
     uint32_t place = yawl__marked_from(where->net, where->frame, 0);

@@ -94,6 +94,23 @@ static void too_little_memory_is_a_fault(void **state)
     assert_int_equal(fault, YAWL_ESEARCH);
 }
 
+/* Where memory would do but time would not: the comparisons of elements are counted. */
+static void too_much_work_is_a_fault(void **state)
+{
+    (void)state;
+    uint32_t marks[MARKS] = {0};
+    marks[P_LEFT] = marks[P_OTHER] = 1;
+    struct coverability_means enough = {scratch, sizeof scratch, 1000};
+    struct coverability_means little = {scratch, sizeof scratch, 2};
+    int fault = 0;
+    assert_true(coverability_waits(&net, marks, &enough, &fault));
+    assert_int_equal(fault, 0);
+    assert_true(enough.work < 1000 - 2);
+    assert_true(coverability_waits(&net, marks, &little, &fault));
+    assert_int_equal(fault, YAWL_ESEARCH);
+    assert_int_equal(little.work, 0);
+}
+
 /* A task that empties its own output and gives to it: what it gives stays. */
 static void a_transition_may_give_to_what_it_empties(void **state)
 {
@@ -127,6 +144,7 @@ int main(void)
         cmocka_unit_test(it_does_not_wait_for_what_takes_its_own_away),
         cmocka_unit_test(every_width_of_a_place_is_read),
         cmocka_unit_test(too_little_memory_is_a_fault),
+        cmocka_unit_test(too_much_work_is_a_fault),
         cmocka_unit_test(a_transition_may_give_to_what_it_empties),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

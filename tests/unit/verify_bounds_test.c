@@ -34,6 +34,26 @@ static void a_sequence_is_safe_and_counted(void **state)
     assert_false(result.complete);
 }
 
+/* Only a task of whose inputs none is marked while it is busy need not ask whether it is. */
+static void a_task_is_alone_if_nothing_comes_while_it_works(void **state)
+{
+    (void)state;
+    struct verified_net result = bounds(
+        YAML("start: s\ntasks: {s: {split: and, then: [a, b]}, a: {then: m}, b: {then: m}, "
+             "m: {join: xor, offer: {role: r}, then: end}}\n"));
+    assert_true(result.enumerated);
+    for (uint32_t i = 0; i < 3; i++) assert_true(result.alone[i]);
+    assert_false(result.alone[3]); /* a and b both give to it */
+}
+
+static void nobody_is_alone_where_the_markings_are_not_known(void **state)
+{
+    (void)state;
+    struct net_specification *specification =
+        net_of_text(YAML("start: a\ntasks: {a: {then: b}, b: {then: end}}\n"));
+    assert_null(bounds_of(specification, 2).alone);
+}
+
 static void a_multi_merge_has_its_exact_bound(void **state)
 {
     (void)state;
@@ -225,6 +245,8 @@ int main(void)
 #define NET_TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         NET_TEST(a_sequence_is_safe_and_counted),
+        NET_TEST(a_task_is_alone_if_nothing_comes_while_it_works),
+        NET_TEST(nobody_is_alone_where_the_markings_are_not_known),
         NET_TEST(a_multi_merge_has_its_exact_bound),
         NET_TEST(a_token_too_many_is_counted_in_bytes),
         NET_TEST(cancelling_happens_before_producing),

@@ -142,6 +142,25 @@ static void a_search_is_told_of(void **state)
     assert_true(verify_search_size(join->search) > coverability_base_size(join->search));
 }
 
+/* A net of a dozen tasks whose basis grows without an end that anybody would wait for. */
+static void a_basis_that_takes_too_long_is_given_up(void **state)
+{
+    (void)state;
+    struct verified_net net = known(
+        YAML("local: {n: 'int = 0'}\nstart: a1\ntasks: {a1: {then: a2}, "
+             "a2: {offer: {role: r}, join: or, cancels: [a3], then: a3}, "
+             "a3: {offer: {role: r}, join: or, split: and, then: [a4, a2]}, "
+             "a4: {offer: {role: r}, branches: {b0: [a7], b1: [a8, a9], b2: [a10]}, converge: all, "
+             "then: a5}, a5: {join: {threads: 2}, split: xor, then: [{to: a3, when: 'n == 1'}, "
+             "{to: a6}]}, a6: {offer: {role: r}, join: {threads: 3}, split: xor, then: "
+             "[{to: a2, threads: 3}, {to: end, when: 'n == 2'}]}, a7: {offer: {role: r}}, "
+             "a8: {offer: {role: r}}, a9: {offer: {role: r}}, "
+             "a10: {offer: {role: r}, cancels: [a1, '* -> a4', '*']}}\n"),
+        VERIFY_MARKINGS_MAX);
+    assert_int_equal(net.or_joins.items[0].decision, VERIFY_SEARCH);
+    assert_non_null(strstr(said_names(), "or-join-search"));
+}
+
 static void a_partial_join_with_too_many_sets_is_told_of(void **state)
 {
     (void)state;
@@ -188,12 +207,13 @@ static void masks_say_what_the_search_says(void **state)
     for (uint32_t m = 0; m < explored.count; m++) {
         struct packed marking = explored_at(&explored, m);
         struct or_cases cases = {.look = look, .join = &look->joins.items[0]};
+        struct coverability_means means = {look->memory, OR_LOOK_MEMORY, COVERABILITY_WORK_MAX};
         int fault = 0;
         if (!or_cases_is_asked(&cases, marking)) continue;
         for (uint32_t i = 0; i < explored.encoding->extra; i++) {
             look->marking[i] = packed_get(marking, i);
         }
-        bool waits = coverability_waits(plain, look->marking, look->memory, OR_LOOK_MEMORY, &fault);
+        bool waits = coverability_waits(plain, look->marking, &means, &fault);
         assert_int_equal(fault, 0);
         assert_int_equal(or_decision_waits(join, marking), waits);
         compared++;
@@ -216,6 +236,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_table_stands_for_masks_that_are_too_many, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_search_is_told_of, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_basis_that_takes_too_long_is_given_up, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_partial_join_with_too_many_sets_is_told_of, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(masks_say_what_the_search_says, set_up, tear_down),

@@ -47,7 +47,7 @@ int bench_count(const struct bench_options *options)
         if (options->pattern != 0 && pattern->number != options->pattern) continue;
         struct bench_run run;
         bench_read_run(pattern->program, pattern->run, &run);
-        run.case_size = (run.case_size + 15u) & ~15u;
+        run.case_size = (run.case_size + 7u) & ~7u;
         void *cases = started_cases(&run);
         if (cases == NULL) return 1;
         uint64_t checksum = bench_counted(&run, cases);

@@ -138,7 +138,7 @@ static void measure(const struct bench_pattern *pattern, uint64_t cases,
 {
     struct bench_run run;
     bench_read_run(pattern->program, pattern->run, &run);
-    struct side generated = {.run = &run, .case_size = (run.case_size + 15u) & ~15u};
+    struct side generated = {.run = &run, .case_size = (run.case_size + 7u) & ~7u};
     struct side hand = {.run = &run, .hand = pattern->hand, .case_size = sizeof(struct hand)};
     uint64_t room = cases > HOT_CASES ? cases : HOT_CASES;
     generated.cases = take(generated.case_size * room);

@@ -21,7 +21,7 @@
 extern "C" {
 #endif
 
-#define YAWL_PROGRAM_ABI 2
+#define YAWL_PROGRAM_ABI 3
 
 /* Tasks that may start at once in one step before the case is failed with YAWL_ESETTLE: a loop of
  * routing tasks would run for ever.  100,000 instances of a sub-net that begins with a call start as many. */
@@ -54,7 +54,8 @@ enum yawl_case_status {
  * struct.  Only offsets, never pointers: a snapshot is a copy. */
 struct yawl_frame {
     uint32_t firings;    /* of the root's: work items of the case so far; the next is case.(firings + 1) */
-    uint32_t active;     /* tasks of this net that are enabled or busy */
+    uint32_t active;     /* tasks of this net that are enabled or busy, where it has more than a word of
+                          * them; else unused: the words tell */
     uint32_t composites; /* busy composite tasks; kept by the core */
     uint8_t status;      /* enum yawl_case_status; a sub-net's: running, or created: it does not exist */
     uint8_t ended;       /* the output condition was marked */
@@ -157,8 +158,13 @@ static inline struct yawl_step yawl_step_begin(struct yawl_changes *changes)
     step.active = 0;
     return step;
 }
-static inline void yawl_step_end(const struct yawl_step *step, struct yawl_frame *head,
-                                 struct yawl_changes *changes)
+/* In a net whose active tasks are not counted. */
+static inline void yawl_step_end(const struct yawl_step *step, struct yawl_changes *changes)
+{
+    changes->count = step->count;
+}
+static inline void yawl_step_end_counted(const struct yawl_step *step, struct yawl_frame *head,
+                                         struct yawl_changes *changes)
 {
     changes->count = step->count;
     if (step->active != 0) head->active += step->active; /* mostly one begins as one ends */
@@ -196,14 +202,18 @@ static inline void yawl_tests(struct yawl_step *step, uint64_t *enabled, uint32_
     step->active += now ? 1u : UINT32_MAX;
     yawl_report(step, task, now ? YAWL_CHANGE_ENABLED : YAWL_CHANGE_DISABLED);
 }
-/* A token came to a task that needs no other: it is enabled unless it is busy. */
-static inline void yawl_wakes(struct yawl_step *step, uint64_t *enabled, const uint64_t *busy,
-                              uint32_t task)
+/* A token came to a task that needs no other and is not busy; to one that may be busy. */
+static inline void yawl_rouses(struct yawl_step *step, uint64_t *enabled, uint32_t task)
 {
-    if (((enabled[YAWL_WORD(task)] | busy[YAWL_WORD(task)]) & YAWL_BIT(task)) != 0) return;
+    if (yawl_has(enabled, task)) return;
     enabled[YAWL_WORD(task)] |= YAWL_BIT(task);
     step->active++;
     yawl_report(step, task, YAWL_CHANGE_ENABLED);
+}
+static inline void yawl_wakes(struct yawl_step *step, uint64_t *enabled, const uint64_t *busy,
+                              uint32_t task)
+{
+    if (!yawl_has(busy, task)) yawl_rouses(step, enabled, task);
 }
 /* A token went that the task cannot do without. */
 static inline void yawl_withdraws(struct yawl_step *step, uint64_t *enabled, uint32_t task)
