@@ -30,6 +30,60 @@ enum verify_verdict {
     VERIFY_VERDICT_COUNT
 };
 
+/* ---- Soundness (docs/semantics.md): what can go wrong, and a run that shows it ---- */
+
+enum verify_defect {
+    VERIFY_DEADLOCK,
+    VERIFY_LIVELOCK,
+    VERIFY_NEVER_COMPLETES,
+    VERIFY_IMPROPER_COMPLETION,
+    VERIFY_DEAD_TASK,
+    VERIFY_NOT_BOUNDED,
+    VERIFY_DEFECT_COUNT
+};
+
+/* What is not known is open: a limit was reached, or the net is not bounded. */
+enum verify_answer { VERIFY_OPEN, VERIFY_NO, VERIFY_YES };
+
+enum verify_move_kind {
+    VERIFY_MOVE_START,    /* a task starts */
+    VERIFY_MOVE_LEAVE,    /* it leaves by its split */
+    VERIFY_MOVE_LEAVE_BY, /* it leaves by another flow: of a timer, a failure */
+    VERIFY_MOVE_ALSO,     /* a timer of it gives one token more */
+    VERIFY_MOVE_DEADLINE  /* of the net */
+};
+
+struct verify_move {
+    enum verify_move_kind kind;
+    uint32_t task;   /* NET_NONE of a deadline */
+    uint32_t flow;   /* xor: that which was chosen; other flows: which of them; else unused */
+    uint64_t chosen; /* or: one bit a flow; else unused */
+};
+
+struct verify_token {
+    uint32_t position; /* a place, or behind them the running place of a task */
+    uint32_t tokens;
+};
+
+/* A run from the start of a case to where the defect shows. */
+struct verify_witness {
+    enum verify_defect defect;
+    ARRAY(struct verify_move) moves;
+    ARRAY(struct verify_token) marked; /* after it, by position */
+    bool is_shortest;
+    uint32_t place;        /* not bounded: where tokens gather; else NET_NONE */
+    uint32_t repeats_from; /* not bounded: the moves from here on can be made again and again */
+    ARRAY(uint32_t)
+    tasks; /* livelock: those that go on for ever; improper: that still run; sorted */
+};
+
+/* What guards change, where they are simple enough to be taken into account. */
+struct verify_guarded {
+    enum verify_verdict verdict;
+    unsigned defects; /* one bit a defect */
+    ARRAY(uint32_t) dead_tasks;
+};
+
 /* How an or-join is decided.  Positions are places 0 … P - 1 and, behind them, the running places T*
  * of tasks: P + task.  With A the inputs that are marked: A empty: not enabled; all of them: enabled;
  * else it waits exactly if some case applies and holds. */
@@ -83,6 +137,11 @@ struct verified_net {
     uint32_t bound;  /* the least one if enumerated; without a proof, the most that was seen */
     const char
         *limit; /* which limit ended the search, such as "--limit-markings=1000000", or NULL */
+    unsigned defects; /* one bit a defect; `unbounded` stands alone */
+    enum verify_answer option_to_complete, proper_completion, weakly_sound, relaxed_sound;
+    ARRAY(uint32_t) dead_tasks;               /* sorted */
+    ARRAY(struct verify_witness) witnesses;   /* one a defect but dead tasks, by defect */
+    const struct verify_guarded *with_guards; /* NULL: no guard was used */
     const bool *alone; /* by task: while it is busy none of its inputs is marked; NULL: not known */
     ARRAY(struct verified_or_join) or_joins; /* by task */
 };
