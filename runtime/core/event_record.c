@@ -4,12 +4,23 @@
 
 #include <assert.h>
 
+static void read_head(const char *bytes, struct yawl__event_head *head)
+{
+    memcpy(head, bytes, YAWL__EVENT_BRIEF_SIZE);
+    if ((head->flags & YAWL__EVENT_BRIEF) == 0) {
+        memcpy(head, bytes, sizeof *head);
+        return;
+    }
+    head->detail = head->body = 0;
+    head->notes = head->few;
+}
+
 void yawl__event_view_own(const char *bytes, struct yawl__event_view *view)
 {
-    memcpy(&view->head, bytes, sizeof view->head);
+    read_head(bytes, &view->head);
     const struct yawl__event_head *head = &view->head;
     size_t padded = ((size_t)head->body + 7) & ~(size_t)7;
-    view->body = bytes + sizeof *head;
+    view->body = bytes + yawl__event_head_size(head);
     view->notes = view->body + padded;
     view->body_length = head->body;
     view->instance = 0;
@@ -76,8 +87,10 @@ static bool are_notes_whole(const struct yawl__event_view *view)
 int64_t yawl__event_read(const char *bytes, size_t length, struct yawl__event_view *view)
 {
     struct yawl__event_head head;
-    if (length < sizeof head) return YAWL_ECORRUPT;
-    memcpy(&head, bytes, sizeof head);
+    if (length < YAWL__EVENT_BRIEF_SIZE) return YAWL_ECORRUPT;
+    memcpy(&head, bytes, YAWL__EVENT_BRIEF_SIZE);
+    if (length < yawl__event_head_size(&head)) return YAWL_ECORRUPT;
+    read_head(bytes, &head);
     bool is_known = head.kind < YAWL_EVENT_COUNT || head.kind == YAWL__EVENT_TIME;
     if (head.version != YAWL__EVENT_VERSION || !is_known) return YAWL_ECORRUPT;
     size_t size = yawl__event_size(&head);

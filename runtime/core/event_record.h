@@ -1,4 +1,5 @@
-/* A record: one decision and its consequences as bytes.  Head, body, notes, each padded to 8 bytes.
+/* A record: one decision and its consequences as bytes.  Head, body, notes, each padded to 8 bytes.  Most
+ * records have neither detail nor body, and few notes: their head is brief.
  *
  * The same bytes go to the store and are applied.  Replaying applies the decisions; the notes say what
  * followed, so that a history needs no replay.  A reader expands a record into the events that listeners
@@ -22,37 +23,49 @@
 #ifndef CORE_EVENT_RECORD_H
 #define CORE_EVENT_RECORD_H
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/buffer.h"
 #include "core/pack.h"
 #include "yawl/event.h"
 
-#define YAWL__EVENT_VERSION 2
+#define YAWL__EVENT_VERSION 3
 /* Kind of a mark of the time: detail is milliseconds since 1970. */
 #define YAWL__EVENT_TIME 255
 
 enum yawl__event_flag {
-    YAWL__EVENT_INSTANCE = 1, /* the body begins with an instance's number */
-    YAWL__EVENT_STARTS = 2,   /* its item was offered or given back, and is started by this */
-    YAWL__EVENT_LEAVES = 4,   /* its task leaves by this */
-    YAWL__EVENT_AGAIN = 8,    /* rolled back since it failed, to be tried again */
-    YAWL__EVENT_SLOW = 16,    /* it took longer than its task's budget */
-    YAWL__EVENT_COMPLETES = 32 /* of a start of instances: the first one completes by this */
+    YAWL__EVENT_INSTANCE = 1,   /* the body begins with an instance's number */
+    YAWL__EVENT_STARTS = 2,     /* its item was offered or given back, and is started by this */
+    YAWL__EVENT_LEAVES = 4,     /* its task leaves by this */
+    YAWL__EVENT_AGAIN = 8,      /* rolled back since it failed, to be tried again */
+    YAWL__EVENT_SLOW = 16,      /* it took longer than its task's budget */
+    YAWL__EVENT_COMPLETES = 32, /* of a start of instances: the first one completes by this */
+    YAWL__EVENT_BRIEF = 64      /* its head ends before `detail` */
 };
 
+/* While a record is decided and applied its head is whole; when it is kept it becomes brief if it can. */
 struct yawl__event_head {
-    uint32_t body;  /* bytes, without padding */
-    uint32_t notes; /* words */
-    uint8_t version, kind, flags, reserved;
+    uint8_t version, kind, flags;
+    uint8_t few; /* brief: its notes in words; else 0 */
     uint32_t scope;
     uint32_t task;   /* YAWL_NONE: none */
     uint32_t firing; /* 0: none */
     uint64_t case_id;
+    /* Not in a brief one, which has none of all three but a few notes. */
     uint64_t detail;
+    uint32_t body;  /* bytes, without padding */
+    uint32_t notes; /* words */
 };
+#define YAWL__EVENT_BRIEF_SIZE offsetof(struct yawl__event_head, detail)
+#define YAWL__EVENT_FEW_MAX    UINT8_MAX
 
-/* A record that was read: its head, its body and notes in place. */
+static inline size_t yawl__event_head_size(const struct yawl__event_head *head)
+{
+    return (head->flags & YAWL__EVENT_BRIEF) != 0 ? YAWL__EVENT_BRIEF_SIZE : sizeof *head;
+}
+
+/* A record that was read: its head (of a brief one too with all members), its body and notes in place. */
 struct yawl__event_view {
     struct yawl__event_head head;
     uint32_t instance; /* 0: none */
@@ -114,7 +127,7 @@ static inline uint32_t yawl__note_words(uint32_t kind)
 /* Bytes of a whole record. */
 static inline size_t yawl__event_size(const struct yawl__event_head *head)
 {
-    return sizeof *head + (((size_t)head->body + 7) & ~(size_t)7) +
+    return yawl__event_head_size(head) + (((size_t)head->body + 7) & ~(size_t)7) +
            (((size_t)head->notes * 4 + 7) & ~(size_t)7);
 }
 /* Reads a record that the core has just written. */
@@ -139,7 +152,8 @@ struct yawl__event_reader {
 };
 static inline struct yawl__event_reader yawl__event_reader(const char *bytes, size_t length)
 {
-    struct yawl__event_reader reader = {bytes, length, 0, 0, {{0}, 0, NULL, 0, NULL}, 0, 0, 0, false};
+    struct yawl__event_reader reader = {bytes, length, 0, 0,    {{0}, 0, NULL, 0, NULL},
+                                        0,     0,      0, false};
     return reader;
 }
 /* Fills the next event, all but its program; its message points into the record.  False: no more. */

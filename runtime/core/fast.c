@@ -23,29 +23,44 @@ void yawl__fast_close(struct yawl__core *core, struct yawl__fast_run *run)
     run->at = run->limit = NULL;
 }
 
+/* Makes the head of the record whole again, as the general way expects it; there is room. */
+static void lengthen(struct yawl__core *core)
+{
+    struct yawl__event_head *head = yawl__plan_head(core);
+    char *notes = (char *)head + YAWL__EVENT_BRIEF_SIZE,
+         *end = core->events->bytes + core->events->length;
+    core->notes_at = core->record_at + sizeof *head;
+    memmove(core->events->bytes + core->notes_at, notes, (size_t)(end - notes));
+    core->events->length += sizeof *head - YAWL__EVENT_BRIEF_SIZE;
+    head->flags &= (uint8_t)~YAWL__EVENT_BRIEF;
+    head->detail = head->body = head->notes = 0;
+}
+
 enum yawl__fast yawl__fast_follow_rest(struct yawl__core *core, struct yawl__case *c, uint32_t from,
                                        const uint32_t *at, struct yawl__fast_run *run)
 {
     struct yawl__buffer *events = core->events;
     uint32_t task = core->changes.task;
     yawl__fast_close(core, run);
-    size_t start = core->record_at = events->length;
-    core->notes_at = start + sizeof(struct yawl__event_head);
-    core->note_scope = 0;
+    core->record_at = events->length;
     events->length = (size_t)((const char *)at - events->bytes);
+    lengthen(core);
+    core->note_scope = 0;
     yawl__follow_from(core, c, &c->root, from, task);
     if (yawl_has(yawl__enabled_set(&c->root), task)) {
         yawl__follow_released(core, &c->root, task);
     }
+    core->record_done = *yawl__plan_head(core);
     yawl__plan_keep(core);
-    memcpy(&core->record_done, events->bytes + start, sizeof core->record_done);
     return YAWL__FAST_MORE;
 }
 
 enum yawl__fast yawl__fast_more(struct yawl__core *core, const struct yawl__event_head *head,
                                 struct yawl__fast_run *run)
 {
-    core->record_done = *head;
+    struct yawl__event_view view;
+    yawl__event_view_own((const char *)head, &view);
+    core->record_done = view.head;
     yawl__fast_close(core, run);
     return YAWL__FAST_MORE;
 }

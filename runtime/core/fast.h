@@ -66,7 +66,10 @@ static inline enum yawl__fast yawl__fast_follow(struct yawl__core *core, struct 
     const struct yawl_task *tasks = c->root.net->tasks;
     const uint32_t *entry = core->changes.entries, *end = entry + core->changes.count;
     struct yawl__event_head *head = (struct yawl__event_head *)(void *)run->at;
-    uint32_t *notes = (uint32_t *)(void *)(head + 1), *at = notes;
+    uint32_t *notes = (uint32_t *)(void *)(run->at + YAWL__EVENT_BRIEF_SIZE), *at = notes;
+    if (core->changes.count >= YAWL__EVENT_FEW_MAX) {
+        return yawl__fast_follow_rest(core, c, 0, notes, run);
+    }
     for (; entry < end; entry++) {
         uint32_t change = *entry;
         if (change == (task << 2 | YAWL_CHANGE_DISABLED)) continue;
@@ -79,7 +82,7 @@ static inline enum yawl__fast yawl__fast_follow(struct yawl__core *core, struct 
     /* It is offered again at once: it has more tokens. */
     if (yawl_has(yawl__enabled_set(&c->root), task)) *at++ = task << 8 | YAWL_EVENT_TASK_ENABLED;
     size_t words = (size_t)(at - notes);
-    head->notes = (uint32_t)words;
+    head->few = (uint8_t)words;
     *at = 0; /* padding */
     run->at = (char *)(notes + (words + (words & 1)));
     return yawl__fast_rests(core, &c->root) ? YAWL__FAST_AT_REST : yawl__fast_more(core, head, run);
@@ -93,13 +96,15 @@ static inline enum yawl__fast yawl__fast_step(struct yawl__core *core, struct ya
     if (run->at >= run->limit && !yawl__fast_open(core, run)) return YAWL__FAST_NO;
     struct yawl_frame *frame = c->root.frame;
     uint32_t firing = frame->firings + 1;
-    *(struct yawl__event_head *)(void *)run->at =
-        (struct yawl__event_head){.version = YAWL__EVENT_VERSION,
-                                  .kind = YAWL_EVENT_ITEM_COMPLETED,
-                                  .flags = YAWL__EVENT_STARTS | YAWL__EVENT_LEAVES,
-                                  .task = task,
-                                  .firing = firing,
-                                  .case_id = c->id};
+    struct yawl__event_head *head = (struct yawl__event_head *)(void *)run->at;
+    head->version = YAWL__EVENT_VERSION;
+    head->kind = YAWL_EVENT_ITEM_COMPLETED;
+    head->flags = YAWL__EVENT_STARTS | YAWL__EVENT_LEAVES | YAWL__EVENT_BRIEF;
+    head->few = 0;
+    head->scope = 0;
+    head->task = task;
+    head->firing = firing;
+    head->case_id = c->id;
     core->changes.count = 0;
     core->changes.task = task;
     core->changes.fault = 0;

@@ -118,10 +118,23 @@ void yawl__plan_drop(struct yawl__core *core)
     yawl__reserved_drop(core);
 }
 
+/* Most records are brief: the notes follow where the rest of the head was. */
+static void shorten(struct yawl__core *core, size_t words)
+{
+    struct yawl__event_head *head = yawl__plan_head(core);
+    char *notes = (char *)head + YAWL__EVENT_BRIEF_SIZE;
+    if (head->detail != 0 || head->body != 0 || words > YAWL__EVENT_FEW_MAX) return;
+    head->flags |= YAWL__EVENT_BRIEF;
+    head->few = (uint8_t)words;
+    memmove(notes, core->events->bytes + core->notes_at, words * 4);
+    core->events->length = (size_t)(notes - core->events->bytes) + words * 4;
+}
+
 void yawl__plan_keep(struct yawl__core *core)
 {
     size_t words = (core->events->length - core->notes_at) / 4;
     yawl__plan_head(core)->notes = (uint32_t)words;
+    shorten(core, words);
     if (words % 2 != 0) {
         uint32_t zero = 0;
         put_words(core, &zero, 1);

@@ -117,6 +117,51 @@ static void suspended_offers_take_the_long_way(void **state)
     assert_int_equal(core_case_done(&t), 0);
 }
 
+/* Bytes of the records behind the first mark of the time. */
+static size_t recorded(struct core_case *t, uint32_t task)
+{
+    size_t before = t->events.length;
+    assert_int_equal(core_case_item(t, YAWL__ITEM_COMPLETE, task, NULL), 0);
+    return t->events.length - before;
+}
+
+static void a_plain_record_is_brief(void **state)
+{
+    (void)state;
+    struct core_case t;
+    start(&t, &ring_program);
+    assert_int_equal(recorded(&t, RING_FIRST), 32); /* a head of 24 and the next offer */
+    assert_replays(&t);
+    assert_int_equal(core_case_done(&t), 0);
+}
+
+/* More notes than a brief head can count: the offer comes and goes. */
+static void restless_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_changes *changes)
+{
+    ring_tasks[RING_FIRST].pass(frame, choice, changes);
+    for (int i = 0; i < 150; i++) {
+        yawl_change(changes, RING_SECOND, YAWL_CHANGE_DISABLED);
+        yawl_change(changes, RING_SECOND, YAWL_CHANGE_ENABLED);
+    }
+}
+
+static void many_notes_make_a_whole_head(void **state)
+{
+    (void)state;
+    struct core_case t;
+    struct slow_ring net;
+    make_slow(&net);
+    net.tasks[RING_FIRST] = ring_tasks[RING_FIRST];
+    net.tasks[RING_FIRST].pass = restless_pass;
+    net.net.changes_max = 400;
+    start(&t, &net.program);
+    assert_int_equal(recorded(&t, RING_FIRST), 40 + 301 * 4 + 4);
+    assert_int_equal(count_events(&t, YAWL_EVENT_TASK_WITHDRAWN, RING_SECOND), 150);
+    assert_int_equal(count_events(&t, YAWL_EVENT_TASK_ENABLED, RING_SECOND), 151);
+    assert_replays(&t);
+    assert_int_equal(core_case_done(&t), 0);
+}
+
 /* Runs `rounds` times around; `starts`: each item is started first. */
 static void go_around(struct core_case *t, int rounds, bool starts)
 {
@@ -163,6 +208,8 @@ int main(void)
         cmocka_unit_test(both_ways_agree),
         cmocka_unit_test(it_is_replayed_as_any),
         cmocka_unit_test(ends_and_deadlocks_are_seen),
+        cmocka_unit_test(a_plain_record_is_brief),
+        cmocka_unit_test(many_notes_make_a_whole_head),
         cmocka_unit_test(suspended_offers_take_the_long_way),
         cmocka_unit_test(steps_ask_for_no_memory),
         cmocka_unit_test(a_waiting_case_is_small),
