@@ -57,6 +57,13 @@ static inline void move(struct hand *h, uint64_t from, uint64_t to)
 {
     h->marks = (h->marks & ~from) | to;
 }
+/* The task leaves at once: its tokens move on, and its work is no longer offered. */
+static inline void pass(struct hand *h, uint32_t task, uint64_t from, uint64_t to,
+                        struct yawl_changes *changes)
+{
+    move(h, from, to);
+    off(h, task, changes);
+}
 static inline bool all(const struct hand *h, uint64_t marks) { return (h->marks & marks) == marks; }
 
 #endif

@@ -22,19 +22,14 @@ HAND(1)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, AB);
-        off(h, A, changes);
+        pass(h, A, IN, AB, changes);
         on(h, B, changes);
         break;
     case PASS(B):
-        move(h, AB, BC);
-        off(h, B, changes);
+        pass(h, B, AB, BC, changes);
         on(h, C, changes);
         break;
-    case PASS(C):
-        move(h, BC, OUT);
-        off(h, C, changes);
-        break;
+    case PASS(C): pass(h, C, BC, OUT, changes); break;
     default: break;
     }
 }
@@ -45,25 +40,19 @@ static inline void fork_and_join(struct hand *h, uint32_t code, struct yawl_chan
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, AB | AC);
-        off(h, A, changes);
+        pass(h, A, IN, AB | AC, changes);
         on(h, B, changes);
         on(h, C, changes);
         break;
     case PASS(B):
-        move(h, AB, BD);
-        off(h, B, changes);
+        pass(h, B, AB, BD, changes);
         if (all(h, BD | CD)) on(h, D, changes);
         break;
     case PASS(C):
-        move(h, AC, CD);
-        off(h, C, changes);
+        pass(h, C, AC, CD, changes);
         if (all(h, BD | CD)) on(h, D, changes);
         break;
-    case PASS(D):
-        move(h, BD | CD, OUT);
-        off(h, D, changes);
-        break;
+    case PASS(D): pass(h, D, BD | CD, OUT, changes); break;
     default: break;
     }
 }
@@ -95,18 +84,9 @@ HAND(4)
             on(h, D, changes);
         }
         break;
-    case PASS(B):
-        move(h, AB, OUT);
-        off(h, B, changes);
-        break;
-    case PASS(C):
-        move(h, AC, OUT);
-        off(h, C, changes);
-        break;
-    case PASS(D):
-        move(h, AD, OUT);
-        off(h, D, changes);
-        break;
+    case PASS(B): pass(h, B, AB, OUT, changes); break;
+    case PASS(C): pass(h, C, AC, OUT, changes); break;
+    case PASS(D): pass(h, D, AD, OUT, changes); break;
     default: break;
     }
 }
@@ -121,13 +101,11 @@ HAND(5)
         on(h, choice == 0 ? B : C, changes);
         break;
     case PASS(B):
-        move(h, AB, BD);
-        off(h, B, changes);
+        pass(h, B, AB, BD, changes);
         on(h, D, changes);
         break;
     case PASS(C):
-        move(h, AC, CD);
-        off(h, C, changes);
+        pass(h, C, AC, CD, changes);
         on(h, D, changes);
         break;
     case PASS(D):
@@ -153,22 +131,10 @@ static inline void choose_and_merge(struct hand *h, uint32_t code, uint64_t choi
             on(h, B + i, changes);
         }
         break;
-    case PASS(B):
-        move(h, AB, BE);
-        off(h, B, changes);
-        break;
-    case PASS(C):
-        move(h, AC, CE);
-        off(h, C, changes);
-        break;
-    case PASS(D):
-        move(h, AD, DE);
-        off(h, D, changes);
-        break;
-    case PASS(E):
-        move(h, BE | CE | DE, OUT);
-        off(h, E, changes);
-        break;
+    case PASS(B): pass(h, B, AB, BE, changes); break;
+    case PASS(C): pass(h, C, AC, CE, changes); break;
+    case PASS(D): pass(h, D, AD, DE, changes); break;
+    case PASS(E): pass(h, E, BE | CE | DE, OUT, changes); break;
     default: break;
     }
     if (h->marks & (BE | CE | DE) && !(h->marks & (AB | AC | AD)) &&
@@ -184,20 +150,17 @@ HAND(8)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, AB | AC);
-        off(h, A, changes);
+        pass(h, A, IN, AB | AC, changes);
         on(h, B, changes);
         on(h, C, changes);
         break;
     case PASS(B):
-        move(h, AB, 0);
-        off(h, B, changes);
+        pass(h, B, AB, 0, changes);
         h->count[0]++;
         on(h, D, changes);
         break;
     case PASS(C):
-        move(h, AC, 0);
-        off(h, C, changes);
+        pass(h, C, AC, 0, changes);
         h->count[0]++;
         on(h, D, changes);
         break;
@@ -252,8 +215,7 @@ HAND(9)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, 0);
-        off(h, A, changes);
+        pass(h, A, IN, 0, changes);
         tokens[0]++;
         tokens[1]++;
         on(h, B, changes);
@@ -295,14 +257,8 @@ HAND(10)
         move(h, CD, choice == 0 ? BD : DE);
         on(h, choice == 0 ? F : B, changes);
         break;
-    case PASS(E):
-        move(h, CE, OUT);
-        off(h, E, changes);
-        break;
-    case PASS(F):
-        move(h, BD, OUT);
-        off(h, F, changes);
-        break;
+    case PASS(E): pass(h, E, CE, OUT, changes); break;
+    case PASS(F): pass(h, F, BD, OUT, changes); break;
     default: break;
     }
 }
@@ -313,24 +269,16 @@ HAND(11)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, AB | AC);
-        off(h, A, changes);
+        pass(h, A, IN, AB | AC, changes);
         on(h, B, changes);
         on(h, C, changes);
         break;
-    case PASS(B):
-        move(h, AB, OUT);
-        off(h, B, changes);
-        break;
+    case PASS(B): pass(h, B, AB, OUT, changes); break;
     case PASS(C):
-        move(h, AC, CD);
-        off(h, C, changes);
+        pass(h, C, AC, CD, changes);
         on(h, D, changes);
         break;
-    case PASS(D):
-        move(h, CD, OUT);
-        off(h, D, changes);
-        break;
+    case PASS(D): pass(h, D, CD, OUT, changes); break;
     default: break;
     }
 }

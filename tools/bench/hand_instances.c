@@ -20,10 +20,7 @@ static inline void instances_then(struct hand *h, uint32_t code, uint32_t wanted
         h->marks |= AB;
         on(h, B, changes);
         break;
-    case PASS(B):
-        move(h, AB, OUT);
-        off(h, B, changes);
-        break;
+    case PASS(B): pass(h, B, AB, OUT, changes); break;
     default: break;
     }
 }
@@ -69,8 +66,7 @@ HAND(16)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, OPEN);
-        off(h, A, changes);
+        pass(h, A, IN, OPEN, changes);
         on(h, B, changes);
         on(h, C, changes);
         break;
@@ -93,10 +89,7 @@ HAND(16)
         h->marks |= AC;
         on(h, D, changes);
         break;
-    case PASS(D):
-        move(h, AC, OUT);
-        off(h, D, changes);
-        break;
+    case PASS(D): pass(h, D, AC, OUT, changes); break;
     default: break;
     }
 }
@@ -150,8 +143,7 @@ HAND(26)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, AB | AC);
-        off(h, A, changes);
+        pass(h, A, IN, AB | AC, changes);
         on(h, B, changes);
         on(h, C, changes);
         break;
@@ -168,10 +160,7 @@ HAND(26)
         move(h, AB | AC, CD);
         on(h, D, changes);
         break;
-    case PASS(D):
-        move(h, h->marks & BD ? BD : CD, OUT);
-        off(h, D, changes);
-        break;
+    case PASS(D): pass(h, D, h->marks & BD ? BD : CD, OUT, changes); break;
     default: break;
     }
 }
@@ -182,8 +171,7 @@ HAND(27)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, AB | AC);
-        off(h, A, changes);
+        pass(h, A, IN, AB | AC, changes);
         on(h, B, changes);
         on(h, C, changes);
         break;
@@ -204,10 +192,7 @@ HAND(27)
         h->marks |= BD;
         if (all(h, BD | CD)) on(h, D, changes);
         break;
-    case PASS(D):
-        move(h, BD | CD, OUT);
-        off(h, D, changes);
-        break;
+    case PASS(D): pass(h, D, BD | CD, OUT, changes); break;
     default: break;
     }
 }

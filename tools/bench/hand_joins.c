@@ -59,8 +59,7 @@ static inline void blocking(struct hand *h, uint32_t code, uint32_t branches,
         return;
     }
     if (code == PASS(A)) {
-        move(h, IN, 0);
-        off(h, A, changes);
+        pass(h, A, IN, 0, changes);
         for (uint32_t i = 0; i < branches; i++) {
             h->count[0] += 2u << (8 * i);
             on(h, B + i, changes);
@@ -103,8 +102,7 @@ HAND(29)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, AB | AC);
-        off(h, A, changes);
+        pass(h, A, IN, AB | AC, changes);
         on(h, B, changes);
         on(h, C, changes);
         break;
@@ -113,21 +111,18 @@ HAND(29)
         begin(h, C, changes);
         break;
     case PASS(B):
-        move(h, AB, BD);
-        off(h, B, changes);
+        pass(h, B, AB, BD, changes);
         on(h, D, changes);
         break;
     case PASS(C):
-        move(h, AC, CD);
-        off(h, C, changes);
+        pass(h, C, AC, CD, changes);
         on(h, D, changes);
         break;
     case START(D):
         begin(h, D, changes);
         cancel(h, B, changes);
         cancel(h, C, changes);
-        move(h, AB | AC | BD | CD, 0);
-        off(h, B, changes);
+        pass(h, B, AB | AC | BD | CD, 0, changes);
         off(h, C, changes);
         break;
     case LEAVE(D):
@@ -174,8 +169,7 @@ HAND(30)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, 0);
-        off(h, A, changes);
+        pass(h, A, IN, 0, changes);
         for (uint32_t i = 0; i < 3; i++) {
             tokens[i]++;
             on(h, B + i, changes);
@@ -210,8 +204,7 @@ HAND(32)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, AB | AC | AD);
-        off(h, A, changes);
+        pass(h, A, IN, AB | AC | AD, changes);
         on(h, B, changes);
         on(h, C, changes);
         on(h, D, changes);
@@ -250,8 +243,7 @@ HAND(33)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); return;
     case PASS(A):
-        move(h, IN, 0);
-        off(h, A, changes);
+        pass(h, A, IN, 0, changes);
         h->count[0] = 2u << 8 | 2u;
         on(h, B, changes);
         on(h, C, changes);
@@ -289,26 +281,11 @@ HAND(37)
         move(h, AB, choice == 0 ? BD : BF);
         on(h, choice == 0 ? D : F, changes);
         break;
-    case PASS(C):
-        move(h, AC, CE);
-        off(h, C, changes);
-        break;
-    case PASS(D):
-        move(h, BD, DE);
-        off(h, D, changes);
-        break;
-    case PASS(E):
-        move(h, CE | DE, EG);
-        off(h, E, changes);
-        break;
-    case PASS(F):
-        move(h, BF, FG);
-        off(h, F, changes);
-        break;
-    case PASS(G):
-        move(h, EG | FG, OUT);
-        off(h, G, changes);
-        return;
+    case PASS(C): pass(h, C, AC, CE, changes); break;
+    case PASS(D): pass(h, D, BD, DE, changes); break;
+    case PASS(E): pass(h, E, CE | DE, EG, changes); break;
+    case PASS(F): pass(h, F, BF, FG, changes); break;
+    case PASS(G): pass(h, G, EG | FG, OUT, changes); return;
     default: return;
     }
     bool upstream = h->marks & (AB | AC | BD) || h->busy & (BIT(B) | BIT(C) | BIT(D));
@@ -325,8 +302,7 @@ HAND(38)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); return;
     case PASS(A):
-        move(h, IN, AB | AC);
-        off(h, A, changes);
+        pass(h, A, IN, AB | AC, changes);
         on(h, B, changes);
         on(h, C3, changes);
         return;
@@ -336,18 +312,11 @@ HAND(38)
         if (choice == 0) on(h, X, changes);
         break;
     case PASS(X):
-        move(h, BX, XB);
-        off(h, X, changes);
+        pass(h, X, BX, XB, changes);
         on(h, B, changes);
         break;
-    case PASS(C3):
-        move(h, AC, CD);
-        off(h, C3, changes);
-        break;
-    case PASS(D4):
-        move(h, BD | CD, OUT);
-        off(h, D4, changes);
-        return;
+    case PASS(C3): pass(h, C3, AC, CD, changes); break;
+    case PASS(D4): pass(h, D4, BD | CD, OUT, changes); return;
     default: return;
     }
     bool upstream = h->marks & (AB | XB | BX | AC) || h->busy & (BIT(B) | BIT(X) | BIT(C3));
@@ -361,8 +330,7 @@ static inline void threads(struct hand *h, uint32_t code, uint32_t merged,
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, 0);
-        off(h, A, changes);
+        pass(h, A, IN, 0, changes);
         h->count[0] = 3;
         on(h, B, changes);
         break;

@@ -38,26 +38,11 @@ HAND(17)
     uint32_t desk = BIT(B) | BIT(C) | BIT(D);
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); return;
-    case PASS(A):
-        move(h, IN, AB | AD);
-        off(h, A, changes);
-        break;
-    case PASS(B):
-        move(h, AB, BC);
-        off(h, B, changes);
-        break;
-    case PASS(C):
-        move(h, BC, CE);
-        off(h, C, changes);
-        break;
-    case PASS(D):
-        move(h, AD, DE);
-        off(h, D, changes);
-        break;
-    case PASS(E):
-        move(h, CE | DE, OUT);
-        off(h, E, changes);
-        return;
+    case PASS(A): pass(h, A, IN, AB | AD, changes); break;
+    case PASS(B): pass(h, B, AB, BC, changes); break;
+    case PASS(C): pass(h, C, BC, CE, changes); break;
+    case PASS(D): pass(h, D, AD, DE, changes); break;
+    case PASS(E): pass(h, E, CE | DE, OUT, changes); return;
     default: return;
     }
     offer(h, B, AB, desk, changes);
@@ -72,8 +57,7 @@ HAND(18)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); return;
     case PASS(A):
-        move(h, IN, AB | OPEN);
-        off(h, A, changes);
+        pass(h, A, IN, AB | OPEN, changes);
         on(h, B, changes);
         on(h, C, changes);
         return;
@@ -86,14 +70,10 @@ HAND(18)
         h->marks |= BD;
         break;
     case PASS(C):
-        move(h, OPEN | AB, CD);
-        off(h, C, changes);
+        pass(h, C, OPEN | AB, CD, changes);
         off(h, B, changes);
         break;
-    case PASS(D):
-        move(h, BD | CD, OUT);
-        off(h, D, changes);
-        return;
+    case PASS(D): pass(h, D, BD | CD, OUT, changes); return;
     default: return;
     }
     if (!(h->marks & (AB | OPEN)) && !(h->busy & (BIT(B) | BIT(C)))) on(h, D, changes);
@@ -105,8 +85,7 @@ HAND(19)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, AB | AC);
-        off(h, A, changes);
+        pass(h, A, IN, AB | AC, changes);
         on(h, B, changes);
         on(h, C, changes);
         break;
@@ -121,10 +100,7 @@ HAND(19)
         move(h, AB | AC, CD);
         on(h, D, changes);
         break;
-    case PASS(D):
-        move(h, CD, OUT);
-        off(h, D, changes);
-        break;
+    case PASS(D): pass(h, D, CD, OUT, changes); break;
     default: break;
     }
 }
@@ -135,8 +111,7 @@ HAND(20)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, AB | AC | AD);
-        off(h, A, changes);
+        pass(h, A, IN, AB | AC | AD, changes);
         on(h, B, changes);
         on(h, C, changes);
         on(h, D, changes);
@@ -153,10 +128,7 @@ HAND(20)
         h->marks |= KEPT;
         on(h, 8, changes);
         break;
-    case BELOW(PASS, 0):
-        move(h, KEPT, OPEN);
-        off(h, 8, changes);
-        break;
+    case BELOW(PASS, 0): pass(h, 8, KEPT, OPEN, changes); break;
     case LEAVE(C):
         finish(h, C);
         h->marks |= CE;
@@ -182,14 +154,10 @@ HAND(21)
         on(h, choice == 0 ? B : C, changes);
         break;
     case PASS(B):
-        move(h, AB, BC);
-        off(h, B, changes);
+        pass(h, B, AB, BC, changes);
         on(h, A, changes);
         break;
-    case PASS(C):
-        move(h, AC, OUT);
-        off(h, C, changes);
-        break;
+    case PASS(C): pass(h, C, AC, OUT, changes); break;
     default: break;
     }
 }
@@ -199,19 +167,14 @@ static inline void three(struct hand *h, uint32_t code, struct yawl_changes *cha
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, AB);
-        off(h, A, changes);
+        pass(h, A, IN, AB, changes);
         on(h, B, changes);
         break;
     case PASS(B):
-        move(h, AB, BC);
-        off(h, B, changes);
+        pass(h, B, AB, BC, changes);
         on(h, C, changes);
         break;
-    case PASS(C):
-        move(h, BC, OUT);
-        off(h, C, changes);
-        break;
+    case PASS(C): pass(h, C, BC, OUT, changes); break;
     default: break;
     }
 }
@@ -234,16 +197,14 @@ HAND(25)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, AB | AC | AX | KEPT);
-        off(h, A, changes);
+        pass(h, A, IN, AB | AC | AX | KEPT, changes);
         on(h, B, changes);
         on(h, C, changes);
         on(h, X, changes);
         on(h, E5, changes);
         break;
     case PASS(B):
-        move(h, AB, BD);
-        off(h, B, changes);
+        pass(h, B, AB, BD, changes);
         if (all(h, BD | CD)) on(h, D, changes);
         break;
     case START(C):
@@ -255,15 +216,13 @@ HAND(25)
         cancel(h, B, changes);
         cancel(h, C, changes);
         cancel(h, D, changes);
-        move(h, AX | AB | AC | BD | CD | DF, XF);
-        off(h, B, changes);
+        pass(h, B, AX | AB | AC | BD | CD | DF, XF, changes);
         off(h, C, changes);
         off(h, D, changes);
         on(h, F6, changes);
         break;
     case PASS(E5):
-        move(h, KEPT, EG);
-        off(h, E5, changes);
+        pass(h, E5, KEPT, EG, changes);
         if (all(h, EG | FG)) on(h, G7, changes);
         break;
     case PASS(F6):
@@ -271,10 +230,7 @@ HAND(25)
         move(h, h->marks & DF ? DF : XF, FG);
         if (all(h, EG | FG)) on(h, G7, changes);
         break;
-    case PASS(G7):
-        move(h, EG | FG, OUT);
-        off(h, G7, changes);
-        break;
+    case PASS(G7): pass(h, G7, EG | FG, OUT, changes); break;
     default: break;
     }
 }
@@ -307,8 +263,7 @@ HAND(39)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, AB | AC);
-        off(h, A, changes);
+        pass(h, A, IN, AB | AC, changes);
         on(h, B, changes);
         on(h, C, changes);
         break;
@@ -334,10 +289,7 @@ HAND(39)
         if (h->marks & AB) on(h, B, changes);
         if (all(h, BD | CD)) on(h, D, changes);
         break;
-    case PASS(D):
-        move(h, BD | CD, OUT);
-        off(h, D, changes);
-        break;
+    case PASS(D): pass(h, D, BD | CD, OUT, changes); break;
     default: region(h, code, h->busy & BIT(B) ? 16 : 32, changes); break;
     }
 }
@@ -348,26 +300,11 @@ HAND(40)
     uint32_t patient = BIT(B) | BIT(C) | BIT(D);
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); return;
-    case PASS(A):
-        move(h, IN, AB | AC | AD);
-        off(h, A, changes);
-        break;
-    case PASS(B):
-        move(h, AB, BE);
-        off(h, B, changes);
-        break;
-    case PASS(C):
-        move(h, AC, CE);
-        off(h, C, changes);
-        break;
-    case PASS(D):
-        move(h, AD, DE);
-        off(h, D, changes);
-        break;
-    case PASS(E):
-        move(h, BE | CE | DE, OUT);
-        off(h, E, changes);
-        return;
+    case PASS(A): pass(h, A, IN, AB | AC | AD, changes); break;
+    case PASS(B): pass(h, B, AB, BE, changes); break;
+    case PASS(C): pass(h, C, AC, CE, changes); break;
+    case PASS(D): pass(h, D, AD, DE, changes); break;
+    case PASS(E): pass(h, E, BE | CE | DE, OUT, changes); return;
     default: return;
     }
     offer(h, B, AB, patient, changes);
@@ -382,19 +319,12 @@ HAND(43)
     switch (code) {
     case ENTER: begin_case(h, IN, A, changes); break;
     case PASS(A):
-        move(h, IN, AB | AC);
-        off(h, A, changes);
+        pass(h, A, IN, AB | AC, changes);
         on(h, B, changes);
         on(h, C, changes);
         break;
-    case PASS(B):
-        move(h, AB, OUT);
-        off(h, B, changes);
-        break;
-    case PASS(C):
-        move(h, AC, OUT);
-        off(h, C, changes);
-        break;
+    case PASS(B): pass(h, B, AB, OUT, changes); break;
+    case PASS(C): pass(h, C, AC, OUT, changes); break;
     default: break;
     }
 }
