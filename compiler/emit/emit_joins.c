@@ -117,10 +117,16 @@ static void put_partial_join(struct writer *w, const struct machine_task *task)
     }
 }
 
+/* Proved: it never gets the tokens that it needs. */
+static bool is_never_enough(const struct writer *w, const struct machine_task *task)
+{
+    return task->preset.count == 0 || (has_bits(w) && task->join_threads > 1);
+}
+
 void put_join(struct writer *w, const struct machine_task *task)
 {
-    if (has_bits(w) && task->join_threads > 1)
-        put(w, "false"); /* proved: it never gets so many tokens */
+    if (is_never_enough(w, task))
+        put(w, "false");
     else if (task->join_count > 0)
         put_partial_join(w, task);
     else if (task->join == NET_GATE_OR)
@@ -233,7 +239,7 @@ static void put_enabled(struct writer *w, const struct machine_task *task, uint3
     put(w,
         "static bool $t_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)\n{\n",
         task->local);
-    if (task->preset.count == 0) {
+    if (is_never_enough(w, task)) {
         put(w, "    (void)frame, (void)changes;\n    return false;\n}\n\n");
         return;
     }

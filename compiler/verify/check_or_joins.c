@@ -318,6 +318,8 @@ static void find_gate(const struct or_cases *cases, struct verified_or_join *dec
 /* Memory of one search that checks a decision; markings that need more are left out. */
 #define OR_CHECK_MEMORY   ((size_t)1 << 16)
 #define OR_CHECK_MARKINGS 500
+/* Comparisons in all of them. */
+#define OR_CHECK_WORK ((uint64_t)1 << 22)
 
 /* The decision against the definition, marking by marking, in the net as it is. */
 static void check_itself(const struct or_cases *cases, const struct verified_or_join *decision)
@@ -327,10 +329,9 @@ static void check_itself(const struct or_cases *cases, const struct verified_or_
     if (cases->join->net == NULL) return;
     const struct yawl_reset_net *plain =
         reset_net_of(cases->arena, encoding, cases->join->task, &wide);
+    struct coverability_means means = {cases->look->memory, OR_CHECK_MEMORY, OR_CHECK_WORK};
     for (uint32_t m = 0; m < count && m < OR_CHECK_MARKINGS; m++) {
         struct packed marking = explored_at(cases->explored, m);
-        struct coverability_means means = {cases->look->memory, OR_CHECK_MEMORY,
-                                           COVERABILITY_WORK_MAX};
         int fault = 0;
         for (uint32_t i = 0; i < plain->marks_count; i++) {
             cases->look->marking[i] = packed_get(marking, i);
