@@ -290,11 +290,13 @@ static void apply_timer_expired(struct yawl__core *core, struct yawl__case *c,
         task_timer_expired(core, c, scope, view);
 }
 
-void yawl__retry_arm(struct yawl__case *c, struct yawl__scope *scope,
+/* One that fails while it waits to be tried again (by a timer) waits anew: the first wait is over. */
+void yawl__retry_arm(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
                      const struct yawl__event_view *view)
 {
     struct yawl__armed armed = {(int64_t)view->head.detail, scope->number, view->head.task,
                                 YAWL__TIMER_RETRY, view->instance};
+    yawl__retry_close(core, c, scope, armed.task, armed.instance);
     yawl__timer_arm(c, armed);
 }
 

@@ -53,8 +53,8 @@ void yawl__call_connector(struct yawl__core *core, const struct yawl__case *c,
                           const struct yawl__scope *scope, const struct yawl__event_view *view);
 /* Routing tasks that were performed within a step count as firings of the case, and `own` of its own. */
 void yawl__count_firings(struct yawl__case *c, struct yawl__scope *scope, uint32_t own);
-/* Arms the retry of a record with YAWL__EVENT_AGAIN. */
-void yawl__retry_arm(struct yawl__case *c, struct yawl__scope *scope,
+/* Arms the retry of a record with YAWL__EVENT_AGAIN, in place of one that is armed already. */
+void yawl__retry_arm(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
                      const struct yawl__event_view *view);
 
 /* ---- Kinds of records, in apply_item.c ---- */

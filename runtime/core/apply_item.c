@@ -64,7 +64,7 @@ void yawl__apply_item_rolled_back(struct yawl__core *core, struct yawl__case *c,
     else
         item->status = YAWL_ITEM_FIRED;
     if (again && !composite) item->block->attempts++;
-    if (again) yawl__retry_arm(c, scope, view);
+    if (again) yawl__retry_arm(core, c, scope, view);
     if (composite) kill_child(core, c, scope, item);
 }
 

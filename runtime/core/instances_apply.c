@@ -134,7 +134,7 @@ static void apply_rolled_back(struct yawl__core *core, struct yawl__case *c,
     if ((view->head.flags & YAWL__EVENT_AGAIN) == 0) return;
     struct yawl__item_block **block = yawl__slot_of(one.round->columns.blocks, one.instance);
     if (block != NULL && *block != NULL) (*block)->attempts++;
-    yawl__retry_arm(c, scope, view);
+    yawl__retry_arm(core, c, scope, view);
 }
 
 static void apply_item_started(struct yawl__core *core, struct yawl__case *c,

@@ -86,6 +86,7 @@ static bool is_finished(const struct run *run, const struct scope *scope)
 
 static bool settle_once(struct run *run)
 {
+    hand_out_kept(run);
     for (int s = 0; s < run->scopes_count; s++) {
         if (run->scopes[s]->alive && settle_scope(run, run->scopes[s])) return true;
     }
@@ -233,12 +234,14 @@ static bool find_instance(const struct run *run, struct item *item, const struct
            find_in_round(run, item, command);
 }
 
-/* The first instance of the newest round, right after its start. */
-static bool find_first(struct item *target)
+/* The first instance of the round that has just started: there were `before` rounds.  One without
+ * instances is over already, and older ones are not meant. */
+static bool find_first(struct item *target, int before)
 {
-    target->round = task_round(&target->scope->tasks[target->task]);
+    struct task_state *state = &target->scope->tasks[target->task];
+    target->round = task_round(state);
     target->index = 0;
-    return target->round != NULL && target->round->count > 0;
+    return state->rounds_count > before;
 }
 
 static bool start_offered(struct run *run, struct item *target, int instance)
@@ -263,9 +266,10 @@ static bool perform_complete(struct run *run, struct item *target, const struct 
 {
     const struct task *written = scope_net(run, target->scope)->tasks[target->task].written;
     if (!find_instance(run, target, command)) {
+        int before = target->scope->tasks[target->task].rounds_count;
         if (!start_offered(run, target, command->instance)) return false;
         run_judge(run);
-        if (!find_first(target)) return true;
+        if (!find_first(target, before)) return true;
     }
     struct instance *instance = &target->round->items[target->index];
     int g = command->value >= 0 && written->gives_g ? command->value : instance->g;

@@ -14,6 +14,7 @@
 #define SCOPES_MAX    400
 #define DEPTH_MAX     12 /* of the paths in commands; deeper nets are not addressed */
 #define SETTLE_LIMIT  2000
+#define TRIGGERS_MAX  8
 
 enum verb {
     VERB_START,
@@ -105,7 +106,7 @@ struct run {
     int64_t now; /* minutes */
     int scopes_count;
     struct scope *scopes[SCOPES_MAX];
-    int kept[8];   /* deliveries of persistent triggers, by name */
+    int kept[TRIGGERS_MAX]; /* deliveries of persistent triggers, by name */
     bool settling; /* it failed while tasks started by themselves: how far they came is not said */
     bool gave_up;  /* the case became too large for this interpreter: stop comparing */
 };

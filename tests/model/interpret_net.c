@@ -160,9 +160,6 @@ static void begin_waiting(struct run *run, struct scope *scope, int index)
     state->delivered = state->start_over = false;
     state->skipped = written != NULL && !guard_holds(written->performed_if, scope->g);
     arm_timers(run, scope, index, false);
-    if (written == NULL || written->trigger == 0 || run->kept[written->trigger] == 0) return;
-    run->kept[written->trigger]--;
-    state->delivered = true;
 }
 
 static void end_waiting(struct scope *scope, int index)

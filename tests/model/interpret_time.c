@@ -23,14 +23,14 @@ void close_timers(struct scope *scope, int task)
 static void force_completion(struct run *run, struct scope *scope, int task)
 {
     struct round *round = task_round(&scope->tasks[task]);
-    int g = scope->g;
-    for (int i = 0; i < round->count; i++) {
-        if (round->items[i].state != STATE_EXECUTING && !round->items[i].suspended) continue;
-        round->items[i].state = STATE_COMPLETE;
-        g = round->items[i].g;
-    }
     const struct task *written = scope_net(run, scope)->tasks[task].written;
-    if (!written->instances.present && written->gives_g) scope->g = g;
+    bool many = written->instances.present;
+    for (int i = 0; i < round->count; i++) {
+        struct instance *item = &round->items[i];
+        if (many && item->state != STATE_EXECUTING && !item->suspended) continue;
+        item->state = STATE_COMPLETE;
+    }
+    if (!many && written->gives_g) scope->g = round->items[0].g;
     task_leave(run, scope, task, true);
 }
 
@@ -275,4 +275,16 @@ bool run_trigger(struct run *run, int name)
     }
     if (persistent) run->kept[name]++;
     return true;
+}
+
+/* Kept deliveries go to who waits once all that happened at once has happened: a task that starts and
+ * leaves in one has marked its flows before its sub-nets get anything. */
+void hand_out_kept(struct run *run)
+{
+    for (int s = 0; s < run->scopes_count; s++) {
+        struct scope *scope = run->scopes[s];
+        for (int name = 0; scope->alive && name < TRIGGERS_MAX; name++) {
+            while (run->kept[name] > 0 && deliver(run, scope, name)) run->kept[name]--;
+        }
+    }
 }

@@ -67,7 +67,7 @@ static void add_output(struct plain_task *task, int place)
 /* The condition between two tasks, known by their names in it. */
 static int between(struct resolver *r, const char *from, const char *to)
 {
-    char name[64];
+    char name[88];
     snprintf(name, sizeof name, "%s -> %s", from, to);
     return add_place(r->plain, name, false);
 }

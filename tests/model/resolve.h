@@ -21,7 +21,7 @@ struct output {
 };
 
 struct plain_task {
-    char name[24];
+    char name[40];
     int uid; /* of a hidden task: of the task that it belongs to, negative; 0: of the net */
     const struct task *written; /* NULL: hidden */
     enum kind kind;
@@ -42,7 +42,7 @@ struct plain_task {
 };
 
 struct plain_place {
-    char name[40];
+    char name[88];
     bool condition; /* written, start or end */
 };
 
