@@ -33,12 +33,14 @@ static bool is_late(const void *context)
 }
 
 /* Lost tokens may show what would not happen else: or-joins do not wait for them, tasks start again that
- * would be busy, and leave without cancelling. */
+ * would be busy, and leave without cancelling; timers count again; a mutex becomes free that
+ * only the end of the net would free. */
 static bool must_cancel(const struct encoding *encoding)
 {
-    if (encoding->has_or_join || encoding->rounds.count > 0) return true;
+    if (encoding->has_or_join || encoding->rounds.count + encoding->alsos.count > 0) return true;
     array_each(struct net_task, task, &encoding->net->tasks) {
         if (task->cancels_places.count + task->cancels_tasks.count > 0) return true;
+        if (task->mutex != NET_NONE) return true;
     }
     return false;
 }

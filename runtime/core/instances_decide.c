@@ -275,7 +275,7 @@ int yawl__instances_again(struct yawl__core *core, const struct yawl__at *at)
     struct yawl__one one = {yawl__round_busy(at->scope, at->task), at->instance};
     assert(one.round != NULL && yawl__round_has(one.round, one.instance));
     /* A person starts it again by themselves. */
-    bool is_fired = yawl__round_status(one.round, one.instance) == YAWL_ITEM_FIRED;
+    bool is_fired = yawl__one_is_fired(one);
     return at->row->kind != YAWL_TASK_OFFER && is_fired ? start_one(core, at, one) : 1;
 }
 

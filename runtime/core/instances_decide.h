@@ -49,6 +49,8 @@ void yawl__round_trim(struct yawl__core *core, struct yawl__scope *scope,
                       struct yawl__round *round);
 /* An instance that is fired executes from now on. */
 void yawl__one_execute(struct yawl__core *core, struct yawl__one one);
+/* Is it fired, and perhaps suspended since? */
+bool yawl__one_is_fired(struct yawl__one one);
 /* Its sub-net; NULL: it has none that runs. */
 struct yawl__child *yawl__one_child(const struct yawl__case *c, struct yawl__one one);
 /* Ends its sub-net, if it has one. */

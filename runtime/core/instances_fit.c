@@ -139,7 +139,7 @@ static bool instance_fits(const struct yawl__case *c, const struct yawl__scope *
     bool is_net = yawl__row(scope, view->head.task)->kind == YAWL_TASK_NET;
     enum yawl_item_status now = yawl__round_status(one.round, one.instance);
     switch (view->head.kind) {
-    case YAWL_EVENT_ITEM_STARTED: return !is_net && may(one, YAWL__ITEM_START);
+    case YAWL_EVENT_ITEM_STARTED: return !is_net && yawl__one_is_fired(one);
     case YAWL_EVENT_ITEM_COMPLETED: return completed_fits(scope, view, one);
     case YAWL_EVENT_ITEM_FAILED: return failed_fits(scope, view, one);
     case YAWL_EVENT_NET_STARTED: return net_fits(c, scope, view, one);

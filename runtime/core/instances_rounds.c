@@ -59,9 +59,19 @@ static void begin_time(struct yawl__core *core, struct yawl__one one)
     if (block != NULL && *block != NULL) (*block)->started_ms = core->now_ms;
 }
 
+bool yawl__one_is_fired(struct yawl__one one)
+{
+    struct yawl__item_state state = yawl__one_state(one);
+    return state.status == YAWL_ITEM_FIRED ||
+           (state.status == YAWL_ITEM_SUSPENDED && state.before == YAWL_ITEM_FIRED);
+}
+
+/* Called again by its timer while it is suspended, it stays so. */
 void yawl__one_execute(struct yawl__core *core, struct yawl__one one)
 {
+    bool is_suspended = yawl__round_status(one.round, one.instance) == YAWL_ITEM_SUSPENDED;
     yawl__round_set(one.round, one.instance, YAWL_ITEM_EXECUTING);
+    if (is_suspended) yawl__round_set(one.round, one.instance, YAWL_ITEM_SUSPENDED);
     if (one.instance == one.round->begun + 1) one.round->begun++;
     begin_time(core, one);
 }

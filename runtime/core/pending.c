@@ -43,6 +43,8 @@ void yawl__pending_free(struct yawl__pending *pending, const struct yawl__memory
 
 static bool is_before(const struct yawl__pending_entry *a, const struct yawl__pending_entry *b)
 {
+    bool a_last = a->rank == YAWL__RANK_KEPT, b_last = b->rank == YAWL__RANK_KEPT;
+    if (a_last != b_last) return b_last;
     if (a->scope != b->scope) return a->scope < b->scope;
     if (a->rank != b->rank) return a->rank < b->rank;
     return a->task < b->task;

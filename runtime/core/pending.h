@@ -1,7 +1,8 @@
 /* What follows by itself, and has still to be done in this step.
  *
  * *Pending*: automatic tasks that became enabled, a heap: lowest scope first, then forced leaves, then by
- * settle rank.  *Fresh*: timers to arm and waiting tasks to look after, by scope and spec order.
+ * settle rank; after all of them, tasks that wait for a trigger and may find one kept.  *Fresh*: timers to
+ * arm, by scope and spec order.
  * Both are fed from the change lists of steps, so that settling costs what was touched, never the size of
  * the net.  Whether an entry still holds is asked when it comes out.
  */
@@ -17,6 +18,8 @@
 #define YAWL__RANK_JUDGED (UINT32_MAX - 1)
 /* Rank of a sub-net's own end (task YAWL_NONE), which it may have reached when it started. */
 #define YAWL__RANK_END    UINT32_MAX
+/* Rank of a task that waits for a trigger: when nothing starts by itself any more, in any scope. */
+#define YAWL__RANK_KEPT   (UINT32_MAX - 2)
 
 struct yawl__pending_entry {
     uint32_t scope;
@@ -30,7 +33,7 @@ struct yawl__pending {
 };
 
 enum yawl__fresh_what {
-    YAWL__FRESH_ENABLED, /* arm its timers that count from here; look for a kept delivery */
+    YAWL__FRESH_ENABLED, /* arm its timers that count from here; a kept delivery may wait for it */
     YAWL__FRESH_STARTED, /* arm its timers that count from the start */
     YAWL__FRESH_NET      /* arm the net's deadlines */
 };

@@ -100,31 +100,35 @@ static bool start_fits(const struct yawl__core *core, const struct seen *s)
            (text.length == 0 || (s->row->call_text != NULL && yawl_text_is_utf8(text)));
 }
 
-static bool completion_fits(const struct seen *s)
+/* It has started and not ended: a timer may complete or fail it whatever its status. */
+static bool is_open(const struct seen *s)
 {
     struct yawl__item_state state = yawl__item_state_of(s->scope, s->head->task);
+    bool open = state.status == YAWL_ITEM_FIRED || state.status == YAWL_ITEM_EXECUTING ||
+                state.status == YAWL_ITEM_SUSPENDED;
+    return open && state.firing == s->head->firing && s->head->firing != 0;
+}
+
+static bool completion_fits(const struct seen *s)
+{
     if (!has_flag(s, YAWL__EVENT_LEAVES) || !can_leave(s)) return false;
     if (!is_busy(s)) {
         return has_flag(s, YAWL__EVENT_STARTS) && s->row->kind == YAWL_TASK_OFFER &&
                can_start(s, s->row->timers_count > 0);
     }
-    bool open = state.status == YAWL_ITEM_FIRED || state.status == YAWL_ITEM_EXECUTING ||
-                state.status == YAWL_ITEM_SUSPENDED;
-    return open && state.firing == s->head->firing;
+    return is_open(s);
 }
 
 static bool rollback_fits(const struct seen *s)
 {
     if (!has_flag(s, YAWL__EVENT_AGAIN)) return item_may(s, YAWL__ITEM_ROLLBACK);
     if (s->row->failure == NULL || s->row->failure->attempts < 2) return false;
-    struct yawl__armed retry = {0, s->scope->number, s->head->task, YAWL__TIMER_RETRY, 0};
-    if (yawl__timer_find(s->c, &retry)) return false;
-    return is_composite(s) || item_may(s, YAWL__ITEM_FAIL);
+    return is_composite(s) || is_open(s);
 }
 
 static bool failure_fits(const struct seen *s)
 {
-    if (!item_may(s, YAWL__ITEM_FAIL)) return false;
+    if (!is_open(s)) return false;
     return !has_flag(s, YAWL__EVENT_LEAVES) ||
            can_leave_by(s, yawl__failure_of(s->head->detail).other);
 }

@@ -212,12 +212,15 @@ static void arm(struct yawl__core *core, struct yawl__case *c, const struct yawl
     }
 }
 
-/* A kept delivery goes to the task that now waits for it. */
-static void look_for_kept(struct yawl__core *core, struct yawl__case *c, const struct yawl__at *at)
+/* A kept delivery goes to the task that now waits for it, once nothing starts by itself any more. */
+static void await_kept(struct yawl__core *core, const struct yawl__at *at)
 {
-    if (at->row->trigger == NULL || !is_running(core, c)) return;
-    int status = yawl__decide_kept(core, at);
-    if (status != 1) go(core, c, status);
+    struct yawl__pending_entry entry = {at->scope->number, YAWL__RANK_KEPT, at->task};
+    if (at->row->trigger == NULL || at->c->side == NULL || at->c->side->kept_count == 0) return;
+    if (yawl__pending_reserve(&core->pending, 1, &core->memory))
+        yawl__pending_add(&core->pending, entry);
+    else
+        core->broken = true;
 }
 
 static void do_fresh(struct yawl__core *core, struct yawl__case *c, struct yawl__fresh_entry entry)
@@ -233,7 +236,7 @@ static void do_fresh(struct yawl__core *core, struct yawl__case *c, struct yawl_
     case YAWL__FRESH_ENABLED:
         if (!yawl_has(yawl__enabled_set(scope), entry.task)) break;
         arm(core, c, &at, YAWL_TIMER_ENABLED);
-        look_for_kept(core, c, &at);
+        await_kept(core, &at);
         break;
     }
 }
@@ -259,6 +262,7 @@ static int decide_pending(struct yawl__core *core, const struct yawl__at *at, ui
         return busy && at->row->instances != NULL ? yawl__instances_force(core, at) : 1;
     }
     if (!yawl_has(yawl__enabled_set(at->scope), at->task)) return 1;
+    if (rank == YAWL__RANK_KEPT) return yawl__decide_kept(core, at);
     uint32_t waits = yawl__waits_for(at->scope, at->task);
     if ((waits & YAWL__WAIT_JUDGE) != 0) return yawl__decide_judged(core, at);
     if (waits != 0 || at->row->kind == YAWL_TASK_OFFER) return 1;

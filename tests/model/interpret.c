@@ -86,7 +86,6 @@ static bool is_finished(const struct run *run, const struct scope *scope)
 
 static bool settle_once(struct run *run)
 {
-    hand_out_kept(run);
     for (int s = 0; s < run->scopes_count; s++) {
         if (run->scopes[s]->alive && settle_scope(run, run->scopes[s])) return true;
     }
@@ -95,7 +94,7 @@ static bool settle_once(struct run *run)
         scope_end(run, run->scopes[s]);
         return true;
     }
-    return false;
+    return hand_out_kept(run);
 }
 
 static bool has_alarm(const struct scope *scope)

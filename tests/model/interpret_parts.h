@@ -45,7 +45,7 @@ void arm_timers(struct run *run, struct scope *scope, int task, bool started);
 void close_timers(struct scope *scope, int task);
 void run_advance(struct run *run, int minutes);
 bool run_trigger(struct run *run, int name);
-void hand_out_kept(struct run *run);
+bool hand_out_kept(struct run *run);
 
 /* ---- interpret.c ---- */
 void run_settle(struct run *run);

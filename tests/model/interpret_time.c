@@ -45,17 +45,19 @@ static void expire_task(struct run *run, struct scope *scope, int task)
         run->status = STATUS_FAILED;
 }
 
-/* The first instance that runs; of those that wait only if none does. */
+/* The first instance that executes; else the first that is fired; else the first that is suspended. */
 static int first_running(const struct round *round)
 {
-    int fired = 0;
-    for (int i = round->count - 1; i >= 0; i--) {
-        if (round->items[i].state == STATE_FIRED) fired = i;
+    const enum state states[] = {STATE_EXECUTING, STATE_FIRED};
+    for (int k = 0; k < 2; k++) {
+        for (int i = 0; i < round->count; i++) {
+            if (round->items[i].state == states[k] && !round->items[i].suspended) return i;
+        }
     }
     for (int i = 0; i < round->count; i++) {
-        if (round->items[i].state == STATE_EXECUTING) return i;
+        if (round->items[i].suspended) return i;
     }
-    return fired;
+    return 0;
 }
 
 /* As an item fails; a task that was only enabled starts first. */
@@ -248,15 +250,20 @@ static bool find_trigger(const struct plain_spec *plain, int name, bool *persist
     return known;
 }
 
+static bool deliver_to(struct scope *scope, int task)
+{
+    struct task_state *state = &scope->tasks[task];
+    bool waits = state->enabled && !state->delivered;
+    if (waits) state->delivered = true;
+    return waits;
+}
+
 static bool deliver(struct run *run, struct scope *scope, int name)
 {
     for (int t = 0; t < scope_net(run, scope)->tasks_count; t++) {
         const struct task *written = scope_net(run, scope)->tasks[t].written;
-        struct task_state *state = &scope->tasks[t];
         if (written == NULL || written->trigger != name) continue;
-        if (!state->enabled || state->delivered) continue;
-        state->delivered = true;
-        return true;
+        if (deliver_to(scope, t)) return true;
     }
     return false;
 }
@@ -277,14 +284,18 @@ bool run_trigger(struct run *run, int name)
     return true;
 }
 
-/* Kept deliveries go to who waits once all that happened at once has happened: a task that starts and
- * leaves in one has marked its flows before its sub-nets get anything. */
-void hand_out_kept(struct run *run)
+/* One kept delivery goes to the first who waits, in the order of the net instances and of the text. */
+bool hand_out_kept(struct run *run)
 {
     for (int s = 0; s < run->scopes_count; s++) {
         struct scope *scope = run->scopes[s];
-        for (int name = 0; scope->alive && name < TRIGGERS_MAX; name++) {
-            while (run->kept[name] > 0 && deliver(run, scope, name)) run->kept[name]--;
+        for (int t = 0; scope->alive && t < scope_net(run, scope)->tasks_count; t++) {
+            const struct task *written = scope_net(run, scope)->tasks[t].written;
+            if (written == NULL || written->trigger == 0 || run->kept[written->trigger] == 0) continue;
+            if (!deliver_to(scope, t)) continue;
+            run->kept[written->trigger]--;
+            return true;
         }
     }
+    return false;
 }
