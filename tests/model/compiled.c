@@ -51,13 +51,22 @@ static void note_error(void *opaque, const char *text)
         snprintf(compiled->message, sizeof compiled->message, "tcc: %s", text);
 }
 
+/* The next `yawl_`; not by strstr, which the sanitizer makes measure the whole text each time. */
+static const char *find_name(const char *at)
+{
+    for (; *at != '\0'; at++) {
+        if (*at == 'y' && strncmp(at, "yawl_", strlen("yawl_")) == 0) return at;
+    }
+    return NULL;
+}
+
 /* Without the standard library tcc looks nothing up by itself: every function of ours that the text
  * names is given. */
 static void add_symbols(TCCState *tcc, const char *text)
 {
     char names[SYMBOLS_MAX][48];
     int count = 0;
-    for (const char *at = text; (at = strstr(at, "yawl_")) != NULL;) {
+    for (const char *at = text; (at = find_name(at)) != NULL;) {
         size_t length = strspn(at, "abcdefghijklmnopqrstuvwxyz_0123456789");
         bool fits = length < sizeof names[0] && at[length] == '(', known = false;
         char name[sizeof names[0]];
