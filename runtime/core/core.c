@@ -27,7 +27,7 @@ void yawl__core_done(struct yawl__core *core)
 {
     assert(core->reserved_block == NULL && core->reserved_data == NULL);
     yawl__pending_free(&core->pending, &core->memory);
-    yawl__fresh_free(&core->fresh, &core->memory);
+    yawl__pending_free(&core->fresh, &core->memory);
     yawl__give(&core->memory, core->changes.entries,
                core->changes_capacity * sizeof *core->changes.entries);
     free_space(core, &core->text);

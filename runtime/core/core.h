@@ -108,7 +108,7 @@ struct yawl__core {
     struct yawl_changes changes;
     uint32_t changes_capacity;
     struct yawl__pending pending;
-    struct yawl__fresh fresh;
+    struct yawl__pending fresh;
     struct yawl__failing failing;
     struct yawl__space text, next, in, returns, states;
     struct yawl__space inputs; /* outside structs that outlive an evaluation */

@@ -32,6 +32,10 @@ static int decide_case_start(struct yawl__core *core, const struct yawl__case *c
 
 static int decide_choose(struct yawl__core *core, const struct yawl__at *at, uint64_t choice)
 {
+    if (at->row->split == YAWL_SPLIT_AND) {
+        return yawl__refuse(core, YAWL_EBRANCH, "task \"", at->row->name,
+                            "\": its and-split takes every branch", NULL);
+    }
     if (!yawl__choice_is_good(at->row, choice)) {
         return yawl__refuse(core, YAWL_EBRANCH, "task \"", at->row->name,
                             "\": its split has no such branches", NULL);

@@ -73,6 +73,10 @@ int yawl__decide_after_expiry(struct yawl__core *core, const struct yawl__case *
                               const struct yawl__armed *expired);
 /* core->failing goes one net outwards: `at` is the composite task around it.  1: it is not taken there. */
 int yawl__decide_failed_within(struct yawl__core *core, const struct yawl__at *at);
+/* Something of a task (or net: at->row NULL) could not be computed, for the reason in core->message, where
+ * nobody can be refused: it fails by that error's name.  `whole`: never tried again, whatever has started.
+ * 1: it does nothing about it, and core->failing is set. */
+int yawl__decide_error(struct yawl__core *core, const struct yawl__at *at, int code, bool whole);
 /* The case comes to its end: completed, cancelled, deadlocked. */
 int yawl__decide_case(struct yawl__core *core, const struct yawl__case *c,
                       enum yawl_event_kind kind, uint64_t detail);

@@ -1,9 +1,12 @@
 /* Failures: an item is tried again, or its task leaves by a failure flow; what no flow takes goes outwards
  * from net to net, and at last fails the case. */
 #include <assert.h>
+#include <ctype.h>
+#include <string.h>
 
 #include "core/decide.h"
 #include "core/instances_hooks.h"
+#include "yawl/errors.h"
 
 /* ---- What a task says of its failures ---- */
 
@@ -175,4 +178,67 @@ int yawl__decide_route_failed(struct yawl__core *core, const struct yawl__at *at
     failed.flags = YAWL__EVENT_STARTS | YAWL__EVENT_LEAVES;
     failed.detail = yawl__failure_detail(failure);
     return plan_message(core, at, failed, name);
+}
+
+/* ---- What cannot be computed where nobody can be refused ---- */
+
+#define ERROR_NAME_MAX 32
+
+/* The name by which failure flows know an error of the runtime: of YAWL_EDIVIDE it is "divide". */
+static struct yawl_text name_of(int code, char name[ERROR_NAME_MAX])
+{
+    const char *prefix = "YAWL_E", *whole = yawl_err_name(code);
+    size_t skipped = strlen(prefix), length = 0;
+    if (strncmp(whole, prefix, skipped) != 0) return yawl_text_of("external");
+    for (whole += skipped; *whole != '\0' && length < ERROR_NAME_MAX; whole++) {
+        name[length++] = (char)tolower((unsigned char)*whole);
+    }
+    return (struct yawl_text){name, (uint32_t)length};
+}
+
+/* By its failure flow: it starts for that, if it is only enabled. */
+static int take_whole(struct yawl__core *core, const struct yawl__at *at, struct yawl_text name,
+                      struct yawl__event_head *failed)
+{
+    struct yawl__failure failure = yawl__failure_of(failed->detail);
+    failure.other = yawl__failure_flow(at->row, name);
+    if (failure.other == YAWL_NONE) return 1;
+    failed->flags = YAWL__EVENT_LEAVES;
+    failed->detail = yawl__failure_detail(failure);
+    if (yawl_has(yawl__busy_set(at->scope), at->task)) return 0;
+    failed->flags |= YAWL__EVENT_STARTS;
+    return yawl__plan_firing(core, at->c, &failed->firing);
+}
+
+/* As an item fails: tried again, or by its failure flow. */
+static int take_started(struct yawl__core *core, struct yawl__at *at, struct yawl_text name,
+                        struct yawl__event_head *failed)
+{
+    const struct yawl__item *entry = yawl__items_find(&at->scope->items, at->task);
+    failed->firing = entry->firing;
+    if (at->row->instances != NULL && !yawl__instances_failing(at, &failed->firing)) {
+        failed->firing = 0;
+        return take_whole(core, at, name, failed);
+    }
+    if (entry->status != YAWL__ITEM_COMPOSITE) failed->kind = YAWL_EVENT_ITEM_FAILED;
+    uint64_t failures = failures_of(at, entry, failed->firing);
+    return is_taken(core, at, failures, name, failed) ? 0 : 1;
+}
+
+int yawl__decide_error(struct yawl__core *core, const struct yawl__at *at, int code, bool whole)
+{
+    char letters[ERROR_NAME_MAX];
+    struct yawl_text name = name_of(code, letters);
+    struct yawl__failure failure = {code, core->error_line, 0};
+    struct yawl__event_head failed = {.kind = YAWL_EVENT_TASK_FAILED};
+    struct yawl__at one = *at;
+    int status = 1;
+    failed.detail = yawl__failure_detail(failure);
+    if (at->row != NULL) {
+        bool started = yawl_has(yawl__busy_set(at->scope), at->task) && !whole;
+        status =
+            started ? take_started(core, &one, name, &failed) : take_whole(core, at, name, &failed);
+    }
+    if (status == 1) yawl__failing_set(core, at, code, name);
+    return status != 0 ? status : plan_message(core, &one, failed, whole_message(core));
 }

@@ -208,6 +208,12 @@ static struct yawl__one one_of_child(const struct yawl__at *at, uint32_t number)
     return one;
 }
 
+bool yawl__instances_net_runs_on(const struct yawl__at *at, uint32_t number)
+{
+    struct yawl__one one = one_of_child(at, number);
+    return one.round != NULL && one.round->detached;
+}
+
 /* Does the task do anything about a failure of this instance? */
 static bool is_taken(const struct yawl__core *core, const struct yawl__at *at, struct yawl__one one,
                      struct yawl_text name)
@@ -248,6 +254,18 @@ int yawl__instances_net_failed(struct yawl__core *core, const struct yawl__at *a
     command.text = (struct yawl_text){core->message.text, (uint32_t)core->message.length};
     if (!one.round->detached && !is_taken(core, &instance, one, command.name)) return 1;
     return fail_one(core, &instance, one, &command);
+}
+
+bool yawl__instances_failing(struct yawl__at *at, uint32_t *firing)
+{
+    struct yawl__command command = {.operation = YAWL__ITEM_FAIL, .code = YAWL_EEXTERNAL};
+    struct yawl__one one = {yawl__round_busy(at->scope, at->task), at->instance};
+    assert(one.round != NULL);
+    if (one.instance == 0) one = yawl__one_find(at, &command);
+    if (one.round == NULL || one.round->detached || one.instance == 0) return false;
+    *at = yawl__at_one(at, one);
+    *firing = yawl__round_firing(one.round, one.instance);
+    return true;
 }
 
 int yawl__instances_force(struct yawl__core *core, const struct yawl__at *at)

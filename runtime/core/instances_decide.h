@@ -53,6 +53,11 @@ void yawl__one_execute(struct yawl__core *core, struct yawl__one one);
 bool yawl__one_is_fired(struct yawl__one one);
 /* Its sub-net; NULL: it has none that runs. */
 struct yawl__child *yawl__one_child(const struct yawl__case *c, struct yawl__one one);
+/* The net instance of a composite task: of that instance, or (0) of the first one that runs; of two
+ * rounds that of the newer.  NULL: none runs. */
+struct yawl__scope *yawl__scope_of_task(const struct yawl__case *c,
+                                        const struct yawl__scope *parent, uint32_t task,
+                                        uint32_t instance);
 /* Ends its sub-net, if it has one. */
 void yawl__one_kill(struct yawl__core *core, struct yawl__case *c, struct yawl__one one,
                     enum yawl_event_kind how);

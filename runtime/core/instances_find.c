@@ -103,3 +103,37 @@ struct yawl__one yawl__one_find(const struct yawl__at *at, const struct yawl__co
     }
     return one.instance != 0 ? one : find_detached(at, newest, command);
 }
+
+/* The instance of a round that has a sub-net: this one, or the first; 0: none. */
+static uint32_t with_scope(const struct yawl__round *round, uint32_t instance)
+{
+    const uint32_t *scopes = round->columns.scopes;
+    if (scopes == NULL) return 0;
+    if (instance != 0) {
+        bool runs = yawl__round_has(round, instance) && scopes[instance - 1] != 0;
+        return runs ? instance : 0;
+    }
+    do {
+        instance = yawl__round_next_open(round, instance);
+    } while (instance != 0 && scopes[instance - 1] == 0);
+    return instance;
+}
+
+struct yawl__scope *yawl__scope_of_task(const struct yawl__case *c,
+                                        const struct yawl__scope *parent, uint32_t task,
+                                        uint32_t instance)
+{
+    uint32_t first = UINT32_MAX, number = 0;
+    if (yawl__row(parent, task)->instances == NULL) {
+        struct yawl__child *child = instance == 0 ? yawl__child_find(c, parent, task) : NULL;
+        return child == NULL ? NULL : &child->scope;
+    }
+    const struct yawl__round *round = yawl__round_of(parent, task);
+    for (; round != NULL; round = round->older) {
+        uint32_t found = with_scope(round, instance);
+        if (found == 0 || found >= first) continue;
+        first = found;
+        number = round->columns.scopes[found - 1];
+    }
+    return number == 0 ? NULL : yawl__scope_find(c, number);
+}

@@ -21,6 +21,9 @@ int yawl__instances_net_ended(struct yawl__core *core, const struct yawl__at *at
                               const struct yawl__child *child, const void *returns);
 /* The sub-net of one instance has failed, core->failing says how.  1: it is not taken here. */
 int yawl__instances_net_failed(struct yawl__core *core, const struct yawl__at *at);
+/* Makes `at`, of a busy task, the instance that fails when nobody names one, and gives its firing; one that
+ * at->instance names stays.  False: there is none that runs. */
+bool yawl__instances_failing(struct yawl__at *at, uint32_t *firing);
 /* It is busy and leaves by force with the results that it has. */
 int yawl__instances_force(struct yawl__core *core, const struct yawl__at *at);
 /* A timer expired: it leaves with its running instances completed by their inputs; if it was only enabled,
@@ -63,6 +66,8 @@ bool yawl__instances_drop(struct yawl__core *core, struct yawl__case *c, struct 
                           struct yawl__item *entry, struct yawl__drop drop);
 /* Is there an open instance in a detached round? */
 bool yawl__instances_run_on(const struct yawl__item *entry);
+/* Is the sub-net with that number one of an instance (of `at`) in a detached round? */
+bool yawl__instances_net_runs_on(const struct yawl__at *at, uint32_t number);
 /* What an instance keeps, by its number and (since detached rounds number theirs alike) its firing; NULL:
  * nothing, or there is no such instance. */
 struct yawl__item_block *yawl__instances_block(const struct yawl__scope *scope,

@@ -1,4 +1,4 @@
-/* A binary heap and a list.  Invariant: no entry of the heap comes before the one above it. */
+/* A binary heap.  Invariant: no entry of the heap comes before the one above it. */
 #include "core/pending.h"
 
 #include <assert.h>
@@ -6,33 +6,22 @@
 
 #define CAPACITY_FIRST 16u
 
-/* Makes an array of `capacity` entries that holds at least `wanted`; false: no memory. */
-static bool grow(void **array, uint32_t *capacity, uint32_t wanted, size_t size,
-                 const struct yawl__memory *memory)
-{
-    if (*capacity >= wanted) return true;
-    uint32_t larger = *capacity == 0 ? CAPACITY_FIRST : *capacity * 2;
-    while (larger < wanted) larger *= 2;
-    void *grown = yawl__take(memory, larger * size);
-    if (grown == NULL) return false;
-    if (*capacity > 0) memcpy(grown, *array, *capacity * size);
-    yawl__give(memory, *array, *capacity * size);
-    *array = grown;
-    *capacity = larger;
-    return true;
-}
-
 /* ---- Pending ---- */
 
 bool yawl__pending_reserve(struct yawl__pending *pending, uint32_t count,
                            const struct yawl__memory *memory)
 {
     if (pending->capacity - pending->count >= count) return true;
-    void *heap = pending->heap;
-    bool grown =
-        grow(&heap, &pending->capacity, pending->count + count, sizeof *pending->heap, memory);
-    pending->heap = heap;
-    return grown;
+    uint32_t capacity = pending->capacity == 0 ? CAPACITY_FIRST : pending->capacity * 2;
+    while (capacity - pending->count < count) capacity *= 2;
+    size_t used = pending->count * sizeof *pending->heap;
+    void *grown = yawl__take(memory, capacity * sizeof *pending->heap);
+    if (grown == NULL) return false;
+    if (used > 0) memcpy(grown, pending->heap, used);
+    yawl__give(memory, pending->heap, pending->capacity * sizeof *pending->heap);
+    pending->heap = grown;
+    pending->capacity = capacity;
+    return true;
 }
 
 void yawl__pending_free(struct yawl__pending *pending, const struct yawl__memory *memory)
@@ -87,43 +76,17 @@ bool yawl__pending_take(struct yawl__pending *pending, struct yawl__pending_entr
 
 /* ---- Fresh ---- */
 
-bool yawl__fresh_reserve(struct yawl__fresh *fresh, uint32_t count,
-                         const struct yawl__memory *memory)
+/* By scope, then by task, then in the order of `what`. */
+void yawl__fresh_add(struct yawl__pending *fresh, struct yawl__fresh_entry entry)
 {
-    if (fresh->capacity - fresh->count >= count) return true;
-    void *list = fresh->list;
-    bool grown = grow(&list, &fresh->capacity, fresh->count + count, sizeof *fresh->list, memory);
-    fresh->list = list;
-    return grown;
+    yawl__pending_add(fresh, (struct yawl__pending_entry){entry.scope, entry.task, entry.what});
 }
 
-void yawl__fresh_free(struct yawl__fresh *fresh, const struct yawl__memory *memory)
+bool yawl__fresh_take(struct yawl__pending *fresh, struct yawl__fresh_entry *entry)
 {
-    yawl__give(memory, fresh->list, fresh->capacity * sizeof *fresh->list);
-    memset(fresh, 0, sizeof *fresh);
-}
-
-void yawl__fresh_add(struct yawl__fresh *fresh, struct yawl__fresh_entry entry)
-{
-    assert(fresh->count < fresh->capacity);
-    fresh->list[fresh->count++] = entry;
-}
-
-static bool comes_first(const struct yawl__fresh_entry *a, const struct yawl__fresh_entry *b)
-{
-    if (a->scope != b->scope) return a->scope < b->scope;
-    return a->task != b->task ? a->task < b->task : a->what < b->what;
-}
-
-/* They are few: a handful a step. */
-bool yawl__fresh_take(struct yawl__fresh *fresh, struct yawl__fresh_entry *entry)
-{
-    uint32_t first = 0;
-    if (fresh->count == 0) return false;
-    for (uint32_t i = 1; i < fresh->count; i++) {
-        if (comes_first(&fresh->list[i], &fresh->list[first])) first = i;
-    }
-    *entry = fresh->list[first];
-    fresh->list[first] = fresh->list[--fresh->count];
+    struct yawl__pending_entry taken;
+    if (!yawl__pending_take(fresh, &taken)) return false;
+    *entry = (struct yawl__fresh_entry){taken.scope, taken.rank,
+                                        (enum yawl__fresh_what)taken.task};
     return true;
 }

@@ -2,7 +2,7 @@
  *
  * *Pending*: automatic tasks that became enabled, a heap: lowest scope first, then forced leaves, then by
  * settle rank; after all of them, tasks that wait for a trigger and may find one kept.  *Fresh*: timers to
- * arm, by scope and spec order.
+ * arm, a heap by scope and spec order.
  * Both are fed from the change lists of steps, so that settling costs what was touched, never the size of
  * the net.  Whether an entry still holds is asked when it comes out.
  */
@@ -43,11 +43,6 @@ struct yawl__fresh_entry {
     enum yawl__fresh_what what;
 };
 
-struct yawl__fresh {
-    struct yawl__fresh_entry *list;
-    uint32_t count, capacity;
-};
-
 /* Makes room for `count` more; false: no memory. */
 bool yawl__pending_reserve(struct yawl__pending *pending, uint32_t count,
                            const struct yawl__memory *memory);
@@ -57,11 +52,8 @@ void yawl__pending_add(struct yawl__pending *pending, struct yawl__pending_entry
 /* Takes out the first; false: there is none. */
 bool yawl__pending_take(struct yawl__pending *pending, struct yawl__pending_entry *entry);
 
-bool yawl__fresh_reserve(struct yawl__fresh *fresh, uint32_t count,
-                         const struct yawl__memory *memory);
-void yawl__fresh_free(struct yawl__fresh *fresh, const struct yawl__memory *memory);
-void yawl__fresh_add(struct yawl__fresh *fresh, struct yawl__fresh_entry entry);
-/* Takes out the first by scope and task; false: there is none. */
-bool yawl__fresh_take(struct yawl__fresh *fresh, struct yawl__fresh_entry *entry);
+/* The same for what is fresh, in a heap of its own. */
+void yawl__fresh_add(struct yawl__pending *fresh, struct yawl__fresh_entry entry);
+bool yawl__fresh_take(struct yawl__pending *fresh, struct yawl__fresh_entry *entry);
 
 #endif

@@ -133,13 +133,14 @@ static bool failure_fits(const struct seen *s)
            can_leave_by(s, yawl__failure_of(s->head->detail).other);
 }
 
+/* A composite task; one that could not start, or be; all instances of one, by its flow. */
 static bool task_failure_fits(const struct seen *s)
 {
     uint32_t other = yawl__failure_of(s->head->detail).other;
     bool leaves = has_flag(s, YAWL__EVENT_LEAVES);
     if (leaves && !can_leave_by(s, other)) return false;
-    if (!has_flag(s, YAWL__EVENT_STARTS)) return is_composite(s);
-    return leaves && s->row->kind == YAWL_TASK_ROUTING && can_start(s, true);
+    if (has_flag(s, YAWL__EVENT_STARTS)) return leaves && can_start(s, true);
+    return leaves && s->row->instances != NULL ? is_busy(s) : is_composite(s);
 }
 
 static bool cancel_fits(const struct seen *s)

@@ -231,7 +231,7 @@ static bool fit_following(struct yawl__core *core)
 {
     uint32_t most = core->changes_capacity * 2 + 2;
     return yawl__pending_reserve(&core->pending, most, &core->memory) &&
-           yawl__fresh_reserve(&core->fresh, most, &core->memory) &&
+           yawl__pending_reserve(&core->fresh, most, &core->memory) &&
            yawl__buffer_reserve(core->effects, sizeof(yawl_item_id));
 }
 

@@ -5,6 +5,7 @@
 #include <assert.h>
 
 #include "core/apply.h"
+#include "core/ends.h"
 #include "core/evaluate.h"
 #include "core/fast.h"
 #include "core/instances_hooks.h"
@@ -54,7 +55,8 @@ static void fail_case(struct yawl__core *core, struct yawl__case *c, int error)
 static void carry_on(struct yawl__core *core, struct yawl__case *c,
                      const struct yawl__event_head *done);
 
-/* Carries out what was decided, and what follows at once; an error fails the case. */
+/* Carries out what was decided, and what follows at once; an error fails the case: so do those of records
+ * that say of a failure. */
 static void go(struct yawl__core *core, struct yawl__case *c, int decided)
 {
     struct yawl__event_head done;
@@ -67,21 +69,12 @@ static void go(struct yawl__core *core, struct yawl__case *c, int decided)
 
 /* ---- Failures ---- */
 
-/* The composite task around a net instance, which is not the root. */
-static struct yawl__at around(const struct yawl__case *c, const struct yawl__scope *scope)
-{
-    const struct yawl__child *child = yawl__child_of(scope);
-    struct yawl__at at = yawl__at_task(c, child->parent, child->task);
-    at.instance = child->instance;
-    return at;
-}
-
 static void take_outwards(struct yawl__core *core, struct yawl__case *c)
 {
     const struct yawl__scope *scope = yawl__scope_find(c, core->failing.scope);
     int status = 1;
     while (status == 1 && scope->number != 0) {
-        struct yawl__at at = around(c, scope);
+        struct yawl__at at = yawl__around(c, scope);
         status = yawl__decide_failed_within(core, &at);
         scope = at.scope;
     }
@@ -90,6 +83,31 @@ static void take_outwards(struct yawl__core *core, struct yawl__case *c)
         fail_case(core, c, core->failing.code);
     else
         go(core, c, status);
+}
+
+/* What `at` (a task, or a net) was to do could not be computed or carried out, and nobody can be refused. */
+static void fail_at(struct yawl__core *core, struct yawl__case *c, const struct yawl__at *at,
+                    int error, bool whole)
+{
+    yawl__plan_drop(core);
+    core->failing.is_set = false;
+    int status = error == YAWL_ENOMEM ? error : yawl__decide_error(core, at, error, whole);
+    if (status == 1)
+        take_outwards(core, c);
+    else
+        go(core, c, status);
+}
+
+/* As `go`, of what `at` does by itself: an error fails the task. */
+static void go_at(struct yawl__core *core, struct yawl__case *c, const struct yawl__at *at,
+                  int decided, bool whole)
+{
+    struct yawl__event_head done;
+    if (decided == 0) decided = commit(core, c, &done);
+    if (decided == 0)
+        carry_on(core, c, &done);
+    else
+        fail_at(core, c, at, decided, whole);
 }
 
 /* ---- Ends ---- */
@@ -101,37 +119,15 @@ static void end_scope(struct yawl__core *core, struct yawl__case *c,
         commit_or_break(core, c, yawl__decide_case(core, c, YAWL_EVENT_CASE_COMPLETED, 0));
         return;
     }
-    struct yawl__at at = around(c, scope);
-    go(core, c, yawl__decide_net_ended(core, &at, yawl__child_of(scope)));
-}
-
-/* Does an instance that nobody waits for run on? */
-static bool runs_on(const struct yawl__scope *scope)
-{
-    for (uint32_t i = 0; i < scope->items.capacity && scope->items.count > 0; i++) {
-        const struct yawl__item *entry = &scope->items.slots[i];
-        if (entry->kind != YAWL__ENTRY_ITEM || entry->status != YAWL__ITEM_PARENT) continue;
-        if (yawl__instances_run_on(entry)) return true;
-    }
-    return false;
-}
-
-/* A net ends as soon as its output condition is marked, whatever else is marked or running; with implicit
- * termination when nothing is left to do.  So does a net without any token. */
-static bool has_come_to_end(const struct yawl__scope *scope)
-{
-    const struct yawl_net *net = scope->net;
-    if (!net->implicit_termination && yawl__has_ended(net, scope->frame)) return true;
-    if (!yawl__is_idle(net, scope->frame) || runs_on(scope)) return false;
-    uint32_t last = net->implicit_termination ? net->places_count - 1 : net->places_count;
-    return yawl__marked_from(net, scope->frame, 0) >= last;
+    struct yawl__at at = yawl__around(c, scope), net = yawl__at_task(c, scope, YAWL_NONE);
+    go_at(core, c, &net, yawl__decide_net_ended(core, &at, yawl__child_of(scope)), true);
 }
 
 static void end_if_at_end(struct yawl__core *core, struct yawl__case *c, uint32_t number)
 {
     if (!is_running(core, c)) return;
     const struct yawl__scope *scope = yawl__scope_find(c, number);
-    if (scope != NULL && has_come_to_end(scope)) end_scope(core, c, scope);
+    if (scope != NULL && yawl__has_come_to_end(scope)) end_scope(core, c, scope);
 }
 
 /* A sub-net that is at its end as soon as it starts ends when its scope's turn has come. */
@@ -168,7 +164,7 @@ static void go_on_with_instances(struct yawl__core *core, struct yawl__case *c,
         if (status == 1) return;
         if (status == 0) status = commit(core, c, &next);
         if (status != 0) {
-            fail_case(core, c, status);
+            fail_at(core, c, &at, status, true);
             return;
         }
         if (next.kind == YAWL_EVENT_NET_STARTED) await_end(core, &next);
@@ -193,6 +189,19 @@ static void carry_on(struct yawl__core *core, struct yawl__case *c,
     end_if_at_end(core, c, done->scope);
 }
 
+/* ---- Too much for one step ---- */
+
+static void fail_restless(struct yawl__core *core, struct yawl__case *c, const struct yawl__at *at)
+{
+    (void)yawl__refuse(core, YAWL_ESETTLE,
+                       "routing tasks did not come to rest; the last one was \"",
+                       at->row != NULL ? at->row->name : at->scope->net->name, "\"", NULL);
+    core->error_scope = at->scope->number;
+    core->error_task = at->task;
+    core->error_line = at->row != NULL ? at->row->line : 0;
+    fail_case(core, c, YAWL_ESETTLE);
+}
+
 /* ---- Timers and triggers of what became enabled ---- */
 
 static bool is_armed(const struct yawl__at *at, uint32_t timer)
@@ -201,14 +210,34 @@ static bool is_armed(const struct yawl__at *at, uint32_t timer)
     return yawl__timer_find(at->c, &which);
 }
 
-static void arm(struct yawl__core *core, struct yawl__case *c, const struct yawl__at *at,
-                enum yawl_timer_from from)
+/* One whose time cannot be computed fails its task, or net: a start like any other of the step.  False: there
+ * is nothing more to arm. */
+static bool fail_timer(struct yawl__core *core, struct yawl__case *c, struct yawl__at *at,
+                       int error, uint32_t *started)
 {
-    uint32_t count = at->row != NULL ? at->row->timers_count : at->scope->net->timers_count;
+    if ((*started)++ == YAWL_SETTLE_MAX) {
+        fail_restless(core, c, at);
+        return false;
+    }
+    uint32_t number = at->scope->number;
+    fail_at(core, c, at, error, false);
+    at->scope = yawl__scope_find(c, number);
+    return at->scope != NULL && at->row != NULL && yawl_has(yawl__busy_set(at->scope), at->task);
+}
+
+static void arm(struct yawl__core *core, struct yawl__case *c, struct yawl__at at,
+                enum yawl_timer_from from, uint32_t *started)
+{
+    uint32_t count = at.row != NULL ? at.row->timers_count : at.scope->net->timers_count;
     for (uint32_t i = 0; i < count && is_running(core, c); i++) {
-        if (at->row != NULL && at->row->timers[i].from != from) continue;
-        int status = is_armed(at, i) ? 1 : yawl__decide_armed(core, at, i);
-        if (status != 1) go(core, c, status);
+        struct yawl__event_head done;
+        if (at.row != NULL && at.row->timers[i].from != from) continue;
+        int status = is_armed(&at, i) ? 1 : yawl__decide_armed(core, &at, i);
+        if (status == 0) status = commit(core, c, &done);
+        if (status == 0)
+            carry_on(core, c, &done);
+        else if (status != 1 && !fail_timer(core, c, &at, status, started))
+            return;
     }
 }
 
@@ -223,36 +252,27 @@ static void await_kept(struct yawl__core *core, const struct yawl__at *at)
         core->broken = true;
 }
 
-static void do_fresh(struct yawl__core *core, struct yawl__case *c, struct yawl__fresh_entry entry)
+static void do_fresh(struct yawl__core *core, struct yawl__case *c, struct yawl__fresh_entry entry,
+                     uint32_t *started)
 {
     const struct yawl__scope *scope = yawl__scope_find(c, entry.scope);
     if (scope == NULL) return;
     struct yawl__at at = yawl__at_task(c, scope, entry.task);
     switch (entry.what) {
-    case YAWL__FRESH_NET: arm(core, c, &at, YAWL_TIMER_ENABLED); break;
+    case YAWL__FRESH_NET: arm(core, c, at, YAWL_TIMER_ENABLED, started); break;
     case YAWL__FRESH_STARTED:
-        if (yawl_has(yawl__busy_set(scope), entry.task)) arm(core, c, &at, YAWL_TIMER_STARTED);
+        if (!yawl_has(yawl__busy_set(scope), entry.task)) break;
+        arm(core, c, at, YAWL_TIMER_STARTED, started);
         break;
     case YAWL__FRESH_ENABLED:
         if (!yawl_has(yawl__enabled_set(scope), entry.task)) break;
-        arm(core, c, &at, YAWL_TIMER_ENABLED);
         await_kept(core, &at);
+        arm(core, c, at, YAWL_TIMER_ENABLED, started);
         break;
     }
 }
 
 /* ---- What starts by itself ---- */
-
-static void fail_restless(struct yawl__core *core, struct yawl__case *c, const struct yawl__at *at)
-{
-    (void)yawl__refuse(core, YAWL_ESETTLE,
-                       "routing tasks did not come to rest; the last one was \"", at->row->name,
-                       "\"", NULL);
-    core->error_scope = at->scope->number;
-    core->error_task = at->task;
-    core->error_line = at->row->line;
-    fail_case(core, c, YAWL_ESETTLE);
-}
 
 /* 0: something is decided; 1: there is nothing to do any more. */
 static int decide_pending(struct yawl__core *core, const struct yawl__at *at, uint32_t rank)
@@ -276,7 +296,7 @@ static void settle(struct yawl__core *core, struct yawl__case *c)
     uint32_t started = 0;
     while (is_running(core, c)) {
         if (yawl__fresh_take(&core->fresh, &fresh)) {
-            do_fresh(core, c, fresh);
+            do_fresh(core, c, fresh, &started);
             continue;
         }
         if (!yawl__pending_take(&core->pending, &entry)) return;
@@ -293,28 +313,17 @@ static void settle(struct yawl__core *core, struct yawl__case *c)
             fail_restless(core, c, &at);
             return;
         }
-        go(core, c, status);
+        go_at(core, c, &at, status, entry.rank == 0);
     }
 }
 
 /* ---- Deadlock ---- */
 
-/* Nothing in it can go on by itself or by somebody's work; composite tasks are judged by their sub-nets. */
-static bool is_stuck(const struct yawl__scope *scope)
-{
-    return yawl__is_at_rest(scope->net, scope->frame) && !runs_on(scope);
-}
-
 /* Judged for the whole case: a stuck sub-net alone leaves its composite task busy. */
 static void judge(struct yawl__core *core, struct yawl__case *c)
 {
-    const struct yawl__scope *where = NULL, *scope;
     if (!is_running(core, c) || !yawl__is_at_rest(c->root.net, c->root.frame)) return;
-    if (yawl__case_deadline(c) != INT64_MAX) return; /* waits for a timer */
-    for (uint32_t i = 0; (scope = yawl__scope_at(c, i)) != NULL; i++) {
-        if (!is_stuck(scope)) return;
-        if (where == NULL && yawl__is_idle(scope->net, scope->frame)) where = scope;
-    }
+    const struct yawl__scope *where = yawl__find_stuck(c);
     if (where == NULL) return;
     uint32_t place = yawl__marked_from(where->net, where->frame, 0);
     struct yawl__at at = yawl__at_task(c, where, YAWL_NONE);
@@ -323,6 +332,14 @@ static void judge(struct yawl__core *core, struct yawl__case *c)
 }
 
 /* ---- Steps ---- */
+
+static void fail_expiry(struct yawl__core *core, struct yawl__case *c,
+                        const struct yawl__armed *expired, int error)
+{
+    struct yawl__at at = yawl__at_task(c, yawl__scope_find(c, expired->scope), expired->task);
+    at.instance = expired->instance;
+    fail_at(core, c, &at, error, false);
+}
 
 /* What an expired timer does beside its record.  One that was only enabled starts, and fails then. */
 static void follow_expiry(struct yawl__core *core, struct yawl__case *c,
@@ -337,7 +354,7 @@ static void follow_expiry(struct yawl__core *core, struct yawl__case *c,
             return;
         }
         if (status != 0) {
-            fail_case(core, c, status);
+            fail_expiry(core, c, expired, status);
             return;
         }
         carry_on(core, c, &done);

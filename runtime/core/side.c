@@ -46,7 +46,7 @@ void yawl__side_free(struct yawl__core *core, struct yawl__case *c)
     }
     free_kept(core, side);
     if (side->children != NULL) give_list(core, side);
-    yawl__give(&core->memory, side->armed, side->armed_capacity * sizeof *side->armed);
+    yawl__timers_free(core, side);
     yawl__give(&core->memory, side, sizeof *side);
     c->side = NULL;
 }

@@ -13,7 +13,11 @@ struct yawl__child {
     struct yawl__scope *parent;
     uint32_t task, instance; /* in the parent; instance 0: not a multiple-instance task */
     bool embedded;           /* its frame lies in the parent's */
-    struct yawl__child *next_free;
+    uint32_t armed;          /* timers of this net instance */
+    union {
+        int64_t armed_from_ms;         /* while one is armed: none of them expires earlier */
+        struct yawl__child *next_free; /* of one that is not in use */
+    };
 };
 
 /* Timer number of an item that waits to be tried again. */
@@ -45,6 +49,8 @@ struct yawl__side {
 
     struct yawl__armed *armed; /* the first to expire is the first; ties by scope, task, timer */
     uint32_t armed_count, armed_capacity;
+    uint32_t armed_gap;  /* free places before the first */
+    uint32_t root_armed; /* of them: timers of the root */
 
     struct yawl__kept *kept_first, *kept_last; /* the oldest first */
     uint32_t kept_count;
@@ -106,6 +112,7 @@ static inline bool yawl__armed_at(const struct yawl__case *c, uint32_t at,
 }
 /* Room for one more; YAWL_ENOMEM. */
 int yawl__timers_reserve(struct yawl__core *core, struct yawl__case *c);
+void yawl__timers_free(struct yawl__core *core, struct yawl__side *side);
 /* Adds one, for which there is room, and notes the task's state. */
 void yawl__timer_arm(struct yawl__case *c, struct yawl__armed armed);
 /* Takes an armed timer out; false: it is not armed. */

@@ -1,5 +1,6 @@
-/* Armed timers of a case: an array by deadline, ties by scope, task and timer, which few cases have and
- * which is short in those.  The engine asks for its first entry after each step.
+/* Armed timers of a case: an array by deadline, ties by scope, task and timer, which few cases have.  The
+ * engine asks for its first entry after each step.  A net instance counts its own and knows a moment before
+ * which none of them expires, so that it neither looks at nor for the timers of thousands of others.
  * Invariant: a task's state byte is ACTIVE exactly while a timer of its own is armed that did not expire. */
 #include <assert.h>
 #include <string.h>
@@ -13,18 +14,37 @@ int64_t yawl__case_deadline(const struct yawl__case *c)
     return c->side->armed[0].deadline_ms;
 }
 
+static void give_armed(struct yawl__core *core, const struct yawl__side *side)
+{
+    if (side->armed == NULL) return;
+    yawl__give(&core->memory, side->armed - side->armed_gap,
+               side->armed_capacity * sizeof *side->armed);
+}
+
+void yawl__timers_free(struct yawl__core *core, struct yawl__side *side)
+{
+    give_armed(core, side);
+    side->armed = NULL;
+}
+
+/* What expired at the front makes room too. */
 int yawl__timers_reserve(struct yawl__core *core, struct yawl__case *c)
 {
     if (yawl__side_fit(core, c) != 0) return YAWL_ENOMEM;
     struct yawl__side *side = c->side;
-    if (side->armed_count < side->armed_capacity) return 0;
-    uint32_t capacity = side->armed_capacity == 0 ? 2 : side->armed_capacity * 2;
-    size_t size = side->armed_capacity * sizeof *side->armed;
-    struct yawl__armed *grown = yawl__take(&core->memory, capacity * sizeof *grown);
-    if (grown == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
-    if (size > 0) memcpy(grown, side->armed, size);
-    yawl__give(&core->memory, side->armed, size);
-    side->armed = grown;
+    uint32_t gap = side->armed_gap, capacity = side->armed_capacity;
+    size_t used = side->armed_count * sizeof *side->armed;
+    if (gap + side->armed_count < capacity) return 0;
+    struct yawl__armed *list = gap > 0 ? side->armed - gap : side->armed;
+    if (gap == 0 || gap < capacity / 2) {
+        capacity = capacity == 0 ? 2 : capacity * 2;
+        list = yawl__take(&core->memory, capacity * sizeof *list);
+        if (list == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
+    }
+    if (used > 0) memmove(list, side->armed, used);
+    if (capacity != side->armed_capacity) give_armed(core, side);
+    side->armed = list;
+    side->armed_gap = 0;
     side->armed_capacity = capacity;
     return 0;
 }
@@ -37,6 +57,56 @@ static bool is_before(const struct yawl__armed *a, const struct yawl__armed *b)
     if (a->timer != b->timer) return a->timer < b->timer;
     return a->instance < b->instance;
 }
+
+/* ---- Those of one net instance ---- */
+
+static uint32_t *count_of(struct yawl__side *side, const struct yawl__scope *scope)
+{
+    return scope->number == 0 ? &side->root_armed : &yawl__child_of(scope)->armed;
+}
+
+/* Index of the first timer that is not before the first one that the net instance can have. */
+static uint32_t first_of(const struct yawl__side *side, const struct yawl__scope *scope)
+{
+    struct yawl__armed first = {.scope = scope->number};
+    uint32_t low = 0, high = side->armed_count;
+    if (scope->number == 0) return 0;
+    first.deadline_ms = yawl__child_of(scope)->armed_from_ms;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (is_before(&side->armed[middle], &first))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* All of them are among those from `from` and before `to`. */
+struct range {
+    uint32_t from, to;
+};
+
+static struct range range_of(const struct yawl__case *c, const struct yawl__scope *scope)
+{
+    struct range range = {0, 0};
+    uint32_t left = c->side == NULL || scope == NULL ? 0 : *count_of(c->side, scope);
+    if (left == 0) return range;
+    range.from = range.to = first_of(c->side, scope);
+    for (; left > 0; range.to++) left -= c->side->armed[range.to].scope == scope->number;
+    return range;
+}
+
+static void count_armed(struct yawl__side *side, const struct yawl__scope *scope,
+                        int64_t deadline_ms)
+{
+    struct yawl__child *child = scope->number == 0 ? NULL : yawl__child_of(scope);
+    uint32_t before = (*count_of(side, scope))++;
+    if (child == NULL || (before > 0 && child->armed_from_ms <= deadline_ms)) return;
+    child->armed_from_ms = deadline_ms;
+}
+
+/* ---- States ---- */
 
 /* The byte of a task's timers; NULL: it has none of its own. */
 static uint8_t *state_of(struct yawl__scope *scope, uint32_t task)
@@ -69,7 +139,8 @@ void yawl__timer_start_over(struct yawl__scope *scope, uint32_t task)
 
 static bool has_armed(const struct yawl__case *c, const struct yawl__scope *scope, uint32_t task)
 {
-    for (uint32_t i = 0; c->side != NULL && i < c->side->armed_count; i++) {
+    struct range range = range_of(c, scope);
+    for (uint32_t i = range.from; i < range.to; i++) {
         const struct yawl__armed *armed = &c->side->armed[i];
         if (armed->scope != scope->number || armed->task != task) continue;
         if (armed->timer != YAWL__TIMER_RETRY) return true;
@@ -88,45 +159,57 @@ void yawl__timer_note_expired(const struct yawl__case *c, struct yawl__scope *sc
 void yawl__timer_arm(struct yawl__case *c, struct yawl__armed armed)
 {
     struct yawl__side *side = c->side;
-    assert(side->armed_count < side->armed_capacity);
+    struct yawl__scope *scope = yawl__scope_find(c, armed.scope);
+    assert(side->armed_gap + side->armed_count < side->armed_capacity);
     uint32_t at = side->armed_count++;
     for (; at > 0 && is_before(&armed, &side->armed[at - 1]); at--) {
         side->armed[at] = side->armed[at - 1];
     }
     side->armed[at] = armed;
-    if (armed.timer == YAWL__TIMER_RETRY) return;
-    set_state(yawl__scope_find(c, armed.scope), armed.task, YAWL_TIMER_ACTIVE);
+    count_armed(side, scope, armed.deadline_ms);
+    if (armed.timer != YAWL__TIMER_RETRY) set_state(scope, armed.task, YAWL_TIMER_ACTIVE);
 }
 
-static void remove_at(struct yawl__side *side, uint32_t at)
+/* The shorter part of the list moves, so that it costs nothing to take the first or the last. */
+static void remove_at(struct yawl__side *side, const struct yawl__scope *scope, uint32_t at)
 {
-    memmove(side->armed + at, side->armed + at + 1,
-            (side->armed_count - at - 1) * sizeof *side->armed);
+    uint32_t behind = side->armed_count - at - 1;
+    if (at < behind) {
+        memmove(side->armed + 1, side->armed, at * sizeof *side->armed);
+        side->armed++;
+        side->armed_gap++;
+    } else {
+        memmove(side->armed + at, side->armed + at + 1, behind * sizeof *side->armed);
+    }
     side->armed_count--;
+    --*count_of(side, scope);
+}
+
+/* Index of the timer, whatever its deadline; YAWL_NONE: it is not armed. */
+static uint32_t find(const struct yawl__case *c, const struct yawl__armed *which)
+{
+    struct range range = range_of(c, yawl__scope_find(c, which->scope));
+    for (uint32_t i = range.from; i < range.to; i++) {
+        const struct yawl__armed *armed = &c->side->armed[i];
+        if (armed->scope != which->scope || armed->task != which->task) continue;
+        if (armed->timer == which->timer && armed->instance == which->instance) return i;
+    }
+    return YAWL_NONE;
 }
 
 bool yawl__timer_take(struct yawl__case *c, const struct yawl__armed *which)
 {
-    for (uint32_t i = 0; c->side != NULL && i < c->side->armed_count; i++) {
-        const struct yawl__armed *armed = &c->side->armed[i];
-        if (armed->scope != which->scope || armed->task != which->task) continue;
-        if (armed->timer != which->timer || armed->instance != which->instance) continue;
-        remove_at(c->side, i);
-        return true;
-    }
-    return false;
+    uint32_t at = find(c, which);
+    if (at == YAWL_NONE) return false;
+    remove_at(c->side, yawl__scope_find(c, which->scope), at);
+    return true;
 }
 
 bool yawl__timer_find(const struct yawl__case *c, struct yawl__armed *which)
 {
-    for (uint32_t i = 0; c->side != NULL && i < c->side->armed_count; i++) {
-        const struct yawl__armed *armed = &c->side->armed[i];
-        if (armed->scope != which->scope || armed->task != which->task) continue;
-        if (armed->timer != which->timer || armed->instance != which->instance) continue;
-        *which = *armed;
-        return true;
-    }
-    return false;
+    uint32_t at = find(c, which);
+    if (at != YAWL_NONE) *which = c->side->armed[at];
+    return at != YAWL_NONE;
 }
 
 static void close_at(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
@@ -136,14 +219,14 @@ static void close_at(struct yawl__core *core, struct yawl__case *c, struct yawl_
     uint8_t *state = armed.timer == YAWL__TIMER_RETRY ? NULL : state_of(scope, armed.task);
     if (state != NULL && *state == YAWL_TIMER_ACTIVE) *state = YAWL_TIMER_CLOSED;
     yawl__note_timer(core, scope, &armed);
-    remove_at(c->side, at);
+    remove_at(c->side, scope, at);
 }
 
 void yawl__timers_close(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
                         uint32_t task)
 {
-    if (c->side == NULL) return;
-    for (uint32_t i = c->side->armed_count; i > 0; i--) {
+    struct range range = range_of(c, scope);
+    for (uint32_t i = range.to; i > range.from; i--) {
         const struct yawl__armed *armed = &c->side->armed[i - 1];
         if (armed->scope != scope->number || armed->task != task) continue;
         close_at(core, c, scope, i - 1);
@@ -153,8 +236,8 @@ void yawl__timers_close(struct yawl__core *core, struct yawl__case *c, struct ya
 void yawl__timers_close_all(struct yawl__core *core, struct yawl__case *c,
                             struct yawl__scope *scope)
 {
-    if (c->side == NULL) return;
-    for (uint32_t i = c->side->armed_count; i > 0; i--) {
+    struct range range = range_of(c, scope);
+    for (uint32_t i = range.to; i > range.from; i--) {
         if (c->side->armed[i - 1].scope == scope->number) close_at(core, c, scope, i - 1);
     }
 }

@@ -29,7 +29,7 @@ static void add_fresh(struct yawl__core *core, const struct yawl__scope *scope, 
                       enum yawl__fresh_what what)
 {
     struct yawl__fresh_entry entry = {scope->number, task, what};
-    if (yawl__fresh_reserve(&core->fresh, 1, &core->memory))
+    if (yawl__pending_reserve(&core->fresh, 1, &core->memory))
         yawl__fresh_add(&core->fresh, entry);
     else
         core->broken = true;

@@ -39,25 +39,46 @@ int yawl_case_read(yawl_engine_t *engine, yawl_case_id id, struct yawl_case_info
 
 /* ---- Net instances ---- */
 
+static struct yawl_scope_info describe(const struct yawl__case *c, const struct yawl__scope *scope)
+{
+    uint32_t net = (uint32_t)(scope->net - c->program->nets);
+    struct yawl_scope_info info = {scope->number, net, YAWL_NONE, YAWL_NONE, 0};
+    if (scope->number == 0) return info;
+    const struct yawl__child *child = yawl__child_of(scope);
+    info.parent = child->parent->number;
+    info.task = child->task;
+    info.instance = child->instance;
+    return info;
+}
+
 int yawl_case_scopes(yawl_engine_t *engine, yawl_case_id id, struct yawl_scope_info *out,
                      uint32_t capacity)
 {
     int status;
     const struct yawl__case *c = yawl__open_case(engine, id, &status);
     if (c == NULL) return status;
-    const struct yawl__scope *scope;
-    uint32_t count = 0;
-    for (; (scope = yawl__scope_at(c, count)) != NULL; count++) {
-        if (count >= capacity) continue;
-        uint32_t net = (uint32_t)(scope->net - c->program->nets);
-        out[count] = (struct yawl_scope_info){scope->number, net, YAWL_NONE, YAWL_NONE, 0};
-        if (count == 0) continue;
-        const struct yawl__child *child = yawl__child_of(scope);
-        out[count].parent = child->parent->number;
-        out[count].task = child->task;
-        out[count].instance = child->instance;
+    uint32_t count = yawl__scopes_count(c);
+    for (uint32_t i = 0; i < count && i < capacity; i++) {
+        out[i] = describe(c, yawl__scope_at(c, i));
     }
     return (int)count;
+}
+
+int yawl_item_scope(yawl_engine_t *engine, yawl_item_id id, struct yawl_scope_info *out)
+{
+    int status;
+    const struct yawl__scope *scope = yawl__open_scope(engine, id.case_id, id.scope, &status);
+    if (scope == NULL) return status;
+    if (id.task >= scope->net->tasks_count) {
+        return yawl__engine_refuse(engine->self, YAWL_ENOTASK, NULL);
+    }
+    const struct yawl__case *c = yawl__open_case(engine, id.case_id, &status);
+    const struct yawl__scope *found = yawl__scope_of_task(c, scope, id.task, id.instance);
+    if (found == NULL) {
+        return yawl__engine_refuse(engine->self, YAWL_ENOITEM, "no such sub-net", NULL);
+    }
+    *out = describe(c, found);
+    return 0;
 }
 
 enum task_state { TASK_OFFERED, TASK_WAITING, TASK_BUSY };
@@ -172,7 +193,7 @@ int yawl_case_output(yawl_engine_t *engine, yawl_case_id id, const void **out)
 
 /* ---- Timers ---- */
 
-static bool comes_before(const struct yawl__armed *a, const struct yawl__armed *b)
+static bool comes_before(const struct yawl_timer_info *a, const struct yawl_timer_info *b)
 {
     if (a->scope != b->scope) return a->scope < b->scope;
     if (a->task != b->task) return a->task < b->task;
@@ -180,19 +201,16 @@ static bool comes_before(const struct yawl__armed *a, const struct yawl__armed *
     return a->instance < b->instance;
 }
 
-/* The armed timer that comes next behind `last` (NULL: the first); they are few. */
-static bool next_armed(const struct yawl__case *c, const struct yawl__armed *last,
-                       struct yawl__armed *next)
+/* Puts it in its place among the first `count`; what has no room falls off the end.  Timers of many net
+ * instances that began together are in order already. */
+static void insert_timer(struct yawl_timer_info *out, uint32_t count, uint32_t capacity,
+                         struct yawl_timer_info timer)
 {
-    struct yawl__armed armed;
-    bool found = false;
-    for (uint32_t i = 0; yawl__armed_at(c, i, &armed); i++) {
-        if (last != NULL && !comes_before(last, &armed)) continue;
-        if (found && !comes_before(&armed, next)) continue;
-        *next = armed;
-        found = true;
+    uint32_t at = count < capacity ? count : capacity;
+    for (; at > 0 && comes_before(&timer, &out[at - 1]); at--) {
+        if (at < capacity) out[at] = out[at - 1];
     }
-    return found;
+    if (at < capacity) out[at] = timer;
 }
 
 int yawl_case_armed(yawl_engine_t *engine, yawl_case_id id, struct yawl_timer_info *out,
@@ -201,18 +219,17 @@ int yawl_case_armed(yawl_engine_t *engine, yawl_case_id id, struct yawl_timer_in
     int status;
     const struct yawl__case *c = yawl__open_case(engine, id, &status);
     if (c == NULL) return status;
-    struct yawl__armed armed, next;
+    struct yawl__armed armed;
     uint32_t count = 0;
-    while (count < capacity && next_armed(c, count > 0 ? &armed : NULL, &next)) {
-        armed = next;
-        out[count].scope = armed.scope;
-        out[count].task = armed.task;
-        out[count].instance = armed.instance;
-        out[count].timer = armed.timer == YAWL__TIMER_RETRY ? YAWL_NONE : armed.timer;
-        out[count].deadline_ms = armed.deadline_ms;
-        count++;
+    for (; yawl__armed_at(c, count, &armed); count++) {
+        struct yawl_timer_info timer = {.scope = armed.scope,
+                                        .task = armed.task,
+                                        .timer = armed.timer,
+                                        .instance = armed.instance,
+                                        .deadline_ms = armed.deadline_ms};
+        if (armed.timer == YAWL__TIMER_RETRY) timer.timer = YAWL_NONE;
+        insert_timer(out, count, capacity, timer);
     }
-    while (yawl__armed_at(c, count, &armed)) count++;
     return (int)count;
 }
 

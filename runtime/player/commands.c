@@ -120,6 +120,7 @@ static int choose(struct play *play, const struct trace_line *line, const struct
         if (!find_flow(play, row, &line->names[i], &flow)) return YAWL_EBRANCH;
         choice = row->split == YAWL_SPLIT_OR ? choice | YAWL_BIT(flow) : flow;
     }
+    if (line->names_count == 1) return refuse(session, YAWL_EBRANCH, "no branch is named");
     if (line->names_count > 2 && row->split != YAWL_SPLIT_OR) {
         play->column = line->names[2].column;
         play_complain(play, "task '%s' has no or-split: it takes one branch", row->name);
@@ -164,8 +165,11 @@ static int task_command(struct play *play, const struct trace_line *line, bool *
         return refuse(session, YAWL_ENOITEM, "the composite task is not running");
     }
     const struct yawl_task *row = &named.net->tasks[named.index];
-    if (row->instances == NULL && named.instance > 1) {
-        return refuse(session, YAWL_ENOITEM, "the task has one instance");
+    if (row->instances == NULL && named.instance != 0) {
+        play->column = line->names[0].column;
+        *known = play_complain(play, "task '%s' has no instances: leave out [%u]", row->name,
+                               named.instance);
+        return YAWL_ENOITEM;
     }
     yawl_item_id item = {.case_id = session->case_id,
                          .task = named.index,

@@ -14,6 +14,7 @@ struct search {
     const struct yawl_net *net;
     const char *rest;
     const char *plain; /* a task on the way that is no composite one, NULL: none */
+    bool bad_number;   /* a task stands there, but not with an instance's number */
 };
 
 static bool is_called(const char *name, const char *text, size_t length)
@@ -38,46 +39,47 @@ static uint32_t find_condition(const struct yawl_net *net, const char *text, siz
     return YAWL_NONE;
 }
 
-/* Length of the text without its [number], 0 if it has none. */
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* Length of the text without its [number], 0 if it has none; *instance 0: a number that no instance
+ * has. */
 static size_t split_instance(const char *text, size_t length, uint32_t *instance)
 {
-    size_t at = length;
-    uint64_t number = 0, unit = 1;
+    uint32_t number = 0;
     if (length < 4 || text[length - 1] != ']') return 0;
-    for (at--; at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9'; at--) {
-        number += unit * (uint64_t)(text[at - 1] - '0');
-        if (number > UINT32_MAX || length - at > 10) return 0;
-        unit *= 10;
+    size_t first = length - 1;
+    while (first > 2 && is_digit(text[first - 1])) first--;
+    if (first == length - 1 || text[first - 1] != '[') return 0;
+    for (size_t at = first; at < length - 1 && number <= YAWL_INSTANCES_MAX; at++) {
+        number = number * 10 + (uint32_t)(text[at] - '0');
     }
-    if (at < 2 || text[at - 1] != '[' || number == 0) return 0;
-    *instance = (uint32_t)number;
-    return at - 1;
+    *instance = number > YAWL_INSTANCES_MAX ? 0 : number;
+    return first - 1;
 }
 
 /* A task, perhaps with the number of an instance. */
-static uint32_t find_instance(const struct yawl_net *net, const char *text, size_t length,
-                              uint32_t *instance)
+static uint32_t find_instance(struct search *search, const struct yawl_net *net, const char *text,
+                              size_t length, uint32_t *instance)
 {
     *instance = 0;
     uint32_t task = find_task(net, text, length);
     if (task != YAWL_NONE) return task;
     size_t shorter = split_instance(text, length, instance);
-    return shorter == 0 ? YAWL_NONE : find_task(net, text, shorter);
+    if (shorter != 0) task = find_task(net, text, shorter);
+    if (task == YAWL_NONE || *instance != 0) return task;
+    search->bad_number = true;
+    return YAWL_NONE;
 }
 
-/* The scope in which an instance of a composite task runs: without a number the first one; of two runs of
- * the task the newer. */
-static uint32_t find_child(const struct session *session, uint32_t parent, uint32_t task,
+/* The scope in which an instance of a composite task runs: without a number the first one. */
+static uint32_t find_child(struct session *session, uint32_t parent, uint32_t task,
                            uint32_t instance)
 {
-    const struct yawl_scope_info *found = NULL;
-    for (uint32_t i = 0; i < session->scopes_count; i++) {
-        const struct yawl_scope_info *scope = &session->scopes[i];
-        if (scope->parent != parent || scope->task != task || parent == YAWL_NONE) continue;
-        if (instance != 0 && scope->instance != instance) continue;
-        if (found == NULL || scope->instance <= found->instance) found = scope;
-    }
-    return found == NULL ? YAWL_NONE : found->scope;
+    struct yawl_scope_info found;
+    yawl_item_id id = {
+        .case_id = session->case_id, .task = task, .scope = parent, .instance = instance};
+    if (parent == YAWL_NONE || yawl_item_scope(&session->engine, id, &found) != 0) return YAWL_NONE;
+    return found.scope;
 }
 
 static bool find_here(struct search *search, const struct yawl_net *net, const char *text,
@@ -89,7 +91,7 @@ static bool find_here(struct search *search, const struct yawl_net *net, const c
     search->plain = NULL;
     named->net = net;
     named->instance = 0;
-    named->index = search->tasks ? find_instance(net, text, length, &named->instance)
+    named->index = search->tasks ? find_instance(search, net, text, length, &named->instance)
                                  : find_condition(net, text, length);
     return named->index != YAWL_NONE;
 }
@@ -103,7 +105,7 @@ static bool find(struct search *search, uint32_t net_index, const char *text, st
     uint32_t scope = named->scope;
     for (const char *slash = text; (slash = strchr(slash, '/')) != NULL; slash++) {
         uint32_t instance;
-        uint32_t task = find_instance(net, text, (size_t)(slash - text), &instance);
+        uint32_t task = find_instance(search, net, text, (size_t)(slash - text), &instance);
         if (task == YAWL_NONE) continue;
         if (net->tasks[task].kind != YAWL_TASK_NET) {
             search->plain = net->tasks[task].name;
@@ -145,6 +147,10 @@ static bool complain(struct search *search, const struct trace_name *name)
     const char *kind = search->tasks ? "task" : "condition";
     char what[200];
     play->column = name->column;
+    if (search->bad_number) {
+        return play_complain(play, "'%s': the number of an instance is one from 1 to %d",
+                             name->name, YAWL_INSTANCES_MAX);
+    }
     if (search->plain != NULL) {
         return play_complain(play, "task '%s' has no net of its own", search->plain);
     }
@@ -163,7 +169,6 @@ static bool find_named(struct play *play, const struct trace_name *name, bool ta
 {
     struct search search = {.play = play, .tasks = tasks};
     *named = (struct named){.scope = 0};
-    if (strchr(name->name, '/') != NULL) session_read_scopes(&play->session);
     return find(&search, 0, name->name, named) || complain(&search, name);
 }
 

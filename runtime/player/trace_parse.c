@@ -121,6 +121,11 @@ static bool take_name(struct cursor *cursor, struct trace_line *line)
     return true;
 }
 
+static bool say_bad_count(struct cursor *cursor)
+{
+    return complain(cursor, "after '*' stands a number of tokens from 1 to %u", UINT32_MAX);
+}
+
 static bool take_count(struct cursor *cursor, struct trace_name *name)
 {
     char digits[16];
@@ -130,8 +135,18 @@ static bool take_count(struct cursor *cursor, struct trace_name *name)
         digits[length++] = *cursor->at++;
     }
     digits[length] = '\0';
-    if (take_number(digits, &name->count) && name->count > 0) return true;
-    return complain(cursor, "after '*' stands a number of tokens from 1");
+    return (take_number(digits, &name->count) && name->count > 0) || say_bad_count(cursor);
+}
+
+/* The same at the end of a bare word, whose name may hold a '*' of its own. */
+static bool split_count(struct cursor *cursor, struct trace_name *name)
+{
+    char *star = strrchr(name->name, '*');
+    if (star == NULL || star[1] == '\0') return true;
+    if (star[1 + strspn(star + 1, "0123456789")] != '\0') return true;
+    if (!take_number(star + 1, &name->count) || name->count == 0) return say_bad_count(cursor);
+    *star = '\0';
+    return true;
 }
 
 static bool take_names(struct cursor *cursor, struct trace_line *line, bool counts)
@@ -144,9 +159,8 @@ static bool take_names(struct cursor *cursor, struct trace_line *line, bool coun
         if (word == NULL)
             return cursor->error[0] == '\0' ? complain(cursor, "a name is missing") : false;
         struct trace_name *name = add_name(line, word);
-        char *star = counts && !quoted ? strrchr(word, '*') : NULL;
-        if (star != NULL && take_number(star + 1, &name->count)) *star = '\0';
-        if (counts && quoted && !take_count(cursor, name)) return false;
+        bool fine = !counts || (quoted ? take_count(cursor, name) : split_count(cursor, name));
+        if (!fine) return false;
     }
     return true;
 }

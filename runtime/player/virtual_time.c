@@ -1,11 +1,14 @@
 /* The commands `clock` and `advance`: virtual time, and the timers that fire while it passes. */
 #include "player/play.h"
 
-#include <string.h>
+#include <stdio.h>
 
 static int advance_to(struct play *play, int64_t until_ms)
 {
-    return session_advance(&play->session, until_ms);
+    struct session *session = &play->session;
+    if (until_ms >= session->sim.now_ms) return session_advance(session, until_ms);
+    snprintf(session->message, sizeof session->message, "time does not go backwards");
+    return YAWL_EINVAL;
 }
 
 /* 2025-03-01T09:00:00Z */

@@ -13,13 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #define JOBS_MAX      16
 #define BAD_MAX       64
-#define NET_SECONDS   20 /* for one workflow, then it counts as hanging */
+#define NET_SECONDS   20 /* of CPU for one workflow, then it counts as hanging */
 #define REJECTED_LOUD 5  /* examples of rejected specifications that are shown */
 
 struct options {
@@ -70,6 +71,13 @@ static void note_outcome(struct job *job, const struct spec *spec, enum outcome 
     }
 }
 
+/* From now on; SIGPROF ends the process.  Of CPU, as a machine may be busy. */
+static void limit_time(int seconds)
+{
+    struct itimerval left = {.it_value = {.tv_sec = seconds}};
+    if (setitimer(ITIMER_PROF, &left, NULL) != 0) abort();
+}
+
 static void work(const struct options *options, struct job *job, time_t until)
 {
     static struct spec spec;
@@ -77,7 +85,7 @@ static void work(const struct options *options, struct job *job, time_t until)
     for (; job->seed < job->end && time(NULL) < until; job->seed += (uint64_t)options->jobs) {
         if (options->first && *options->found) break;
         struct chance chance = chance_for(job->seed);
-        alarm(NET_SECONDS);
+        limit_time(NET_SECONDS);
         spec_generate(&spec, job->seed, options->features);
         if ((spec_features(&spec) & options->wanted) != options->wanted) continue;
         enum outcome outcome = drive(&spec, &options->compiled, &chance, &script, &job->tally);
@@ -135,7 +143,7 @@ static enum outcome look_again(struct again *again, const struct spec *spec, str
     fflush(NULL);
     pid_t child = fork();
     if (child == 0) {
-        alarm(NET_SECONDS / 2);
+        limit_time(NET_SECONDS / 2);
         if (freopen("/dev/null", "w", stderr) == NULL) exit(3);
         shared->outcome = drive(spec, &again->options->compiled, chance, &shared->script, &tally);
         exit(0);

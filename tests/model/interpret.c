@@ -21,7 +21,7 @@ static void start_automatic(struct run *run, struct scope *scope, int task)
     if (plain->kind == KIND_ROUTING || !performed)
         task_pass(run, scope, task, performed);
     else if (task_start(run, scope, task) != START_FINE)
-        run->status = STATUS_FAILED;
+        task_fail(run, scope, task, ERROR_START);
 }
 
 /* Composite tasks, then connectors, then routing tasks, then offers that are skipped. */
@@ -51,29 +51,20 @@ static bool settle_scope(struct run *run, struct scope *scope)
     return best >= 0;
 }
 
-static bool has_detached(const struct task_state *state)
-{
-    for (int r = 0; r < state->rounds_count; r++) {
-        if (state->rounds[r].detached) return true;
-    }
-    return false;
-}
-
-/* Does anything in this net instance still go on, or wait? */
+/* Does anything in this net instance still go on, or wait?  What runs on without effect is not asked. */
 static bool is_alive(const struct run *run, const struct scope *scope, bool with_composites)
 {
     const struct plain_net *net = scope_net(run, scope);
     for (int t = 0; t < net->tasks_count; t++) {
         const struct task_state *state = &scope->tasks[t];
         if (state->enabled) return true;
-        bool composite = net->tasks[t].kind == KIND_NET && !with_composites;
-        if ((state->busy && !composite) || has_detached(state)) return true;
+        if (state->busy && (net->tasks[t].kind != KIND_NET || with_composites)) return true;
     }
     return false;
 }
 
-/* A net instance in which nothing is left at all is complete. */
-static bool is_finished(const struct run *run, const struct scope *scope)
+/* Nothing is enabled, busy or marked. */
+static bool is_empty(const struct run *run, const struct scope *scope)
 {
     const struct plain_net *net = scope_net(run, scope);
     if (is_alive(run, scope, true)) return false;
@@ -82,6 +73,28 @@ static bool is_finished(const struct run *run, const struct scope *scope)
         if (counts && scope->tokens[p] > 0) return false;
     }
     return true;
+}
+
+static bool has_detached(const struct run *run, const struct scope *scope)
+{
+    for (int t = 0; t < scope_net(run, scope)->tasks_count; t++) {
+        const struct task_state *state = &scope->tasks[t];
+        for (int r = 0; r < state->rounds_count; r++) {
+            if (state->rounds[r].detached) return true;
+        }
+    }
+    return false;
+}
+
+/* A net instance in which nothing is left at all is complete, after what runs on in it. */
+static bool is_finished(const struct run *run, const struct scope *scope)
+{
+    return is_empty(run, scope) && !has_detached(run, scope);
+}
+
+static bool waits_for_detached(const struct run *run, const struct scope *scope)
+{
+    return is_empty(run, scope) && has_detached(run, scope);
 }
 
 static bool settle_once(struct run *run)
@@ -118,7 +131,9 @@ void run_settle(struct run *run)
     run->settling = false;
     for (int s = 0; s < run->scopes_count; s++) {
         const struct scope *scope = run->scopes[s];
-        if (scope->alive && (has_alarm(scope) || is_alive(run, scope, false))) return;
+        if (!scope->alive || scope_is_detached(run, scope)) continue;
+        if (has_alarm(scope) || is_alive(run, scope, false)) return;
+        if (waits_for_detached(run, scope)) return;
     }
     run->status = STATUS_DEADLOCKED;
 }

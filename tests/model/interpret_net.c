@@ -25,7 +25,7 @@ int run_enter(struct run *run, int net, struct scope *parent, int task, int inst
     scope->g = parent == NULL ? 0 : parent->g;
     scope->tokens[0] = 1;
     run->scopes[run->scopes_count++] = scope;
-    const struct net *written = run->plain->nets[net].written;
+    const struct written_net *written = run->plain->nets[net].written;
     for (int i = 0; i < written->timers_count; i++) {
         scope->alarms[i] = (struct alarm){true, run->now + written->timers[i].minutes};
     }

@@ -36,9 +36,12 @@ void cancel_instance(struct run *run, struct instance *instance);
 void round_cancel(struct run *run, struct round *round);
 bool round_lives(const struct round *round);
 void drop_finished_rounds(struct task_state *task);
+/* Does it, or a net instance around it, belong to an instance that runs on without effect? */
+bool scope_is_detached(struct run *run, const struct scope *scope);
 void scope_end(struct run *run, struct scope *scope);
 void task_check(struct run *run, struct scope *scope, int task, bool completed);
 #define ERROR_TIMEOUT 99
+#define ERROR_START   98 /* an automatic start that cannot be: by a name that no flow asks for */
 
 /* ---- interpret_time.c ---- */
 void arm_timers(struct run *run, struct scope *scope, int task, bool started);

@@ -149,13 +149,13 @@ bool task_skip(struct run *run, struct scope *scope, int task)
     return true;
 }
 
-/* A routing task, or one that is not performed, starts and leaves; a task whose start fails the
- * case does not get so far. */
+/* A routing task, or one that is not performed, starts and leaves; one that only fails does not get so
+ * far. */
 void task_pass(struct run *run, struct scope *scope, int task, bool performed)
 {
     const struct plain_task *plain = &scope_net(run, scope)->tasks[task];
     if (plain->fails_case) {
-        run->status = STATUS_FAILED;
+        net_fail(run, scope, ERROR_START);
         return;
     }
     consume(run, scope, task);
@@ -287,6 +287,14 @@ static struct item item_of(struct run *run, const struct scope *scope)
     }
     assert(item.round != NULL);
     return item;
+}
+
+bool scope_is_detached(struct run *run, const struct scope *scope)
+{
+    for (; scope->parent >= 0; scope = run->scopes[scope->parent]) {
+        if (item_of(run, scope).round->detached) return true;
+    }
+    return false;
 }
 
 /* The end of a net instance: of the case, or of one instance of the composite task that it

@@ -42,7 +42,7 @@ static void expire_task(struct run *run, struct scope *scope, int task)
     if (scope->tasks[task].busy)
         force_completion(run, scope, task);
     else if (!task_skip(run, scope, task))
-        run->status = STATUS_FAILED;
+        task_fail(run, scope, task, ERROR_START);
 }
 
 /* The first instance that executes; else the first that is fired; else the first that is suspended. */
@@ -67,7 +67,7 @@ static void fail_by_timer(struct run *run, struct scope *scope, int task)
     struct task_state *state = &scope->tasks[task];
     bool works = plain->kind != KIND_ROUTING;
     if (works && !state->busy && task_start(run, scope, task) != START_FINE) {
-        run->status = STATUS_FAILED;
+        task_fail(run, scope, task, ERROR_START);
         return;
     }
     if (works && !state->busy) return; /* no instances at all */

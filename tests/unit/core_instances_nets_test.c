@@ -142,6 +142,40 @@ static void every_request_of_automatic_tasks_may_fail(void **state)
     fail_msg("it always runs dry");
 }
 
+/* ---- Sub-nets that cannot start ---- */
+
+static void third_has_no_data(const void *in, struct yawl_data *block, struct yawl_eval *e)
+{
+    mi_inner_init(in, block, e);
+    if (in != NULL && ((const struct mi_item *)in)->number == 3) yawl_fault(e, YAWL_EDIVIDE);
+}
+
+static void leave_as_ever(struct yawl_frame *frame, uint32_t other, struct yawl_changes *changes)
+{
+    mi_pick_leave(frame, other, changes);
+}
+
+/* Two have started by then: all of them end, the task leaves by the flow of that error, not tried again. */
+static void a_sub_net_that_cannot_start_fails_the_task(void **state)
+{
+    (void)state;
+    static const struct yawl_failure_flow flows[] = {{0, "divide"}};
+    static const struct yawl_failure twice = {2, 500, 0, 1, 1, flows};
+    (void)instances_program_of(YAWL_TASK_NET);
+    mi_nets[1].init = third_has_no_data;
+    mi_tasks[MI_PICK].failure = &twice;
+    mi_tasks[MI_PICK].others = mi_to_done;
+    mi_tasks[MI_PICK].others_count = 1;
+    mi_tasks[MI_PICK].leave_by = leave_as_ever;
+    assert_int_equal(many_case(&t, YAWL_TASK_NET, 4, (struct mi_in){0}), 0);
+    assert_int_equal(yawl__scopes_count(&t.c), 1);
+    assert_true(many_enabled(&t, MI_FINISH));
+    assert_int_equal(many_events(&t, YAWL_EVENT_TASK_FAILED), 1);
+    assert_int_equal(many_events(&t, YAWL_EVENT_NET_CANCELLED), 2);
+    assert_int_equal(yawl__case_deadline(&t.c), INT64_MAX);
+    done();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +185,7 @@ int main(void)
         cmocka_unit_test(dynamic_sub_nets),
         cmocka_unit_test(every_request_may_find_no_memory),
         cmocka_unit_test(every_request_of_automatic_tasks_may_fail),
+        cmocka_unit_test(a_sub_net_that_cannot_start_fails_the_task),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

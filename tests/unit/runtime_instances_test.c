@@ -97,6 +97,14 @@ static void instances_are_calls(void **state)
     host_close(&host);
 }
 
+/* The net instance of a task, or why there is none. */
+static int scope_of(struct host *host, yawl_item_id id)
+{
+    struct yawl_scope_info info = {0};
+    int code = yawl_item_scope(&host->engine, id, &info);
+    return code == 0 ? (int)info.scope : code;
+}
+
 /* CO-4: net instances know their parent, its task and its instance. */
 static void sub_nets_are_listed(void **state)
 {
@@ -118,6 +126,15 @@ static void sub_nets_are_listed(void **state)
         assert_int_equal(scopes[i].task, MI_PICK);
         assert_int_equal(scopes[i].instance, i);
     }
+    yawl_item_id pick = {id, MI_PICK, 0, 0, 0};
+    assert_int_equal(scope_of(&host, pick), 1);
+    pick.instance = 2;
+    assert_int_equal(scope_of(&host, pick), 2);
+    pick.instance = 3;
+    assert_int_equal(scope_of(&host, pick), YAWL_ENOITEM);
+    assert_int_equal(scope_of(&host, (yawl_item_id){id, MI_WORK, 0, 1, 0}), YAWL_ENOITEM);
+    assert_int_equal(scope_of(&host, (yawl_item_id){id, MI_WORK, 0, 3, 0}), YAWL_ENOITEM);
+    assert_int_equal(scope_of(&host, (yawl_item_id){id, 99, 0, 0, 0}), YAWL_ENOTASK);
     assert_int_equal(yawl_case_busy(&host.engine, id, tasks, 4), 1);
     assert_int_equal(yawl_scope_enabled(&host.engine, id, 2, tasks, 4), 1);
     assert_int_equal(tasks[0], MI_WORK);
@@ -131,6 +148,10 @@ static void sub_nets_are_listed(void **state)
     assert_int_equal(many_run_complete(&host, work, 5), YAWL_ENOITEM);
     assert_int_equal(yawl_case_scopes(&host.engine, id, scopes, 1), 2);
     assert_int_equal(yawl_scope_enabled(&host.engine, id, 1, tasks, 4), YAWL_ENOITEM);
+    pick.instance = 1;
+    assert_int_equal(scope_of(&host, pick), YAWL_ENOITEM);
+    pick.instance = 0; /* the first that runs */
+    assert_int_equal(scope_of(&host, pick), 2);
     work.scope = 2;
     assert_int_equal(many_run_complete(&host, work, 5), 0);
     assert_int_equal(yawl_case_scopes(&host.engine, id, scopes, 8), 1);

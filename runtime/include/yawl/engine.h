@@ -148,7 +148,7 @@ int yawl_item_resume(yawl_engine_t *engine, yawl_req_t *req, yawl_item_id id, ya
 /* Starts and completes an offered item, its inputs as its outputs. */
 int yawl_item_skip(yawl_engine_t *engine, yawl_req_t *req, yawl_item_id id, yawl_case_cb cb);
 /* Forces the next split of `task`, whose guards are then not evaluated.  `choice`: for an xor-split the
- * index of the flow, for an or-split one bit a flow (YAWL_EBRANCH: no such flow). */
+ * index of the flow, for an or-split one bit a flow (YAWL_EBRANCH: no such flow, or an and-split). */
 int yawl_task_choose(yawl_engine_t *engine, yawl_req_t *req, yawl_item_id id, uint64_t choice,
                      yawl_case_cb cb);
 /* Adds an instance to a busy multiple-instance task that may grow.  `own`: outside struct of its
@@ -238,6 +238,9 @@ int yawl_case_read(yawl_engine_t *engine, yawl_case_id id, struct yawl_case_info
 /* Net instances, in the order of their numbers; the root is the first. */
 int yawl_case_scopes(yawl_engine_t *engine, yawl_case_id id, struct yawl_scope_info *out,
                      uint32_t capacity);
+/* The net instance that a busy composite task runs; of a multiple-instance task that of the instance, or (0)
+ * of the first one that runs, and of two runs of the task that of the newer.  YAWL_ENOITEM: there is none. */
+int yawl_item_scope(yawl_engine_t *engine, yawl_item_id id, struct yawl_scope_info *out);
 /* Tasks of one net instance that are enabled: offered and not started.  Those that wait are not. */
 int yawl_scope_enabled(yawl_engine_t *engine, yawl_case_id id, uint32_t scope, uint32_t *out,
                        uint32_t capacity);

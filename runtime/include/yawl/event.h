@@ -72,7 +72,7 @@ typedef struct yawl_item_id {
     X(NET_STARTED, "net started")             /* child, task, firing: of the composite task */     \
     X(NET_COMPLETED, "net completed")         /* scope: the sub-net that ended */                  \
     X(NET_CANCELLED, "net cancelled")         /* scope: the sub-net that is no more */             \
-    X(TASK_FAILED, "task failed")             /* task, firing, message: a composite task */        \
+    X(TASK_FAILED, "task failed")             /* task, firing, message: the whole task */          \
     X(TASK_JUDGED, "task judged")             /* task: its `if` holds */                           \
     X(INSTANCES_STARTED, "instances started") /* task, firing: of the first; count */              \
     X(ITEM_ADDED, "item added")               /* task, firing, instance */                         \
