@@ -3,7 +3,7 @@
 # Compiles each specification to C with yawlc, adds it to TARGET and links libyawl.  Editing a
 # specification, or a file that it uses, rebuilds exactly what depends on it.
 #   TARGET   an executable or library of the caller
-#   SPEC…    .yaml, .yml, .yawl or .xml files, relative to the current source directory
+#   SPEC…    .yaml, .yml, .yawl, .xml, .pnml or .lola files, relative to the current source directory
 #   PREFIX   prefix of all generated names instead of the workflow's name (one SPEC only); the header is
 #            then "NAME/STEM.h", so that two versions of one specification fit into one TARGET
 #   OPTIONS  more options for yawlc, such as -Werror

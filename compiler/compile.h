@@ -44,12 +44,14 @@ struct compilation {
 /* Starts an empty compilation; compile_done releases everything. */
 void compile_init(struct compilation *compilation, size_t memory_limit);
 void compile_done(struct compilation *compilation);
+/* What verification calls an error, a net that goes wrong at run time, becomes a warning. */
+void compile_tolerate(struct compilation *compilation);
 /* Takes `bytes` through the stages up to `last`.  True if there was no error. */
 bool compile(struct compilation *compilation, struct text name, struct text bytes, enum stage last);
 
 /* Every kind of diagnostic of every stage, ends with NULL; and the one called `name`, or NULL. */
 const struct diagnostic_kind *const *compile_diagnostic_lists(uint32_t list);
 const struct diagnostic_kind *compile_diagnostic_named(const char *name);
-#define COMPILE_DIAGNOSTIC_LISTS 8
+#define COMPILE_DIAGNOSTIC_LISTS 9
 
 #endif

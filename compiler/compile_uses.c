@@ -50,10 +50,11 @@ static void use_one(struct compilation *c, struct ast_specification *into,
                  TEXT_ARG(written->text), COMPILE_USES_MAX, COMPILE_USES_DEPTH_MAX);
         return;
     }
-    if (text_ends_with(path, ".yawl") || text_ends_with(path, ".xml")) {
+    bool is_petri = text_ends_with(path, ".pnml") || text_ends_with(path, ".lola");
+    if (is_petri || text_ends_with(path, ".yawl") || text_ends_with(path, ".xml")) {
         diagnose(&c->diagnostics, &compile_uses_format, written->span,
-                 "'" TEXT_FMT "' is YAWL XML, `uses` takes YAML: convert it with `yawlc convert`",
-                 TEXT_ARG(written->text));
+                 "'" TEXT_FMT "' is %s, `uses` takes YAML: convert it with `yawlc convert`",
+                 TEXT_ARG(written->text), is_petri ? "a Petri net" : "YAWL XML");
         return;
     }
     if (is_known(c, path)) return;

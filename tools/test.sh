@@ -56,6 +56,8 @@ if [ "$quick" = no ]; then
     cmake --build --preset fuzz -j "$jobs" -- --quiet
     fuzz yaml
     fuzz yawl
+    fuzz pnml
+    fuzz lola
 fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -288,6 +288,7 @@ enum ast_language { AST_CEL, AST_XPATH };
 
 struct ast_specification {
     enum document_format format;   /* what it was written in */
+    bool is_petri; /* PNML, LoLA: every place was drawn, and means no more than that */
     const struct source *source;
     struct span span;
     struct ast_text workflow;      /* YAML workflow; YAWL specification/@uri */
@@ -310,6 +311,14 @@ ast_specifications ast_from_yaml(struct arena *arena, const struct document *doc
                                  struct diagnostics *diagnostics);
 ast_specifications ast_from_yawl(struct arena *arena, const struct document *document,
                                  struct diagnostics *diagnostics);
+/* Petri nets, if they are workflow nets: PNML (one specification each <net>) and LoLA.  The trees are those
+ * of YAML. */
+ast_specifications ast_from_pnml(struct arena *arena, const struct document *document,
+                                 struct diagnostics *diagnostics);
+ast_specifications ast_from_lola(struct arena *arena, const struct document *document,
+                                 struct diagnostics *diagnostics);
+/* Is the root element <pnml>? */
+bool ast_is_pnml(const struct document *document);
 /* Checks that need XML Schema: the data types compile, types exist, initial values are valid. */
 void ast_check_values(struct arena *arena, const struct ast_specification *specification,
                       struct diagnostics *diagnostics);

@@ -22,6 +22,10 @@ void yaml_read_timers(struct yaml_reader *reader, const struct yaml_key *key,
 {
     ast_timers *timers = YAML_MEMBER(ast_timers, key, object);
     const struct document_node *item = yaml_first_item(node);
+    if (item == NULL) {
+        diagnose(reader->diagnostics, &yaml_empty_value, yaml_place(node),
+                 "an empty list of timers says nothing: leave the key out");
+    }
     for (; item != NULL; item = yaml_next_item(node, item)) {
         struct ast_timer timer = {.span = item->span};
         read_timer(reader, key, item, &timer);

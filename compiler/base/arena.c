@@ -1,7 +1,10 @@
 /* Takes memory in blocks from malloc, gives it out in pieces.  Blocks double up to a cap, so small
- * compilations stay small.  The only place of the compiler that ends the process: no memory is left. */
+ * compilations stay small.  A piece is cleared when it is given out, since most of a block is never used; but
+ * a block that is made for one large piece comes cleared from the system, which needs no work for that.
+ * The only place of the compiler that ends the process: no memory is left. */
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +16,7 @@
 struct block {
     struct block *next;
     size_t size, used;
+    size_t soiled; /* bytes from the first one on that may not be 0 */
     _Alignas(ALIGNMENT) unsigned char bytes[];
 };
 
@@ -51,13 +55,30 @@ void arena_free(struct arena *arena)
     free(arena);
 }
 
+void arena_reset(struct arena *arena)
+{
+    struct block *newest = arena->newest;
+    if (newest == NULL) return;
+    for (struct block *block = newest->next, *next; block != NULL; block = next) {
+        next = block->next;
+        free(block);
+    }
+    newest->next = NULL;
+    if (newest->soiled < newest->used) newest->soiled = newest->used;
+    newest->used = 0;
+    arena->used = newest->size;
+}
+
 static void add_block(struct arena *arena, size_t size)
 {
     size_t bytes = size > arena->next_size ? size : arena->next_size;
     if (bytes > arena->limit || arena->used > arena->limit - bytes) end_without_memory(arena, size);
-    struct block *block = calloc(1, sizeof *block + bytes);
+    bool is_large = bytes > BLOCK_MAX;
+    struct block *block = is_large ? calloc(1, sizeof *block + bytes) : malloc(sizeof *block + bytes);
     if (block == NULL) end_without_memory(arena, size);
     block->size = bytes;
+    block->used = 0;
+    block->soiled = is_large ? 0 : bytes;
     block->next = arena->newest;
     arena->newest = block;
     arena->used += bytes;
@@ -70,15 +91,23 @@ static size_t aligned(const struct arena *arena, size_t size)
     return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 }
 
+/* The next `size` bytes of the block, which has them. */
+static void *take(struct block *block, size_t size)
+{
+    unsigned char *piece = block->bytes + block->used;
+    size_t dirty = block->soiled > block->used ? block->soiled - block->used : 0;
+    memset(piece, 0, dirty < size ? dirty : size);
+    block->used += size;
+    return piece;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
     size = aligned(arena, size);
     if (arena->newest == NULL || arena->newest->size - arena->newest->used < size) {
         add_block(arena, size);
     }
-    void *piece = arena->newest->bytes + arena->newest->used;
-    arena->newest->used += size;
-    return piece;
+    return take(arena->newest, size);
 }
 
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size)
@@ -95,7 +124,7 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
     if (old != NULL && newest != NULL && newest->used >= old_room &&
         newest->bytes + newest->used - old_room == (unsigned char *)old &&
         newest->size - newest->used >= new_room - old_room) {
-        newest->used += new_room - old_room;
+        (void)take(newest, new_room - old_room);
         return old;
     }
     void *grown = arena_alloc(arena, new_size);

@@ -17,6 +17,8 @@ struct arena;
 /* Returns an empty arena that holds at most `limit` bytes; arena_free releases it and all it gave. */
 struct arena *arena_new(size_t limit);
 void arena_free(struct arena *arena);
+/* Takes back all that it gave and keeps its newest block, for work that is done many times. */
+void arena_reset(struct arena *arena);
 /* Returns `size` zeroed bytes, aligned for any type; never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 /* Returns `count` zeroed elements of `size` bytes; an overflow counts as out of memory. */

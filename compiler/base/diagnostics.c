@@ -12,7 +12,7 @@ const char *severity_name(enum severity severity)
 const char *diagnostic_code(const struct diagnostic_kind *kind)
 {
     static const char *const codes[] = {"PARSE_ERROR", "INVALID_SPEC", "NOT_COMPILED",
-                                        "LIMIT_REACHED"};
+                                        "LIMIT_REACHED", "UNSOUND_SPEC"};
     return codes[kind->class];
 }
 
@@ -32,11 +32,12 @@ static bool decide_severity(const struct diagnostics *diagnostics, struct span s
     array_each(struct diagnostic_rule, rule, &diagnostics->rules) {
         if (rule->kind == NULL) all_errors = true;
         if (rule->kind != kind || !applies(rule, span)) continue;
-        if (rule->silent && kind->severity == SEVERITY_ERROR) continue;
+        if (kind->severity == SEVERITY_ERROR && kind->class != DIAGNOSTIC_UNSOUND) continue;
         silent = rule->silent;
         *severity = rule->silent ? kind->severity : rule->severity;
     }
     if (all_errors && *severity == SEVERITY_WARNING) *severity = SEVERITY_ERROR;
+    if (diagnostics->as_notes) *severity = SEVERITY_NOTE;
     return !silent;
 }
 
@@ -87,6 +88,13 @@ void diagnostic_fix(struct diagnostics *diagnostics, struct diagnostic *diagnost
 {
     struct diagnostic_fix fix = {span, replacement};
     array_push(diagnostics->arena, &diagnostic->fixes, fix);
+}
+
+void diagnostic_add_step(struct diagnostics *diagnostics, struct diagnostic *diagnostic,
+                         struct span span, struct text message)
+{
+    struct diagnostic_step step = {span, message};
+    array_push(diagnostics->arena, &diagnostic->steps, step);
 }
 
 void diagnostic_did_you_mean(struct diagnostics *diagnostics, struct diagnostic *diagnostic,

@@ -15,12 +15,14 @@
 
 enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR, SEVERITY_COUNT };
 
-/* PARSE: the text is malformed; INVALID: it is well-formed but means nothing (CP-6). */
+/* PARSE: the text is malformed; INVALID: it is well-formed but means nothing (CP-6).  UNSOUND: it means
+ * something that goes wrong at run time; only such an error may be silenced or lowered. */
 enum diagnostic_class {
     DIAGNOSTIC_PARSE,
     DIAGNOSTIC_INVALID,
     DIAGNOSTIC_UNSUPPORTED,
-    DIAGNOSTIC_LIMIT
+    DIAGNOSTIC_LIMIT,
+    DIAGNOSTIC_UNSOUND
 };
 
 struct diagnostic_kind {
@@ -42,6 +44,12 @@ struct diagnostic_note {
     struct text message;
 };
 
+/* One step of a run that shows what is wrong. */
+struct diagnostic_step {
+    struct span span;
+    struct text message;
+};
+
 struct diagnostic_fix {
     struct span span; /* what is replaced; empty: an insertion */
     struct text replacement;
@@ -53,6 +61,7 @@ struct diagnostic {
     struct span span;
     struct text message;
     ARRAY(struct diagnostic_note) notes;
+    ARRAY(struct diagnostic_step) steps; /* for tools; people are told in a note */
     ARRAY(struct diagnostic_fix) fixes;
 };
 
@@ -69,11 +78,13 @@ struct diagnostics {
     ARRAY(struct diagnostic *) list;
     ARRAY(struct diagnostic_rule) rules;
     uint32_t errors, warnings, dropped;
+    bool with_steps; /* somebody wants the steps of runs */
+    bool as_notes;   /* what is told while this is set is worth a note at most */
 };
 
 /* Adds a diagnostic; returns it so that notes and fixes can be added (never NULL; one that is silenced
  * or beyond DIAGNOSTICS_MAX is returned but not listed).  An error is never silenced by a rule unless
- * its kind is a warning by default. */
+ * its kind is a warning by default, or of class UNSOUND. */
 struct diagnostic *diagnose(struct diagnostics *diagnostics, const struct diagnostic_kind *kind,
                             struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -82,6 +93,8 @@ void diagnostic_note(struct diagnostics *diagnostics, struct diagnostic *diagnos
     __attribute__((format(printf, 4, 5)));
 void diagnostic_fix(struct diagnostics *diagnostics, struct diagnostic *diagnostic,
                     struct span span, struct text replacement);
+void diagnostic_add_step(struct diagnostics *diagnostics, struct diagnostic *diagnostic,
+                         struct span span, struct text message);
 /* Adds the note "did you mean 'NEAREST'?" and its fix over `span`; nothing if `nearest` is absent. */
 void diagnostic_did_you_mean(struct diagnostics *diagnostics, struct diagnostic *diagnostic,
                              struct span span, struct text nearest);
@@ -92,7 +105,8 @@ void diagnostics_sort(struct diagnostics *diagnostics);
  * `color`: with ANSI colours. */
 void diagnostics_print(const struct diagnostics *diagnostics, struct text_buffer *out, bool color);
 const char *severity_name(enum severity severity);
-/* The code that JSON and REST answers carry: PARSE_ERROR, INVALID_SPEC, NOT_COMPILED, LIMIT_REACHED. */
+/* The code that JSON and REST answers carry: PARSE_ERROR, INVALID_SPEC, NOT_COMPILED, LIMIT_REACHED,
+ * UNSOUND_SPEC. */
 const char *diagnostic_code(const struct diagnostic_kind *kind);
 
 #endif

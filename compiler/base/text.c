@@ -25,7 +25,16 @@ bool text_equal(struct text a, struct text b)
     return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
-bool text_is(struct text text, const char *string) { return text_equal(text, text_of(string)); }
+/* Most texts differ from what they are compared with in the first byte. */
+static bool may_begin(struct text text, const char *string)
+{
+    return text.length == 0 || string == NULL || text.data[0] == string[0];
+}
+
+bool text_is(struct text text, const char *string)
+{
+    return may_begin(text, string) && text_equal(text, text_of(string));
+}
 
 int text_compare(struct text a, struct text b)
 {
@@ -37,8 +46,10 @@ int text_compare(struct text a, struct text b)
 
 bool text_starts_with(struct text text, const char *prefix)
 {
+    if (prefix[0] == '\0') return true;
+    if (text.length == 0 || text.data[0] != prefix[0]) return false;
     size_t length = strlen(prefix);
-    return text.length >= length && text_is(text_slice(text, 0, length), prefix);
+    return text.length >= length && memcmp(text.data, prefix, length) == 0;
 }
 
 bool text_ends_with(struct text text, const char *suffix)

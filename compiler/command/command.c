@@ -12,14 +12,36 @@ const char *command_input_name(const struct options *options, const char *path)
     return strcmp(path, "-") == 0 ? options->stdin_name : path;
 }
 
+/* Only check and compile stop at a net that goes wrong at run time; who draws, dumps or plays it wants
+ * to see how. */
+static void lower_unsound(const struct options *options, struct compilation *compilation)
+{
+    if (options->command == COMMAND_CHECK || options->command == COMMAND_COMPILE) return;
+    compile_tolerate(compilation);
+}
+
 static void apply_rules(const struct options *options, struct compilation *compilation)
 {
+    lower_unsound(options, compilation);
     array_each(struct diagnostic_rule, rule, &options->rules)
     {
         array_push(compilation->arena, &compilation->diagnostics.rules, *rule);
     }
     compilation->limits = options->limits;
+    compilation->limits.memory = options->memory;
+    compilation->limits.advice = options->command == COMMAND_CHECK;
+    compilation->limits.is_only_checked = options->command == COMMAND_CHECK;
+    compilation->diagnostics.with_steps =
+        options->format != NULL && strcmp(options->format, "sarif") == 0;
     compilation->load = file_read;
+}
+
+/* Without a limit of one's own verification keeps to VERIFY_MEMORY_MAX, and so does all of check; the C
+ * text of a net of 100,000 tasks may take more. */
+static size_t memory_limit(const struct options *options)
+{
+    if (options->memory > 0) return options->memory;
+    return options->command == COMMAND_CHECK ? VERIFY_MEMORY_MAX : ARENA_LIMIT_DEFAULT;
 }
 
 int command_load(const struct options *options, const char *path, enum stage last,
@@ -27,7 +49,7 @@ int command_load(const struct options *options, const char *path, enum stage las
 {
     const char *name = command_input_name(options, path);
     struct text bytes;
-    compile_init(compilation, options->memory);
+    compile_init(compilation, memory_limit(options));
     apply_rules(options, compilation);
     if (!file_read(compilation->arena, path, &bytes)) {
         const char *why = errno == EINVAL ? "not a regular file" : strerror(errno);

@@ -19,6 +19,11 @@ int command_explain(struct arena *arena, const struct options *options);
 int command_dump(struct arena *arena, const struct options *options);
 int command_print(struct arena *arena, const struct options *options);
 
+/* check --write-traces: STEM-NET-DEFECT.trace of each witness, in the folder that the options name; `written`
+ * are the names so far, so that none is written twice.  False after a message. */
+bool write_traces(struct arena *arena, const struct options *options, const char *input,
+                  const struct verified_specification *verified, struct intern *written);
+
 /* ---- Shared by the commands (command.c) ---- */
 
 /* Reads `path` and compiles it up to `last`.  EXIT_FINE, EXIT_SPECIFICATION or EXIT_MACHINE (unreadable);

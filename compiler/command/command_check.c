@@ -1,9 +1,13 @@
 /* check: all inputs up to verification; diagnostics as text, or one JSON or SARIF document of everything. */
 #include "command/command.h"
 #include "emit/emit.h"
+#include "verify/replay.h"
 
 #include <stdio.h>
 #include <string.h>
+
+/* Tasks that the line of a net names. */
+#define SUMMARY_NAMES_MAX 12
 
 struct checked {
     struct compilation *compilations; /* one an input */
@@ -19,7 +23,7 @@ static void add_checked(struct arena *arena, struct checked *checked, const stru
         const struct unit *unit = i < c->units.count ? &c->units.items[i] : NULL;
         struct emit_checked one = {.file = text_of(name)};
         if (unit != NULL) one.workflow = unit->ast->workflow.text;
-        if (unit != NULL && c->diagnostics.errors == 0) one.verified = unit->verified;
+        if (unit != NULL) one.verified = unit->verified;
         array_push(arena, &checked->list, one);
     }
 }
@@ -28,6 +32,7 @@ static int check_all(struct arena *arena, const struct options *options, struct 
 {
     bool text = options->format == NULL || strcmp(options->format, "text") == 0;
     int worst = EXIT_FINE;
+    struct intern written = {.arena = arena};
     checked->compilations = ARENA_ARRAY(arena, struct compilation, options->inputs.count);
     for (uint32_t i = 0; i < options->inputs.count; i++) {
         struct compilation *compilation = &checked->compilations[i];
@@ -38,23 +43,49 @@ static int check_all(struct arena *arena, const struct options *options, struct 
             command_show(options, compilation);
         else
             diagnostics_sort(&compilation->diagnostics);
-        if (status != EXIT_MACHINE) {
-            add_checked(arena, checked, compilation, command_input_name(options, input));
+        if (status == EXIT_MACHINE) continue;
+        add_checked(arena, checked, compilation, command_input_name(options, input));
+        array_each(struct unit, unit, &compilation->units) {
+            if (options->traces == NULL || unit->verified == NULL) continue;
+            if (!write_traces(arena, options, input, unit->verified, &written)) worst = EXIT_MACHINE;
         }
     }
     return worst;
 }
 
+/* "unsound: deadlock, dead-task; never started: ship" */
+static void print_verdict(const struct verified_net *net, struct text_buffer *out)
+{
+    const char *before = ": ";
+    text_add_string(out, verify_verdict_name(net->verdict));
+    for (uint32_t d = 0; d < VERIFY_DEFECT_COUNT; d++) {
+        if ((net->defects >> d & 1) == 0) continue;
+        text_print(out, "%s%s", before, verify_defect_name((enum verify_defect)d));
+        before = ", ";
+    }
+    before = "; never started: ";
+    uint32_t names = 0;
+    array_each(uint32_t, task, &net->dead_tasks) {
+        if (names++ == SUMMARY_NAMES_MAX) {
+            text_print(out, " and %u more", net->dead_tasks.count - SUMMARY_NAMES_MAX);
+            break;
+        }
+        text_print(out, "%s" TEXT_FMT, before, TEXT_ARG(net->net->tasks.items[*task].name));
+        before = ", ";
+    }
+    if (net->with_guards != NULL && net->with_guards->verdict != net->verdict)
+        text_print(out, "; with guards %s", verify_verdict_name(net->with_guards->verdict));
+}
+
 static void print_summary(const struct checked *checked, struct text_buffer *out)
 {
-    array_each(struct emit_checked, one, &checked->list)
-    {
+    array_each(struct emit_checked, one, &checked->list) {
         if (one->verified == NULL) continue;
-        array_each(struct verified_net, net, &one->verified->nets)
-        {
-            text_print(out, TEXT_FMT ": net " TEXT_FMT ": %s, %u conditions, %u tasks\n",
-                       TEXT_ARG(one->file), TEXT_ARG(net->net->name),
-                       verify_verdict_name(net->verdict), net->net->places.count,
+        array_each(struct verified_net, net, &one->verified->nets) {
+            text_print(out, TEXT_FMT ": net " TEXT_FMT ": ", TEXT_ARG(one->file),
+                       TEXT_ARG(net->net->name));
+            print_verdict(net, out);
+            text_print(out, " (%u conditions, %u tasks)\n", net->net->places.count,
                        net->net->tasks.count);
         }
     }

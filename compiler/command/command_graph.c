@@ -1,6 +1,7 @@
 /* graph: the nets as DOT, or as SVG through Graphviz. */
 #include "command/command.h"
 #include "emit/emit.h"
+#include "verify/replay.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -26,10 +27,37 @@ static int draw_svg(struct arena *arena, struct text dot, struct text *svg)
     return status == 0 ? EXIT_FINE : EXIT_MACHINE;
 }
 
+/* One bit a defect whose run is wanted. */
+static unsigned wanted_defects(const char *witness)
+{
+    unsigned wanted = 0;
+    for (uint32_t d = 0; d < VERIFY_DEFECT_COUNT; d++) {
+        const char *name = verify_defect_name((enum verify_defect)d);
+        if (strcmp(witness, "any") == 0 || strcmp(witness, name) == 0) wanted |= 1U << d;
+    }
+    return wanted;
+}
+
+static void draw_units(const struct options *options, const struct compilation *compilation,
+                       struct text_buffer *dot)
+{
+    uint32_t runs = 0;
+    array_each(struct unit, unit, &compilation->units) {
+        if (options->witness == NULL)
+            emit_dot(unit->net, dot);
+        else
+            runs += emit_dot_runs(unit->verified, wanted_defects(options->witness), dot);
+    }
+    if (options->witness == NULL || runs > 0) return;
+    fprintf(stderr, "yawlc: no run shows a defect%s%s: there is none to draw\n",
+            strcmp(options->witness, "any") == 0 ? "" : " called ",
+            strcmp(options->witness, "any") == 0 ? "" : options->witness);
+}
+
 static int draw(const struct options *options, struct compilation *compilation)
 {
     struct text_buffer dot = {.arena = compilation->arena};
-    array_each(struct unit, unit, &compilation->units) emit_dot(unit->net, &dot);
+    draw_units(options, compilation, &dot);
     struct text drawing = text_built(&dot);
     int status = wants_svg(options) ? draw_svg(compilation->arena, drawing, &drawing) : EXIT_FINE;
     if (status == EXIT_FINE && !file_write(compilation->arena, options->output, drawing)) {
@@ -47,7 +75,8 @@ int command_graph(struct arena *arena, const struct options *options)
         fprintf(stderr, "yawlc: graph draws dot or svg, not %s\n", options->format);
         return EXIT_USAGE;
     }
-    int status = command_load(options, options->inputs.items[0], STAGE_NET, &compilation);
+    enum stage last = options->witness == NULL ? STAGE_NET : STAGE_VERIFY;
+    int status = command_load(options, options->inputs.items[0], last, &compilation);
     command_show(options, &compilation);
     if (status == EXIT_FINE) status = draw(options, &compilation);
     compile_done(&compilation);

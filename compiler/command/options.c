@@ -19,6 +19,12 @@ static const struct command_row *find_command(const char *name)
     return NULL;
 }
 
+/* The one option whose value may be left out. */
+static const char *spelt_out(const char *argument)
+{
+    return strcmp(argument, "--witness") == 0 ? "--witness=any" : argument;
+}
+
 /* The row of `argument`, with its value after '=' or, for -oX and -WX, behind the letter. */
 static const struct option_row *find_option(const char *argument, const char **value)
 {
@@ -75,7 +81,7 @@ static bool take_special(struct options *options, const char *argument)
 /* One option at argv[*at]; moves *at over a separate value. */
 static bool take_option(struct arena *arena, struct options *options, char **argv, int *at)
 {
-    const char *argument = argv[*at], *value;
+    const char *argument = spelt_out(argv[*at]), *value;
     if (take_special(options, argument)) return true;
     const struct option_row *row = find_option(argument, &value);
     if (row == NULL) return suggest(arena, "unknown option", argument, true);
@@ -97,7 +103,8 @@ static bool check_known(const struct options *options, char **argv, int argc)
                options->command == COMMAND_VERSION || options->command == COMMAND_EXPLAIN;
     for (int i = 1; i < argc && !any && strcmp(argv[i], "--") != 0; i++) {
         const char *value;
-        const struct option_row *row = argv[i][0] == '-' ? find_option(argv[i], &value) : NULL;
+        const char *argument = spelt_out(argv[i]);
+        const struct option_row *row = argument[0] == '-' ? find_option(argument, &value) : NULL;
         if (row == NULL) continue;
         if (row->value != NULL && value == NULL) i++;
         if ((row->commands >> options->command & 1) == 0) {
@@ -114,7 +121,6 @@ bool options_parse(struct arena *arena, int argc, char **argv, struct options *o
     *options = (struct options){
         .command = COMMAND_COMPILE,
         .limits = {.markings = VERIFY_MARKINGS_MAX, .seconds = VERIFY_SECONDS_MAX},
-        .memory = ARENA_LIMIT_DEFAULT,
         .stdin_name = "<stdin>.yaml",
         .color = "auto",
     };

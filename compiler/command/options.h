@@ -39,13 +39,15 @@ struct options {
     const char *to;      /* --to */
     const char *data;    /* --data JSON */
     const char *workers; /* --workers, a positive number; NULL: not given */
+    const char *traces;  /* --write-traces DIR */
+    const char *witness; /* --witness[=DEFECT], "": any */
     const char *stdin_name;
     const char *color; /* --color=auto|always|never */
     bool list_outputs, no_positions, automatic;
     ARRAY(struct path_map) maps;
     ARRAY(struct diagnostic_rule) rules;
     struct verify_limits limits;
-    size_t memory;
+    size_t memory; /* --limit-memory; 0: not given */
 };
 
 /* One option: how it is written, what it takes, which commands know it. */

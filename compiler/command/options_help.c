@@ -34,8 +34,10 @@ void options_help(const char *topic, struct text_buffer *out)
         print_options(out, 1u << command->id);
         return;
     }
-    text_add_string(out,
-                    "yawlc compiles workflow specifications (YAWL XML, YAML) to C.\n\nUsage:\n");
+    text_add_string(
+        out,
+        "yawlc compiles workflow specifications to C: YAML, YAWL XML (.yawl, .xml), and workflow "
+        "nets in\nPNML (.pnml) or LoLA's format (.lola).\n\nUsage:\n");
     for (const struct command_row *row = command_rows; row->name != NULL; row++) {
         text_print(out, "  yawlc %-30s %s\n", row->usage, row->help);
     }

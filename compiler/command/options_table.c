@@ -31,6 +31,7 @@ TAKE_STRING(output)
 TAKE_STRING(depfile)
 TAKE_STRING(data)
 TAKE_STRING(stdin_name)
+TAKE_STRING(traces)
 
 #define TAKE_CHOICE(member, list)                                                                  \
     static bool take_##member(struct arena *arena, struct options *options, const char *value)     \
@@ -44,6 +45,7 @@ TAKE_CHOICE(emit, "c|object|module")
 TAKE_CHOICE(cc, "clang|gcc|tcc")
 TAKE_CHOICE(to, "yaml|yawl")
 TAKE_CHOICE(color, "auto|always|never")
+TAKE_CHOICE(witness, "any|deadlock|livelock|never-completes|improper-completion|unbounded")
 
 #define TAKE_SWITCH(member)                                                                        \
     static bool take_##member(struct arena *arena, struct options *options, const char *value)     \
@@ -115,7 +117,7 @@ static bool take_memory(struct arena *arena, struct options *options, const char
     return true;
 }
 
-/* -Wno-NAME, -Werror=NAME, -Werror, -WNAME. */
+/* -Wno-NAME, -Werror=NAME, -Werror; -Wno-error=NAME and -WNAME: a warning. */
 static bool take_warning(struct arena *arena, struct options *options, const char *value)
 {
     struct diagnostic_rule rule = {.severity = SEVERITY_WARNING};
@@ -127,6 +129,8 @@ static bool take_warning(struct arena *arena, struct options *options, const cha
     if (strncmp(value, "error=", 6) == 0) {
         rule.severity = SEVERITY_ERROR;
         value += 6;
+    } else if (strncmp(value, "no-error=", 9) == 0) {
+        value += 9;
     } else if (strncmp(value, "no-", 3) == 0) {
         rule.silent = true;
         value += 3;
@@ -157,6 +161,10 @@ const struct option_row option_rows[] = {
     {"--to", "yaml|yawl", FOR(CONVERT), "the language to convert to", take_to},
     {"--data", "JSON", FOR(RUN), "the case's input data", take_data},
     {"--auto", NULL, FOR(RUN), "complete work items without being told", take_automatic},
+    {"--write-traces", "DIR", FOR(CHECK),
+     "write a trace of each defect, which yawlc test plays", take_traces},
+    {"--witness", "any|deadlock|livelock|never-completes|improper-completion|unbounded", FOR(GRAPH),
+     "draw the run that shows a defect", take_witness},
     {"--workers", "N", FOR(RUN), "complete work items without being told, at most N at once",
      take_workers},
     {"--stdin-name", "NAME", ANALYSIS, "name of standard input (-) in messages", take_stdin_name},
@@ -165,7 +173,7 @@ const struct option_row option_rows[] = {
     {"--limit-memory", "BYTES", ANALYSIS, "memory that the compiler may take (units K, M, G)",
      take_memory},
     {"--color", "auto|always|never", ANALYSIS, "colours in messages", take_color},
-    {"-W", "error|error=NAME|no-NAME|NAME", ANALYSIS,
+    {"-W", "error|error=NAME|no-error=NAME|no-NAME|NAME", ANALYSIS,
      "make warnings errors, silence one, or lower it to a warning", take_warning},
     {NULL, NULL, 0, NULL, NULL},
 };

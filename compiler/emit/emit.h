@@ -28,6 +28,10 @@ void emit_header(const struct machine *machine, const struct emit_options *optio
 
 /* `yawlc graph`: the nets of a specification that are used, each a cluster. */
 void emit_dot(const struct net_specification *specification, struct text_buffer *out);
+/* `--witness`: the same with the run of each net that shows one of `defects` (one bit each); so many were
+ * drawn. */
+uint32_t emit_dot_runs(const struct verified_specification *verified, unsigned defects,
+                       struct text_buffer *out);
 
 /* One file of a `yawlc check`.  `verified`: NULL if it failed before verification. */
 struct emit_checked {

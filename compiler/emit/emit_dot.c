@@ -4,10 +4,11 @@
  * condition of a task-to-task flow is not drawn unless somebody cancels or reads it.  A cancellation
  * set is a dashed line to each member, a flow of a timer or a failure a dashed one with an open head;
  * what a task reads without taking it (`while`) comes dotted.  What else it waits for stands under its
- * name.
+ * name.  A run that shows a defect is drawn in colour: each flow that it takes carries the numbers of its
+ * steps, what is marked at its end is filled and says how many tokens are there.
  */
 #include "base/bitset.h"
-#include "emit/emit.h"
+#include "emit/emit_dot_run.h"
 
 #include <assert.h>
 
@@ -19,6 +20,7 @@ struct drawing {
     uint32_t number;       /* of the net: prefix of its node names */
     struct bitset visible; /* places that are drawn */
     struct text_buffer *out;
+    const struct verify_witness *run; /* drawn into it, or NULL */
 };
 
 /* ---- Escapes ---- */
@@ -64,23 +66,28 @@ static struct text shortened(struct arena *arena, struct text text, size_t limit
 
 /* ---- Nodes ---- */
 
-static struct text place_label(const struct drawing *d, uint32_t place)
+/* Inside of the circle: the tokens of the run, else which end of the net it is. */
+static struct text place_mark(const struct drawing *d, uint32_t place)
 {
-    const struct net_place *p = &d->net->places.items[place];
-    return p->implicit ? TEXT("") : p->name;
+    uint32_t tokens = emit_run_tokens(d->run, place);
+    if (tokens > 1) return text_format(d->out->arena, "%u", tokens);
+    if (place == d->net->input.index) return TEXT("▶");
+    if (place == d->net->output.index) return TEXT("■");
+    return tokens > 0 ? TEXT("●") : TEXT("");
 }
 
 static void draw_place(const struct drawing *d, uint32_t place)
 {
-    bool is_input = place == d->net->input.index, is_output = place == d->net->output.index;
-    text_print(d->out, "    n%u_p%u [shape=circle, width=%s, fixedsize=true, label=\"%s\"",
-               d->number, place, d->net->places.items[place].implicit ? "0.2" : "0.35",
-               is_input    ? "▶"
-               : is_output ? "■"
-                           : "");
-    if (is_input || is_output) text_add_string(d->out, ", penwidth=2");
+    const struct net_place *p = &d->net->places.items[place];
+    bool is_end = place == d->net->input.index || place == d->net->output.index;
+    text_print(d->out,
+               "    n%u_p%u [shape=circle, width=%s, fixedsize=true, label=\"" TEXT_FMT "\"",
+               d->number, place, p->implicit ? "0.2" : "0.35", TEXT_ARG(place_mark(d, place)));
+    if (is_end) text_add_string(d->out, ", penwidth=2");
+    if (emit_run_tokens(d->run, place) > 0)
+        text_add_string(d->out, ", style=filled, fillcolor=\"" EMIT_RUN_FILL "\"");
     text_add_string(d->out, ", xlabel=");
-    add_quoted(d->out, place_label(d, place));
+    add_quoted(d->out, p->implicit ? TEXT("") : p->name);
     text_add_string(d->out, "];\n");
 }
 
@@ -143,9 +150,15 @@ static void draw_task(const struct drawing *d, uint32_t index)
                "CELLSPACING=\"0\" CELLPADDING=\"5\"><TR>",
                d->number, index, task->kind == NET_TASK_COMPOSITE);
     draw_gate(d, task->join, true);
-    text_print(d->out, "<TD%s>", task->kind == NET_TASK_ROUTING ? " BGCOLOR=\"#f2f2f2\"" : "");
+    bool is_busy = emit_run_tokens(d->run, d->net->places.count + index) > 0;
+    text_print(d->out, "<TD%s>",
+               is_busy                          ? " BGCOLOR=\"" EMIT_RUN_FILL "\""
+               : task->kind == NET_TASK_ROUTING ? " BGCOLOR=\"#f2f2f2\""
+                                                : "");
     add_html(d->out, shortened(d->out->arena, title, DOT_LABEL_MAX));
     draw_notes(d, task);
+    struct text steps = emit_run_starts(d->run, d->out->arena, d->net, index);
+    if (!text_is_empty(steps)) draw_note(d, "step ", steps);
     text_add_string(d->out, "</TD>");
     draw_gate(d, task->split, false);
     text_add_string(d->out, "</TR></TABLE>>, tooltip=");
@@ -155,23 +168,36 @@ static void draw_task(const struct drawing *d, uint32_t index)
 
 /* ---- Edges ---- */
 
-static void draw_guard(const struct drawing *d, const struct net_task *task,
-                       const struct net_flow *flow)
+static struct text guard_label(const struct drawing *d, const struct net_task *task,
+                               const struct net_flow *flow)
 {
     bool is_choice = task->split == NET_GATE_XOR || task->split == NET_GATE_OR;
-    if (!is_choice) return;
+    if (!is_choice) return TEXT("");
     bool has_guard =
         !text_is_empty(flow->guard.text) && !(flow->is_default && task->split == NET_GATE_XOR);
     struct text label = has_guard ? flow->guard.text : TEXT("");
-    if (flow->is_default) {
-        label = text_format(d->out->arena, has_guard ? TEXT_FMT " (default)" : TEXT_FMT "default",
-                            TEXT_ARG(label));
+    if (!flow->is_default) return label;
+    return text_format(d->out->arena, has_guard ? TEXT_FMT " (default)" : TEXT_FMT "default",
+                       TEXT_ARG(label));
+}
+
+/* The guard of a flow, before it the steps of the run that take it. */
+static void draw_label(const struct drawing *d, uint32_t task, const struct net_flow *flow)
+{
+    struct text label = guard_label(d, &d->net->tasks.items[task], flow);
+    struct text steps = emit_run_steps(d->run, d->out->arena, d->net, task, flow->place.index);
+    bool has_steps = !text_is_empty(steps), has_label = !text_is_empty(label);
+    if (!has_label && !has_steps) return;
+    struct text shown = shortened(d->out->arena, label, DOT_LABEL_MAX);
+    if (has_steps) {
+        shown = text_format(d->out->arena, TEXT_FMT "%s" TEXT_FMT, TEXT_ARG(steps),
+                            has_label ? ": " : "", TEXT_ARG(shown));
     }
-    if (text_is_empty(label)) return;
     text_add_string(d->out, " [label=");
-    add_quoted(d->out, shortened(d->out->arena, label, DOT_LABEL_MAX));
+    add_quoted(d->out, shown);
     text_add_string(d->out, ", tooltip=");
-    add_quoted(d->out, label);
+    add_quoted(d->out, has_label ? label : steps);
+    if (has_steps) text_add_string(d->out, ", " EMIT_RUN_EDGE);
     text_add_char(d->out, ']');
 }
 
@@ -189,7 +215,7 @@ static void draw_flow(const struct drawing *d, uint32_t task_index, const struct
 {
     text_print(d->out, "    n%u_t%u -> ", d->number, task_index);
     draw_target(d, flow);
-    draw_guard(d, &d->net->tasks.items[task_index], flow);
+    draw_label(d, task_index, flow);
     text_add_string(d->out, ";\n");
 }
 
@@ -202,7 +228,13 @@ static void draw_other_flow(const struct drawing *d, uint32_t task_index,
     else
         text_print(d->out, "    n%u_t%u -> ", d->number, task_index);
     draw_target(d, flow);
-    text_add_string(d->out, " [style=dashed, arrowhead=empty];\n");
+    struct text steps =
+        emit_run_steps(d->run, d->out->arena, d->net, task_index, flow->place.index);
+    text_add_string(d->out, " [style=dashed, arrowhead=empty");
+    if (!text_is_empty(steps)) {
+        text_print(d->out, ", label=\"" TEXT_FMT "\", " EMIT_RUN_EDGE, TEXT_ARG(steps));
+    }
+    text_add_string(d->out, "];\n");
 }
 
 static void draw_deadline(const struct drawing *d)
@@ -255,11 +287,13 @@ static void draw_cancellation(const struct drawing *d)
 
 /* ---- Nets ---- */
 
-static struct bitset visible_places(struct arena *arena, const struct net *net)
+static struct bitset visible_places(struct arena *arena, const struct net *net,
+                                    const struct verify_witness *run)
 {
     struct bitset visible = bitset_new(arena, net->places.count);
     for (uint32_t p = 0; p < net->places.count; p++) {
-        if (!net->places.items[p].implicit) bitset_add(visible, p);
+        bool is_drawn = !net->places.items[p].implicit || emit_run_tokens(run, p) > 0;
+        if (is_drawn) bitset_add(visible, p);
     }
     array_each(struct net_task, task, &net->tasks) {
         array_each(net_place_id, place, &task->cancels_places) bitset_add(visible, place->index);
@@ -269,10 +303,10 @@ static struct bitset visible_places(struct arena *arena, const struct net *net)
 }
 
 static void draw_net(const struct net_specification *specification, uint32_t number,
-                     struct text_buffer *out)
+                     const struct verify_witness *run, struct text_buffer *out)
 {
     const struct net *net = &specification->nets.items[number];
-    struct drawing d = {net, number, visible_places(out->arena, net), out};
+    struct drawing d = {net, number, visible_places(out->arena, net, run), out, run};
     struct text title = text_is_empty(net->title) ? net->name : net->title;
     if (net->is_root && !text_is_empty(specification->title)) title = specification->title;
     text_print(out, "  subgraph cluster_%u {\n    margin=24;\n    label=", number);
@@ -289,7 +323,7 @@ static void draw_net(const struct net_specification *specification, uint32_t num
     text_add_string(out, "  }\n");
 }
 
-void emit_dot(const struct net_specification *specification, struct text_buffer *out)
+static void begin_drawing(const struct net_specification *specification, struct text_buffer *out)
 {
     assert(specification->nets.count > 0);
     text_add_string(out, "digraph ");
@@ -298,9 +332,38 @@ void emit_dot(const struct net_specification *specification, struct text_buffer 
                          "  fontname=\"Helvetica\";\n"
                          "  node [fontname=\"Helvetica\", fontsize=11];\n"
                          "  edge [fontname=\"Helvetica\", fontsize=9, arrowsize=0.7];\n");
+}
+
+void emit_dot(const struct net_specification *specification, struct text_buffer *out)
+{
+    begin_drawing(specification, out);
     for (uint32_t i = 0; i < specification->nets.count; i++) {
         const struct net *net = &specification->nets.items[i];
-        if (net->is_root || net->is_used) draw_net(specification, i, out);
+        if (net->is_root || net->is_used) draw_net(specification, i, NULL, out);
     }
     text_add_string(out, "}\n");
+}
+
+static const struct verify_witness *find_run(const struct verified_net *net, unsigned defects)
+{
+    array_each(struct verify_witness, witness, &net->witnesses) {
+        if ((defects >> witness->defect & 1) != 0) return witness;
+    }
+    return NULL;
+}
+
+uint32_t emit_dot_runs(const struct verified_specification *verified, unsigned defects,
+                       struct text_buffer *out)
+{
+    const struct net_specification *specification = verified->specification;
+    uint32_t runs = 0;
+    begin_drawing(specification, out);
+    for (uint32_t i = 0; i < specification->nets.count; i++) {
+        const struct net *net = &specification->nets.items[i];
+        const struct verify_witness *run = find_run(&verified->nets.items[i], defects);
+        if (net->is_root || net->is_used || run != NULL) draw_net(specification, i, run, out);
+        runs += run != NULL;
+    }
+    text_add_string(out, "}\n");
+    return runs;
 }

@@ -257,8 +257,10 @@ void put_joins_section(struct writer *w)
 {
     put_section(w, "Joins: what each task waits for");
     put_simple_join(w);
+    put_never_steps(w);
     for (uint32_t i = 0; i < w->net->tasks.count; i++) {
-        if (!w->net->tasks.items[i].is_simple) put_enabled(w, &w->net->tasks.items[i], i);
+        const struct machine_task *task = &w->net->tasks.items[i];
+        if (!task->is_simple && !task->is_dead) put_enabled(w, task, i);
     }
     if (w->out->data[w->out->length - 2] == '\n') w->out->length--;
 }

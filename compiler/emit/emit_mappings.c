@@ -189,11 +189,14 @@ static void put_result(struct writer *w)
 void put_mappings_section(struct writer *w)
 {
     bool any = w->net->data != NULL;
-    array_each(struct machine_task, task, &w->net->tasks) any = any || task->in != NULL;
+    array_each(struct machine_task, task, &w->net->tasks) {
+        any = any || (task->in != NULL && !task->is_dead);
+    }
     if (!any) return;
     put_section(w, "Data: into a case, to performers and back");
     if (w->net->data != NULL) put_init(w);
     array_each(struct machine_task, task, &w->net->tasks) {
+        if (task->is_dead) continue;
         w->returns = task->returns;
         w->own = task->instances == NULL ? NULL : task->instances->own;
         if (task->in != NULL) put_prepare(w, task);

@@ -13,10 +13,18 @@ static void put_facts(struct writer *w)
         put(w, "safe (at most one token in a place)");
     else
         put(w, "at most $u tokens in a place", verified->bound);
-    if (verified->verdict == VERIFY_UNKNOWN)
+    if (verified->verdict == VERIFY_UNKNOWN) {
         put(w, "; soundness is not decided.");
-    else
-        put(w, "; $s.", verify_verdict_name(verified->verdict));
+        return;
+    }
+    put(w, "; $s", verify_verdict_name(verified->verdict));
+    const char *before = ": ";
+    for (uint32_t d = 0; d < VERIFY_DEFECT_COUNT && verified->verdict == VERIFY_UNSOUND; d++) {
+        if ((verified->defects >> d & 1) == 0) continue;
+        put(w, "$s$s", before, verify_defect_name((enum verify_defect)d));
+        before = ", ";
+    }
+    put(w, ".");
 }
 
 void put_header_comment(struct writer *w, const char *what)

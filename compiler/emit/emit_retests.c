@@ -247,6 +247,7 @@ static struct bitset walked_places(const struct writer *w)
     struct bitset walked = bitset_new(w->out->arena, w->net->places.count);
     add_walked(w, walked, &w->net->others);
     array_each(struct machine_task, task, &w->net->tasks) {
+        if (task->is_dead) continue;
         if (tests_chosen(task)) add_walked(w, walked, &task->flows);
         add_walked(w, walked, &task->others);
     }
@@ -271,7 +272,11 @@ void put_enabled_table(struct writer *w)
            "{\n    ");
     array_each(struct machine_task, task, &w->net->tasks) {
         put_break(w, task->local.length + 10, 4);
-        put(w, task->is_simple ? "$Lsimple_enabled, " : "$t_enabled, ", task->local);
+        put(w,
+            task->is_dead     ? "$Lnever_enabled, "
+            : task->is_simple ? "$Lsimple_enabled, "
+                              : "$t_enabled, ",
+            task->local);
     }
     while (w->out->data[w->out->length - 1] == ' ') w->out->length--;
     put(w, "\n};\n\n"

@@ -31,8 +31,9 @@ void put_row_data(struct writer *w, const struct machine_task *task)
 {
     if (task->in != NULL) put(w, "        .in = &record_$t,\n", task->in->tag);
     if (task->returns != NULL) put(w, "        .returns = &record_$t,\n", task->returns->tag);
-    if (task->in != NULL) put(w, "        .prepare = $t_prepare,\n", task->local);
-    if (task->assign.count > 0 || !text_is_absent(task->raises))
+    if (task->in != NULL && !task->is_dead)
+        put(w, "        .prepare = $t_prepare,\n", task->local);
+    if ((task->assign.count > 0 || !text_is_absent(task->raises)) && !task->is_dead)
         put(w, "        .assign = $t_assign,\n", task->local);
     put_subnet(w, task);
     if (task->instances != NULL) put(w, "        .instances = &$t_instances,\n", task->local);

@@ -30,7 +30,8 @@ static bool is_rows_list(const machine_ids *list) { return list->count > 0 && !i
 
 static void put_lists(struct writer *w, const struct machine_task *task)
 {
-    if (is_rows_list(&task->preset) && !walks_preset(w, task)) {
+    bool is_written = !task->is_dead && (is_walked(&task->preset) || walks_preset(w, task));
+    if (task->preset.count > 0 && !is_written) {
         put_place_list(w, task->local, "_preset", &task->preset);
     }
     put_flow_list(w, task->local, "_flows", &task->flows);

@@ -159,6 +159,30 @@ static struct text whole_message(struct arena *arena, const struct diagnostic *d
     return text_built(&text);
 }
 
+/* The run that shows it, step by step. */
+static json_t *json_of_flows(struct arena *arena, const struct diagnostic *diagnostic)
+{
+    json_t *flows = json_new_array(), *flow = json_new_object(), *thread = json_new_object();
+    json_t *threads = json_new_array(), *locations = json_new_array();
+    array_each(struct diagnostic_step, step, &diagnostic->steps) {
+        if (step->span.source == NULL) continue;
+        json_t *entry = json_new_object();
+        json_t *location = json_of_location(arena, step->span);
+        json_put(location, "message", json_of_message(step->message));
+        json_put(entry, "location", location);
+        json_push(locations, entry);
+    }
+    bool is_empty = json_array_size(locations) == 0;
+    json_put(thread, "locations", locations);
+    json_push(threads, thread);
+    json_put(flow, "threadFlows", threads);
+    if (is_empty)
+        json_decref(flow);
+    else
+        json_push(flows, flow);
+    return flows;
+}
+
 static void put_list(json_t *object, const char *key, json_t *list)
 {
     if (json_array_size(list) > 0)
@@ -180,6 +204,7 @@ static json_t *json_of_result(const struct rules *rules, const struct diagnostic
     }
     json_put(result, "locations", locations);
     put_list(result, "relatedLocations", json_of_notes(rules->arena, diagnostic));
+    put_list(result, "codeFlows", json_of_flows(rules->arena, diagnostic));
     put_list(result, "fixes", json_of_fixes(rules->arena, diagnostic));
     return result;
 }

@@ -93,6 +93,10 @@ void put_simple_steps(struct writer *w);
 /* The rest of a re-test of such a task. */
 void put_simple_test(struct writer *w, uint32_t index);
 
+/* ---- Tasks that never start: what stands in for the steps of all of them ---- */
+void put_never_steps(struct writer *w);
+void put_never_members(struct writer *w, const struct machine_task *task, uint32_t index);
+
 /* ---- Testing again ---- */
 
 /* What the task waits for, without that it must not be busy; and is that short? */

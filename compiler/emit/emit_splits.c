@@ -129,7 +129,7 @@ void put_splits_section(struct writer *w)
 {
     bool first = true;
     array_each(struct machine_task, task, &w->net->tasks) {
-        if (!has_choice(task)) continue;
+        if (!has_choice(task) || task->is_dead) continue;
         assert(task->flows.count > 1);
         if (first) put_section(w, "Splits: where a finished task sends its tokens");
         first = false;

@@ -437,8 +437,11 @@ static void put_shared_members(struct writer *w, const struct machine_task *task
 
 void put_step_members(struct writer *w, const struct machine_task *task, uint32_t index)
 {
-    if (task->is_simple) {
-        put_shared_members(w, task, index);
+    if (task->is_dead || task->is_simple) {
+        if (task->is_dead)
+            put_never_members(w, task, index);
+        else
+            put_shared_members(w, task, index);
         return;
     }
     put(w, "        .enabled = $t_enabled", task->local);
@@ -478,7 +481,8 @@ void put_steps_section(struct writer *w)
     array_each(struct machine_task, task, &w->net->tasks) put_token_lists(w, task);
     put_simple_steps(w);
     for (uint32_t i = 0; i < w->net->tasks.count; i++) {
-        if (!w->net->tasks.items[i].is_simple) put_task_steps(w, &w->net->tasks.items[i], i);
+        const struct machine_task *task = &w->net->tasks.items[i];
+        if (!task->is_simple && !task->is_dead) put_task_steps(w, task, i);
     }
     put_net_steps(w);
     w->out = out;

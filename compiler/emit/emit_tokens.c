@@ -25,6 +25,7 @@ void put_take_helper(struct writer *w)
 {
     bool any = false;
     array_each(struct machine_task, task, &w->net->tasks) {
+        if (task->is_dead) continue;
         any = any || (takes_one(task) && !is_walked(&task->preset) && !takes_lowest(w, task));
     }
     if (!any) return;
@@ -363,7 +364,7 @@ void put_cancels(struct writer *w, const struct machine_task *task)
 
 void put_token_lists(struct writer *w, const struct machine_task *task)
 {
-    if (machine_has_rounds(task) && !has_word_round(w, task)) {
+    if (machine_has_rounds(task) && !has_word_round(w, task) && !task->is_dead) {
         put(w, "static const struct yawl_round $t_round = {$t_preset, $u, $u, $s};\n", task->local,
             task->local, task->preset.count, task->join_threads,
             task->rest == NET_REST_IGNORE ? "true" : "false");

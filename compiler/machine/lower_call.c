@@ -141,8 +141,6 @@ void lower_enumerations_used(struct lowering *lowering)
     array_each(struct machine_task, task, &lowering->target->tasks) {
         use_of_record(machine, task->in);
         use_of_record(machine, task->returns);
-        use_of_assignments(machine, &task->prepare);
-        use_of_assignments(machine, &task->assign);
         use_of_expression(machine, task->message);
         use_of_expression(machine, task->performed.tree);
         use_of_expression(machine, task->trigger.key.tree);
@@ -150,6 +148,9 @@ void lower_enumerations_used(struct lowering *lowering)
         array_each(struct machine_timer, timer, &task->timers) {
             use_of_expression(machine, timer->value.tree);
         }
+        if (task->is_dead) continue;
+        use_of_assignments(machine, &task->prepare);
+        use_of_assignments(machine, &task->assign);
         array_each(struct machine_flow, flow, &task->flows) use_of_expression(machine, flow->guard);
     }
 }

@@ -59,6 +59,7 @@ static void lower_places(struct lowering *lowering)
 
 static void lower_tasks(struct lowering *lowering)
 {
+    const bool *never_starts = lowering->target->verified->never_starts;
     array_each(struct net_task, task, &lowering->net->tasks) {
         struct machine_task *to = array_add(lowering->arena, &lowering->target->tasks);
         to->name = name_of(lowering, &lowering->names->tasks, task->name);
@@ -70,6 +71,8 @@ static void lower_tasks(struct lowering *lowering)
         to->subnet = MACHINE_NONE;
         to->is_hidden = task->is_hidden;
         to->raises = task->raises;
+        to->is_dead = never_starts != NULL && never_starts[task - lowering->net->tasks.items];
+        lowering->target->has_dead = lowering->target->has_dead || to->is_dead;
     }
 }
 

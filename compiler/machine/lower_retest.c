@@ -3,7 +3,8 @@
  * A task watches its inputs, the places that it must find marked (`while`), the tasks that exclude it
  * (`mutex`) and itself, and an or-join all positions that matter to it.  A step tests again who watches the
  * places that it changes and the tasks that begin or end to be busy: its cost depends on the tasks that it
- * touches, never on the size of the net.  Each list names a task once, in the order of the text.
+ * touches, never on the size of the net.  Each list names a task once, in the order of the text.  A task
+ * that is proved dead watches nothing and has no lists.
  */
 #include "machine/lower.h"
 
@@ -98,6 +99,7 @@ void lower_watchers(struct lowering *lowering)
     struct machine_net *net = lowering->target;
     for (uint32_t i = 0; i < net->tasks.count && !is_full(lowering); i++) {
         const struct machine_task *task = &net->tasks.items[i];
+        if (task->is_dead) continue;
         array_each(uint32_t, place, &task->preset) {
             watch(collection, *place, i);
             if (!machine_has_rounds(task)) continue;
@@ -187,7 +189,7 @@ static void collect_net(struct collection *collection)
     struct machine_net *net = collection->lowering->target;
     array_each(struct machine_place, place, &net->places) collect_place(collection, place);
     for (uint32_t i = 0; i < net->tasks.count && !is_full(collection->lowering); i++) {
-        collect_task(collection, &net->tasks.items[i], i);
+        if (!net->tasks.items[i].is_dead) collect_task(collection, &net->tasks.items[i], i);
     }
 }
 

@@ -41,7 +41,7 @@ void lower_simple(struct lowering *lowering)
     if (net->place_bits != 1 || net->tasks.count < MACHINE_SHARED_MIN) return;
     for (uint32_t i = 0; i < net->tasks.count; i++) {
         struct machine_task *task = &net->tasks.items[i];
-        assert(task->preset.count == 0 || task->start_retest.count > 0);
+        assert(task->preset.count == 0 || task->is_dead || task->start_retest.count > 0);
         task->is_simple = takes_one_token(net, task, i) && gives_one_token(net, task, i) &&
                           does_nothing_else(task);
         net->has_simple = net->has_simple || task->is_simple;

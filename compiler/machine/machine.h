@@ -181,6 +181,7 @@ struct machine_task {
     struct text raises;        /* its start fails the case with this message; absent: it does not */
     bool is_hidden;            /* made by the compiler */
     bool is_simple;            /* one input, one output, nobody else at either; in a large net */
+    bool is_dead;              /* proved: it never starts; it has a row, but no code */
 
     struct machine_instances *instances; /* NULL: one */
     machine_timers timers;
@@ -231,6 +232,7 @@ struct machine_net {
     uint32_t changes_max;
     uint32_t search_size;    /* bytes that the searches of its or-joins need, 0: none searches */
     bool has_simple;         /* some tasks share their steps */
+    bool has_dead;           /* some tasks are dead */
     uint32_t frame_words;    /* of 8 bytes, about: what embedding it costs */
 };
 

@@ -87,6 +87,7 @@ static void name_nets(struct arena *arena, struct machine *machine, const char *
     struct machine_scope guards = scope;
     array_each(struct machine_net, net, &machine->nets) {
         if (net->has_simple) machine_claim(&scope, TEXT("simple"));
+        if (net->has_dead) machine_claim(&scope, TEXT("never"));
     }
     array_each(struct machine_net, net, &machine->nets) {
         array_each(struct machine_task, task, &net->tasks) {

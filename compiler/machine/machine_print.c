@@ -93,6 +93,7 @@ static void print_control(const struct machine *machine, const struct machine_ne
 {
     static const char *const rests[] = {"ignore", "block", "cancel"};
     static const char *const decisions[] = {"masks", "table", "search"};
+    if (task->is_dead) text_add_string(out, "    never starts\n");
     if (task->join_count > 0) {
         text_print(out, "    enough %" PRIu32 ", rest %s\n", task->join_count, rests[task->rest]);
     }

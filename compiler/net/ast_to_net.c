@@ -277,6 +277,7 @@ static struct net_specification *specification_of(struct arena *arena,
         .span = ast->span,
         .is_xpath = ast->language == AST_XPATH,
         .is_yaml = ast->format == DOCUMENT_YAML,
+        .is_petri = ast->is_petri,
         .has_simple_root = has_simple_root(ast),
     };
     return specification;

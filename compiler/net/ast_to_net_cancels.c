@@ -11,16 +11,19 @@
 struct cancel_set {
     struct net_lowering *part;
     struct net_task *task;
-    ARRAY(uint32_t) places;
-    ARRAY(uint64_t) tasks; /* id << 32 | index in spans, so that sorting keeps the first span */
+    /* id << 32 | index in spans, so that sorting keeps the first span */
+    ARRAY(uint64_t) places, tasks;
     ARRAY(struct span) spans;
     struct intern *reference_ids;
 };
 
-static void add_place(struct cancel_set *set, net_place_id place)
+/* `span`: where it was named; of a wildcard: none. */
+static void add_place(struct cancel_set *set, net_place_id place, struct span span)
 {
     if (place.index == set->part->net->output.index) return;
-    array_push(set->part->all->arena, &set->places, place.index);
+    array_push(set->part->all->arena, &set->places,
+               (uint64_t)place.index << 32 | set->spans.count);
+    array_push(set->part->all->arena, &set->spans, span);
 }
 
 static void add_task(struct cancel_set *set, uint32_t task, struct span span)
@@ -76,7 +79,7 @@ static void cancel_element(struct cancel_set *set, const struct ast_cancel *canc
     struct net_lowering *part = set->part;
     net_place_id implicit = find_reference_id(set, cancel->to.text);
     if (implicit.index != NET_NONE) {
-        add_place(set, implicit);
+        add_place(set, implicit, cancel->to.span);
         return;
     }
     net_element element = find(set, &cancel->to);
@@ -84,7 +87,7 @@ static void cancel_element(struct cancel_set *set, const struct ast_cancel *canc
     if (net_element_is_task(element)) {
         add_task(set, net_element_index(element), cancel->to.span);
     } else {
-        add_place(set, net_element_place(part, element));
+        add_place(set, net_element_place(part, element), cancel->to.span);
     }
 }
 
@@ -118,7 +121,7 @@ static void cancel_flow(struct cancel_set *set, const struct ast_cancel *cancel)
     if (net_element_is_none(from) || net_element_is_none(to)) return;
     net_place_id place = place_of_flow(set, from, to);
     if (place.index != NET_NONE) {
-        add_place(set, place);
+        add_place(set, place, cancel->span);
         return;
     }
     diagnose(set->part->all->diagnostics, &net_cancelled_flow, cancel->span,
@@ -135,7 +138,7 @@ static void cancel_around(struct cancel_set *set, const struct ast_cancel *cance
     net_element element = find(set, into ? &cancel->to : &cancel->from);
     if (net_element_is_none(element)) return;
     if (!net_element_is_task(element)) {
-        add_place(set, net_element_place(set->part, element));
+        add_place(set, net_element_place(set->part, element), SPAN_NONE);
         return;
     }
     const struct net_task *task = &net->tasks.items[net_element_index(element)];
@@ -143,7 +146,7 @@ static void cancel_around(struct cancel_set *set, const struct ast_cancel *cance
         net_place_id place = into ? task->preset.items[i] : task->flows.items[i].place;
         const struct net_place *at = &net->places.items[place.index];
         uint32_t sharers = into ? at->postset.count : at->preset.count;
-        if (sharers == 1) add_place(set, place);
+        if (sharers == 1) add_place(set, place, SPAN_NONE);
     }
 }
 
@@ -151,17 +154,11 @@ static void cancel_around(struct cancel_set *set, const struct ast_cancel *cance
 static void cancel_all(struct cancel_set *set, struct span span)
 {
     const struct net *net = set->part->net;
-    for (uint32_t p = 0; p < net->places.count; p++) add_place(set, (net_place_id){p});
+    for (uint32_t p = 0; p < net->places.count; p++) add_place(set, (net_place_id){p}, SPAN_NONE);
     for (uint32_t t = 0; t < net->tasks.count; t++) add_task(set, t, span);
 }
 
-static int compare_places(const void *left, const void *right)
-{
-    const uint32_t *a = left, *b = right;
-    return *a < *b ? -1 : *a > *b;
-}
-
-static int compare_tasks(const void *left, const void *right)
+static int compare_ids(const void *left, const void *right)
 {
     const uint64_t *a = left, *b = right;
     return *a < *b ? -1 : *a > *b;
@@ -173,15 +170,17 @@ static void store(struct cancel_set *set)
     struct arena *arena = set->part->all->arena;
     struct net_task *task = set->task;
     if (set->places.count > 1) {
-        qsort(set->places.items, set->places.count, sizeof(uint32_t), compare_places);
+        qsort(set->places.items, set->places.count, sizeof(uint64_t), compare_ids);
     }
     if (set->tasks.count > 1) {
-        qsort(set->tasks.items, set->tasks.count, sizeof(uint64_t), compare_tasks);
+        qsort(set->tasks.items, set->tasks.count, sizeof(uint64_t), compare_ids);
     }
     for (uint32_t i = 0; i < set->places.count; i++) {
-        uint32_t place = set->places.items[i];
-        if (i > 0 && place == set->places.items[i - 1]) continue;
+        uint32_t place = (uint32_t)(set->places.items[i] >> 32);
+        if (i > 0 && place == (uint32_t)(set->places.items[i - 1] >> 32)) continue;
         array_push(arena, &task->cancels_places, ((net_place_id){place}));
+        array_push(arena, &task->cancels_place_spans,
+                   set->spans.items[(uint32_t)set->places.items[i]]);
     }
     for (uint32_t i = 0; i < set->tasks.count; i++) {
         uint32_t id = (uint32_t)(set->tasks.items[i] >> 32);

@@ -82,6 +82,9 @@ static void add_place(struct net_lowering *part, const struct ast_condition *ast
     *place = (struct net_place){.name = name,
                                 .id = has_id ? ast->name.text : name,
                                 .span = ast->name.span.source != NULL ? ast->name.span : ast->span};
+    place->is_explained = !text_is_empty(ast->about.description.text) ||
+                          (part->all->specification->is_yaml &&
+                           !text_is_empty(ast->about.title.text));
     intern_add(&net->place_ids, name, index);
     if (has_id) add_name(part, ast->name.text, place->span, net_element_of_place(index));
 }

@@ -85,6 +85,12 @@ static void check_performer(struct net_lowering *part, const struct ast_task *as
                  "'" TEXT_FMT "' has several performers; keep one of `offer` (a person), `call` (a "
                  "connector) and `net` (a net of its own)",
                  TEXT_ARG(task->name));
+    } else if (task->kind == NET_TASK_COMPOSITE && ast->returns.count > 0) {
+        const struct ast_variable *first = &ast->returns.items[0];
+        diagnose(part->all->diagnostics, &net_composite_returns, first->name.span,
+                 "'" TEXT_FMT "' returns what its net '" TEXT_FMT "' has under `out`; leave out "
+                 "`returns`, and declare '" TEXT_FMT "' there",
+                 TEXT_ARG(task->name), TEXT_ARG(task->decomposition), TEXT_ARG(first->name.text));
     }
     if (!text_is_absent(ast->net.text) && !text_is_absent(ast->decomposition.text)) {
         diagnose(part->all->diagnostics, &net_wrong_decomposition, ast->decomposition.span,

@@ -2,10 +2,14 @@
  *
  * Loops: strongly connected components of the graph of routing tasks, conditions, and composite
  * tasks, from which the way leads into their nets (recursion).  Tarjan's algorithm with a stack of
- * its own.
+ * its own.  A second round also goes on behind a composite task whose net can be done without work; the
+ * reference does not look at these loops, so they are warnings.
  */
 #include "base/bitset.h"
 #include "net/check.h"
+
+/* How often all nets are looked at for those that pass: nets within nets beyond it are taken for work. */
+#define CHECK_EMPTY_LOOKS_MAX 16
 
 struct node_range {
     uint32_t places, tasks; /* first node of each of a net's */
@@ -20,6 +24,8 @@ struct loops {
     uint32_t *path, walked;   /* of the walk */
     struct bitset on_stack;
     uint32_t count, next_index;
+    const bool *passes; /* by net: it can be done without work; NULL in the first round */
+    struct bitset told; /* nodes of loops that were told */
 };
 
 /* A composite task does nothing itself: what its net does counts.  What waits for a trigger or for some
@@ -60,13 +66,15 @@ static uint32_t next_successor(const struct loops *loops, uint32_t node, uint32_
         }
         return NET_NONE;
     }
+    uint32_t flow = (*cursor)++;
     if (task->subnet != NET_NONE) {
         const struct net *subnet = &loops->check->specification->nets.items[task->subnet];
-        return (*cursor)++ == 0 ? loops->ranges[task->subnet].places + subnet->input.index
-                                : NET_NONE;
+        bool passes = loops->passes != NULL && loops->passes[task->subnet];
+        if (flow == 0) return loops->ranges[task->subnet].places + subnet->input.index;
+        flow = passes ? flow - 1 : task->flows.count;
     }
-    if (*cursor >= task->flows.count) return NET_NONE;
-    return range->places + task->flows.items[(*cursor)++].place.index;
+    if (flow >= task->flows.count) return NET_NONE;
+    return range->places + task->flows.items[flow].place.index;
 }
 
 static void enter(struct loops *loops, uint32_t node)
@@ -87,7 +95,8 @@ static void say_loop(const struct loops *loops, const uint32_t *members, uint32_
         const struct net_task *task = task_of(loops, members[i]);
         if (task == NULL) continue;
         if (d == NULL) {
-            bool is_refused = !check->specification->is_yaml && net_of(loops, members[i])->is_used;
+            bool is_refused = loops->passes == NULL && !check->specification->is_yaml &&
+                              net_of(loops, members[i])->is_used;
             d = diagnose(check->diagnostics,
                          is_refused ? &net_empty_loop : &net_possible_empty_loop, task->span,
                          "'" TEXT_FMT "' leads back to itself without any work in between: a case "
@@ -114,7 +123,12 @@ static void close_component(struct loops *loops, uint32_t node)
     } while (loops->stack[begin] != node);
     uint32_t count = loops->stacked - begin;
     loops->stacked = begin;
-    if (count > 1) say_loop(loops, loops->stack + begin, count);
+    bool is_told = false;
+    for (uint32_t i = begin; count > 1 && i < begin + count; i++) {
+        is_told = is_told || bitset_has(loops->told, loops->stack[i]);
+        bitset_add(loops->told, loops->stack[i]);
+    }
+    if (count > 1 && !is_told) say_loop(loops, loops->stack + begin, count);
 }
 
 /* What the node can go back to, its parent can as well. */
@@ -162,21 +176,72 @@ static void number_nodes(struct loops *loops)
     }
 }
 
+/* From the input condition to the output condition of a net by idle tasks alone; into a composite
+ * task's net only where that is known to pass. */
+static bool finds_way(const struct check *check, const struct net *net, const bool *passes)
+{
+    struct bitset seen = bitset_new(check->arena, net->places.count);
+    uint32_t *queue = ARENA_ARRAY(check->arena, uint32_t, (size_t)net->places.count);
+    uint32_t queued = 0;
+    queue[queued++] = net->input.index;
+    bitset_add(seen, net->input.index);
+    for (uint32_t done = 0; done < queued; done++) {
+        array_each(net_task_id, id, &net->places.items[queue[done]].postset) {
+            const struct net_task *task = &net->tasks.items[id->index];
+            if (!is_idle(task) || (task->subnet != NET_NONE && !passes[task->subnet])) continue;
+            array_each(struct net_flow, flow, &task->flows) {
+                if (bitset_has(seen, flow->place.index)) continue;
+                bitset_add(seen, flow->place.index);
+                queue[queued++] = flow->place.index;
+            }
+        }
+    }
+    return bitset_has(seen, net->output.index);
+}
+
+/* By net; NULL: the second round would show nothing more. */
+static const bool *find_passing(const struct check *check)
+{
+    const struct net_specification *specification = check->specification;
+    bool *passes = ARENA_ARRAY(check->arena, bool, (size_t)specification->nets.count);
+    bool is_useful = false;
+    if (specification->nets.count < 2) return NULL;
+    bool changes = true;
+    for (uint32_t look = 0; changes && look < CHECK_EMPTY_LOOKS_MAX; look++) {
+        changes = false;
+        for (uint32_t n = 0; n < specification->nets.count; n++) {
+            if (passes[n] || !finds_way(check, &specification->nets.items[n], passes)) continue;
+            passes[n] = changes = is_useful = true;
+        }
+    }
+    return is_useful ? passes : NULL;
+}
+
+static void walk_all(struct loops *loops)
+{
+    struct arena *arena = loops->check->arena;
+    loops->index = ARENA_ARRAY(arena, uint32_t, (size_t)loops->count + 1);
+    loops->low = ARENA_ARRAY(arena, uint32_t, (size_t)loops->count + 1);
+    loops->cursor = ARENA_ARRAY(arena, uint32_t, (size_t)loops->count + 1);
+    loops->next_index = 0;
+    for (uint32_t node = 0; node < loops->count; node++) {
+        const struct net_task *task = task_of(loops, node);
+        if (task != NULL && is_idle(task) && loops->index[node] == 0) walk_from(loops, node);
+    }
+}
+
 void check_empty_loops(const struct check *check)
 {
     struct loops loops = {.check = check};
     struct arena *arena = check->arena;
     number_nodes(&loops);
-    loops.index = ARENA_ARRAY(arena, uint32_t, (size_t)loops.count + 1);
-    loops.low = ARENA_ARRAY(arena, uint32_t, (size_t)loops.count + 1);
-    loops.cursor = ARENA_ARRAY(arena, uint32_t, (size_t)loops.count + 1);
     loops.stack = ARENA_ARRAY(arena, uint32_t, (size_t)loops.count + 1);
     loops.path = ARENA_ARRAY(arena, uint32_t, (size_t)loops.count + 1);
     loops.on_stack = bitset_new(arena, loops.count + 1);
-    for (uint32_t node = 0; node < loops.count; node++) {
-        const struct net_task *task = task_of(&loops, node);
-        if (task != NULL && is_idle(task) && loops.index[node] == 0) walk_from(&loops, node);
-    }
+    loops.told = bitset_new(arena, loops.count + 1);
+    walk_all(&loops);
+    loops.passes = find_passing(check);
+    if (loops.passes != NULL) walk_all(&loops);
 }
 
 /* ---- From start to end ----------------------------------------------------------------------- */

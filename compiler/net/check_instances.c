@@ -3,6 +3,9 @@
  */
 #include "net/check.h"
 
+/* As many as the runtime makes: its YAWL_INSTANCES_MAX. */
+#define INSTANCES_MAX 1000000
+
 /* A number, or what stands for none; YAWL's are texts, others have been folded. */
 struct bound {
     bool known;
@@ -63,12 +66,24 @@ static void check_threshold(const struct check *check, const struct net_task *ta
              TEXT_ARG(task->name), (long long)threshold->value, (long long)maximum->value);
 }
 
+/* No run of a task has more than the machine allows, whatever `max` says. */
+static void check_most(const struct check *check, const struct net_task *task,
+                       const struct bound *bound, const char *what)
+{
+    if (!bound->known || bound->value == INT64_MAX || bound->value <= INSTANCES_MAX) return;
+    diagnose(check->diagnostics, &net_instances_range, span_of(task, bound),
+             "the %s of '" TEXT_FMT "' is %lld, but a task has at most %d instances: it could "
+             "never start; split the work over several tasks, or give an instance more of it",
+             what, TEXT_ARG(task->name), (long long)bound->value, INSTANCES_MAX);
+}
+
 /* A start that would always be refused. */
 static void check_count(const struct check *check, const struct net_task *task,
                         const struct bound *minimum, const struct bound *maximum)
 {
     struct bound count = bound_of(&task->instances.count);
     check_least(check, task, &count, "count", 0);
+    check_most(check, task, &count, "count");
     bool is_few = minimum->known && count.value < minimum->value;
     bool is_many = maximum->known && count.value > maximum->value;
     if (!count.known || count.value < 0 || (!is_few && !is_many)) return;
@@ -104,6 +119,7 @@ static void check_task(const struct check *check, const struct net_task *task)
                  "that",
                  TEXT_ARG(task->name), (long long)minimum.value, (long long)maximum.value);
     }
+    check_most(check, task, &minimum, "minimum");
     check_threshold(check, task, &threshold, &maximum);
     check_count(check, task, &minimum, &maximum);
     check_create(check, task);

@@ -27,6 +27,16 @@ const char *net_task_kind_name(enum net_task_kind kind)
     return names[kind];
 }
 
+uint64_t net_alone_flow(const struct net_task *task)
+{
+    if (task->split != NET_GATE_OR || task->flows.count < 2) return 0;
+    for (uint32_t i = 0; i < task->flows.count && i < 64; i++) {
+        const struct net_flow *flow = &task->flows.items[i];
+        if (flow->is_default && text_is_empty(flow->guard.text)) return (uint64_t)1 << i;
+    }
+    return 0;
+}
+
 bool net_has_input(const struct net_variable *variable)
 {
     return variable->role == NET_IN || variable->role == NET_IN_OUT;

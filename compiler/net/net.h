@@ -43,6 +43,7 @@ struct net_place {
     struct text id;   /* as the file calls it: in YAWL the element's id; else the name */
     struct span span; /* of its definition; of an implicit one: the flow */
     bool implicit;
+    bool is_explained; /* it has a description, or a title that an editor did not make up */
     net_task_id
         implicit_from; /* of an implicit one: a written task, or NET_NONE: `deadline -> T` */
     net_task_id implicit_to;
@@ -193,6 +194,7 @@ struct net_task {
     ARRAY(net_place_id) cancels_places; /* sorted by id, each once */
     ARRAY(net_task_id) cancels_tasks;
     ARRAY(struct span) cancels_spans; /* where each of cancels_tasks was written */
+    ARRAY(struct span) cancels_place_spans; /* and of cancels_places; none: by a wildcard */
     net_variables in, returns;        /* what its performer gets and gives back (of the gateway) */
     net_mappings in_mappings, out_mappings, enablement_mappings;
     struct text decomposition; /* YAWL id of the gateway or net; YAML `net` */
@@ -243,6 +245,7 @@ struct net_specification {
     struct span span;
     bool is_xpath;        /* language of its expressions */
     bool is_yaml;         /* what it was written in: for the words of messages */
+    bool is_petri;        /* of a net of places and transitions: its conditions say nothing */
     bool has_simple_root; /* YAWL Beta 2 and 3: data live under `data`, untyped */
     struct expr_enumeration *const *enumerations; /* ends with NULL */
     ARRAY(struct net) nets;                       /* the root net first */
@@ -263,6 +266,9 @@ net_place_id net_find_place(const struct net *net,
 net_task_id net_find_task(const struct net *net, struct text name);
 const char *net_gate_name(enum net_gate gate);
 const char *net_task_kind_name(enum net_task_kind kind);
+/* The bit of the flow that an or-split takes only when it takes no other: its default, if that has no
+ * guard; or 0. */
+uint64_t net_alone_flow(const struct net_task *task);
 bool net_has_input(const struct net_variable *variable); /* its role is in, or in and out */
 bool net_has_output(const struct net_variable *variable);
 

@@ -187,6 +187,11 @@
       "A task that nobody performs has data to give or to take, or instances.",                    \
       "route: {in: {total: total}, then: end}",                                                    \
       "route: {offer: {role: sales}, in: {total: total}, then: end}")                              \
+    X(net_composite_returns, "composite-returns", SEVERITY_ERROR, DIAGNOSTIC_INVALID,              \
+      "A task with a net of its own has `returns`; what it gives back is what that net has under " \
+      "`out`.",                                                                                    \
+      "pay: {net: payment, returns: {receipt: string}, then: end}",                                \
+      "pay: {net: payment, then: end}   # and payment has out: {receipt: string}")                 \
     X(net_unmapped_parameter, "unmapped-parameter", SEVERITY_ERROR, DIAGNOSTIC_INVALID,            \
       "A task does not fill an input parameter of the net or decomposition that it uses.",         \
       "pay: {net: payment, then: end}   # payment has in: {sum: decimal}",                         \
@@ -227,7 +232,8 @@
       "local: {n: int}\nwhen: \"n > 1\"", "local: {n: \"int = 0\"}\nwhen: \"n > 1\"")              \
     X(net_instances_range, "instances-range", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                  \
       "The numbers of a multiple-instance task do not fit together: 1 <= minimum <= maximum, "     \
-      "1 <= threshold <= maximum (in YAML, minimum and threshold may be 0).",                      \
+      "1 <= threshold <= maximum (in YAML, minimum and threshold may be 0); or they are more "     \
+      "than the 1,000,000 instances that a task may have.",                                        \
       "instances: {min: 5, max: 3}", "instances: {min: 3, max: 5}")                                \
     X(net_bad_instances, "bad-instances", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                      \
       "`for_each` is no list, `as` stands without it, or results are collected into something "    \

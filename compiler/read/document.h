@@ -19,8 +19,9 @@
 /* XML: white space between elements is dropped, white space alone in an element is kept.  Namespace
  * declarations are attributes too: see document_is_namespace.  Comments and instructions outside the root
  * element are not kept.  YAML: an alias stands as a copy of what its anchor marks, with the places of the
- * original. */
-enum document_format { DOCUMENT_YAML, DOCUMENT_XML };
+ * original.  LoLA: the mappings `places` (values: capacities, absent if none is written), `marking` and
+ * `transitions`, each of these with `consume` and `produce`; names may stand twice. */
+enum document_format { DOCUMENT_YAML, DOCUMENT_XML, DOCUMENT_LOLA };
 
 enum document_kind {
     DOCUMENT_MAPPING,   /* children: entries, each with a name */
@@ -61,6 +62,8 @@ struct document *read_yaml(struct arena *arena, const struct source *source,
                            struct diagnostics *diagnostics);
 struct document *read_xml(struct arena *arena, const struct source *source,
                           struct diagnostics *diagnostics);
+struct document *read_lola(struct arena *arena, const struct source *source,
+                           struct diagnostics *diagnostics);
 /* Reads XML that stands as text inside another document (`yawl_xml:`, `schema:`): the nodes of `text`
  * become children of the returned element (which has no name).  Positions are those of `span`, the text's
  * place in its source.  Prefixes may be declared elsewhere: their `ns` is then absent.  NULL after an

@@ -82,7 +82,11 @@
     X(read_xml_attributes, "xml-attributes", READ_ERROR, DIAGNOSTIC_LIMIT,                         \
       "A tag has more attributes, or there are more namespaces in force, than the compiler "       \
       "reads.",                                                                                    \
-      "<task a1=\"\" a2=\"\" … a300=\"\"/>", "remove what is not YAWL from the tag")
+      "<task a1=\"\" a2=\"\" … a300=\"\"/>", "remove what is not YAWL from the tag")                 \
+    X(read_lola_syntax, "lola-syntax", READ_ERROR, DIAGNOSTIC_PARSE,                               \
+      "The text is not a place/transition net as LoLA reads it.  The message says what was "       \
+      "expected at that place.",                                                                   \
+      "PLACE i, o\nMARKING i: 1;", "PLACE i, o;\nMARKING i: 1;")
 
 READ_DIAGNOSTICS(DIAGNOSTIC_DECLARE)
 

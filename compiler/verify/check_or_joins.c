@@ -201,9 +201,9 @@ static int compare_entries(const void *left, const void *right, void *words)
 }
 
 /* What can matter to a join that is not decided by masks: all that leads to its inputs. */
-static void add_cone(const struct or_cases *cases, struct verified_or_join *decision)
+static void add_cone(const struct or_cases *cases, const struct yawl_reset_net *net,
+                     struct verified_or_join *decision)
 {
-    const struct yawl_reset_net *net = cases->join->net;
     for (uint32_t i = 0; i < net->marks_count; i++) {
         if (net->position_of[i] != UINT32_MAX) array_push(cases->result, &decision->matters, i);
     }
@@ -266,16 +266,19 @@ static void add_matters(struct arena *arena, const struct or_cases *cases,
 
 static void decide_without_masks(const struct or_cases *cases, struct verified_or_join *decision)
 {
-    add_cone(cases, decision);
+    bool is_left_out = cases->join->is_left_out;
+    if (!is_left_out) add_cone(cases, cases->join->net, decision);
     bool may_list = cases->explored != NULL && cases->is_safe && !cases->join->is_open;
     decision->decision = VERIFY_TABLE;
     if (may_list && make_table(cases, decision)) return;
     decision->decision = VERIFY_SEARCH;
     decision->waiting.count = 0;
+    if (cases->look->is_only_checked) return;
     uint32_t wide = NET_NONE;
     const struct yawl_reset_net *plain =
         reset_net_of(cases->arena, cases->look->encoding, cases->join->task, &wide);
     decision->search = reset_net_fuse(cases->result, plain);
+    if (is_left_out) add_cone(cases, decision->search, decision);
 }
 
 static void decide(struct or_cases *cases, struct verified_or_join *decision)
@@ -356,7 +359,7 @@ void check_or_joins(struct arena *arena, struct verified_net *result, struct or_
         struct verified_or_join *decision = array_add(arena, &result->or_joins);
         decision->task = join->task;
         decision->wide = join->wide;
-        decision->is_bpmn = join->net == NULL;
+        decision->is_bpmn = join->net == NULL && !join->is_left_out;
         decide(&cases, decision);
         if (decision->decision == VERIFY_SEARCH || explored == NULL) continue;
         find_gate(&cases, decision);
@@ -364,4 +367,5 @@ void check_or_joins(struct arena *arena, struct verified_net *result, struct or_
         check_itself(&cases, decision);
 #endif
     }
+    if (explored != NULL) check_or_gates(result, look, explored);
 }

@@ -10,5 +10,8 @@
  * included; NULL: not known. */
 void check_or_joins(struct arena *arena, struct verified_net *result, struct or_look *look,
                     const struct explored *explored);
+/* Takes is_always_all away where other or-joins would wait less behind an and-join. */
+void check_or_gates(struct verified_net *result, struct or_look *look,
+                    const struct explored *explored);
 
 #endif

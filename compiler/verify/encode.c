@@ -3,6 +3,9 @@
 
 #include <assert.h>
 
+/* Transitions and arcs that room is made for at once. */
+#define ENCODE_ROOM_MAX ((uint64_t)1 << 24)
+
 struct encoder {
     struct arena *arena;
     struct encoding *to;
@@ -122,6 +125,7 @@ static void add_start(struct encoder *e, uint32_t index, uint32_t input)
         if (input != NET_NONE && i != input) continue;
         take(e, t, task->preset.items[i].index, threads_of(task));
     }
+    t->flow = input == NET_NONE ? 0 : input;
     t->enough = enough_of(task);
     t->is_or_join = encode_is_or_join(task);
     e->to->has_or_join = e->to->has_or_join || t->is_or_join;
@@ -170,12 +174,16 @@ static void add_ends(struct encoder *e, uint32_t index)
     const struct net_task *task = &e->net->tasks.items[index];
     bool is_xor = task->split == NET_GATE_XOR;
     for (uint32_t i = 0; is_xor && i < task->flows.count; i++) {
-        give_flow(e, begin_end(e, ENCODE_END, index), &task->flows.items[i]);
+        struct encode_transition *one = begin_end(e, ENCODE_END, index);
+        one->flow = i;
+        give_flow(e, one, &task->flows.items[i]);
     }
     if (is_xor) return;
     struct encode_transition *t = begin_end(e, ENCODE_END, index);
     array_each(struct net_flow, flow, &task->flows) give_flow(e, t, flow);
     t->is_subset = task->split == NET_GATE_OR && task->flows.count > 1;
+    t->alone = net_alone_flow(task);
+    e->to->has_alone = e->to->has_alone || t->alone != 0;
 }
 
 /* Flows of timers with `to` and of failures: the task leaves by that flow alone. */
@@ -191,7 +199,9 @@ static void add_other_ends(struct encoder *e, uint32_t index)
             is_way_out = is_way_out || flow->other == i;
         }
         if (!is_way_out) continue;
-        give_flow(e, begin_end(e, ENCODE_BY, index), &task->other_flows.items[i]);
+        struct encode_transition *t = begin_end(e, ENCODE_BY, index);
+        t->flow = i;
+        give_flow(e, t, &task->other_flows.items[i]);
     }
 }
 
@@ -200,6 +210,7 @@ static void add_also(struct encoder *e, const struct encode_also *also)
 {
     const struct net_task *task = &e->net->tasks.items[also->task];
     struct encode_transition *t = begin(e, ENCODE_ALSO, also->task);
+    t->flow = also->other;
     give(e, t, task->other_flows.items[also->other].place.index, 1);
     give(e, t, also->fired, 1);
     if (also->is_started) read(e, t, e->to->running + also->task);
@@ -213,8 +224,13 @@ static void add_deadline(struct encoder *e, const struct net_timer *timer)
 {
     uint32_t armed = e->to->positions++;
     struct encode_transition *t = begin(e, ENCODE_DEADLINE, NET_NONE);
+    t->flow = timer->other;
     take(e, t, armed, 1);
-    for (uint32_t i = 0; timer->action == NET_TIMER_TO && i < e->to->extra; i++) empty(e, t, i);
+    bool empties = timer->action == NET_TIMER_TO;
+    for (uint32_t i = 0; empties && i < e->to->extra; i++) empty(e, t, i);
+    array_each(struct encode_round, round, &e->to->rounds) {
+        for (uint32_t i = 0; empties && i < round->count; i++) empty(e, t, round->used + i);
+    }
     give(e, t, e->net->other_flows.items[timer->other].place.index, 1);
     array_push(e->arena, &e->to->initial, armed);
 }
@@ -263,6 +279,26 @@ static void add_task(struct encoder *e, uint32_t index)
     }
 }
 
+/* Room for all, so that nothing is copied while it grows. */
+static void make_room(struct encoder *e)
+{
+    uint64_t transitions = 0, arcs = 0;
+    array_each(struct net_task, task, &e->net->tasks) {
+        uint64_t ins = task->preset.count, outs = task->flows.count + task->other_flows.count;
+        uint64_t cancels = (uint64_t)task->cancels_places.count + task->cancels_tasks.count;
+        bool is_xor_join = task->join == NET_GATE_XOR, is_xor = task->split == NET_GATE_XOR;
+        uint64_t starts = is_xor_join ? ins : 1;
+        uint64_t ends = is_xor ? outs : 1 + task->other_flows.count;
+        transitions += starts + ends;
+        arcs += ins + starts + outs + ends * (1 + cancels);
+    }
+    if (transitions > ENCODE_ROOM_MAX || arcs > ENCODE_ROOM_MAX) return;
+    array_reserve(e->arena, &e->to->transitions, (uint32_t)transitions);
+    array_reserve(e->arena, &e->to->arcs, (uint32_t)arcs);
+    array_reserve(e->arena, &e->to->touches, (uint32_t)transitions);
+    array_reserve(e->arena, &e->to->first, e->net->tasks.count + 1);
+}
+
 struct encoding *encode_net(struct arena *arena, const struct net *net)
 {
     struct encoding *to = ARENA_NEW(arena, struct encoding);
@@ -271,6 +307,7 @@ struct encoding *encode_net(struct arena *arena, const struct net *net)
     to->running = net->places.count;
     to->extra = to->positions = net->places.count + net->tasks.count;
     array_push(arena, &to->initial, net->input.index);
+    make_room(&e);
     add_rounds(&e);
     add_alsos(&e);
     for (uint32_t i = 0; i < net->tasks.count; i++) add_task(&e, i);
@@ -279,5 +316,6 @@ struct encoding *encode_net(struct arena *arena, const struct net *net)
         bool is_flow = timer->action == NET_TIMER_TO || timer->action == NET_TIMER_ALSO;
         if (is_flow && timer->other != NET_NONE) add_deadline(&e, timer);
     }
+    encode_index(arena, to);
     return to;
 }

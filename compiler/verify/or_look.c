@@ -161,6 +161,11 @@ static uint32_t target_of(const struct or_look_join *join, uint64_t lost_marked,
     return count;
 }
 
+static bool is_over(const struct or_look *look)
+{
+    return look->limits.is_late != NULL && look->limits.is_late(look->limits.context);
+}
+
 /* What a single search may cost. */
 static uint64_t one_search(const struct or_look *look)
 {
@@ -176,7 +181,7 @@ static void search_basis(struct or_look *look, const struct or_look_join *join, 
     c.elements_max = OR_LOOK_BASIS_MAX;
     c.work = one_search(look);
     uint64_t before = c.work;
-    bool is_late = look->is_late != NULL && look->is_late(look->context);
+    bool is_late = is_over(look);
     one->state = OR_CASE_FULL;
     if (!fits || is_late || coverability_add(&c, target, count) != COVERABILITY_COMPLETE) return;
     enum coverability_status status = coverability_run(&c);
@@ -326,7 +331,8 @@ static void index_marks(struct or_look *look, struct or_look_join *join)
     join->marks_begin = begin;
 }
 
-static void add_join(struct or_look *look, uint32_t index)
+/* `begin`: memory that was used before the first of them. */
+static void add_join(struct or_look *look, uint32_t index, size_t begin)
 {
     const struct net *net = look->encoding->net;
     struct or_look_join *join = array_add(look->arena, &look->joins);
@@ -337,6 +343,9 @@ static void add_join(struct or_look *look, uint32_t index)
         or_look_bpmn(look, join);
         return;
     }
+    join->is_left_out = is_over(look) || arena_used(look->arena) - begin > look->limits.memory;
+    join->is_open = join->is_left_out;
+    if (join->is_left_out) return;
     struct arena *scratch = arena_new(ARENA_LIMIT_DEFAULT);
     const struct yawl_reset_net *plain = reset_net_of(scratch, look->encoding, index, &join->wide);
     join->net = reset_net_fuse(look->arena, plain);
@@ -347,18 +356,21 @@ static void add_join(struct or_look *look, uint32_t index)
     }
 }
 
-struct or_look *or_look_new(struct arena *arena, const struct encoding *encoding)
+struct or_look *or_look_new(struct arena *arena, const struct encoding *encoding,
+                            const struct or_look_limits *limits)
 {
     struct or_look *look = ARENA_NEW(arena, struct or_look);
     uint32_t tasks = encoding->net->tasks.count;
     look->arena = arena;
     look->encoding = encoding;
     look->work = OR_LOOK_WORK_MAX;
+    look->limits = *limits;
     look->memory = arena_alloc(arena, OR_LOOK_MEMORY);
     look->marking = ARENA_ARRAY(arena, uint32_t, encoding->positions);
     look->join_of = ARENA_ARRAY(arena, struct or_look_join *, tasks);
+    size_t begin = arena_used(arena);
     for (uint32_t i = 0; i < tasks; i++) {
-        if (encode_is_or_join(&encoding->net->tasks.items[i])) add_join(look, i);
+        if (encode_is_or_join(&encoding->net->tasks.items[i])) add_join(look, i, begin);
     }
     array_each(struct or_look_join, join, &look->joins) look->join_of[join->task] = join;
     return look;

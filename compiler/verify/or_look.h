@@ -19,6 +19,9 @@
 #define OR_LOOK_WORK_MAX ((uint64_t)1 << 26)
 /* Memory of one search, in bytes. */
 #define OR_LOOK_MEMORY ((size_t)4 << 20)
+/* Memory that the reset nets of all or-joins of one net may take where nobody says less; each can be as large
+ * as the net. */
+#define OR_LOOK_NETS_MEMORY ((size_t)256 << 20)
 /* Sets of marked lost inputs that are told apart. */
 #define OR_LOOK_GROUPS_MAX 256
 
@@ -65,14 +68,21 @@ struct or_group {
 struct or_look_join {
     uint32_t task;
     const struct net_task *of;
-    const struct yawl_reset_net *net; /* fused; NULL: decided by BPMN's rule */
+    const struct yawl_reset_net *net; /* fused; NULL: decided by BPMN's rule, or left out */
     uint32_t *marks_begin, *marks;    /* by position of `net`: its marks */
     ARRAY(uint32_t) lost;             /* indexes of inputs */
     ARRAY(struct or_group) groups;
     ARRAY(struct or_case) rules; /* of BPMN */
     bool has_full;               /* some basis is too large */
+    bool is_left_out;            /* for want of time or memory: it counts as enabled, and is open */
     bool is_open;                /* some marking could not be decided: it was taken as enabled */
     uint32_t wide;               /* a partial join that is treated as an xor-join, or NET_NONE */
+};
+
+struct or_look_limits {
+    size_t memory; /* of the reset nets */
+    bool (*is_late)(const void *context); /* NULL: there is time */
+    const void *context;
 };
 
 struct or_look {
@@ -84,11 +94,13 @@ struct or_look {
     uint32_t *marking;
     uint64_t elements; /* of all bases so far */
     uint64_t work;     /* comparisons that are left */
-    bool (*is_late)(const void *context);
-    const void *context;
+    struct or_look_limits limits;
+    bool is_only_checked; /* no machine is made: nobody will search at run time */
 };
 
-struct or_look *or_look_new(struct arena *arena, const struct encoding *encoding);
+/* `limits`: or-joins beyond them are left out. */
+struct or_look *or_look_new(struct arena *arena, const struct encoding *encoding,
+                            const struct or_look_limits *limits);
 /* Does it wait in a marking in which it has some inputs but not all?  `context` is a struct or_look. */
 bool or_look_waits(void *context, uint32_t task, struct packed marking);
 /* The case for these lost inputs and the input that is to come, computed now at the latest. */

@@ -6,10 +6,10 @@
 
 struct packed {
     const uint64_t *words;
-    uint32_t width; /* bits of a field: 1 or 8 */
+    uint32_t width; /* bits of a field: 1, 4 or 8 */
 };
 
-static inline uint64_t packed_mask(uint32_t width) { return width == 1 ? 1 : UINT8_MAX; }
+static inline uint64_t packed_mask(uint32_t width) { return ((uint64_t)1 << width) - 1; }
 
 static inline uint32_t packed_get(struct packed marking, uint32_t position)
 {

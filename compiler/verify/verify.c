@@ -1,6 +1,8 @@
 /* Verification of a specification: each net by itself, within limits that all of them share. */
-#include "verify/check_bounds.h"
+#include "verify/check_advice.h"
+#include "verify/check_net.h"
 #include "verify/verify_diagnostics.h"
+#include "verify/verify_report.h"
 
 #include <time.h>
 
@@ -31,18 +33,28 @@ uint32_t verify_search_size(const struct yawl_reset_net *search)
 static double cpu_seconds(void) { return (double)clock() / CLOCKS_PER_SEC; }
 
 /* The work that the search may do grows and shrinks with the limit that people set. */
-static struct bounds_budget budget_of(struct arena *arena, const struct verify_limits *limits)
+static struct search_budget budget_of(const struct verify_limits *limits, double *start)
 {
     double scale = (double)limits->markings / VERIFY_MARKINGS_MAX;
     double work = (double)VERIFY_BOUNDS_WORK_MAX * scale;
-    return (struct bounds_budget){
+    return (struct search_budget){
         .markings = limits->markings < UINT32_MAX / 4 ? limits->markings : UINT32_MAX / 4,
         .work = work < 1e18 ? (uint64_t)work : (uint64_t)1e18,
+        .memory_limit = limits->memory > 0 ? limits->memory : VERIFY_MEMORY_MAX,
         .seconds = limits->seconds,
         .now = cpu_seconds,
-        .start = cpu_seconds(),
-        .limit = text_format(arena, "--limit-markings=%llu", (unsigned long long)limits->markings),
+        .start = start,
+        .way = limits->way,
+        .is_only_checked = limits->is_only_checked,
+        .counts = limits->counts,
     };
+}
+
+/* What was compiled so far counts too. */
+static void allow_memory(struct search_budget *budget, const struct arena *arena)
+{
+    size_t used = arena_used(arena), limit = budget->memory_limit;
+    budget->memory = used < limit ? limit - used : 0;
 }
 
 /* Not knowing a bound costs some memory and is no fault: a note. */
@@ -82,14 +94,20 @@ struct verified_specification *verify_specification(struct arena *arena,
                                                     struct diagnostics *diagnostics)
 {
     struct verified_specification *verified = ARENA_NEW(arena, struct verified_specification);
-    struct bounds_budget budget = budget_of(arena, limits);
+    double start = -1;
+    struct search_budget budget = budget_of(limits, &start);
     verified->specification = specification;
     array_each(struct net, net, &specification->nets) {
         struct verified_net *result = array_add(arena, &verified->nets);
         *result = (struct verified_net){.net = net, .verdict = VERIFY_UNKNOWN};
-        check_bounds(arena, result, &budget);
+        allow_memory(&budget, arena);
+        check_net(arena, result, &budget);
         say_unknown(result, diagnostics);
         say_or_joins(result, diagnostics);
+        verify_report(result, diagnostics);
     }
+    arena_free(budget.encodings);
+    arena_free(budget.searches);
+    if (limits->advice) check_advice(verified, diagnostics);
     return verified;
 }

@@ -1,7 +1,7 @@
 /* What was proved of a net: the facts that later stages rely on, and those that people are told.
  *
  * A machine can only be made of verified nets.  The facts are bounds: from a plain breadth-first
- * search over packed markings (check_bounds.c), else from reducing the net (reduce.c).  Guards are
+ * search over packed markings (check_net.c), else from reducing the net (reduce.c).  Guards are
  * ignored, so every fact holds whatever the data are.
  */
 #ifndef VERIFY_VERIFY_H
@@ -17,9 +17,21 @@
  * with --limit-markings.  It keeps the compilation of 1,000 tasks well below 100 ms. */
 #define VERIFY_BOUNDS_WORK_MAX ((uint64_t)1 << 20)
 
+/* --limit-memory, for those who do not say. */
+#define VERIFY_MEMORY_MAX ((size_t)1 << 30)
+
+struct reduce_counts;
+/* Tests compare one way to a verdict with the other. */
+enum verify_way { VERIFY_WAY_ANY, VERIFY_WAY_SEARCH, VERIFY_WAY_REDUCED };
+
 struct verify_limits {
     uint64_t markings;
     double seconds;
+    size_t memory;        /* bytes, of all that is compiled; 0: VERIFY_MEMORY_MAX */
+    enum verify_way way;  /* REDUCED: first by reductions, however small the net is */
+    bool is_only_checked; /* no machine is made of it: what only machines need is not sought */
+    struct reduce_counts *counts; /* of what reductions do (verify/reduce_decide.h), or NULL */
+    bool advice; /* also say what is correct but could be simpler */
 };
 
 enum verify_verdict {
@@ -77,7 +89,7 @@ struct verify_witness {
     tasks; /* livelock: those that go on for ever; improper: that still run; sorted */
 };
 
-/* What guards change, where they are simple enough to be taken into account. */
+/* What is left of the defects, where guards exclude one and are simple enough to say so. */
 struct verify_guarded {
     enum verify_verdict verdict;
     unsigned defects; /* one bit a defect */
@@ -123,8 +135,13 @@ struct verified_or_join {
     ARRAY(uint32_t) matters;
     uint32_t wide; /* a partial join before it that it takes for an xor-join, or NET_NONE */
     bool is_bpmn;  /* decided by BPMN's rule, not by YAWL's */
-    /* It could be an and-join, an xor-join; only where all reachable markings are known. */
+    /* It could be an and-join, an xor-join, and nothing else would change, as long as nobody cancels
+     * items; only where all reachable markings are known. */
     bool is_always_all, is_always_one;
+};
+
+struct verify_cancelled {
+    uint32_t task, position;
 };
 
 struct verified_net {
@@ -135,15 +152,23 @@ struct verified_net {
     bool bounded;    /* proved: no condition ever holds more than `bound` tokens */
     uint64_t states; /* reachable markings if enumerated, else those that were seen */
     uint32_t bound;  /* the least one if enumerated; without a proof, the most that was seen */
+    uint32_t reached; /* most tokens in a condition while nobody cancels items; 0: not known */
     const char
         *limit; /* which limit ended the search, such as "--limit-markings=1000000", or NULL */
     unsigned defects; /* one bit a defect; `unbounded` stands alone */
     enum verify_answer option_to_complete, proper_completion, weakly_sound, relaxed_sound;
     ARRAY(uint32_t) dead_tasks;               /* sorted */
     ARRAY(struct verify_witness) witnesses;   /* one a defect but dead tasks, by defect */
-    const struct verify_guarded *with_guards; /* NULL: no guard was used */
+    const struct verify_guarded *with_guards; /* NULL: guards exclude nothing */
     const bool *alone; /* by task: while it is busy none of its inputs is marked; NULL: not known */
+    /* By task: it never starts, not even if people cancel items and lose tokens.  NULL: none is known. */
+    const bool *never_starts;
     ARRAY(struct verified_or_join) or_joins; /* by task */
+    /* By task, one bit a flow of the split: some run that later reaches the end takes it.  NULL: not
+     * known, or all of them do. */
+    const uint64_t *completing_flows;
+    /* By task: what of its cancellation set never holds a token when it leaves, as far as known. */
+    ARRAY(struct verify_cancelled) needless_cancels;
 };
 
 struct verified_specification {
@@ -158,6 +183,8 @@ struct verified_specification *verify_specification(struct arena *arena,
 /* What `--dump=verify` shows. */
 void verify_print(const struct verified_specification *verified, struct text_buffer *out);
 const char *verify_verdict_name(enum verify_verdict verdict);
+/* "deadlock", "improper-completion" …: names of defects and of their diagnostics. */
+const char *verify_defect_name(enum verify_defect defect);
 const char *verify_decision_name(enum verify_decision decision);
 /* Bytes of scratch that yawl_or_join_waits needs for this or-join. */
 uint32_t verify_search_size(const struct yawl_reset_net *search);

@@ -3,9 +3,13 @@
 #define VERIFY_VERIFY_DIAGNOSTICS_H
 
 #include "base/diagnostics.h"
+#include "verify/advice_diagnostics.h"
+#include "verify/soundness_diagnostics.h"
 
 /* X(variable, "name", SEVERITY, CLASS, "meaning", "example", "fix") */
 #define VERIFY_DIAGNOSTICS(X)                                                                      \
+    VERIFY_SOUNDNESS(X)                                                                            \
+    VERIFY_ADVICE(X)                                                                               \
     X(verify_bound_unknown, "bound-unknown", SEVERITY_NOTE, DIAGNOSTIC_LIMIT,                      \
       "How many tokens a condition can hold was not found within the limits; the net is compiled " \
       "with counters, which is correct but larger than bits.",                                     \

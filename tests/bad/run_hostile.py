@@ -21,6 +21,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True  # nothing of a test run stays in the tree
 import hostile_inputs
+import hostile_petri
 from hostile_inputs import YAML, YAWL, small
 
 CPU_SECONDS = 20
@@ -126,9 +127,9 @@ class Hostile:
     # ---- Files -------------------------------------------------------------
 
     def inputs(self):
-        """Everything of hostile_inputs.py through check; what is accepted also through compile."""
+        """Everything of hostile_inputs.py and hostile_petri.py through check; what is accepted also through compile."""
         statuses = {"refused": {1}, "fine": {0}, "any": {0, 1}}
-        for source in hostile_inputs.INPUTS:
+        for source in (*hostile_inputs.INPUTS, *hostile_petri.INPUTS):
             for file_name, data, expected in source():
                 name = f"{source.__name__}/{file_name}"
                 if not self.wanted(name):
@@ -176,6 +177,8 @@ class Hostile:
         for breaks in (truncated, replaced, dropped, doubled):
             self.broken_seeds(f"{breaks.__name__}_yaml", YAML.encode(), "yaml", breaks)
             self.broken_seeds(f"{breaks.__name__}_yawl", YAWL.encode(), "yawl", breaks)
+            for ending, seed in hostile_petri.SEEDS:
+                self.broken_seeds(f"{breaks.__name__}_{ending}", seed.encode(), ending, breaks)
 
     # ---- Names that end up in C ----------------------------------------------
 

@@ -15,6 +15,9 @@ import tempfile
 import unittest
 from pathlib import Path
 
+sys.dont_write_bytecode = True  # nothing of a test run stays in the tree
+from explain_petri import petri_completion
+
 YAWLC = ""
 
 SPECIFICATION_KEYS = {"yawl", "workflow", "types", "local", "tasks", "conditions", "nets", "start", "uses", "order",
@@ -26,10 +29,13 @@ BUILT_IN = {"paid": "bool = false", "late": "bool = false", "again": "bool = fal
             "total": "decimal = 1"}
 # Examples that are about the whole file: nothing is added to them.
 WHOLE_FILES = {"empty-file", "yaml-key", "yaml-directive", "yaml-documents", "yaml-tab", "language-version"}
+# Advice, which only `check` gives.
+ADVICE = {"or-join-is-and", "or-join-is-xor", "or-join-loop", "needless-cancel", "flow-never-completes",
+          "guard-never-holds", "unused-variable", "unread-variable", "needless-condition"}
 # Examples that are no fragments of YAML or need more than one file; other tests provoke these diagnostics.
 NO_FRAGMENT = {
     "not-utf8", "document-size", "nesting-depth", "yaml-alias-budget", "uses-cycle", "uses-unreadable", "uses-format",
-    "bound-unknown", "or-join-search", "or-join-wide", "too-many-branches", "machine-too-large", "expression-too-deep", "expression-limit",
+    "bound-unknown", "soundness-unknown", "or-join-search", "or-join-wide", "too-many-branches", "machine-too-large", "expression-too-deep", "expression-limit",
 }
 
 
@@ -262,16 +268,20 @@ class Explain(unittest.TestCase):
 
     def said(self, name, fragment, mended):
         """The specification, and the diagnostics that it provokes."""
-        is_xml = fragment.startswith("<") and "<TAB>" not in fragment
+        petri = petri_completion(name, fragment)
+        is_xml = fragment.startswith("<") and "<TAB>" not in fragment and petri is None
         text = fragment if name in WHOLE_FILES else None
         if is_xml:
             text = xml_completion(name, fragment)
+        elif petri is not None:
+            text = petri[1]
         elif text is None:
             text = Completion(fragment, mended).text()
-        path = self.folder / ("example.yawl" if is_xml else "example.yaml")
+        path = self.folder / f"example.{petri[0] if petri else 'yawl' if is_xml else 'yaml'}"
         path.write_text(text.replace("<TAB>", "\t"), encoding="utf-8")
         command = ["convert", "--to=yawl"] if name == "yawl-cannot-say" else ["compile"]
-        result = run(*command, str(path), "-o", str(self.folder / command[0]))
+        command += ["-o", str(self.folder / command[0])]
+        result = run(*["check"] if name in ADVICE else command, str(path))
         self.assertIn(result.returncode, (0, 1), text + result.stderr)
         return set(re.findall(r"\[([\w-]+)\]$", result.stderr, re.M)), f"\n{text}\n{result.stderr}"
 
@@ -295,7 +305,7 @@ class Explain(unittest.TestCase):
                 said, output = self.said(name, example, fix)
                 self.assertIn(name, said, output)
                 # A remark in the example says what a completion cannot know; then the mended fragment lacks it too.
-                if "  #" not in example and re.match(r"[\w-]+:[ \n]|\{|<", fix):
+                if "  #" not in example and re.match(r"[\w-]+:[ \n]|\{|<|PLACE|TRANSITION", fix):
                     said, output = self.said(name, fix, fix)
                     self.assertNotIn(name, said, output)
         self.assertGreater(tried, 110)

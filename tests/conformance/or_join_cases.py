@@ -121,13 +121,13 @@ def dump(yawlc, text, folder):
     run = subprocess.run([yawlc, "--dump=verify", str(path)], capture_output=True, text=True)
     if run.returncode not in (0, 1) or not run.stdout.startswith("net "):
         raise SystemExit(f"no dump of:\n{text}\n{run.stdout}{run.stderr}")
-    decisions, head = {}, ""
+    decisions, head, last = {}, "", None
     for line in run.stdout.splitlines():
         if line.startswith("net "):
             head = line
         elif line.startswith(" or-join "):
             last = decisions[line.split()[1]] = Decision(line.strip())
-        elif line.startswith("  "):
+        elif line.startswith("  ") and last is not None:
             last.add(line)
     return head, decisions
 

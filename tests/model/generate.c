@@ -6,9 +6,9 @@
 #include <assert.h>
 #include <string.h>
 
-static struct task *add_task(struct generator *g)
+struct task *draw_new_task(struct generator *g)
 {
-    struct net *net = g->net;
+    struct written_net *net = g->net;
     assert(net->tasks_count < TASKS_MAX);
     struct task *task = &net->tasks[net->tasks_count++];
     memset(task, 0, sizeof *task);
@@ -16,9 +16,9 @@ static struct task *add_task(struct generator *g)
     return task;
 }
 
-static int add_condition(struct generator *g)
+int draw_new_condition(struct generator *g)
 {
-    struct net *net = g->net;
+    struct written_net *net = g->net;
     struct condition *condition = &net->conditions[net->conditions_count++];
     memset(condition, 0, sizeof *condition);
     condition->uid = ++g->last_uid;
@@ -26,7 +26,7 @@ static int add_condition(struct generator *g)
 }
 
 /* A flow between two elements, if there is room and none yet. */
-static bool connect(struct generator *g, int from, int to)
+bool connect_elements(struct generator *g, int from, int to)
 {
     int index = net_task(g->net, from);
     if (index < 0) {
@@ -52,12 +52,12 @@ static void link_tasks(struct generator *g, int from, int to)
 {
     bool through = g->net->conditions_count < CONDITIONS_MAX && chance_of(&g->chance, 0.15);
     if (!through) {
-        connect(g, from, to);
+        connect_elements(g, from, to);
         return;
     }
-    int condition = add_condition(g);
-    connect(g, from, condition);
-    connect(g, condition, to);
+    int condition = draw_new_condition(g);
+    connect_elements(g, from, condition);
+    connect_elements(g, condition, to);
 }
 
 /* ---- Blocks ---- */
@@ -72,14 +72,14 @@ static enum gate draw_gate(struct generator *g, enum gate like)
 
 static int grow_block(struct generator *g, int from, int room)
 {
-    struct task *split = add_task(g);
+    struct task *split = draw_new_task(g);
     int first = split->uid, branches = 2 + chance_below(&g->chance, 2);
     split->split = draw_gate(g, GATE_NONE);
     enum gate gate = split->split;
     link_tasks(g, from, first);
     int ends[3];
     for (int i = 0; i < branches; i++) ends[i] = grow(g, first, (room - 2) / branches);
-    struct task *join = add_task(g);
+    struct task *join = draw_new_task(g);
     join->join = draw_gate(g, gate);
     for (int i = 0; i < branches; i++) link_tasks(g, ends[i], join->uid);
     return join->uid;
@@ -87,15 +87,15 @@ static int grow_block(struct generator *g, int from, int room)
 
 static int grow_loop(struct generator *g, int from, int room)
 {
-    struct task *head = add_task(g);
+    struct task *head = draw_new_task(g);
     int uid = head->uid;
     head->join = GATE_XOR;
     link_tasks(g, from, uid);
     int last = grow(g, uid, room - 2);
-    struct task *tail = add_task(g);
+    struct task *tail = draw_new_task(g);
     tail->split = GATE_XOR;
-    connect(g, last, tail->uid);
-    connect(g, tail->uid, uid);
+    connect_elements(g, last, tail->uid);
+    connect_elements(g, tail->uid, uid);
     return tail->uid;
 }
 
@@ -113,7 +113,7 @@ static int grow(struct generator *g, int from, int room)
             from = grow_loop(g, from, room);
             room -= g->net->tasks_count - before;
         } else {
-            struct task *task = add_task(g);
+            struct task *task = draw_new_task(g);
             link_tasks(g, from, task->uid);
             from = task->uid;
             room--;
@@ -124,17 +124,17 @@ static int grow(struct generator *g, int from, int room)
 
 static void grow_net(struct generator *g, int room)
 {
-    int first = add_task(g)->uid;
+    int first = draw_new_task(g)->uid;
     g->net->starts[g->net->starts_count++] = first;
     int last = room > 1 ? grow(g, first, room - 1) : first;
-    connect(g, last, UID_END);
+    connect_elements(g, last, UID_END);
 }
 
 /* ---- Graphs ---- */
 
 static int draw_target(struct generator *g, int from)
 {
-    struct net *net = g->net;
+    struct written_net *net = g->net;
     bool condition = net_condition(net, from) >= 0;
     int all = net->tasks_count + (condition ? 0 : net->conditions_count);
     int drawn = chance_below(&g->chance, all);
@@ -145,33 +145,33 @@ static int draw_target(struct generator *g, int from)
 /* A random tree from the start, so that everything is reached, then more flows. */
 static void draw_graph(struct generator *g, int size)
 {
-    struct net *net = g->net;
+    struct written_net *net = g->net;
     int conditions = chance_below(&g->chance, size < 4 ? size : 4);
     for (int i = 0; i < size; i++) {
-        struct task *task = add_task(g);
-        if (i > 0) connect(g, net->tasks[chance_below(&g->chance, i)].uid, task->uid);
+        struct task *task = draw_new_task(g);
+        if (i > 0) connect_elements(g, net->tasks[chance_below(&g->chance, i)].uid, task->uid);
     }
     for (int i = 0; i < conditions; i++) {
-        int uid = add_condition(g);
-        connect(g, net->tasks[chance_below(&g->chance, size)].uid, uid);
-        connect(g, uid, draw_target(g, uid));
-        if (chance_of(&g->chance, 0.6)) connect(g, uid, draw_target(g, uid));
+        int uid = draw_new_condition(g);
+        connect_elements(g, net->tasks[chance_below(&g->chance, size)].uid, uid);
+        connect_elements(g, uid, draw_target(g, uid));
+        if (chance_of(&g->chance, 0.6)) connect_elements(g, uid, draw_target(g, uid));
     }
     for (int i = 0; i < size; i++) {
         int uid = net->tasks[i].uid;
-        if (chance_of(&g->chance, 0.3)) connect(g, uid, draw_target(g, uid));
-        if (chance_of(&g->chance, 1.2 / size)) connect(g, uid, UID_END);
+        if (chance_of(&g->chance, 0.3)) connect_elements(g, uid, draw_target(g, uid));
+        if (chance_of(&g->chance, 1.2 / size)) connect_elements(g, uid, UID_END);
     }
     net->starts[net->starts_count++] = net->tasks[0].uid;
 }
 
 static void scatter_flows(struct generator *g)
 {
-    struct net *net = g->net;
+    struct written_net *net = g->net;
     int more = chance_below(&g->chance, 3);
     for (int i = 0; i < more; i++) {
         int from = net->tasks[chance_below(&g->chance, net->tasks_count)].uid;
-        connect(g, from, draw_target(g, from));
+        connect_elements(g, from, draw_target(g, from));
     }
     for (int i = 1; i < net->tasks_count && net->starts_count < 3; i++) {
         if (chance_of(&g->chance, 0.06)) net->starts[net->starts_count++] = net->tasks[i].uid;
@@ -179,9 +179,9 @@ static void scatter_flows(struct generator *g)
 }
 
 /* Everything must reach the end: what does not, gets a flow to it. */
-static void reach_end(struct generator *g)
+void reach_end(struct generator *g)
 {
-    struct net *net = g->net;
+    struct written_net *net = g->net;
     bool reaches[TASKS_MAX] = {false}, changed = true;
     while (changed) {
         changed = false;
@@ -198,7 +198,7 @@ static void reach_end(struct generator *g)
             }
         }
         for (int t = net->tasks_count - 1; t >= 0 && !changed; t--) {
-            if (!reaches[t]) changed = connect(g, net->tasks[t].uid, UID_END);
+            if (!reaches[t]) changed = connect_elements(g, net->tasks[t].uid, UID_END);
             if (!reaches[t] && !changed) {
                 net->tasks[t].flows[0].to = UID_END; /* full: some flow leads there instead */
                 changed = true;
@@ -208,7 +208,7 @@ static void reach_end(struct generator *g)
 }
 
 /* Redirecting a flow in reach_end may have left an element without a way in. */
-static bool is_reached(const struct net *net)
+bool is_reached(const struct written_net *net)
 {
     bool task[TASKS_MAX] = {false}, condition[CONDITIONS_MAX] = {false}, changed = true;
     for (int i = 0; i < net->starts_count; i++) task[net_task(net, net->starts[i])] = true;
@@ -242,10 +242,10 @@ static bool is_reached(const struct net *net)
 
 static void draw_needs(struct generator *g, int size)
 {
-    struct net *net = g->net;
+    struct written_net *net = g->net;
     net->is_needs = true;
     for (int i = 0; i < size; i++) {
-        struct task *task = add_task(g);
+        struct task *task = draw_new_task(g);
         for (int j = 0; j < i && task->needs_count < 3; j++) {
             if (chance_of(&g->chance, 1.4 / size))
                 task->needs[task->needs_count++] = net->tasks[j].uid;
@@ -261,7 +261,7 @@ static void draw_needs(struct generator *g, int size)
 
 static bool draw_net(struct generator *g, int index)
 {
-    struct net *net = g->net = &g->spec->nets[index];
+    struct written_net *net = g->net = &g->spec->nets[index];
     memset(net, 0, sizeof *net);
     g->index = index;
     int size = index > 0 ? 1 + chance_below(&g->chance, 4) : 1 + chance_below(&g->chance, 9);

@@ -9,7 +9,7 @@ struct generator {
     struct chance chance;
     uint32_t features; /* of this specification */
     struct spec *spec;
-    struct net *net; /* the one that is drawn */
+    struct written_net *net; /* the one that is drawn */
     int index;       /* of it */
     int last_uid;
 };
@@ -22,5 +22,19 @@ struct guard draw_guard(struct generator *g);
 /* Kinds, splits and everything else of the tasks of a net whose flows are drawn; joins last, when
  * all flows are known. */
 void draw_tasks(struct generator *g);
+
+/* ---- Pieces, which the nets of tests/model/soundness are made of too ---- */
+struct task *draw_new_task(struct generator *g);
+int draw_new_condition(struct generator *g); /* its uid */
+/* A flow, if there is room and none yet. */
+bool connect_elements(struct generator *g, int from, int to);
+/* What does not reach the end gets a flow to it; that may leave an element without a way in. */
+void reach_end(struct generator *g);
+bool is_reached(const struct written_net *net);
+int count_into(const struct written_net *net, int uid); /* inputs of a task */
+void draw_cancels(struct generator *g, struct task *task, int count);
+void draw_partial(struct generator *g, struct task *task, int inputs);
+/* A gate, if there are several flows and none is drawn, and its guards. */
+void draw_split(struct generator *g, struct task *task);
 
 #endif

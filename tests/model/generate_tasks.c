@@ -12,7 +12,7 @@ struct guard draw_guard(struct generator *g)
 
 /* ---- Who performs ---- */
 
-static bool is_start(const struct net *net, int uid)
+static bool is_start(const struct written_net *net, int uid)
 {
     for (int i = 0; i < net->starts_count; i++) {
         if (net->starts[i] == uid) return true;
@@ -30,7 +30,7 @@ static int draw_subnet(struct generator *g)
     return below == 0 ? -1 : g->index + 1 + chance_below(&g->chance, below);
 }
 
-static bool has_recursion(const struct net *net, int index)
+static bool has_recursion(const struct written_net *net, int index)
 {
     for (int i = 0; i < net->tasks_count; i++) {
         if (net->tasks[i].kind == KIND_NET && net->tasks[i].subnet <= index) return true;
@@ -41,7 +41,7 @@ static bool has_recursion(const struct net *net, int index)
 /* Each sub-net is used by the net before it. */
 static void use_subnet(struct generator *g)
 {
-    struct net *net = g->net;
+    struct written_net *net = g->net;
     bool used = g->index + 1 >= g->spec->nets_count;
     for (int t = 0; t < net->tasks_count; t++) {
         used = used || (net->tasks[t].kind == KIND_NET && net->tasks[t].subnet == g->index + 1);
@@ -80,7 +80,7 @@ static void draw_kind(struct generator *g, struct task *task)
 
 static struct cancel draw_cancel(struct generator *g)
 {
-    struct net *net = g->net;
+    struct written_net *net = g->net;
     struct cancel cancel = {.form = (enum cancel_form)chance_below(&g->chance, 3)};
     int form = chance_below(&g->chance, 8);
     const struct task *task = &net->tasks[chance_below(&g->chance, net->tasks_count)];
@@ -102,7 +102,7 @@ static bool same_cancel(struct cancel a, struct cancel b)
     return a.form == b.form && a.uid == b.uid && a.other == b.other;
 }
 
-static void draw_cancels(struct generator *g, struct task *task, int count)
+void draw_cancels(struct generator *g, struct task *task, int count)
 {
     for (int i = 0; i < count && task->cancels_count < SET_MAX; i++) {
         struct cancel cancel = draw_cancel(g);
@@ -160,7 +160,7 @@ static void draw_instances(struct generator *g, struct task *task)
 /* Where a timer or a failure of `task` (NULL: of the net) leads; NO_TARGET: nothing was found. */
 static int draw_other_target(struct generator *g, const struct task *task)
 {
-    const struct net *net = g->net;
+    const struct written_net *net = g->net;
     int drawn = task == NULL ? 9 : chance_below(&g->chance, 10);
     if (drawn == 0) return UID_END;
     if (drawn == 1 && net->conditions_count > 0) {
@@ -214,7 +214,7 @@ static void draw_failure(struct generator *g, struct task *task)
 
 static void draw_holds(struct generator *g, struct task *task)
 {
-    const struct net *net = g->net;
+    const struct written_net *net = g->net;
     if (net->conditions_count == 0) return;
     task->holds[task->holds_count++] =
         net->conditions[chance_below(&g->chance, net->conditions_count)].uid;
@@ -222,7 +222,7 @@ static void draw_holds(struct generator *g, struct task *task)
 
 static void draw_completes(struct generator *g, struct task *task)
 {
-    const struct net *net = g->net;
+    const struct written_net *net = g->net;
     for (int i = 0; i < net->tasks_count && task->completes_count == 0; i++) {
         bool other = net->tasks[i].instances.present && net->tasks[i].uid != task->uid;
         if (other && chance_of(&g->chance, 0.7)) {
@@ -236,7 +236,7 @@ static void draw_completes(struct generator *g, struct task *task)
 /* A task with one flow to a task becomes the beginning of two or three short branches. */
 static void draw_branches(struct generator *g, struct task *task)
 {
-    struct net *net = g->net;
+    struct written_net *net = g->net;
     int count = 2 + chance_below(&g->chance, 3);
     if (task->flows_count != 1 || task->kind == KIND_NET) return;
     if (net->tasks_count + 2 * count > TASKS_MAX) return;
@@ -255,7 +255,7 @@ static void draw_branches(struct generator *g, struct task *task)
 
 /* ---- Gates ---- */
 
-static int count_into(const struct net *net, int uid)
+int count_into(const struct written_net *net, int uid)
 {
     int count = is_start(net, uid);
     bool by_deadline = false;
@@ -279,7 +279,7 @@ static int count_into(const struct net *net, int uid)
     return count;
 }
 
-static void draw_partial(struct generator *g, struct task *task, int inputs)
+void draw_partial(struct generator *g, struct task *task, int inputs)
 {
     task->join = GATE_NONE;
     task->join_count = 1 + chance_below(&g->chance, inputs);
@@ -318,7 +318,7 @@ static void draw_join(struct generator *g, struct task *task)
     if (task->join == GATE_OR && !generator_has(g, FEATURE_OR_JOIN)) task->join = GATE_XOR;
 }
 
-static void draw_split(struct generator *g, struct task *task)
+void draw_split(struct generator *g, struct task *task)
 {
     if (task->branches_count > 0) return;
     if (task->flows_count > 1 && task->split == GATE_NONE) {
@@ -368,7 +368,7 @@ static void draw_extras(struct generator *g, struct task *task)
 
 static void draw_deadlines(struct generator *g)
 {
-    struct net *net = g->net;
+    struct written_net *net = g->net;
     static const enum action actions[] = {ACTION_EXPIRE, ACTION_FAIL, ACTION_TO, ACTION_ALSO};
     if (!draws(g, FEATURE_DEADLINE, 0.5) || net->is_needs) return;
     struct timer timer = {.minutes = 3 + chance_below(&g->chance, 10),
@@ -381,7 +381,7 @@ static void draw_deadlines(struct generator *g)
 
 /* A circle of tasks that all start by themselves would run for ever: one of it becomes a person's.
  */
-static bool leads_back(const struct net *net, int from, int to, bool *seen)
+static bool leads_back(const struct written_net *net, int from, int to, bool *seen)
 {
     const struct task *task = &net->tasks[from];
     if (seen[from]) return false;
@@ -404,7 +404,7 @@ static bool leads_back(const struct net *net, int from, int to, bool *seen)
 
 static void break_circles(struct generator *g)
 {
-    struct net *net = g->net;
+    struct written_net *net = g->net;
     for (int t = 0; t < net->tasks_count; t++) {
         bool seen[TASKS_MAX] = {false};
         struct task *task = &net->tasks[t];
@@ -418,7 +418,7 @@ static void break_circles(struct generator *g)
 
 void draw_tasks(struct generator *g)
 {
-    struct net *net = g->net;
+    struct written_net *net = g->net;
     for (int t = 0; t < net->tasks_count; t++) draw_kind(g, &net->tasks[t]);
     use_subnet(g);
     break_circles(g);

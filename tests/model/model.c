@@ -29,7 +29,7 @@ bool chance_of(struct chance *chance, double probability)
     return (double)chance_next(chance) < probability * 4294967296.0;
 }
 
-int net_task(const struct net *net, int uid)
+int net_task(const struct written_net *net, int uid)
 {
     for (int i = 0; i < net->tasks_count; i++) {
         if (net->tasks[i].uid == uid) return i;
@@ -37,7 +37,7 @@ int net_task(const struct net *net, int uid)
     return -1;
 }
 
-int net_condition(const struct net *net, int uid)
+int net_condition(const struct written_net *net, int uid)
 {
     for (int i = 0; i < net->conditions_count; i++) {
         if (net->conditions[i].uid == uid) return i;
@@ -116,7 +116,7 @@ uint32_t spec_features(const struct spec *spec)
 {
     uint32_t found = 0;
     for (int n = 0; n < spec->nets_count; n++) {
-        const struct net *net = &spec->nets[n];
+        const struct written_net *net = &spec->nets[n];
         for (int t = 0; t < net->tasks_count; t++) {
             found |= task_features(&net->tasks[t]);
             bool again = net->tasks[t].kind == KIND_NET && net->tasks[t].subnet <= n;

@@ -109,7 +109,7 @@ struct condition {
     int flows_count, flows[FLOWS_MAX];
 };
 
-struct net {
+struct written_net {
     bool is_needs; /* a dependency graph */
     bool implicit_termination, bpmn;
     int starts_count, starts[4];
@@ -122,7 +122,7 @@ struct net {
 struct spec {
     uint64_t seed;
     int nets_count; /* the root first */
-    struct net nets[NETS_MAX];
+    struct written_net nets[NETS_MAX];
 };
 
 /* ---- Chance ---- */
@@ -134,8 +134,8 @@ int chance_below(struct chance *chance, int limit); /* 0 … limit - 1 */
 bool chance_of(struct chance *chance, double probability);
 
 /* ---- Elements ---- */
-int net_task(const struct net *net, int uid); /* index, -1: none */
-int net_condition(const struct net *net, int uid);
+int net_task(const struct written_net *net, int uid); /* index, -1: none */
+int net_condition(const struct written_net *net, int uid);
 bool guard_holds(struct guard guard, int g); /* none: true */
 int amount_value(struct amount amount, int g, int all);
 void element_name(const struct spec *spec, int uid, char *name); /* 16 bytes */

@@ -14,6 +14,7 @@
 #define COUNT_MAX 100
 
 typedef struct {
+    uint64_t marked; /* a bit a position, modulo 64: most comparisons need no more */
     uint8_t at[POSITIONS];
 } marking;
 
@@ -157,9 +158,17 @@ static void add_task(struct transitions *all, const struct plain_task *task, int
 
 /* ---- The search ---- */
 
+static void sign(marking *made)
+{
+    made->marked = 0;
+    for (int i = 0; i < POSITIONS; i++)
+        made->marked |= (uint64_t)(made->at[i] > 0) << (i % 64);
+}
+
 static bool covers(const marking *larger, const marking *smaller)
 {
     uint8_t missing = 0;
+    if ((smaller->marked & ~larger->marked) != 0) return false;
     for (int i = 0; i < POSITIONS; i++) missing |= (uint8_t)(larger->at[i] < smaller->at[i]);
     return missing == 0;
 }
@@ -171,9 +180,10 @@ struct search {
 };
 
 /* Keeps the set minimal; what is covered already is not added. */
-static void add_marking(struct search *search, const marking *found)
+static void add_marking(struct search *search, marking *found)
 {
     struct basis *basis = search->basis;
+    sign(found);
     search->steps += basis->count;
     for (int i = 0; i < basis->count; i++) {
         if (!basis->covered[i] && covers(found, &basis->items[i])) return;
@@ -248,7 +258,7 @@ static struct basis *compute_basis(struct oracle *oracle, int net, int task, uin
     oracle->known = basis;
     struct search search = {transitions, basis, 0};
     for (int q = 0; q < join->inputs_count; q++) {
-        marking target = {{0}};
+        marking target = {0, {0}};
         if ((marked >> q & 1) != 0) continue;
         for (int i = 0; i < join->inputs_count; i++) {
             target.at[join->inputs[i]] = (uint8_t)(marked >> i & 1);
@@ -317,12 +327,13 @@ enum verdict oracle_ask(struct oracle *oracle, int net, int task, const int *tok
         marked |= (uint32_t)(tokens[join->inputs[i]] > 0) << i;
     if (marked == 0) return VERDICT_WAITS;
     if (marked == every) return VERDICT_ENABLED;
-    marking now = {{0}};
+    marking now = {0, {0}};
     for (int p = 0; p < plain->places_count; p++) {
         now.at[p] = (uint8_t)(tokens[p] < COUNT_MAX ? tokens[p] : COUNT_MAX);
     }
     for (int t = 0; t < plain->tasks_count; t++) now.at[PLACES_MAX + t] = busy[t];
     if (plain->written->bpmn) return ask_bpmn(plain, task, marked, &now);
+    sign(&now);
     struct basis *basis = find_basis(oracle, net, task, marked);
     if (basis == NULL) basis = compute_basis(oracle, net, task, marked);
     for (int i = 0; i < basis->count; i++) {

@@ -7,7 +7,7 @@
 
 struct resolver {
     const struct spec *spec;
-    const struct net *net;
+    const struct written_net *net;
     struct plain_net *plain;
 };
 
@@ -127,6 +127,16 @@ static void resolve_flows(struct resolver *r, int index)
     }
 }
 
+bool plain_may_choose(const struct plain_task *task, uint32_t set)
+{
+    for (int i = 0; i < task->outputs_count; i++) {
+        const struct output *output = &task->outputs[i];
+        bool is_alone = output->is_default && output->when.modulus == 0;
+        if (is_alone && (set >> i & 1) != 0 && set != 1u << i) return false;
+    }
+    return true;
+}
+
 static int add_other(struct plain_task *task, int place)
 {
     for (int i = 0; i < task->others_count; i++) {
@@ -176,7 +186,7 @@ static void connect_inputs(struct resolver *r)
 
 /* ---- Dependency graphs ---- */
 
-static bool is_needed(const struct net *net, int uid)
+static bool is_needed(const struct written_net *net, int uid)
 {
     for (int t = 0; t < net->tasks_count; t++) {
         for (int i = 0; i < net->tasks[t].needs_count; i++) {
@@ -189,7 +199,7 @@ static bool is_needed(const struct net *net, int uid)
 /* Tasks without needs follow `start`, several of them through a task of their own. */
 static void resolve_first(struct resolver *r)
 {
-    const struct net *net = r->net;
+    const struct written_net *net = r->net;
     int count = 0;
     for (int t = 0; t < net->tasks_count; t++) count += net->tasks[t].needs_count == 0;
     struct plain_task *split = NULL;
@@ -209,7 +219,7 @@ static void resolve_first(struct resolver *r)
 
 static void resolve_last(struct resolver *r)
 {
-    const struct net *net = r->net;
+    const struct written_net *net = r->net;
     int count = 0;
     for (int t = 0; t < net->tasks_count; t++) count += !is_needed(net, net->tasks[t].uid);
     struct plain_task *join = NULL;
@@ -233,7 +243,7 @@ static void resolve_last(struct resolver *r)
 
 static void resolve_needs(struct resolver *r)
 {
-    const struct net *net = r->net;
+    const struct written_net *net = r->net;
     resolve_first(r);
     for (int t = 0; t < net->tasks_count; t++) {
         struct plain_task *task = &r->plain->tasks[t];
@@ -319,9 +329,9 @@ static void resolve_branches(struct resolver *r, int index)
     char name[40];
     if (written == NULL || written->branches_count == 0) return;
     plain->tasks[index].split = GATE_AND;
-    snprintf(name, sizeof name, "%s/converge", plain->tasks[index].name);
+    snprintf(name, sizeof name, "%.24s/converge", plain->tasks[index].name);
     struct plain_task *converge = add_task(plain, name, -100 - written->uid);
-    snprintf(name, sizeof name, "%s/failed", plain->tasks[index].name);
+    snprintf(name, sizeof name, "%.24s/failed", plain->tasks[index].name);
     struct plain_task *failed = add_task(plain, name, -200 - written->uid);
     set_strategy(written, converge, failed);
     int converge_index = (int)(converge - plain->tasks),
@@ -364,6 +374,32 @@ static int count_takers(const struct plain_net *plain, int place)
     return count;
 }
 
+/* Tasks that give to the place by any of their flows. */
+static int count_makers(const struct plain_net *plain, int place)
+{
+    int count = 0;
+    for (int t = 0; t < plain->tasks_count; t++) {
+        const struct plain_task *task = &plain->tasks[t];
+        bool gives = false;
+        for (int i = 0; i < task->outputs_count; i++)
+            gives = gives || task->outputs[i].place == place;
+        for (int i = 0; i < task->others_count; i++) gives = gives || task->others[i] == place;
+        count += gives;
+    }
+    return count;
+}
+
+/* All flows into it, or out of it, that nobody shares. */
+static void cancel_around(struct plain_net *plain, struct plain_task *task, int other, bool into)
+{
+    const struct plain_task *of = &plain->tasks[other];
+    for (int i = 0; i < (into ? of->inputs_count : of->outputs_count); i++) {
+        int place = into ? of->inputs[i] : of->outputs[i].place;
+        int sharers = into ? count_takers(plain, place) : count_makers(plain, place);
+        if (sharers == 1 && place != plain->end) task->cancels_place[place] = true;
+    }
+}
+
 static void resolve_cancel(struct resolver *r, struct plain_task *task, struct cancel cancel)
 {
     struct plain_net *plain = r->plain;
@@ -389,10 +425,7 @@ static void resolve_cancel(struct resolver *r, struct plain_task *task, struct c
         if (find_place(plain, name) >= 0) task->cancels_place[find_place(plain, name)] = true;
         break;
     default:
-        for (int i = 0; other >= 0 && i < plain->tasks[other].inputs_count; i++) {
-            int place = plain->tasks[other].inputs[i];
-            if (count_takers(plain, place) == 1) task->cancels_place[place] = true;
-        }
+        if (other >= 0) cancel_around(plain, task, other, cancel.form == CANCEL_INTO);
     }
 }
 

@@ -10,7 +10,7 @@
 #include "model.h"
 
 #define PLACES_MAX  72
-#define ALL_TASKS   24 /* hidden ones included */
+#define ALL_TASKS   28 /* hidden ones included */
 #define INPUTS_MAX  20
 #define OUTPUTS_MAX 12
 
@@ -47,7 +47,7 @@ struct plain_place {
 };
 
 struct plain_net {
-    const struct net *written;
+    const struct written_net *written;
     int places_count, tasks_count;
     struct plain_place places[PLACES_MAX];
     struct plain_task tasks[ALL_TASKS];
@@ -62,5 +62,7 @@ struct plain_spec {
 };
 
 void spec_resolve(const struct spec *spec, struct plain_spec *plain);
+/* Can the or-split take these outputs together?  A default without a guard goes with no other. */
+bool plain_may_choose(const struct plain_task *task, uint32_t set);
 
 #endif

@@ -10,7 +10,7 @@
 
 typedef bool (*reduction_fn)(struct spec *spec, int index);
 
-static struct task *nth_task(struct spec *spec, int index, struct net **net)
+static struct task *nth_task(struct spec *spec, int index, struct written_net **net)
 {
     for (int n = 0; n < spec->nets_count; n++) {
         *net = &spec->nets[n];
@@ -58,7 +58,7 @@ static void redirect_flow(struct task *task, int at, int uid)
 }
 
 /* An element goes; what led to it leads to `next` (UID_START: nowhere). */
-static void redirect(struct net *net, int uid, int next)
+static void redirect(struct written_net *net, int uid, int next)
 {
     for (int t = 0; t < net->tasks_count; t++) {
         struct task *task = &net->tasks[t];
@@ -109,7 +109,7 @@ static void redirect(struct net *net, int uid, int next)
 
 static bool drop_task(struct spec *spec, int index, bool bypass)
 {
-    struct net *net;
+    struct written_net *net;
     struct task *task = nth_task(spec, index, &net);
     if (task == NULL) return false;
     int next = bypass && task->flows_count > 0 ? task->flows[0].to : UID_START, uid = task->uid;
@@ -124,7 +124,7 @@ static bool remove_task(struct spec *spec, int index) { return drop_task(spec, i
 static bool bypass_condition(struct spec *spec, int index)
 {
     for (int n = 0; n < spec->nets_count; n++) {
-        struct net *net = &spec->nets[n];
+        struct written_net *net = &spec->nets[n];
         if (index < net->conditions_count) {
             int uid = net->conditions[index].uid, next = net->conditions[index].flows[0];
             DROP(net->conditions, net->conditions_count, index);
@@ -139,7 +139,7 @@ static bool bypass_condition(struct spec *spec, int index)
 static bool drop_flow(struct spec *spec, int index)
 {
     for (int n = 0; n < spec->nets_count; n++) {
-        struct net *net = &spec->nets[n];
+        struct written_net *net = &spec->nets[n];
         for (int t = 0; t < net->tasks_count; t++) {
             struct task *task = &net->tasks[t];
             if (index < task->flows_count) {
@@ -164,7 +164,7 @@ static bool drop_flow(struct spec *spec, int index)
 static bool drop_start(struct spec *spec, int index)
 {
     for (int n = 0; n < spec->nets_count; n++) {
-        struct net *net = &spec->nets[n];
+        struct written_net *net = &spec->nets[n];
         if (index < net->starts_count) {
             DROP(net->starts, net->starts_count, index);
             return true;
@@ -190,7 +190,7 @@ static bool drop_net(struct spec *spec, int index)
 static bool plain_net(struct spec *spec, int index)
 {
     if (index >= 4 * spec->nets_count) return false;
-    struct net *net = &spec->nets[index / 4];
+    struct written_net *net = &spec->nets[index / 4];
     if (index % 4 == 0) net->implicit_termination = false;
     if (index % 4 == 1) net->bpmn = false;
     if (index % 4 == 2 && net->timers_count > 0) net->timers_count--;
@@ -262,7 +262,7 @@ static void plain_thing(struct task *task, int thing)
 
 static bool plain_task(struct spec *spec, int index)
 {
-    struct net *net;
+    struct written_net *net;
     struct task *task = nth_task(spec, index / THINGS, &net);
     if (task == NULL) return false;
     plain_thing(task, index % THINGS);

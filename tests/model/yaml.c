@@ -300,7 +300,7 @@ static void put_task(struct page *page, const struct task *task, const char *ind
 
 /* ---- Nets ---- */
 
-static void put_net(struct page *page, const struct net *net, const char *indent)
+static void put_net(struct page *page, const struct written_net *net, const char *indent)
 {
     FILE *out = page->out;
     fprintf(out, "%sin: {g: int}\n%sout: {g: int}\n", indent, indent);

@@ -41,6 +41,37 @@ static void memory_is_zeroed_and_kept_when_it_grows(void **state)
     assert_int_equal(other[9], 0);
 }
 
+/* What was used before the reset is cleared when it is given out again, in small and in large blocks. */
+static void memory_is_zeroed_after_a_reset(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {100, 40000, 3000000, 50, 200000};
+    for (int round = 0; round < 3; round++) {
+        arena_reset(arena);
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+            unsigned char *bytes = arena_alloc(arena, sizes[i]);
+            for (size_t at = 0; at < sizes[i]; at++) assert_int_equal(bytes[at], 0);
+            memset(bytes, 255, sizes[i]);
+        }
+    }
+}
+
+/* Texts, strings and small numbers are printed without the C library, the rest by it. */
+static void formats_are_those_of_printf(void **state)
+{
+    (void)state;
+    struct text text = {"abc\0def", 7};
+    struct text printed = text_format(arena, TEXT_FMT "|%s|%u|%u|%%|%-4d|%s|%03o", TEXT_ARG(text),
+                                      "", 0U, UINT32_MAX, -7, "xyz", 8U);
+    assert_string_equal(printed.data, "abc||0|4294967295|%|-7  |xyz|010");
+    assert_int_equal(printed.length, strlen(printed.data));
+    const char *volatile nowhere = NULL; /* unknown to the compiler, which warns of it */
+    struct text none = {nowhere, 0};
+    printed = text_format(arena, "<" TEXT_FMT "%s>", TEXT_ARG(none), "%s%n");
+    assert_string_equal(printed.data, "<%s%n>");
+    assert_string_equal(text_format(arena, "%s", "").data, "");
+}
+
 static void arrays_keep_their_items(void **state)
 {
     (void)state;
@@ -139,6 +170,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_is_zeroed_and_kept_when_it_grows),
+        cmocka_unit_test(memory_is_zeroed_after_a_reset),
+        cmocka_unit_test(formats_are_those_of_printf),
         cmocka_unit_test(arrays_keep_their_items),
         cmocka_unit_test(utf8_errors_are_found_where_they_are),
         cmocka_unit_test(slices_stay_inside),

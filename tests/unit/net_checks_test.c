@@ -62,6 +62,9 @@ static const struct row {
     {"unknown-decomposition", YAML("start: a\ntasks: {a: {decomposition: Pay, then: end}}\n")},
     {"wrong-decomposition",
      YAML("start: a\ntasks: {a: {net: D, then: end}}\ndecompositions: {D: {}}\n")},
+    {"composite-returns",
+     YAML("start: a\ntasks: {a: {net: s, returns: {q: int}, then: end}}\n"
+          "nets: {s: {start: b, tasks: {b: {" P ", then: end}}}}\n")},
     {"unused-decomposition",
      YAML("start: a\ntasks: {a: {" P ", then: end}}\ndecompositions: {D: {}}\n")},
     {"unused-decomposition", YAML("start: a\ntasks: {a: {" P ", then: end}}\n"
@@ -160,6 +163,25 @@ static const struct row {
     /* Recursion without work. */
     {"possible-empty-loop", YAML("start: a\ntasks: {a: {net: s, then: end}}\n"
                                  "nets: {s: {start: b, tasks: {b: {net: s, then: end}}}}\n")},
+    /* Round a composite task whose net does nothing; and one whose net may do nothing. */
+    {"possible-empty-loop",
+     YAML(N "start: a\ntasks: {a: {net: s, join: xor, split: xor, then: [{to: a, when: n > 0}, "
+            "end]}}\nnets: {s: {start: b, tasks: {b: {then: end}}}}\n")},
+    {"possible-empty-loop",
+     YAML(N "start: a\ntasks: {a: {net: s, join: xor, split: xor, then: [{to: a, when: n > 0}, "
+            "end]}}\nnets: {s: {start: b, tasks: {b: {net: t, then: end}}}, "
+            "t: {start: [c, d], tasks: {c: {then: end}, d: {" P ", then: end}}}}\n")},
+    {"", YAML(N "start: a\ntasks: {a: {net: s, join: xor, split: xor, then: [{to: a, when: n > 0}, "
+                "end]}}\nnets: {s: {start: b, tasks: {b: {" P ", then: end}}}}\n")},
+    /* The reference looks into the net, and not past it: a warning. */
+    {"possible-empty-loop empty-run",
+     YAWL("",
+          INPUT("a") TASK("a", FLOW_IF("a", "<predicate ordering=\"1\">true()</predicate>")
+                                   FLOW_IF("o", "<isDefaultFlow/>"),
+                          "xor", "xor", WORK("s")) OUTPUT,
+          "<decomposition id=\"s\" xsi:type=\"NetFactsType\"><processControlElements>" INPUT("b")
+              TASK("b", FLOW("o"), "xor", "and", "") OUTPUT
+          "</processControlElements></decomposition>")},
     {"empty-run", YAWL("", INPUT("a") TASK("a", FLOW("o"), "xor", "and", "") OUTPUT, "")},
 
     /* ---- Data ---- */

@@ -54,6 +54,11 @@ static void lists_have_counts(void **state)
     assert_name(1, "t[1]/a -> b", 15);
     assert_int_equal(line.names[1].count, 3);
     trace_line_done(&line);
+    parse("marked a*b*4294967295 c*");
+    assert_name(0, "a*b", 8);
+    assert_int_equal(line.names[0].count, UINT32_MAX);
+    assert_name(1, "c*", 23);
+    trace_line_done(&line);
     parse("instances pick 10 3 6");
     assert_int_equal(line.numbers[1], 3);
     trace_line_done(&line);
@@ -82,7 +87,10 @@ static void mistakes_have_columns(void **state)
     mistake("enabled a \"b", 11, "a quote is not closed");
     mistake("complete a [1]", 12, "the data are one JSON object: {…}");
     mistake("instances t 1 2", 16, "write: instances TASK CREATED STARTED COMPLETE");
-    mistake("marked \"a\"*0", 8, "after '*' stands a number of tokens from 1");
+    static const char *const bad_counts[] = {"marked \"a\"*0", "marked a*0", "marked a*4294967296"};
+    for (size_t i = 0; i < 3; i++) {
+        mistake(bad_counts[i], 8, "after '*' stands a number of tokens from 1 to 4294967295");
+    }
     mistake("choose t a", 8, "write: choose TASK -> TARGET, TARGET");
     mistake("refuse enabled a", 8, "only a command can be refused");
     mistake("add t by ann", 7, "not JSON: invalid token near 'by'");

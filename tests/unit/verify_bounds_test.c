@@ -11,7 +11,7 @@
 static struct verified_net bounds_of(const struct net_specification *specification,
                                      uint64_t markings)
 {
-    struct verify_limits limits = {markings, VERIFY_SECONDS_MAX};
+    struct verify_limits limits = {.markings = markings, .seconds = VERIFY_SECONDS_MAX};
     return verify_specification(arena, specification, &limits, &diagnostics)->nets.items[0];
 }
 
@@ -30,8 +30,8 @@ static void a_sequence_is_safe_and_counted(void **state)
     assert_int_equal(result.bound, 1);
     assert_true(result.enumerated);
     assert_int_equal(result.states, 5); /* start, a*, a -> b, b*, end */
-    assert_int_equal(result.verdict, VERIFY_UNKNOWN);
-    assert_false(result.complete);
+    assert_int_equal(result.verdict, VERIFY_SOUND);
+    assert_true(result.complete);
 }
 
 /* Only a task of whose inputs none is marked while it is busy need not ask whether it is. */
@@ -127,8 +127,8 @@ static void a_limit_is_told_and_named(void **state)
     struct verified_net result = bounds_of(specification, 2000);
     assert_false(result.bounded);
     assert_string_equal(result.limit, "--limit-markings=2000");
-    assert_string_equal(said_names(), "bound-unknown");
-    assert_int_equal(diagnostics.errors + diagnostics.warnings, 0);
+    assert_non_null(strstr(said_names(), "bound-unknown"));
+    assert_int_equal(diagnostics.errors, 0);
 }
 
 static void what_is_not_compiled_is_not_judged(void **state)

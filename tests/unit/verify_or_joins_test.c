@@ -13,7 +13,7 @@ static struct verified_net known(const char *text, uint64_t markings)
 {
     struct net_specification *specification = net_of_text(text);
     if (specification == NULL || diagnostics.errors > 0) fail_msg("%s", said());
-    struct verify_limits limits = {markings, VERIFY_SECONDS_MAX};
+    struct verify_limits limits = {.markings = markings, .seconds = VERIFY_SECONDS_MAX};
     return verify_specification(arena, specification, &limits, &diagnostics)->nets.items[0];
 }
 
@@ -29,7 +29,7 @@ static const struct verified_or_join *decided(const char *text, uint64_t marking
 #define BLOCK(split)                                                                               \
     YAML("local: {n: 'int = 0'}\nstart: S\ntasks: {S: " split ", A: {then: J}, B: {then: J}, "     \
          "J: {join: or, then: end}}\n")
-#define OR  "{split: or, then: [{to: A, when: 'n == 0'}, {to: B}]}"
+#define OR  "{split: or, then: [{to: A, when: 'n == 0'}, {to: B, when: 'n == 1', default: true}]}"
 #define AND "{split: and, then: [A, B]}"
 #define XOR "{split: xor, then: [{to: A, when: 'n == 0'}, {to: B}]}"
 
@@ -95,12 +95,12 @@ static void bpmn_waits_for_a_sibling_that_never_comes(void **state)
     char yawl[1024], bpmn[1024];
     snprintf(yawl, sizeof yawl, text, "");
     snprintf(bpmn, sizeof bpmn, text, "or_join: bpmn\n");
+    struct net *net = good_net(bpmn);
     assert_false(decided(yawl, VERIFY_MARKINGS_MAX)->is_bpmn);
     const struct verified_or_join *join = decided(bpmn, VERIFY_MARKINGS_MAX);
     assert_true(join->is_bpmn);
     /* By YAWL's rule B -> M alone, whose sibling is gone, blocks nothing; by BPMN's it does. */
     bool blocks = false;
-    struct net *net = good_net(bpmn);
     uint32_t waiting = net_find_place(net, TEXT("B -> M")).index;
     array_each(uint32_t, position, &join->matters) blocks = blocks || *position == waiting;
     assert_true(blocks);
@@ -135,7 +135,7 @@ static void a_table_stands_for_masks_that_are_too_many(void **state)
 static void a_search_is_told_of(void **state)
 {
     (void)state;
-    const struct verified_or_join *join = decided(many_lost_inputs(11), VERIFY_MARKINGS_MAX);
+    const struct verified_or_join *join = decided(many_lost_inputs(11), 2000);
     assert_int_equal(join->decision, VERIFY_SEARCH);
     assert_non_null(join->search);
     assert_non_null(strstr(said_names(), "or-join-search"));
@@ -194,10 +194,14 @@ static void masks_say_what_the_search_says(void **state)
                       "M: {join: {count: 1, rest: ignore}, then: J}, J: {join: or, then: X}, "
                       "X: {split: xor, then: [{to: H, when: 'n == 0'}, {to: end}]}}\n"));
     struct explored explored = {.arena = arena, .encoding = encode_net(arena, net), .width = 8};
-    struct or_look *look = or_look_new(arena, explored.encoding);
+    struct or_look_limits no_limits = {.memory = OR_LOOK_NETS_MEMORY};
+    struct or_look *look = or_look_new(arena, explored.encoding, &no_limits);
     struct explore_oracle oracle = {no_oracle, look};
-    struct explore_limits limits = {UINT32_MAX, 5000, never_late, NULL};
-    (void)explore(&explored, &oracle, &limits, true);
+    struct explore_limits limits = {.work = UINT32_MAX,
+                                    .markings = 5000,
+                                    .memory = SIZE_MAX,
+                                    .is_late = never_late};
+    (void)explore(&explored, &oracle, &limits, EXPLORE_ALL);
     struct verified_net result = {.net = net};
     check_or_joins(arena, &result, look, NULL);
     const struct verified_or_join *join = &result.or_joins.items[0];
