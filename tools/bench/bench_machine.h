@@ -13,6 +13,7 @@ struct bench_options {
     uint32_t pattern; /* 0: all */
     const char *json, *csv, *svg; /* files to write, NULL: none */
     const char *yawlc, *cc;       /* of the size level: the compiler, the C compiler behind it */
+    const char *file;             /* of the verify level: what yawlc is timed with, NULL: nothing */
 };
 
 /* Of each pair the first is the generated step, the second the hand-written one. */

@@ -1,4 +1,4 @@
-/* yawlbench: what compiling, a step and a waiting case cost.  One command a level. */
+/* yawlbench: what compiling, verifying, a step and a waiting case cost.  One command a level. */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +9,7 @@
 #include "bench/bench_machine.h"
 #include "bench/bench_peers.h"
 #include "bench/bench_size.h"
+#include "bench/bench_verify.h"
 
 static int compile(const struct bench_options *options)
 {
@@ -25,6 +26,8 @@ static const struct level {
      bench_engine},
     {"size", "a step in nets of 10 to 10,000 tasks", bench_size},
     {"compile", "specification to C text", compile},
+    {"verify", "soundness of nets like industrial ones, and of very parallel and large ones",
+     bench_verify},
     {"peers", "whole cases, as tools/bench/peers.sh runs them in other engines", bench_peers},
     {"count", "runs for callgrind to count", bench_count},
 };
@@ -34,7 +37,7 @@ static int usage(void)
     fprintf(
         stderr,
         "usage: yawlbench LEVEL [--cases=N] [--pattern=N] [--json=FILE] [--csv=FILE] [--svg=FILE]\n"
-        "                 [--yawlc=PATH] [--cc=gcc|clang|tcc]\n");
+        "                 [--yawlc=PATH] [--cc=gcc|clang|tcc] [--file=SPEC]\n");
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
         fprintf(stderr, "  %-8s %s\n", levels[i].name, levels[i].what);
     }
@@ -43,11 +46,15 @@ static int usage(void)
 
 static bool read_options(int argc, char **argv, struct bench_options *options)
 {
-    static const struct option known[] = {
-        {"cases", required_argument, NULL, 'n'}, {"pattern", required_argument, NULL, 'p'},
-        {"json", required_argument, NULL, 'j'},  {"csv", required_argument, NULL, 'c'},
-        {"svg", required_argument, NULL, 's'},   {"yawlc", required_argument, NULL, 'y'},
-        {"cc", required_argument, NULL, 'C'},    {NULL, 0, NULL, 0}};
+    static const struct option known[] = {{"cases", required_argument, NULL, 'n'},
+                                          {"pattern", required_argument, NULL, 'p'},
+                                          {"json", required_argument, NULL, 'j'},
+                                          {"csv", required_argument, NULL, 'c'},
+                                          {"svg", required_argument, NULL, 's'},
+                                          {"yawlc", required_argument, NULL, 'y'},
+                                          {"cc", required_argument, NULL, 'C'},
+                                          {"file", required_argument, NULL, 'f'},
+                                          {NULL, 0, NULL, 0}};
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (option) {
         case 'n': options->cases = strtoull(optarg, NULL, 10); break;
@@ -57,6 +64,7 @@ static bool read_options(int argc, char **argv, struct bench_options *options)
         case 's': options->svg = optarg; break;
         case 'y': options->yawlc = optarg; break;
         case 'C': options->cc = optarg; break;
+        case 'f': options->file = optarg; break;
         default: return false;
         }
     }
