@@ -15,6 +15,9 @@ _yawlc() {
     --to)
         COMPREPLY=($(compgen -W 'yaml yawl' -- "$word"))
         return ;;
+    --witness)
+        COMPREPLY=($(compgen -W 'any deadlock livelock never-completes improper-completion unbounded' -- "$word"))
+        return ;;
     --color)
         COMPREPLY=($(compgen -W 'auto always never' -- "$word"))
         return ;;
@@ -22,7 +25,7 @@ _yawlc() {
     if [[ $COMP_CWORD -eq 1 ]]; then
         COMPREPLY=($(compgen -W 'check compile test run graph convert explain help version' -- "$word") $(compgen -f -- "$word"))
     elif [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '-o --format --emit --cc --prefix --depfile --list-outputs --file-prefix-map --no-positions --to --data --auto --workers --stdin-name --limit-markings --limit-seconds --limit-memory --color -W' -- "$word"))
+        COMPREPLY=($(compgen -W '-o --format --emit --cc --prefix --depfile --list-outputs --file-prefix-map --no-positions --to --data --auto --write-traces --witness --workers --stdin-name --limit-markings --limit-seconds --limit-memory --color -W' -- "$word"))
     else
         COMPREPLY=($(compgen -f -- "$word"))
     fi

@@ -20,10 +20,12 @@ complete -c yawlc -l no-positions -d 'leave positions out of the output'
 complete -c yawlc -l to -d 'the language to convert to' -r -f -a 'yaml yawl'
 complete -c yawlc -l data -d 'the case's input data' -r
 complete -c yawlc -l auto -d 'complete work items without being told'
+complete -c yawlc -l write-traces -d 'write a trace of each defect, which yawlc test plays' -r
+complete -c yawlc -l witness -d 'draw the run that shows a defect' -r -f -a 'any deadlock livelock never-completes improper-completion unbounded'
 complete -c yawlc -l workers -d 'complete work items without being told, at most N at once' -r
 complete -c yawlc -l stdin-name -d 'name of standard input (-) in messages' -r
 complete -c yawlc -l limit-markings -d 'markings that verification may visit' -r
 complete -c yawlc -l limit-seconds -d 'seconds that verification may take' -r
 complete -c yawlc -l limit-memory -d 'memory that the compiler may take (units K, M, G)' -r
 complete -c yawlc -l color -d 'colours in messages' -r -f -a 'auto always never'
-complete -c yawlc -s W -d 'make warnings errors, silence one, or lower it to a warning' -r -f -a 'error error=NAME no-NAME NAME'
+complete -c yawlc -s W -d 'make warnings errors, silence one, or lower it to a warning' -r -f -a 'error error=NAME no-error=NAME no-NAME NAME'
