@@ -262,7 +262,8 @@ class Net:
             lines.append(f"    split: {spec['split']}")
         if len(targets) == 1 or spec["split"] == "and":
             whens = [""] * len(targets)
-        whens[-1] = ""
+        # a default without a guard would go alone
+        whens[-1] = whens[-1] + ", default: true" if spec["split"] == "or" and whens[-1] else ""
         items = [f"{{ to: {t}, threads: {n}{when} }}" for t, n, when in zip(targets, counts, whens)]
         return lines + [f"    then: [{', '.join(items)}]"]
 
