@@ -42,7 +42,7 @@ static void put_lists(struct writer *w, const struct machine_task *task)
     if (is_rows_list(&task->cancels_tasks)) {
         put_task_list(w, task->local, "_cancels_tasks", &task->cancels_tasks);
     }
-    put_task_list(w, task->local, "_retest", &task->retest);
+    if (task->retest.count > 0) put_task_list(w, task->local, "_retest", &task->retest);
     if (task->holds.count > 0) put_place_list(w, task->local, "_holds", &task->holds);
     if (task->completes.count > 0) put_task_list(w, task->local, "_completes", &task->completes);
     put_row_tables(w, task);
