@@ -331,10 +331,11 @@ static int write_json(const char *path, const struct results *results)
 int bench_verify(const struct bench_options *options)
 {
     static struct results results = {
-        .singles = {{"40 parallel branches", 100, parallel_40},
-                    {"1,000 parallel branches", 10000, parallel_1000},
-                    {"40, one choice that is mismatched", 200, mismatched_40},
-                    {"a sound net of 10,000 tasks", 200000, large}}};
+        .singles = {
+            {.name = "40 parallel branches", .target_us = 100, .write = parallel_40},
+            {.name = "1,000 parallel branches", .target_us = 10000, .write = parallel_1000},
+            {.name = "40, one choice that is mismatched", .target_us = 200, .write = mismatched_40},
+            {.name = "a sound net of 10,000 tasks", .target_us = 200000, .write = large}}};
     if (options->pattern > 0) return show_net(options->pattern);
     printf("verify: CPU of one net, us (target); median of up to %u measurements\n", RUNS_MAX);
     for (uint32_t i = 0; i < 2; i++) {
