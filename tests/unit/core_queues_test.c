@@ -59,6 +59,7 @@ struct many {
     struct yawl__child children[SCOPES - 1], *list[SCOPES - 1];
     int64_t deadlines[SCOPES][TIMERS];
     uint32_t count;
+    uint64_t frame[64]; /* of all of them: no timer here is a task's */
 };
 
 static struct yawl__armed timer_of(uint32_t scope, uint32_t timer)
@@ -73,9 +74,13 @@ static void many_begin(struct many *many)
     memset(many, 0, sizeof *many);
     core_case_init(&many->t, &side_program, 65536);
     assert_int_equal(yawl__side_fit(&many->t.core, &many->t.c), 0);
+    struct yawl_frame *any_frame = (struct yawl_frame *)many->frame;
+    assert_true(side_program.nets[0].frame_size <= sizeof many->frame);
+    many->t.c.root.frame = any_frame;
     for (uint32_t i = 0; i < SCOPES - 1; i++) {
         many->children[i].scope.number = (i + 1) * 3;
         many->children[i].scope.net = &side_program.nets[0];
+        many->children[i].scope.frame = any_frame;
         many->list[i] = &many->children[i];
     }
     many->t.c.side->children = many->list;
@@ -86,6 +91,7 @@ static void many_end(struct many *many)
 {
     many->t.c.side->children = NULL;
     many->t.c.side->children_count = 0;
+    many->t.c.root.frame = NULL;
     assert_int_equal(core_case_done(&many->t), 0);
 }
 
