@@ -260,6 +260,16 @@ bool has_pass(const struct writer *w, uint32_t index)
     return task->kind == NET_TASK_ROUTING || task->kind == NET_TASK_OFFER;
 }
 
+/* Does it take the token that the net starts with, where no flow leads back? */
+static bool takes_first(const struct net *net, const struct machine_task *task)
+{
+    if (net->places.items[net->input.index].preset.count > 0) return false;
+    array_each(uint32_t, input, &task->preset) {
+        if (*input == net->input.index) return true;
+    }
+    return false;
+}
+
 /* No input has tokens for two starts. */
 static bool starts_once(const struct writer *w, const struct machine_task *task)
 {
@@ -267,8 +277,9 @@ static bool starts_once(const struct writer *w, const struct machine_task *task)
     if (task->join == NET_GATE_XOR) return false;
     if (has_bits(w)) return true;
     bool needs_all = task->join == NET_GATE_NONE || task->join == NET_GATE_AND;
-    return needs_all && task->join_count == 0 && net->bounded &&
-           net->bound < (uint64_t)task->join_threads * 2;
+    if (!needs_all || task->join_count > 0) return false;
+    bool is_bounded = net->bounded && net->bound < (uint64_t)task->join_threads * 2;
+    return is_bounded || takes_first(net->net, task);
 }
 
 /* After its start the task cannot be enabled, and no flow of its own gives it another token. */

@@ -125,10 +125,10 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     struct yawl_step step = yawl_step_begin(changes);
     (void)choice;
     f->places[P_START]--;
+    yawl_passes(&step, f->enabled, T_A);
     f->places[P_A_B] = (uint8_t)(f->places[P_A_B] + 2);
     f->places[P_A_C] = (uint8_t)(f->places[P_A_C] + 2);
     f->places[P_A_D] = (uint8_t)(f->places[P_A_D] + 2);
-    yawl_keeps(&step, f->enabled, T_A, f->places[P_START] > 0); /* it is not busy */
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_wakes(&step, f->enabled, f->busy, T_C);
     yawl_wakes(&step, f->enabled, f->busy, T_D);

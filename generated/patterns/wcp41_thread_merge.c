@@ -95,8 +95,8 @@ static void a_pass(struct yawl_frame *frame, uint64_t choice, struct yawl_change
     struct yawl_step step = yawl_step_begin(changes);
     (void)choice;
     f->places[P_START]--;
+    yawl_passes(&step, f->enabled, T_A);
     f->places[P_A_B] = (uint8_t)(f->places[P_A_B] + 3);
-    yawl_keeps(&step, f->enabled, T_A, f->places[P_START] > 0); /* it is not busy */
     yawl_wakes(&step, f->enabled, f->busy, T_B);
     yawl_step_end(&step, changes);
 }
