@@ -35,6 +35,8 @@ void yawl__follow_from(struct yawl__core *core, struct yawl__case *c, struct yaw
                        uint32_t first, uint32_t own);
 /* An enabled task waits for nothing (more): it is offered, or is to be started. */
 void yawl__follow_released(struct yawl__core *core, const struct yawl__scope *scope, uint32_t task);
+/* What this step has still to do; where no memory is left, the core is broken. */
+void yawl__follow_later(struct yawl__core *core, struct yawl__pending_entry entry);
 
 /* A net instance has started: its deadlines are to be armed. */
 void yawl__follow_net(struct yawl__core *core, const struct yawl__scope *scope);

@@ -115,20 +115,13 @@ static int fail_or_start(struct yawl__core *core, const struct yawl__at *at)
                                           : yawl__plan_started(core, at, firing);
 }
 
-/* Given back, and perhaps suspended since? */
-static bool is_fired(const struct yawl__item *entry)
-{
-    return entry->status == YAWL_ITEM_FIRED ||
-           (entry->status == YAWL_ITEM_SUSPENDED && entry->before == YAWL_ITEM_FIRED);
-}
-
 static int try_again(struct yawl__core *core, const struct yawl__at *at)
 {
-    const struct yawl__item *entry = yawl__items_find(&at->scope->items, at->task);
+    struct yawl__item_state state = yawl__item_state_of(at->scope, at->task);
     if (at->instance != 0) return yawl__instances_again(core, at);
-    if (at->row->kind == YAWL_TASK_NET) return yawl__plan_net(core, at, entry->firing);
-    if (at->row->kind != YAWL_TASK_CALL || !is_fired(entry)) return 1;
-    return yawl__plan_plain(core, at, YAWL_EVENT_ITEM_STARTED, entry->firing, 0);
+    if (at->row->kind == YAWL_TASK_NET) return yawl__plan_net(core, at, state.firing);
+    if (at->row->kind != YAWL_TASK_CALL || !yawl__item_is_fired(state)) return 1;
+    return yawl__plan_plain(core, at, YAWL_EVENT_ITEM_STARTED, state.firing, 0);
 }
 
 static int fail_net(struct yawl__core *core, const struct yawl__at *at)

@@ -61,9 +61,7 @@ static void begin_time(struct yawl__core *core, struct yawl__one one)
 
 bool yawl__one_is_fired(struct yawl__one one)
 {
-    struct yawl__item_state state = yawl__one_state(one);
-    return state.status == YAWL_ITEM_FIRED ||
-           (state.status == YAWL_ITEM_SUSPENDED && state.before == YAWL_ITEM_FIRED);
+    return yawl__item_is_fired(yawl__one_state(one));
 }
 
 /* Called again by its timer while it is suspended, it stays so. */

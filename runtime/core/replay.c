@@ -87,8 +87,7 @@ static bool is_composite(const struct seen *s)
 static bool start_fits(const struct yawl__core *core, const struct seen *s)
 {
     struct yawl__item_state state = yawl__item_state_of(s->scope, s->head->task);
-    bool suspended = state.status == YAWL_ITEM_SUSPENDED && state.before == YAWL_ITEM_FIRED;
-    if (state.status == YAWL_ITEM_FIRED || suspended) {
+    if (yawl__item_is_fired(state)) {
         return s->view->body_length == 0 && s->head->firing == state.firing;
     }
     struct yawl_text text = yawl__event_call_text(s->view);

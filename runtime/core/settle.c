@@ -135,10 +135,7 @@ static void await_end(struct yawl__core *core, const struct yawl__event_head *st
 {
     struct yawl__pending_entry entry = {yawl__detail_low(started->detail), YAWL__RANK_END,
                                         YAWL_NONE};
-    if (yawl__pending_reserve(&core->pending, 1, &core->memory))
-        yawl__pending_add(&core->pending, entry);
-    else
-        core->broken = true;
+    yawl__follow_later(core, entry);
 }
 
 /* ---- What follows a record at once ---- */
@@ -246,10 +243,7 @@ static void await_kept(struct yawl__core *core, const struct yawl__at *at)
 {
     struct yawl__pending_entry entry = {at->scope->number, YAWL__RANK_KEPT, at->task};
     if (at->row->trigger == NULL || at->c->side == NULL || at->c->side->kept_count == 0) return;
-    if (yawl__pending_reserve(&core->pending, 1, &core->memory))
-        yawl__pending_add(&core->pending, entry);
-    else
-        core->broken = true;
+    yawl__follow_later(core, entry);
 }
 
 static void do_fresh(struct yawl__core *core, struct yawl__case *c, struct yawl__fresh_entry entry,

@@ -15,14 +15,19 @@ static bool has_bit(const struct yawl__scope *scope, const uint64_t *set, uint32
 
 /* ---- What follows ---- */
 
-static void add_pending(struct yawl__core *core, const struct yawl__scope *scope, uint32_t rank,
-                        uint32_t task)
+void yawl__follow_later(struct yawl__core *core, struct yawl__pending_entry entry)
 {
-    struct yawl__pending_entry entry = {scope->number, rank, task};
     if (yawl__pending_reserve(&core->pending, 1, &core->memory))
         yawl__pending_add(&core->pending, entry);
     else
         core->broken = true;
+}
+
+static void add_pending(struct yawl__core *core, const struct yawl__scope *scope, uint32_t rank,
+                        uint32_t task)
+{
+    struct yawl__pending_entry entry = {scope->number, rank, task};
+    yawl__follow_later(core, entry);
 }
 
 static void add_fresh(struct yawl__core *core, const struct yawl__scope *scope, uint32_t task,

@@ -33,6 +33,12 @@ struct yawl__item_state {
 /* The status after `operation`, or YAWL_ESTATUS: not allowed.  RESUME gives SUSPENDED's `before`. */
 int yawl__item_next(enum yawl__item_operation operation, struct yawl__item_state state);
 struct yawl__item_state yawl__item_state_of(const struct yawl__scope *scope, uint32_t task);
+/* Is it fired, or was it when it was suspended: is its call still to be made? */
+static inline bool yawl__item_is_fired(struct yawl__item_state state)
+{
+    bool before = state.status == YAWL_ITEM_SUSPENDED && state.before == YAWL_ITEM_FIRED;
+    return state.status == YAWL_ITEM_FIRED || before;
+}
 /* Text of an operation, such as "roll back". */
 const char *yawl__item_operation_name(enum yawl__item_operation operation);
 
