@@ -59,8 +59,8 @@ static int find(struct yawl__core *core, struct yawl__at *at, const struct deliv
     uint32_t count = yawl__scopes_count(at->c);
     at->task = YAWL_NONE;
     for (uint32_t depth = 0, found = 0; found < count; depth++) {
-        for (uint32_t i = 0; i < count; i++) {
-            at->scope = yawl__scope_at(at->c, i);
+        at->scope = NULL;
+        while ((at->scope = yawl__scope_next(at->c, at->scope)) != NULL) {
             if (at->scope->depth != depth) continue;
             found++;
             int status = find_in(core, at, delivery);

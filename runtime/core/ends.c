@@ -77,9 +77,9 @@ static bool waits_for_timer(const struct yawl__case *c)
 
 const struct yawl__scope *yawl__find_stuck(const struct yawl__case *c)
 {
-    const struct yawl__scope *where = NULL, *scope;
+    const struct yawl__scope *where = NULL, *scope = NULL;
     if (waits_for_timer(c)) return NULL;
-    for (uint32_t i = 0; (scope = yawl__scope_at(c, i)) != NULL; i++) {
+    while ((scope = yawl__scope_next(c, scope)) != NULL) {
         bool stuck = is_stuck(scope);
         if (stuck && (where != NULL || !yawl__is_idle(scope->net, scope->frame))) continue;
         if (has_no_effect(c, scope)) continue;

@@ -1,6 +1,8 @@
 /* The side record and the sub-nets in it.  A child is used again once it is free, so that starting a
  * sub-net whose frame lies in its parent's asks for no memory after the first time.
- * Invariant: `children` is ordered by number, so what runs in a sub-net stands behind it. */
+ * Invariant: `children` is ordered by number, so what runs in a sub-net stands behind it.  One that has ended
+ * keeps its place, without a frame, until those that have ended are more than half: so any of a hundred
+ * thousand ends at the cost of a few. */
 #include "core/side.h"
 
 #include <assert.h>
@@ -31,8 +33,7 @@ static void free_kept(struct yawl__core *core, struct yawl__side *side)
 
 static void give_list(struct yawl__core *core, struct yawl__side *side)
 {
-    yawl__give(&core->memory, side->children - side->children_gap,
-               side->children_capacity * sizeof *side->children);
+    yawl__give(&core->memory, side->children, side->children_capacity * sizeof *side->children);
 }
 
 void yawl__side_free(struct yawl__core *core, struct yawl__case *c)
@@ -55,13 +56,12 @@ void yawl__side_free(struct yawl__core *core, struct yawl__case *c)
 
 uint32_t yawl__scopes_count(const struct yawl__case *c)
 {
-    return 1 + (c->side != NULL ? c->side->children_count : 0);
+    return 1 + (c->side != NULL ? c->side->children_count - c->side->children_ended : 0);
 }
 
-struct yawl__scope *yawl__scope_at(const struct yawl__case *c, uint32_t at)
+static bool has_ended(const struct yawl__child *child)
 {
-    if (at == 0) return (struct yawl__scope *)(uintptr_t)&c->root;
-    return at < yawl__scopes_count(c) ? &c->side->children[at - 1]->scope : NULL;
+    return child->scope.frame == NULL;
 }
 
 /* Index of the first child whose number is not less. */
@@ -78,12 +78,26 @@ static uint32_t child_from(const struct yawl__side *side, uint32_t number)
     return low;
 }
 
+static struct yawl__scope *root_of(const struct yawl__case *c)
+{
+    return (struct yawl__scope *)(uintptr_t)&c->root;
+}
+
+struct yawl__scope *yawl__scope_next(const struct yawl__case *c, const struct yawl__scope *scope)
+{
+    if (scope == NULL) return root_of(c);
+    if (c->side == NULL) return NULL;
+    uint32_t at = child_from(c->side, scope->number + 1);
+    while (at < c->side->children_count && has_ended(c->side->children[at])) at++;
+    return at < c->side->children_count ? &c->side->children[at]->scope : NULL;
+}
+
 struct yawl__scope *yawl__scope_find(const struct yawl__case *c, uint32_t number)
 {
-    if (number == 0) return yawl__scope_at(c, 0);
+    if (number == 0) return root_of(c);
     if (c->side == NULL) return NULL;
     uint32_t at = child_from(c->side, number);
-    if (at == c->side->children_count) return NULL;
+    if (at == c->side->children_count || has_ended(c->side->children[at])) return NULL;
     struct yawl__scope *scope = &c->side->children[at]->scope;
     return scope->number == number ? scope : NULL;
 }
@@ -99,22 +113,18 @@ struct yawl__child *yawl__child_find(const struct yawl__case *c, const struct ya
 
 /* ---- Starting ---- */
 
-/* Room for one more at the end: what ended at the front makes room too. */
+/* Room for one more at the end. */
 static int fit_list(struct yawl__core *core, struct yawl__side *side)
 {
-    uint32_t gap = side->children_gap, capacity = side->children_capacity;
-    size_t used = side->children_count * sizeof *side->children;
-    if (gap + side->children_count < capacity) return 0;
-    struct yawl__child **list = gap > 0 ? side->children - gap : side->children;
-    if (gap == 0 || gap < capacity / 2) {
-        capacity = capacity == 0 ? 2 : capacity * 2;
-        list = yawl__take(&core->memory, capacity * sizeof *list);
-        if (list == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
+    if (side->children_count < side->children_capacity) return 0;
+    uint32_t capacity = side->children_capacity == 0 ? 2 : side->children_capacity * 2;
+    struct yawl__child **list = yawl__take(&core->memory, capacity * sizeof *list);
+    if (list == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
+    if (side->children != NULL) {
+        memcpy(list, side->children, side->children_count * sizeof *list);
+        give_list(core, side);
     }
-    if (used > 0) memmove(list, side->children, used);
-    if (capacity != side->children_capacity && side->children != NULL) give_list(core, side);
     side->children = list;
-    side->children_gap = 0;
     side->children_capacity = capacity;
     return 0;
 }
@@ -172,7 +182,7 @@ struct yawl__child *yawl__child_enter(struct yawl__core *core, struct yawl__case
     child->instance = instance;
     scope->number = ++c->side->last_number;
     scope->depth = parent->depth + 1;
-    assert(c->side->children_gap + c->side->children_count < c->side->children_capacity);
+    assert(c->side->children_count < c->side->children_capacity);
     c->side->children[c->side->children_count++] = child;
     memset(scope->frame, 0, scope->net->frame_size);
     core->changes.count = 0;
@@ -246,34 +256,34 @@ void yawl__scope_empty(struct yawl__core *core, struct yawl__case *c, struct yaw
     end_entries(core, c, scope, how);
 }
 
-/* The shorter part of the list moves, so that it costs nothing to end the first or the last. */
-static void remove_at(struct yawl__side *side, uint32_t at)
+/* Those that have ended leave the list, and may be used again. */
+static void drop_ended(struct yawl__side *side)
 {
-    uint32_t behind = side->children_count - at - 1;
-    if (at < behind) {
-        memmove(side->children + 1, side->children, at * sizeof *side->children);
-        side->children++;
-        side->children_gap++;
-    } else {
-        memmove(side->children + at, side->children + at + 1, behind * sizeof *side->children);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < side->children_count; i++) {
+        struct yawl__child *child = side->children[i];
+        if (!has_ended(child)) {
+            side->children[kept++] = child;
+            continue;
+        }
+        child->next_free = side->free_children;
+        side->free_children = child;
     }
-    side->children_count--;
+    side->children_count = kept;
+    side->children_ended = 0;
 }
 
 static void release_child(struct yawl__core *core, struct yawl__case *c, struct yawl__child *child)
 {
     struct yawl__side *side = c->side;
     struct yawl__scope *scope = &child->scope;
-    uint32_t at = child_from(side, scope->number);
-    assert(at < side->children_count && side->children[at] == child);
-    remove_at(side, at);
     if (scope->data != NULL) yawl__give(&core->memory, scope->data, scope->data->capacity);
     if (child->embedded)
         memset(scope->frame, 0, scope->net->frame_size);
     else
         yawl__give(&core->memory, scope->frame, scope->net->frame_size);
-    child->next_free = side->free_children;
-    side->free_children = child;
+    scope->frame = NULL;
+    if (++side->children_ended > side->children_count / 2) drop_ended(side);
 }
 
 void yawl__child_kill(struct yawl__core *core, struct yawl__case *c, struct yawl__child *child,

@@ -9,7 +9,7 @@
 
 /* The sub-net of a busy composite task, or of one instance of it. */
 struct yawl__child {
-    struct yawl__scope scope; /* first */
+    struct yawl__scope scope; /* first; without a frame: it has ended */
     struct yawl__scope *parent;
     uint32_t task, instance; /* in the parent; instance 0: not a multiple-instance task */
     bool embedded;           /* its frame lies in the parent's */
@@ -43,8 +43,8 @@ struct yawl__kept {
 struct yawl__side {
     struct yawl__child **children; /* by number */
     uint32_t children_count, children_capacity;
-    uint32_t children_gap; /* free places before the first */
-    uint32_t last_number; /* of a scope of this case */
+    uint32_t children_ended; /* how many of them have ended: at most half */
+    uint32_t last_number;    /* of a scope of this case */
     struct yawl__child *free_children;
 
     struct yawl__armed *armed; /* the first to expire is the first; ties by scope, task, timer */
@@ -65,8 +65,8 @@ void yawl__side_free(struct yawl__core *core, struct yawl__case *c);
 
 /* The running net instance of that number; NULL: there is none (any more). */
 struct yawl__scope *yawl__scope_find(const struct yawl__case *c, uint32_t number);
-/* In the order of their numbers: the first is the root (`at` 0); NULL: no more. */
-struct yawl__scope *yawl__scope_at(const struct yawl__case *c, uint32_t at);
+/* The one behind it in the order of their numbers: behind NULL the root; NULL: no more. */
+struct yawl__scope *yawl__scope_next(const struct yawl__case *c, const struct yawl__scope *scope);
 uint32_t yawl__scopes_count(const struct yawl__case *c);
 /* The child that `scope` is part of; not the root. */
 static inline struct yawl__child *yawl__child_of(const struct yawl__scope *scope)

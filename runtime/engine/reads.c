@@ -57,11 +57,11 @@ int yawl_case_scopes(yawl_engine_t *engine, yawl_case_id id, struct yawl_scope_i
     int status;
     const struct yawl__case *c = yawl__open_case(engine, id, &status);
     if (c == NULL) return status;
-    uint32_t count = yawl__scopes_count(c);
-    for (uint32_t i = 0; i < count && i < capacity; i++) {
-        out[i] = describe(c, yawl__scope_at(c, i));
+    const struct yawl__scope *scope = NULL;
+    for (uint32_t i = 0; i < capacity && (scope = yawl__scope_next(c, scope)) != NULL; i++) {
+        out[i] = describe(c, scope);
     }
-    return (int)count;
+    return (int)yawl__scopes_count(c);
 }
 
 int yawl_item_scope(yawl_engine_t *engine, yawl_item_id id, struct yawl_scope_info *out)

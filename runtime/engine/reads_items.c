@@ -55,8 +55,8 @@ int yawl_case_items(yawl_engine_t *engine, yawl_case_id id, struct yawl_item_inf
     const struct yawl__case *c = yawl__open_case(engine, id, &status);
     if (c == NULL) return status;
     struct list list = {out, capacity, 0};
-    const struct yawl__scope *scope;
-    for (uint32_t at = 0; (scope = yawl__scope_at(c, at)) != NULL; at++) {
+    const struct yawl__scope *scope = NULL;
+    while ((scope = yawl__scope_next(c, scope)) != NULL) {
         for (uint32_t i = 0; i < scope->net->tasks_count; i++) {
             yawl_item_id item = {id, i, 0, scope->number, 0};
             add_task(&list, scope, item);

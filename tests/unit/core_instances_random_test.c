@@ -60,7 +60,9 @@ static void one_command(void)
         command.input = &returns;
     uint32_t scopes = yawl__scopes_count(&t.c);
     if (scopes > 1 && below(2) == 0) {
-        command.scope = yawl__scope_at(&t.c, 1 + below(scopes - 1))->number;
+        const struct yawl__scope *scope = &t.c.root;
+        for (uint32_t i = below(scopes - 1) + 1; i > 0; i--) scope = yawl__scope_next(&t.c, scope);
+        command.scope = scope->number;
         command.task = MI_WORK;
         command.instance = 0;
     }
