@@ -1,7 +1,7 @@
 /* check: all inputs up to verification; diagnostics as text, or one JSON or SARIF document of everything. */
 #include "command/command.h"
 #include "emit/emit.h"
-#include "verify/replay.h"
+#include "verify/replay/replay.h"
 
 #include <stdio.h>
 #include <string.h>

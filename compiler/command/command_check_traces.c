@@ -3,7 +3,7 @@
  * File names hold nothing but letters, digits and `_-.` of ASCII, whatever nets are called.
  */
 #include "command/command.h"
-#include "verify/replay.h"
+#include "verify/replay/replay.h"
 
 #include <ctype.h>
 #include <string.h>

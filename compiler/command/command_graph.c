@@ -1,7 +1,7 @@
 /* graph: the nets as DOT, or as SVG through Graphviz. */
 #include "command/command.h"
 #include "emit/emit.h"
-#include "verify/replay.h"
+#include "verify/replay/replay.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* `yawlc check --format=json`: what was found, net by net, and every diagnostic. */
 #include "emit/emit.h"
 #include "emit/json.h"
-#include "verify/replay.h"
+#include "verify/replay/replay.h"
 
 #include <stdlib.h>
 

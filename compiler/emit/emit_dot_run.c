@@ -1,8 +1,8 @@
 /* Steps of a run by flow and by task; they are counted as the trace of the diagnostic counts them. */
 #include "emit/emit_dot_run.h"
 
-#include "verify/trail.h"
-#include "verify/words.h"
+#include "verify/report/trail.h"
+#include "verify/report/words.h"
 
 uint32_t emit_run_tokens(const struct verify_witness *run, uint32_t position)
 {

@@ -8,15 +8,15 @@
  */
 #include "verify/check_net.h"
 
-#include "verify/check_advice.h"
-#include "verify/check_alone.h"
-#include "verify/check_guards.h"
-#include "verify/check_never.h"
-#include "verify/check_or_joins.h"
-#include "verify/check_soundness.h"
-#include "verify/reduce.h"
-#include "verify/reduce_decide.h"
-#include "verify/witness.h"
+#include "verify/advice/check_advice.h"
+#include "verify/facts/check_alone.h"
+#include "verify/guards/check_guards.h"
+#include "verify/facts/check_never.h"
+#include "verify/or_join/check_or_joins.h"
+#include "verify/search/check_soundness.h"
+#include "verify/reduce/reduce.h"
+#include "verify/reduce/reduce_decide.h"
+#include "verify/search/witness.h"
 
 #include <assert.h>
 

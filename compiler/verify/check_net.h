@@ -2,7 +2,7 @@
 #ifndef VERIFY_CHECK_NET_H
 #define VERIFY_CHECK_NET_H
 
-#include "verify/or_look.h"
+#include "verify/or_join/or_look.h"
 #include "verify/verify.h"
 
 /* What searches may use, and the memory that they work in, which is used again for each net. */

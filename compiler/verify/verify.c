@@ -1,8 +1,8 @@
 /* Verification of a specification: each net by itself, within limits that all of them share. */
-#include "verify/check_advice.h"
+#include "verify/advice/check_advice.h"
 #include "verify/check_net.h"
 #include "verify/verify_diagnostics.h"
-#include "verify/verify_report.h"
+#include "verify/report/verify_report.h"
 
 #include <time.h>
 

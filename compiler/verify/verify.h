@@ -30,7 +30,7 @@ struct verify_limits {
     size_t memory;        /* bytes, of all that is compiled; 0: VERIFY_MEMORY_MAX */
     enum verify_way way;  /* REDUCED: first by reductions, however small the net is */
     bool is_only_checked; /* no machine is made of it: what only machines need is not sought */
-    struct reduce_counts *counts; /* of what reductions do (verify/reduce_decide.h), or NULL */
+    struct reduce_counts *counts; /* of what reductions do (verify/reduce/reduce_decide.h), or NULL */
     bool advice; /* also say what is correct but could be simpler */
 };
 

@@ -3,8 +3,8 @@
 #define VERIFY_VERIFY_DIAGNOSTICS_H
 
 #include "base/diagnostics.h"
-#include "verify/advice_diagnostics.h"
-#include "verify/soundness_diagnostics.h"
+#include "verify/advice/advice_diagnostics.h"
+#include "verify/report/soundness_diagnostics.h"
 
 /* X(variable, "name", SEVERITY, CLASS, "meaning", "example", "fix") */
 #define VERIFY_DIAGNOSTICS(X)                                                                      \

@@ -7,8 +7,8 @@
  *     case marked "B -> J" unmarked "C -> J" up C*    or case by case; `and` begins a conjunction,
  *       and any B* C* with "x -> y"*2                 a need of several positions is any of them
  */
-#include "verify/replay.h"
-#include "verify/words.h"
+#include "verify/replay/replay.h"
+#include "verify/report/words.h"
 
 static void print_position(const struct net *net, uint32_t position, struct text_buffer *out)
 {

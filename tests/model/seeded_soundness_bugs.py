@@ -17,13 +17,13 @@ from pathlib import Path
 
 from seeded_bugs import configure, copy_tree
 
-RULES = "compiler/verify/reduce_rules.c"
-CORE = "compiler/verify/reduce_core.c"
-LOAD = "compiler/verify/reduce_load.c"
-SOUNDNESS = "compiler/verify/check_soundness.c"
+RULES = "compiler/verify/reduce/reduce_rules.c"
+CORE = "compiler/verify/reduce/reduce_core.c"
+LOAD = "compiler/verify/reduce/reduce_load.c"
+SOUNDNESS = "compiler/verify/search/check_soundness.c"
 FACTS = "compiler/verify/check_net.c"
-STEP = "compiler/verify/explore_step.c"
-UNBOUNDED = "compiler/verify/unbounded.c"
+STEP = "compiler/verify/search/explore_step.c"
+UNBOUNDED = "compiler/verify/search/unbounded.c"
 
 # name, and for each change: file, what stands there, what is put in its place
 BUGS = [

@@ -2,8 +2,8 @@
  * runs. */
 #include "net_fixture.h"
 
-#include "verify/encode.h"
-#include "verify/reduce.h"
+#include "verify/search/encode.h"
+#include "verify/reduce/reduce.h"
 #include "verify/verify_diagnostics.h"
 
 #include <string.h>

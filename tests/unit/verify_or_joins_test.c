@@ -1,9 +1,9 @@
 /* verify: the forms of decisions of or-joins, each against the search that needs none of them. */
 #include "net_fixture.h"
 
-#include "verify/check_or_joins.h"
-#include "verify/or_cases.h"
-#include "verify/or_decision.h"
+#include "verify/or_join/check_or_joins.h"
+#include "verify/or_join/or_cases.h"
+#include "verify/or_join/or_decision.h"
 #include "verify/verify_diagnostics.h"
 
 #include <stdio.h>

@@ -3,8 +3,8 @@
 #include "net_fixture.h"
 #include "random_net_fixture.h"
 
-#include "verify/encode.h"
-#include "verify/reduce_decide.h"
+#include "verify/search/encode.h"
+#include "verify/reduce/reduce_decide.h"
 
 #define DEADLOCK  (1U << VERIFY_DEADLOCK)
 #define LIVELOCK  (1U << VERIFY_LIVELOCK)

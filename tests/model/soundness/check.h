@@ -3,7 +3,7 @@
 #define CHECK_H
 
 #include "compare.h"
-#include "verify/reduce_decide.h"
+#include "verify/reduce/reduce_decide.h"
 
 enum check_outcome {
     CHECK_SAME,

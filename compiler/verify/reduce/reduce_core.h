@@ -1,0 +1,104 @@
+/* A net of places and transitions that becomes smaller while its soundness stays what it was.
+ *
+ * Arcs have weight 1 and lie in two doubly linked lists, of their place and of their transition, one for
+ * each kind, so a rule costs what it changes.  A transition that takes, then empties, then gives; the output
+ * place ends the run.  Places and transitions keep their numbers; `is_gone` says what was removed.
+ * What a removed transition was is kept: `by` and `node` (reduce_facts.c), and the net as it was loaded
+ * (`loaded`, reduce_lift.c).
+ */
+#ifndef VERIFY_REDUCE_CORE_H
+#define VERIFY_REDUCE_CORE_H
+
+#include "verify/reduce/reduce_decide.h"
+
+enum reduce_kind { REDUCE_TAKE, REDUCE_EMPTY, REDUCE_GIVE, REDUCE_KIND_COUNT };
+
+/* An arc and its neighbours in both lists; 0 ends a list, so arc 0 is not used. */
+struct reduce_arc {
+    uint32_t place, transition;
+    uint32_t place_next, place_previous, transition_next, transition_previous;
+};
+
+struct reduce_ends {
+    uint32_t first[REDUCE_KIND_COUNT], count[REDUCE_KIND_COUNT];
+};
+
+struct reduce_place {
+    struct reduce_ends ends;
+    uint64_t signature, empties; /* of its takers and makers; of what empties it */
+    uint32_t node;               /* the place of the loaded net where its tokens come to rest */
+    bool is_gone, is_initial;
+    bool
+        spins; /* a marking with a token here is not dead: a removed step takes and gives it back */
+};
+
+struct reduce_transition {
+    struct reduce_ends ends;
+    uint64_t signature;
+    enum reduce_rule by; /* what removed it; REDUCE_RULE_COUNT: nothing did */
+    uint32_t node;       /* removed: the loaded place whose marking makes it happen, or, if */
+    bool is_gone;        /* dropped as parallel, the transition that stays for it */
+};
+
+/* What a transition of the loaded net is in the run of a case. */
+struct reduce_label {
+    uint32_t task;
+    uint32_t input;  /* start of an xor-join: index of the input, else NET_NONE */
+    uint32_t flow;   /* end: index of the flow, of an xor-split or of another flow */
+    uint32_t chosen; /* end of an or-split: one bit a flow */
+    bool starts, ends, by_other;
+};
+
+/* Arcs of transition t in the loaded net: [begin[3 t + kind], begin[3 t + kind + 1]) of `places`. */
+struct reduce_loaded {
+    uint32_t *begin, *places;
+    struct reduce_label *labels;
+    uint32_t *tasks; /* of places behind those of the net: whose T* it is */
+};
+
+struct reduction {
+    struct arena *arena; /* scratch */
+    const struct net *net;
+    struct reduce_place *places;
+    struct reduce_transition *transitions;
+    struct reduce_arc *arcs;
+    uint32_t places_count, transitions_count;
+    uint32_t arcs_count, arcs_live, arcs_max;
+    uint32_t free_arc;        /* linked by place_next */
+    uint32_t output, initial; /* of the loaded net */
+    bool has_resets;
+    uint32_t mixed_ends; /* transitions that give to the output and to others */
+    struct reduce_loaded loaded;
+    /* The worklist: nodes, places first; each at most once. */
+    uint32_t *queue, queue_first, queue_count;
+    bool *is_queued;
+    /* Candidates for parallel nodes by signature: node + 1. */
+    uint32_t *table, table_mask;
+    uint32_t *stamps, stamp; /* by transition and place: sets that are compared */
+    uint64_t work, work_max;
+    struct reduce_counts counts;
+};
+
+/* Goes over one list of a place or of a transition; `arc` is its number. */
+#define reduce_each_of_place(r, arc, place, kind)                                                  \
+    for (uint32_t arc = (r)->places[place].ends.first[kind]; arc != 0;                             \
+         arc = (r)->arcs[arc].place_next)
+#define reduce_each_of_transition(r, arc, transition, kind)                                        \
+    for (uint32_t arc = (r)->transitions[transition].ends.first[kind]; arc != 0;                   \
+         arc = (r)->arcs[arc].transition_next)
+
+void reduction_add_arc(struct reduction *r, uint32_t place, uint32_t transition,
+                       enum reduce_kind kind);
+void reduction_remove_arc(struct reduction *r, uint32_t arc, enum reduce_kind kind);
+void reduction_queue_place(struct reduction *r, uint32_t place);
+void reduction_queue_transition(struct reduction *r, uint32_t transition);
+/* Removes it with its arcs; what it touched is looked at again. */
+void reduction_remove_transition(struct reduction *r, uint32_t transition, enum reduce_rule by,
+                                 uint32_t node);
+void reduction_remove_place(struct reduction *r, uint32_t place);
+/* The net as transitions that need nothing but their inputs; false: it is not of that form. */
+bool reduction_load(struct reduction *r, const struct net *net);
+/* Applies the rules until none does. */
+void reduction_run(struct reduction *r);
+
+#endif

@@ -1,0 +1,348 @@
+/* The net of reduce_core.h from a net: one transition for a start and an end where they may be one.
+ *
+ * A task is a start for each way in, its running place T*, and an end for each way out.  A start may be put
+ * off until the end, and T* left out, if T* is not cancelled by others and no input is ever cancelled: a run
+ * that starts later has more tokens at every moment, and each marking without running tasks is reached as
+ * before.  (It also shows why T* needs no test that it is empty: one start right before its end is enough.)
+ * Else the start needs that test; reduce_decide.c gives up unless the net turns out to be safe, where it
+ * always holds.  For the same reason a task that cancels itself is taken as one that does not: its T* held
+ * one token, which it took.  The output condition is never emptied, since the run is over.
+ */
+#include "verify/reduce/reduce_core.h"
+
+#include <assert.h>
+
+/* Ends of an or-split, of which there are two to the power of its flows. */
+#define REDUCE_OR_FLOWS_MAX 4
+/* Arcs that starts and ends may become together where T* is left out. */
+#define REDUCE_MERGE_MAX 64
+/* Places and arcs of the largest net; work for each of them. */
+#define REDUCE_NODES_MAX ((uint32_t)1 << 22)
+#define REDUCE_WORK      64
+
+struct loader {
+    struct reduction *r;
+    bool *place_resets, *task_resets; /* what others cancel */
+    uint64_t transitions_max, arcs_max;
+    uint32_t places; /* given numbers so far */
+};
+
+/* What one task becomes. */
+struct shape {
+    uint32_t index, running; /* the place T*, or NET_NONE: it has none */
+    uint32_t starts, ends;   /* ends: by the split, then by other flows */
+    uint32_t inputs, flows;  /* of one of them */
+    uint32_t cancels;
+};
+
+/* ---- What is of this form -------------------------------------------------------------------- */
+
+static bool is_plain_flow(const struct loader *l, const struct net_flow *flow)
+{
+    return flow->threads == 1 && flow->place.index < l->r->net->places.count;
+}
+
+/* Each place once: two arcs of one transition would be one of weight 2. */
+static bool are_different(struct loader *l, const struct net_task *task)
+{
+    uint32_t *stamps = l->r->stamps;
+    l->r->stamp++;
+    for (uint32_t i = 0; task->join != NET_GATE_XOR && i < task->preset.count; i++) {
+        uint32_t *stamp = &stamps[task->preset.items[i].index];
+        if (*stamp == l->r->stamp) return false;
+        *stamp = l->r->stamp;
+    }
+    l->r->stamp++;
+    for (uint32_t i = 0; task->split != NET_GATE_XOR && i < task->flows.count; i++) {
+        uint32_t *stamp = &stamps[task->flows.items[i].place.index];
+        if (*stamp == l->r->stamp) return false;
+        *stamp = l->r->stamp;
+    }
+    return true;
+}
+
+static bool is_plain_task(struct loader *l, const struct net_task *task)
+{
+    if (task->preset.count == 0 || task->flows.count == 0 || task->is_damaged) return false;
+    if (task->partial.present || task->holds.count > 0 || task->features.count > 0) return false;
+    if (task->join == NET_GATE_OR && task->preset.count > 1) return false;
+    if (task->split == NET_GATE_OR && task->flows.count > REDUCE_OR_FLOWS_MAX) return false;
+    if (task->mutex < l->r->net->mutexes.count) return false;
+    array_each(struct net_timer, timer, &task->timers) {
+        if (timer->action == NET_TIMER_ALSO) return false;
+    }
+    array_each(net_place_id, place, &task->preset) {
+        if (place->index == l->r->net->output.index) return false;
+    }
+    array_each(struct net_flow, flow, &task->flows) {
+        if (!is_plain_flow(l, flow)) return false;
+    }
+    array_each(struct net_flow, flow, &task->other_flows) {
+        if (!is_plain_flow(l, flow)) return false;
+    }
+    return are_different(l, task);
+}
+
+static bool is_plain_net(struct loader *l)
+{
+    const struct net *net = l->r->net;
+    if (net->is_damaged || net->is_implicit || net->features.count > 0) return false;
+    array_each(struct net_timer, timer, &net->timers) {
+        bool is_flow = timer->action == NET_TIMER_TO || timer->action == NET_TIMER_ALSO;
+        if (is_flow && timer->other != NET_NONE) return false;
+    }
+    array_each(struct net_task, task, &net->tasks) {
+        if (!is_plain_task(l, task)) return false;
+    }
+    return true;
+}
+
+/* ---- Shapes ---------------------------------------------------------------------------------- */
+
+static void note_resets(struct loader *l, uint32_t index, const struct net_task *task)
+{
+    array_each(net_place_id, place, &task->cancels_places) l->place_resets[place->index] = true;
+    array_each(net_task_id, other, &task->cancels_tasks) {
+        if (other->index != index) l->task_resets[other->index] = true;
+    }
+    if (task->cancels_places.count + task->cancels_tasks.count > 0) l->r->has_resets = true;
+}
+
+static bool resets_inputs(const struct loader *l, const struct net_task *task)
+{
+    array_each(net_place_id, place, &task->preset) {
+        if (l->place_resets[place->index]) return true;
+    }
+    return false;
+}
+
+static uint64_t arcs_of(const struct shape *s)
+{
+    return (uint64_t)s->starts * s->ends * (s->inputs + s->flows + s->cancels);
+}
+
+static bool is_one_step(const struct loader *l, const struct shape *s, const struct net_task *task)
+{
+    if (l->task_resets[s->index] || resets_inputs(l, task)) return false;
+    if (s->starts * s->ends == 1) return true;
+    return (s->starts == 1 || s->ends == 1) &&
+           arcs_of(s) <= REDUCE_MERGE_MAX + s->inputs + s->flows;
+}
+
+static struct shape shape_of(const struct loader *l, uint32_t index)
+{
+    const struct net_task *task = &l->r->net->tasks.items[index];
+    bool is_any = task->join == NET_GATE_XOR, is_xor = task->split == NET_GATE_XOR;
+    bool is_or = task->split == NET_GATE_OR && task->flows.count > 1;
+    struct shape s = {.index = index, .running = NET_NONE};
+    s.starts = is_any ? task->preset.count : 1;
+    s.inputs = is_any ? 1 : task->preset.count;
+    s.ends = is_xor ? task->flows.count : is_or ? ((uint32_t)1 << task->flows.count) - 1 : 1;
+    s.ends += task->other_flows.count;
+    s.flows = is_xor ? 1 : task->flows.count;
+    s.cancels = task->cancels_places.count + task->cancels_tasks.count;
+    if (!is_one_step(l, &s, task)) s.running = l->places;
+    return s;
+}
+
+static void count_task(struct loader *l, const struct shape *s)
+{
+    if (s->running == NET_NONE) {
+        l->transitions_max += (uint64_t)s->starts * s->ends;
+        l->arcs_max += arcs_of(s);
+        return;
+    }
+    l->places++;
+    l->transitions_max += (uint64_t)s->starts + s->ends;
+    l->arcs_max +=
+        (uint64_t)s->starts * (s->inputs + 1) + (uint64_t)s->ends * (1 + s->flows + s->cancels);
+}
+
+/* ---- Transitions ----------------------------------------------------------------------------- */
+
+static void add_place(struct loader *l, uint32_t place, enum reduce_kind kind)
+{
+    struct reduce_loaded *to = &l->r->loaded;
+    uint32_t *end = &to->begin[3 * l->r->transitions_count + kind + 1];
+    assert(*end < l->arcs_max);
+    to->places[(*end)++] = place;
+}
+
+/* The next list of the transition begins where the last one ended. */
+static void begin_list(struct loader *l, enum reduce_kind kind)
+{
+    uint32_t *begin = l->r->loaded.begin + 3 * l->r->transitions_count;
+    begin[kind + 1] = begin[kind];
+}
+
+static void add_inputs(struct loader *l, const struct shape *s, uint32_t input)
+{
+    const struct net_task *task = &l->r->net->tasks.items[s->index];
+    for (uint32_t i = 0; i < task->preset.count; i++) {
+        if (input == NET_NONE || input == i) add_place(l, task->preset.items[i].index, REDUCE_TAKE);
+    }
+}
+
+static void add_cancels(struct loader *l, const struct shape *s, const uint32_t *running)
+{
+    const struct net *net = l->r->net;
+    const struct net_task *task = &net->tasks.items[s->index];
+    array_each(net_place_id, place, &task->cancels_places) {
+        if (place->index != net->output.index) add_place(l, place->index, REDUCE_EMPTY);
+    }
+    array_each(net_task_id, other, &task->cancels_tasks) {
+        if (other->index != s->index) add_place(l, running[other->index], REDUCE_EMPTY);
+    }
+}
+
+static void add_flows(struct loader *l, const struct shape *s, const struct reduce_label *label)
+{
+    const struct net_task *task = &l->r->net->tasks.items[s->index];
+    if (label->by_other) {
+        add_place(l, task->other_flows.items[label->flow].place.index, REDUCE_GIVE);
+        return;
+    }
+    for (uint32_t i = 0; i < task->flows.count; i++) {
+        bool is_given = label->chosen != 0 ? (label->chosen >> i & 1) != 0
+                                           : label->flow == NET_NONE || label->flow == i;
+        if (is_given) add_place(l, task->flows.items[i].place.index, REDUCE_GIVE);
+    }
+}
+
+/* One transition: a start, an end, or both at once. */
+static void add_transition(struct loader *l, const struct shape *s, const uint32_t *running,
+                           struct reduce_label label)
+{
+    begin_list(l, REDUCE_TAKE);
+    if (label.starts) add_inputs(l, s, label.input);
+    if (!label.starts) add_place(l, s->running, REDUCE_TAKE);
+    begin_list(l, REDUCE_EMPTY);
+    if (label.ends) add_cancels(l, s, running);
+    begin_list(l, REDUCE_GIVE);
+    if (label.ends) add_flows(l, s, &label);
+    if (!label.ends) add_place(l, s->running, REDUCE_GIVE);
+    l->r->loaded.labels[l->r->transitions_count++] = label;
+}
+
+static bool is_way_out(const struct net_task *task, uint32_t other)
+{
+    array_each(struct net_timer, timer, &task->timers) {
+        if (timer->action == NET_TIMER_TO && timer->other == other) return true;
+    }
+    array_each(struct net_failure_flow, flow, &task->failure.flows) {
+        if (flow->other == other) return true;
+    }
+    return false;
+}
+
+static void add_ends(struct loader *l, const struct shape *s, const uint32_t *running,
+                     struct reduce_label label)
+{
+    const struct net_task *task = &l->r->net->tasks.items[s->index];
+    uint32_t by_split = s->ends - task->other_flows.count;
+    uint64_t alone = net_alone_flow(task);
+    label.ends = true;
+    for (uint32_t i = 0; i < by_split; i++) {
+        bool is_or = task->split == NET_GATE_OR && task->flows.count > 1;
+        label.chosen = is_or ? i + 1 : 0;
+        if ((label.chosen & alone) != 0 && label.chosen != alone) continue;
+        label.flow = task->split == NET_GATE_XOR ? i : NET_NONE;
+        add_transition(l, s, running, label);
+    }
+    label.by_other = true;
+    label.chosen = 0;
+    for (label.flow = 0; label.flow < task->other_flows.count; label.flow++) {
+        if (is_way_out(task, label.flow)) add_transition(l, s, running, label);
+    }
+}
+
+static void add_task(struct loader *l, const struct shape *s, const uint32_t *running)
+{
+    struct reduce_label label = {.task = s->index, .flow = NET_NONE, .starts = true};
+    for (uint32_t i = 0; i < s->starts; i++) {
+        bool is_any = l->r->net->tasks.items[s->index].join == NET_GATE_XOR;
+        label.input = is_any ? i : NET_NONE;
+        if (s->running == NET_NONE) add_ends(l, s, running, label);
+        if (s->running != NET_NONE) add_transition(l, s, running, label);
+    }
+    label.starts = false;
+    label.input = NET_NONE;
+    if (s->running != NET_NONE) add_ends(l, s, running, label);
+}
+
+/* ---- The net --------------------------------------------------------------------------------- */
+
+static void link_transition(struct reduction *r, uint32_t t)
+{
+    const struct reduce_loaded *from = &r->loaded;
+    for (enum reduce_kind kind = 0; kind < REDUCE_KIND_COUNT; kind++) {
+        for (uint32_t i = from->begin[3 * t + kind]; i < from->begin[3 * t + kind + 1]; i++) {
+            reduction_add_arc(r, from->places[i], t, kind);
+            bool is_end = kind == REDUCE_GIVE && from->places[i] == r->output;
+            bool gives_more = from->begin[3 * t + 3] - from->begin[3 * t + 2] > 1;
+            if (is_end && gives_more) r->mixed_ends++;
+        }
+    }
+    r->transitions[t].by = REDUCE_RULE_COUNT;
+}
+
+/* Room for twice the arcs: a rule may make more of them. */
+static void make_room(struct loader *l)
+{
+    struct reduction *r = l->r;
+    uint32_t nodes = r->places_count + (uint32_t)l->transitions_max, mask = 15;
+    r->arcs_max = 2 * (uint32_t)l->arcs_max + REDUCE_MERGE_MAX;
+    r->arcs_count = 1;
+    r->arcs = ARENA_ARRAY(r->arena, struct reduce_arc, r->arcs_max);
+    r->places = ARENA_ARRAY(r->arena, struct reduce_place, r->places_count);
+    r->transitions = ARENA_ARRAY(r->arena, struct reduce_transition, l->transitions_max);
+    r->queue = ARENA_ARRAY(r->arena, uint32_t, nodes);
+    r->is_queued = ARENA_ARRAY(r->arena, bool, nodes);
+    r->stamps = ARENA_ARRAY(r->arena, uint32_t, nodes);
+    while (mask < 2 * nodes) mask = 2 * mask + 1;
+    r->table = ARENA_ARRAY(r->arena, uint32_t, (size_t)mask + 1);
+    r->table_mask = mask;
+    r->work_max = (uint64_t)REDUCE_WORK * (r->arcs_max + nodes);
+    r->stamp = 0;
+}
+
+static void fill(struct loader *l, const struct shape *shapes, const uint32_t *running)
+{
+    struct reduction *r = l->r;
+    r->loaded.begin = ARENA_ARRAY(r->arena, uint32_t, 3 * l->transitions_max + 1);
+    r->loaded.places = ARENA_ARRAY(r->arena, uint32_t, l->arcs_max + 1);
+    r->loaded.labels = ARENA_ARRAY(r->arena, struct reduce_label, l->transitions_max);
+    for (uint32_t i = 0; i < r->net->tasks.count; i++) add_task(l, &shapes[i], running);
+    assert(r->transitions_count <= l->transitions_max);
+    make_room(l);
+    for (uint32_t p = 0; p < r->places_count; p++) r->places[p].node = p;
+    r->places[r->initial].is_initial = true;
+    for (uint32_t t = 0; t < r->transitions_count; t++) link_transition(r, t);
+}
+
+bool reduction_load(struct reduction *r, const struct net *net)
+{
+    uint32_t tasks = net->tasks.count, places = net->places.count;
+    struct loader l = {.r = r, .places = places};
+    r->net = net;
+    r->initial = net->input.index;
+    r->output = net->output.index;
+    r->stamps = ARENA_ARRAY(r->arena, uint32_t, (size_t)places + 1);
+    if (!is_plain_net(&l)) return false;
+    l.place_resets = ARENA_ARRAY(r->arena, bool, (size_t)places + tasks);
+    l.task_resets = l.place_resets + places;
+    r->loaded.tasks = ARENA_ARRAY(r->arena, uint32_t, (size_t)tasks * 2 + 1);
+    uint32_t *running = r->loaded.tasks + tasks;
+    struct shape *shapes = ARENA_ARRAY(r->arena, struct shape, tasks);
+    for (uint32_t i = 0; i < tasks; i++) note_resets(&l, i, &net->tasks.items[i]);
+    for (uint32_t i = 0; i < tasks; i++) {
+        shapes[i] = shape_of(&l, i);
+        running[i] = shapes[i].running;
+        if (running[i] != NET_NONE) r->loaded.tasks[l.places - places] = i;
+        count_task(&l, &shapes[i]);
+    }
+    r->places_count = l.places;
+    if (l.arcs_max + l.transitions_max + l.places > REDUCE_NODES_MAX) return false;
+    fill(&l, shapes, running);
+    return true;
+}

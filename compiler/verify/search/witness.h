@@ -1,0 +1,14 @@
+/* Runs that show what is wrong with a net. */
+#ifndef VERIFY_WITNESS_H
+#define VERIFY_WITNESS_H
+
+#include "verify/search/check_soundness.h"
+
+/* One a defect that `found` shows. */
+void witness_defects(struct arena *arena, const struct explored *explored,
+                     const struct soundness *found, struct verified_net *result);
+/* The run that proves that the net is not bounded. */
+void witness_unbounded(struct arena *arena, const struct explored *explored,
+                       struct verified_net *result);
+
+#endif
