@@ -4,6 +4,7 @@
 #define DRIVE_H
 
 #include "compiled.h"
+#include "jobs.h"
 
 #define SCRIPT_CASES_MAX    4
 #define SCRIPT_COMMANDS_MAX 160
@@ -14,15 +15,6 @@ struct script {
     struct command commands[SCRIPT_COMMANDS_MAX];
     int failed_case, failed_command; /* -1: right after the start of the case */
     char difference[400];
-};
-
-enum outcome {
-    OUTCOME_SAME,
-    OUTCOME_DIFFERENT,
-    OUTCOME_REJECTED,
-    OUTCOME_GAVE_UP,
-    OUTCOME_CRASHED,
-    OUTCOME_COUNT
 };
 
 struct tally { /* what the runs went through, to show that they reached something */

@@ -272,8 +272,8 @@ static void verify_again(struct check *check, struct compilation *compilation,
     }
 }
 
-enum check_outcome check_spec(struct checker *checker, const struct spec *spec,
-                              struct check_tally *tally, char *difference, size_t size)
+enum outcome check_spec(struct checker *checker, const struct spec *spec,
+                        struct check_tally *tally, char *difference, size_t size)
 {
     struct compilation compilation;
     struct check check = {
@@ -284,11 +284,11 @@ enum check_outcome check_spec(struct checker *checker, const struct spec *spec,
     if (out == NULL) abort();
     spec_write(spec, STEM, out);
     fclose(out);
-    enum check_outcome outcome = CHECK_REJECTED;
+    enum outcome outcome = OUTCOME_REJECTED;
     if (compiled(&check, &compilation, TEXT(STEM ".yaml"), (struct text){text, length})) {
         spec_resolve(spec, &checker->plain);
         verify_again(&check, &compilation, &compilation.units.items[0]);
-        outcome = same_specification(&check) ? CHECK_SAME : CHECK_DIFFERENT;
+        outcome = same_specification(&check) ? OUTCOME_SAME : OUTCOME_DIFFERENT;
     } else {
         tell_rejected(&compilation.diagnostics, difference, size);
     }
@@ -331,8 +331,8 @@ static bool read_bytes(struct checker *checker, const char *path, size_t *length
     return true;
 }
 
-enum check_outcome check_file(struct checker *checker, const char *path,
-                              struct check_tally *tally, char *difference, size_t size)
+enum outcome check_file(struct checker *checker, const char *path, struct check_tally *tally,
+                        char *difference, size_t size)
 {
     struct compilation compilation;
     struct check check = {
@@ -340,19 +340,19 @@ enum check_outcome check_file(struct checker *checker, const char *path,
     size_t length;
     if (!read_bytes(checker, path, &length)) {
         pair_differ(&check.pair, "cannot read %s", path);
-        return CHECK_REJECTED;
+        return OUTCOME_REJECTED;
     }
     struct text name = {path, strlen(path)}, bytes = {checker->bytes, length};
-    enum check_outcome outcome = CHECK_REJECTED;
-    if (compiled(&check, &compilation, name, bytes)) outcome = CHECK_SAME;
+    enum outcome outcome = OUTCOME_REJECTED;
+    if (compiled(&check, &compilation, name, bytes)) outcome = OUTCOME_SAME;
     array_each(struct unit, unit, &compilation.units) {
         if (unit->verified == NULL) continue;
         verify_again(&check, &compilation, unit);
-        for (uint32_t i = 0; i < unit->verified->nets.count && outcome == CHECK_SAME; i++) {
-            if (!same_file_net(&check, i)) outcome = CHECK_DIFFERENT;
+        for (uint32_t i = 0; i < unit->verified->nets.count && outcome == OUTCOME_SAME; i++) {
+            if (!same_file_net(&check, i)) outcome = OUTCOME_DIFFERENT;
         }
     }
-    if (outcome == CHECK_REJECTED)
+    if (outcome == OUTCOME_REJECTED)
         tell_rejected(&compilation.diagnostics, difference, size);
     compile_done(&compilation);
     return outcome;

@@ -2,16 +2,9 @@
 #ifndef CHECK_H
 #define CHECK_H
 
+#include "../jobs.h"
 #include "compare.h"
 #include "verify/reduce/reduce_decide.h"
-
-enum check_outcome {
-    CHECK_SAME,
-    CHECK_DIFFERENT,
-    CHECK_REJECTED, /* the compiler has errors */
-    CHECK_CRASHED,
-    CHECK_OUTCOME_COUNT
-};
 
 #define CHECK_WAYS 4 /* to a verdict */
 
@@ -28,10 +21,10 @@ struct check_tally { /* all of it numbers, so that tallies of jobs can be added 
 struct checker;
 struct checker *checker_new(int markings_max);
 void checker_free(struct checker *checker);
-enum check_outcome check_spec(struct checker *checker, const struct spec *spec,
-                              struct check_tally *tally, char *difference, size_t size);
+enum outcome check_spec(struct checker *checker, const struct spec *spec,
+                        struct check_tally *tally, char *difference, size_t size);
 /* A file of any format; each of its nets.  Prints a line for each net. */
-enum check_outcome check_file(struct checker *checker, const char *path,
-                              struct check_tally *tally, char *difference, size_t size);
+enum outcome check_file(struct checker *checker, const char *path, struct check_tally *tally,
+                        char *difference, size_t size);
 
 #endif

@@ -13,43 +13,26 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#define JOBS_MAX       16
-#define BAD_MAX        64
-#define NET_SECONDS    20 /* for one workflow, then it counts as hanging */
-#define REJECTED_LOUD  5  /* examples of rejected specifications that are shown */
 #define PROGRESS_EVERY 100000
 #define MARKINGS_MAX   1000 /* of a graph, unless --markings says otherwise */
 
 enum nets { NETS_STRESS, NETS_FEATURES, NETS_BOTH };
 
 struct options {
-    uint64_t seed, count;
-    int jobs, reports, seconds, markings;
+    int markings;
     enum nets nets;
-    bool show, first, rules;
+    bool show, rules;
     int files_count;
     char **files;
 };
 
-struct job {            /* shared with its process */
-    uint64_t seed, end; /* the workflow at hand */
-    long outcomes[CHECK_OUTCOME_COUNT];
-    long features[FEATURE_COUNT];
-    struct check_tally tally;
-    int bad_count, rejected_count;
-    uint64_t bad[BAD_MAX];
-};
-
 struct shared {
-    struct job jobs[JOBS_MAX];
-    bool found; /* some job found a difference */
+    struct jobs jobs;
+    struct check_tally tallies[JOBS_MAX]; /* by job */
     uint64_t done;
-    enum check_outcome outcome; /* of the one that is looked at again */
+    enum outcome outcome; /* of the one that is looked at again */
     char difference[400];
 };
 
@@ -66,95 +49,57 @@ static void draw(const struct options *options, uint64_t seed, struct spec *spec
         stress_generate(spec, seed);
 }
 
-static void note_outcome(struct job *job, const struct spec *spec, enum check_outcome outcome,
-                         const char *problem)
+static void tell_progress(void)
 {
-    uint32_t features = spec_features(spec);
-    job->outcomes[outcome]++;
-    for (int i = 0; i < FEATURE_COUNT; i++) job->features[i] += features >> i & 1;
-    if (outcome == CHECK_DIFFERENT) shared->found = true;
-    if (outcome == CHECK_DIFFERENT && job->bad_count < BAD_MAX)
-        job->bad[job->bad_count++] = job->seed;
-    if (outcome == CHECK_REJECTED && job->rejected_count++ < REJECTED_LOUD) {
-        fprintf(stderr, "seed %llu is rejected: %s\n", (unsigned long long)job->seed, problem);
-    }
     uint64_t done = __atomic_add_fetch(&shared->done, 1, __ATOMIC_RELAXED);
     if (done % PROGRESS_EVERY != 0) return;
     fprintf(stderr, "%llu workflows, differences so far: %s\n", (unsigned long long)done,
-            shared->found ? "yes" : "none");
+            shared->jobs.found ? "yes" : "none");
     fflush(stderr);
 }
 
-static void work(const struct options *options, struct job *job, time_t until)
+static void work(void *data, int index)
 {
     static struct spec spec;
+    const struct options *options = data;
+    struct jobs *jobs = &shared->jobs;
     char difference[400] = "";
     struct checker *checker = checker_new(options->markings);
-    for (; job->seed < job->end && time(NULL) < until; job->seed += (uint64_t)options->jobs) {
-        if (options->first && shared->found) break;
-        alarm(NET_SECONDS);
-        draw(options, job->seed, &spec);
-        enum check_outcome outcome =
-            check_spec(checker, &spec, &job->tally, difference, sizeof difference);
-        note_outcome(job, &spec, outcome, difference);
+    for (; jobs_goes_on(jobs, index); jobs_next(jobs, index)) {
+        draw(options, jobs->jobs[index].seed, &spec);
+        enum outcome outcome =
+            check_spec(checker, &spec, &shared->tallies[index], difference, sizeof difference);
+        jobs_note(jobs, index, &spec, outcome, difference);
+        tell_progress();
     }
     checker_free(checker);
-    exit(0);
-}
-
-/* Runs a job to its end, however often it crashes. */
-static void supervise(const struct options *options, struct job *job, time_t until)
-{
-    for (;;) {
-        fflush(NULL);
-        pid_t child = fork();
-        int status;
-        if (child == 0) work(options, job, until);
-        if (child < 0 || waitpid(child, &status, 0) < 0) abort();
-        if (WIFEXITED(status) && WEXITSTATUS(status) == 0) exit(0);
-        job->outcomes[CHECK_CRASHED]++;
-        shared->found = true;
-        if (job->bad_count < BAD_MAX) job->bad[job->bad_count++] = job->seed;
-        job->seed += (uint64_t)options->jobs;
-    }
-}
-
-static void run_jobs(const struct options *options)
-{
-    time_t until = options->seconds > 0 ? time(NULL) + options->seconds : time(NULL) + 1000000;
-    for (int i = 0; i < options->jobs; i++) {
-        shared->jobs[i].seed = options->seed + (uint64_t)i;
-        shared->jobs[i].end = options->seed + options->count;
-        fflush(NULL);
-        pid_t child = fork();
-        if (child == 0) supervise(options, &shared->jobs[i], until);
-        if (child < 0) abort();
-    }
-    while (wait(NULL) > 0) {}
 }
 
 /* ---- Looking at one again ---- */
 
-static bool is_wrong(const struct options *options, const struct spec *spec)
+struct again {
+    const struct options *options;
+    const struct spec *spec;
+};
+
+/* Ends without a look at leaks: there is a checker left. */
+static void check_again(void *data)
 {
     static struct check_tally tally;
-    int status;
-    shared->outcome = CHECK_CRASHED;
-    fflush(NULL);
-    pid_t child = fork();
-    if (child == 0) {
-        alarm(NET_SECONDS / 2);
-        if (freopen("/dev/null", "w", stderr) == NULL) exit(3);
-        shared->outcome = check_spec(checker_new(options->markings), spec, &tally,
-                                     shared->difference, sizeof shared->difference);
-        _exit(0);
-    }
-    if (child < 0 || waitpid(child, &status, 0) < 0) abort();
-    bool fine = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-    if (!fine)
-        snprintf(shared->difference, sizeof shared->difference, "the compiler died: %s",
-                 WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "exit");
-    return !fine || shared->outcome == CHECK_DIFFERENT;
+    const struct again *again = data;
+    shared->outcome = check_spec(checker_new(again->options->markings), again->spec, &tally,
+                                 shared->difference, sizeof shared->difference);
+    _exit(0);
+}
+
+static bool is_wrong(const struct options *options, const struct spec *spec)
+{
+    struct again again = {options, spec};
+    shared->outcome = OUTCOME_CRASHED;
+    const char *died_of = look_alone(check_again, &again);
+    if (died_of != NULL)
+        snprintf(shared->difference, sizeof shared->difference, "the compiler died: %s", died_of);
+    return died_of != NULL || shared->outcome == OUTCOME_DIFFERENT;
 }
 
 static bool still_wrong(const struct spec *spec, struct script *script, void *data)
@@ -199,27 +144,15 @@ static bool read_nets(const char *name, struct options *options)
 static bool read_option(const char *name, const char *value, struct options *options)
 {
     if (strcmp(name, "--nets") == 0) return read_nets(value, options);
-    if (strcmp(name, "--seed") == 0)
-        options->seed = strtoull(value, NULL, 0);
-    else if (strcmp(name, "--count") == 0)
-        options->count = strtoull(value, NULL, 0);
-    else if (strcmp(name, "--reports") == 0)
-        options->reports = (int)strtol(value, NULL, 10);
-    else if (strcmp(name, "--seconds") == 0)
-        options->seconds = (int)strtol(value, NULL, 10);
-    else if (strcmp(name, "--markings") == 0)
-        options->markings = (int)strtol(value, NULL, 10);
-    else if (strcmp(name, "-j") == 0)
-        options->jobs = (int)strtol(value, NULL, 10);
-    else
-        return false;
+    if (strcmp(name, "--markings") != 0) return jobs_option(&shared->jobs.options, name, value);
+    options->markings = (int)strtol(value, NULL, 10);
     return true;
 }
 
 static bool read_flag(const char *name, struct options *options)
 {
     bool *flag = strcmp(name, "--show") == 0    ? &options->show
-                 : strcmp(name, "--first") == 0 ? &options->first
+                 : strcmp(name, "--first") == 0 ? &shared->jobs.options.first
                  : strcmp(name, "--rules") == 0 ? &options->rules
                                                 : NULL;
     if (flag != NULL) *flag = true;
@@ -239,7 +172,8 @@ static bool read_options(int count, char **arguments, struct options *options)
             if (i + 1 == count || !read_option(name, arguments[++i], options)) return false;
         }
     }
-    return options->jobs > 0 && options->jobs <= JOBS_MAX && options->markings > 0;
+    int jobs = shared->jobs.options.jobs;
+    return jobs > 0 && jobs <= JOBS_MAX && options->markings > 0;
 }
 
 /* Tallies are rows of numbers. */
@@ -248,18 +182,6 @@ static void add_tally(const struct check_tally *from, struct check_tally *to)
     const long *numbers = (const long *)(const void *)from;
     long *sums = (long *)(void *)to;
     for (size_t i = 0; i < sizeof *from / sizeof *sums; i++) sums[i] += numbers[i];
-}
-
-static void add_up(const struct options *options, struct job *all)
-{
-    for (int j = 0; j < options->jobs; j++) {
-        const struct job *job = &shared->jobs[j];
-        for (int i = 0; i < CHECK_OUTCOME_COUNT; i++) all->outcomes[i] += job->outcomes[i];
-        for (int i = 0; i < FEATURE_COUNT; i++) all->features[i] += job->features[i];
-        add_tally(&job->tally, &all->tally);
-        for (int i = 0; i < job->bad_count && all->bad_count < BAD_MAX; i++)
-            all->bad[all->bad_count++] = job->bad[i];
-    }
 }
 
 static void print_nets(const struct check_tally *tally)
@@ -303,34 +225,17 @@ static void print_tally(const struct check_tally *tally)
     printf("\n");
 }
 
-static void print_summary(const struct options *options, const struct job *all, double seconds)
+static void print_summary(const struct check_tally *tally, double seconds)
 {
-    static const char *const outcomes[] = {"same", "different", "rejected", "crashed"};
-    long total = 0;
-    for (int i = 0; i < CHECK_OUTCOME_COUNT; i++) total += all->outcomes[i];
-    printf("seeds %llu to %llu, %ld workflows in %.1f s (%.2f ms each):",
-           (unsigned long long)options->seed,
-           (unsigned long long)(options->seed + options->count - 1), total, seconds,
-           total == 0 ? 0 : seconds * 1000 / (double)total);
-    for (int i = 0; i < CHECK_OUTCOME_COUNT; i++)
-        printf(" %ld %s%s", all->outcomes[i], outcomes[i],
-               i + 1 < CHECK_OUTCOME_COUNT ? "," : "\n");
+    static const char *const outcomes[OUTCOME_COUNT] = {
+        "same", "different", "rejected", [OUTCOME_CRASHED] = "crashed"};
+    const struct job *all = &shared->jobs.all;
+    jobs_print_outcomes(&shared->jobs, seconds, outcomes);
     if (all->bad_count > 0) printf("different or crashed:");
     for (int i = 0; i < all->bad_count; i++) printf(" %llu", (unsigned long long)all->bad[i]);
     if (all->bad_count > 0) printf("\n");
-    print_tally(&all->tally);
-    printf("features:");
-    for (int i = 0; i < FEATURE_COUNT; i++)
-        printf(" %s %.0f%%", feature_names[i],
-               total == 0 ? 0 : 100.0 * (double)all->features[i] / (double)total);
-    printf("\n");
-}
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+    print_tally(tally);
+    jobs_print_features(&shared->jobs);
 }
 
 static int check_files(const struct options *options)
@@ -341,11 +246,11 @@ static int check_files(const struct options *options)
     struct checker *checker = checker_new(options->markings);
     for (int i = 0; i < options->files_count; i++) {
         printf("%s\n", options->files[i]);
-        enum check_outcome outcome =
+        enum outcome outcome =
             check_file(checker, options->files[i], &tally, difference, sizeof difference);
-        if (outcome == CHECK_SAME) continue;
-        printf("  %s: %s\n", outcome == CHECK_DIFFERENT ? "DIFFERENT" : "rejected", difference);
-        wrong += outcome == CHECK_DIFFERENT;
+        if (outcome == OUTCOME_SAME) continue;
+        printf("  %s: %s\n", outcome == OUTCOME_DIFFERENT ? "DIFFERENT" : "rejected", difference);
+        wrong += outcome == OUTCOME_DIFFERENT;
     }
     print_tally(&tally);
     checker_free(checker);
@@ -367,28 +272,25 @@ static bool is_some_rule_unused(const struct check_tally *tally)
 
 static int run(struct options *options)
 {
-    static struct job all;
-    double began = seconds_now();
-    run_jobs(options);
-    double ended = seconds_now();
-    add_up(options, &all);
-    for (int i = 0; i < all.bad_count && i < options->reports; i++) report(options, all.bad[i]);
-    print_summary(options, &all, ended - began);
-    bool wrong = all.outcomes[CHECK_DIFFERENT] + all.outcomes[CHECK_CRASHED] > 0;
-    wrong = wrong || all.outcomes[CHECK_REJECTED] > 0;
-    if (options->rules) wrong = is_some_rule_unused(&all.tally) || wrong;
+    static struct check_tally tally;
+    const struct job *all = &shared->jobs.all;
+    double seconds = jobs_run(&shared->jobs, work, options);
+    for (int i = 0; i < JOBS_MAX; i++) add_tally(&shared->tallies[i], &tally);
+    for (int i = 0; i < all->bad_count && i < shared->jobs.options.reports; i++)
+        report(options, all->bad[i]);
+    print_summary(&tally, seconds);
+    bool wrong = all->outcomes[OUTCOME_DIFFERENT] + all->outcomes[OUTCOME_CRASHED] > 0;
+    wrong = wrong || all->outcomes[OUTCOME_REJECTED] > 0;
+    if (options->rules) wrong = is_some_rule_unused(&tally) || wrong;
     return wrong ? 1 : 0;
 }
 
 int main(int count, char **arguments)
 {
-    struct options options = {.seed = 1,
-                              .count = 1000,
-                              .jobs = 2,
-                              .reports = 5,
-                              .nets = NETS_BOTH,
-                              .markings = MARKINGS_MAX};
+    struct options options = {.nets = NETS_BOTH, .markings = MARKINGS_MAX};
     static struct spec spec;
+    shared = share_memory(sizeof *shared);
+    shared->jobs.options = JOBS_OPTIONS;
     if (!read_options(count, arguments, &options)) {
         fprintf(stderr,
                 "usage: soundness_differ [--seed S] [--count N] [-j JOBS]\n"
@@ -396,11 +298,9 @@ int main(int count, char **arguments)
                 "       [--first] [--rules] [--show] [FILE…]\n");
         return 2;
     }
-    shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (shared == MAP_FAILED) abort();
     if (options.files_count > 0) return check_files(&options);
     if (!options.show) return run(&options);
-    draw(&options, options.seed, &spec);
+    draw(&options, shared->jobs.options.seed, &spec);
     spec_write(&spec, "random_net", stdout);
     return 0;
 }
