@@ -176,9 +176,12 @@ static void number_nodes(struct loops *loops)
     }
 }
 
-/* From the input condition to the output condition of a net by idle tasks alone; into a composite
- * task's net only where that is known to pass. */
-static bool finds_way(const struct check *check, const struct net *net, const bool *passes)
+/* Does a walk go on behind the task?  `passes`: of the nets, as above. */
+typedef bool (*may_pass_fn)(const struct net_task *task, const bool *passes);
+
+/* From the input condition to the output condition of a net by tasks alone that may be passed. */
+static bool finds_way(const struct check *check, const struct net *net, may_pass_fn may_pass,
+                      const bool *passes)
 {
     struct bitset seen = bitset_new(check->arena, net->places.count);
     uint32_t *queue = ARENA_ARRAY(check->arena, uint32_t, (size_t)net->places.count);
@@ -188,7 +191,7 @@ static bool finds_way(const struct check *check, const struct net *net, const bo
     for (uint32_t done = 0; done < queued; done++) {
         array_each(net_task_id, id, &net->places.items[queue[done]].postset) {
             const struct net_task *task = &net->tasks.items[id->index];
-            if (!is_idle(task) || (task->subnet != NET_NONE && !passes[task->subnet])) continue;
+            if (!may_pass(task, passes)) continue;
             array_each(struct net_flow, flow, &task->flows) {
                 if (bitset_has(seen, flow->place.index)) continue;
                 bitset_add(seen, flow->place.index);
@@ -197,6 +200,12 @@ static bool finds_way(const struct check *check, const struct net *net, const bo
         }
     }
     return bitset_has(seen, net->output.index);
+}
+
+/* Idle; a composite task only where its net is known to pass. */
+static bool is_passed_idly(const struct net_task *task, const bool *passes)
+{
+    return is_idle(task) && (task->subnet == NET_NONE || passes[task->subnet]);
 }
 
 /* By net; NULL: the second round would show nothing more. */
@@ -210,7 +219,8 @@ static const bool *find_passing(const struct check *check)
     for (uint32_t look = 0; changes && look < CHECK_EMPTY_LOOKS_MAX; look++) {
         changes = false;
         for (uint32_t n = 0; n < specification->nets.count; n++) {
-            if (passes[n] || !finds_way(check, &specification->nets.items[n], passes)) continue;
+            const struct net *net = &specification->nets.items[n];
+            if (passes[n] || !finds_way(check, net, is_passed_idly, passes)) continue;
             passes[n] = changes = is_useful = true;
         }
     }
@@ -246,27 +256,17 @@ void check_empty_loops(const struct check *check)
 
 /* ---- From start to end ----------------------------------------------------------------------- */
 
+static bool is_routing(const struct net_task *task, const bool *passes)
+{
+    (void)passes;
+    return task->kind == NET_TASK_ROUTING;
+}
+
 /* Only for YAWL, as the reference warns: in YAML a task without a performer says so on purpose. */
 void check_empty_runs(const struct check *check, const struct net *net)
 {
     if (check->specification->is_yaml || net->is_damaged) return;
-    struct bitset seen = bitset_new(check->arena, net->places.count);
-    uint32_t *queue = ARENA_ARRAY(check->arena, uint32_t, (size_t)net->places.count);
-    uint32_t queued = 0;
-    queue[queued++] = net->input.index;
-    bitset_add(seen, net->input.index);
-    for (uint32_t done = 0; done < queued; done++) {
-        array_each(net_task_id, id, &net->places.items[queue[done]].postset) {
-            const struct net_task *task = &net->tasks.items[id->index];
-            if (task->kind != NET_TASK_ROUTING) continue;
-            array_each(struct net_flow, flow, &task->flows) {
-                if (bitset_has(seen, flow->place.index)) continue;
-                bitset_add(seen, flow->place.index);
-                queue[queued++] = flow->place.index;
-            }
-        }
-    }
-    if (!bitset_has(seen, net->output.index)) return;
+    if (!finds_way(check, net, is_routing, NULL)) return;
     diagnose(check->diagnostics, &net_empty_run, net->span,
              "net '" TEXT_FMT "' can begin and end without any work: tasks without a decomposition "
              "lead from its input to its output condition",
