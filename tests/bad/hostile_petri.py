@@ -4,8 +4,7 @@ The functions in INPUTS yield (name, bytes or an iterable of bytes, expectation)
 """
 import random
 
-MEGABYTE = 1 << 20
-HUGE = 100 * MEGABYTE
+from hostile_inputs import HUGE, MEGABYTE, repeated
 
 PNML = """<?xml version="1.0" encoding="UTF-8"?>
 <pnml xmlns="http://www.pnml.org/version-2009/grammar/pnml">
@@ -29,14 +28,6 @@ TRANSITION v CONSUME q: 2,; PRODUCE o: 1;
 HEAD = b"<pnml><net id='n'>"
 TAIL = b"</net></pnml>"
 SEEDS = (("pnml", PNML), ("lola", LOLA))
-
-
-def repeated(piece, total, head=b"", tail=b""):
-    yield head
-    block = piece * (MEGABYTE // len(piece) + 1)
-    for _ in range(0, total, len(block)):
-        yield block
-    yield tail
 
 
 def petri_nothing():
