@@ -52,44 +52,12 @@ static void fuse_transitions(struct reducer *r)
     }
 }
 
-static uint64_t hash_around(const struct reducer *r, uint32_t p)
-{
-    uint64_t hash = 1469598103934665603U;
-    for (uint32_t i = r->takers.begin[p]; i < r->takers.begin[p + 1]; i++) {
-        hash = (hash ^ r->takers.nodes[i]) * 1099511628211U;
-    }
-    hash = (hash ^ UINT32_MAX) * 1099511628211U;
-    for (uint32_t i = r->makers.begin[p]; i < r->makers.begin[p + 1]; i++) {
-        hash = (hash ^ r->makers.nodes[i]) * 1099511628211U;
-    }
-    return hash ^ hash >> 29;
-}
-
-/* The lists are in the order of the transitions, so equal sets are equal lists. */
-static bool same_nodes(const struct arcs *arcs, uint32_t a, uint32_t b)
-{
-    uint32_t count = reduce_degree(arcs, a);
-    if (count != reduce_degree(arcs, b)) return false;
-    for (uint32_t i = 0; i < count; i++) {
-        if (arcs->nodes[arcs->begin[a] + i] != arcs->nodes[arcs->begin[b] + i]) return false;
-    }
-    return true;
-}
-
 /* Places with the same neighbours always hold the same: one is enough. */
 static void drop_parallel_places(struct reducer *r)
 {
-    uint32_t mask = 15;
-    while (mask < 2 * r->places) mask = 2 * mask + 1;
-    uint32_t *table = ARENA_ARRAY(r->arena, uint32_t, (size_t)mask + 1); /* place + 1 */
+    struct node_table table = reduce_table(r->arena, &r->takers, &r->makers, r->places);
     for (uint32_t p = 0; p < r->places; p++) {
-        if (p == r->initial) continue;
-        uint32_t at = (uint32_t)hash_around(r, p) & mask;
-        for (; table[at] != 0 && !r->gone[p]; at = (at + 1) & mask) {
-            uint32_t other = table[at] - 1;
-            r->gone[p] = same_nodes(&r->takers, p, other) && same_nodes(&r->makers, p, other);
-        }
-        if (!r->gone[p]) table[at] = p + 1;
+        if (p != r->initial) r->gone[p] = reduce_is_double(&table, p);
     }
 }
 

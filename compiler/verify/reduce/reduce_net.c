@@ -65,6 +65,51 @@ bool reduce_load(struct reducer *r, const struct encoding *encoding)
     return true;
 }
 
+/* ---- Equal nodes ----------------------------------------------------------------------------- */
+
+struct node_table reduce_table(struct arena *arena, const struct arcs *in, const struct arcs *out,
+                               uint32_t count_max)
+{
+    uint32_t mask = 15;
+    while (mask < 2 * count_max) mask = 2 * mask + 1;
+    return (struct node_table){in, out, ARENA_ARRAY(arena, uint32_t, (size_t)mask + 1), mask};
+}
+
+static uint64_t hash_more(uint64_t hash, const struct arcs *arcs, uint32_t node)
+{
+    for (uint32_t i = arcs->begin[node]; i < arcs->begin[node + 1]; i++) {
+        hash = (hash ^ arcs->nodes[i]) * 1099511628211U;
+    }
+    return hash;
+}
+
+static uint64_t hash_of(const struct node_table *table, uint32_t node)
+{
+    uint64_t hash = hash_more(1469598103934665603U, table->in, node);
+    hash = hash_more((hash ^ UINT32_MAX) * 1099511628211U, table->out, node);
+    return hash ^ hash >> 29;
+}
+
+/* The lists are sorted, so equal sets are equal lists. */
+static bool same_nodes(const struct arcs *arcs, uint32_t a, uint32_t b)
+{
+    uint32_t count = reduce_degree(arcs, a);
+    return count == reduce_degree(arcs, b) &&
+           memcmp(arcs->nodes + arcs->begin[a], arcs->nodes + arcs->begin[b],
+                  count * sizeof(uint32_t)) == 0;
+}
+
+bool reduce_is_double(struct node_table *table, uint32_t node)
+{
+    uint32_t at = (uint32_t)hash_of(table, node) & table->mask;
+    for (; table->slots[at] != 0; at = (at + 1) & table->mask) {
+        uint32_t other = table->slots[at] - 1;
+        if (same_nodes(table->in, node, other) && same_nodes(table->out, node, other)) return true;
+    }
+    table->slots[at] = node + 1;
+    return false;
+}
+
 /* ---- Rebuilding ------------------------------------------------------------------------------ */
 
 static int compare_nodes(const void *left, const void *right)
@@ -191,55 +236,21 @@ static bool make_transition(struct reducer *r, const struct arcs *members, uint3
                      post->begin[t + 1] - post_begin);
 }
 
-static uint64_t hash_of(const struct reducer *r, uint32_t t)
-{
-    uint64_t hash = 1469598103934665603U;
-    for (uint32_t i = r->pre.begin[t]; i < r->pre.begin[t + 1]; i++) {
-        hash = (hash ^ r->pre.nodes[i]) * 1099511628211U;
-    }
-    hash = (hash ^ UINT32_MAX) * 1099511628211U;
-    for (uint32_t i = r->post.begin[t]; i < r->post.begin[t + 1]; i++) {
-        hash = (hash ^ r->post.nodes[i]) * 1099511628211U;
-    }
-    return hash ^ hash >> 29;
-}
-
-static bool same_arcs(const struct arcs *arcs, uint32_t a, uint32_t b)
-{
-    uint32_t count = reduce_degree(arcs, a);
-    return count == reduce_degree(arcs, b) &&
-           memcmp(arcs->nodes + arcs->begin[a], arcs->nodes + arcs->begin[b],
-                  count * sizeof(uint32_t)) == 0;
-}
-
-/* Is the newest transition like one before it?  `table` holds number + 1. */
-static bool is_double(const struct reducer *r, uint32_t t, uint32_t *table, uint32_t mask)
-{
-    uint32_t at = (uint32_t)hash_of(r, t) & mask;
-    for (; table[at] != 0; at = (at + 1) & mask) {
-        uint32_t other = table[at] - 1;
-        if (same_arcs(&r->pre, t, other) && same_arcs(&r->post, t, other)) return true;
-    }
-    table[at] = t + 1;
-    return false;
-}
-
 /* The old net goes with its arena, so that memory is that of two rounds, not of all. */
 bool reduce_rebuild(struct reducer *r)
 {
     struct reducer next = {
         .arena = arena_new(ARENA_LIMIT_DEFAULT), .work = r->work, .is_weighted = r->is_weighted};
-    uint32_t arcs = r->pre.begin[r->transitions] + r->post.begin[r->transitions], mask = 15;
+    uint32_t arcs = r->pre.begin[r->transitions] + r->post.begin[r->transitions];
     uint32_t *number = number_places(r, &next.places);
     struct arcs members = members_of(r);
     next.pre = arcs_new(next.arena, r->transitions, arcs);
     next.post = arcs_new(next.arena, r->transitions, arcs);
-    while (mask < 2 * r->transitions) mask = 2 * mask + 1;
-    uint32_t *table = ARENA_ARRAY(r->arena, uint32_t, (size_t)mask + 1);
+    struct node_table table = reduce_table(r->arena, &next.pre, &next.post, r->transitions);
     for (uint32_t t = 0; t < r->transitions; t++) {
         if (reduce_find(r->transition_class, t) != t) continue;
         if (!make_transition(r, &members, t, number, &next)) continue;
-        if (!is_double(&next, next.transitions, table, mask)) next.transitions++;
+        if (!reduce_is_double(&table, next.transitions)) next.transitions++;
     }
     next.initial = number[reduce_find(r->place_class, r->initial)];
     assert(next.initial != NET_NONE);

@@ -44,6 +44,16 @@ static inline uint32_t reduce_first(const struct arcs *arcs, uint32_t node)
     return arcs->nodes[arcs->begin[node]];
 }
 
+/* Nodes by what is on both sides of them. */
+struct node_table {
+    const struct arcs *in, *out;
+    uint32_t *slots, mask; /* node + 1, or 0; closed hashing */
+};
+struct node_table reduce_table(struct arena *arena, const struct arcs *in, const struct arcs *out,
+                               uint32_t count_max);
+/* Is a node before it in the table the same?  If not, it enters. */
+bool reduce_is_double(struct node_table *table, uint32_t node);
+
 uint32_t reduce_find(uint32_t *class, uint32_t node);
 /* Loads a net into a reducer with an arena; false if it is too large, or not of plain transitions. */
 bool reduce_load(struct reducer *r, const struct encoding *encoding);
