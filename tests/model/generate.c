@@ -47,10 +47,9 @@ bool connect_elements(struct generator *g, int from, int to)
     return true;
 }
 
-/* From a task to a task, sometimes through a condition. */
-static void link_tasks(struct generator *g, int from, int to)
+void link_tasks(struct generator *g, int from, int to)
 {
-    bool through = g->net->conditions_count < CONDITIONS_MAX && chance_of(&g->chance, 0.15);
+    bool through = g->net->conditions_count < CONDITIONS_MAX && chance_of(&g->chance, g->through);
     if (!through) {
         connect_elements(g, from, to);
         return;
@@ -296,7 +295,9 @@ static uint32_t draw_features(struct generator *g, uint32_t allowed)
 
 void spec_generate(struct spec *spec, uint64_t seed, uint32_t features)
 {
-    struct generator g = {.spec = spec, .chance = {seed * UINT64_C(0x2545f4914f6cdd1d) + 17}};
+    struct generator g = {.spec = spec,
+                          .chance = {seed * UINT64_C(0x2545f4914f6cdd1d) + 17},
+                          .through = 0.15};
     memset(spec, 0, sizeof *spec);
     spec->seed = seed;
     g.features = draw_features(&g, features);

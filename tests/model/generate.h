@@ -12,6 +12,7 @@ struct generator {
     struct written_net *net; /* the one that is drawn */
     int index;       /* of it */
     int last_uid;
+    double through;  /* chance of a condition of its own between two tasks */
 };
 
 static inline bool generator_has(const struct generator *g, enum feature feature)
@@ -28,6 +29,8 @@ struct task *draw_new_task(struct generator *g);
 int draw_new_condition(struct generator *g); /* its uid */
 /* A flow, if there is room and none yet. */
 bool connect_elements(struct generator *g, int from, int to);
+/* From a task to a task, sometimes through a condition. */
+void link_tasks(struct generator *g, int from, int to);
 /* What does not reach the end gets a flow to it; that may leave an element without a way in. */
 void reach_end(struct generator *g);
 bool is_reached(const struct written_net *net);

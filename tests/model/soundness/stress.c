@@ -17,19 +17,6 @@ static struct task *task_of(struct generator *g, int uid)
 
 static int new_task(struct generator *g) { return draw_new_task(g)->uid; }
 
-/* Through a condition of its own now and then. */
-static void link_blocks(struct generator *g, int from, int to)
-{
-    bool through = g->net->conditions_count < CONDITIONS_MAX && chance_of(&g->chance, 0.1);
-    if (!through) {
-        connect_elements(g, from, to);
-        return;
-    }
-    int condition = draw_new_condition(g);
-    connect_elements(g, from, condition);
-    connect_elements(g, condition, to);
-}
-
 /* ---- Blocks ---- */
 
 /* The last task of one block takes over the split of the first task of the next: a join and a split in
@@ -50,7 +37,7 @@ static struct block grow_sequence(struct generator *g, int room)
 {
     struct block a = grow(g, room / 2), b = grow(g, room - room / 2);
     bool merged = chance_of(&g->chance, 0.4) && merge_blocks(g, a.last, b.first);
-    if (!merged) link_blocks(g, a.last, b.first);
+    if (!merged) link_tasks(g, a.last, b.first);
     return (struct block){a.first, merged && b.first == b.last ? a.last : b.last};
 }
 
@@ -66,12 +53,12 @@ static struct block grow_branches(struct generator *g, int room)
     for (int i = 0; i < branches; i++) {
         bool empty = i > 0 && i + 1 == branches && chance_of(&g->chance, 0.2);
         if (empty) {
-            link_blocks(g, split, join);
+            link_tasks(g, split, join);
             continue;
         }
         struct block branch = grow(g, (room - 2) / branches);
-        link_blocks(g, split, branch.first);
-        link_blocks(g, branch.last, join);
+        link_tasks(g, split, branch.first);
+        link_tasks(g, branch.last, join);
     }
     return (struct block){split, join};
 }
@@ -84,9 +71,9 @@ static struct block grow_loop(struct generator *g, int room)
                                  : GATE_XOR;
     task_of(g, tail)->split = GATE_XOR;
     struct block body = grow(g, room - 2);
-    link_blocks(g, head, body.first);
-    link_blocks(g, body.last, tail);
-    link_blocks(g, tail, head);
+    link_tasks(g, head, body.first);
+    link_tasks(g, body.last, tail);
+    link_tasks(g, tail, head);
     return (struct block){head, tail};
 }
 
@@ -142,8 +129,8 @@ static struct block grow_rivals(struct generator *g, int room)
     int split = new_task(g), join = new_task(g), beside = new_task(g), rival = 0;
     int wanted = draw_new_condition(g), met = draw_new_condition(g);
     task_of(g, split)->split = task_of(g, join)->join = GATE_AND;
-    link_blocks(g, split, beside);
-    link_blocks(g, beside, join);
+    link_tasks(g, split, beside);
+    link_tasks(g, beside, join);
     connect_elements(g, split, wanted);
     for (int i = 0; i < 2; i++) {
         rival = new_task(g);
@@ -315,7 +302,9 @@ static bool draw_net(struct generator *g)
 
 void stress_generate(struct spec *spec, uint64_t seed)
 {
-    struct generator g = {.spec = spec, .chance = {seed * UINT64_C(0x9e3779b97f4a7c15) + 3}};
+    struct generator g = {.spec = spec,
+                          .chance = {seed * UINT64_C(0x9e3779b97f4a7c15) + 3},
+                          .through = 0.1};
     memset(spec, 0, sizeof *spec);
     spec->seed = seed;
     spec->nets_count = 1;
