@@ -5,12 +5,15 @@
 
 /* ---- Names ----------------------------------------------------------------------------------- */
 
+static bool is_named(const char *own, struct text name)
+{
+    return strlen(own) == name.length && memcmp(own, name.data, name.length) == 0;
+}
+
 static int place_named(const struct plain_net *plain, struct text name)
 {
     for (int p = 0; p < plain->places_count; p++) {
-        size_t length = strlen(plain->places[p].name);
-        if (length == name.length && memcmp(plain->places[p].name, name.data, length) == 0)
-            return p;
+        if (is_named(plain->places[p].name, name)) return p;
     }
     return -1;
 }
@@ -18,9 +21,7 @@ static int place_named(const struct plain_net *plain, struct text name)
 static int task_named(const struct plain_net *plain, struct text name)
 {
     for (int t = 0; t < plain->tasks_count; t++) {
-        size_t length = strlen(plain->tasks[t].name);
-        if (length == name.length && memcmp(plain->tasks[t].name, name.data, length) == 0)
-            return t;
+        if (is_named(plain->tasks[t].name, name)) return t;
     }
     return -1;
 }
