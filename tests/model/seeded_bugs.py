@@ -7,13 +7,10 @@ Each bug is a small change of the lowering (or of what is emitted of it), one fe
 it, and `differ` must find a difference within N workflows of that feature.  Exit 1: a bug survived, or its place in
 the source is not there any more.
 """
-import argparse
-import re
-import shutil
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
+
+sys.dont_write_bytecode = True  # nothing of a test run stays in the tree
+import seeded
 
 # name, features that differ is restricted to, file, what stands there, what is put in its place
 BUGS = [
@@ -60,84 +57,11 @@ BUGS = [
      '    put_place_retests(w, 0, "    ");',
      '    if (w->net->tag.data == NULL) put_place_retests(w, 0, "    ");'),
 ]
-PARTS = ["CMakeLists.txt", "cmake", "compiler", "support", "runtime", "tests/CMakeLists.txt", "tests/model", "LICENSE",
-         "README.md", "completions", "docs", "specs/schema"]
 
 
-def copy_tree(source, target):
-    for part in PARTS:
-        if (source / part).is_dir():
-            shutil.copytree(source / part, target / part)
-        elif (source / part).exists():
-            (target / part).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(source / part, target / part)
-
-
-def build(folder, jobs):
-    """Output of a build that failed, or ""."""
-    command = ["cmake", "--build", str(folder), "--target", "differ", f"-j{jobs}"]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    return "" if result.returncode == 0 else result.stdout[-3000:]
-
-
-def configure(source, folder):
-    command = ["cmake", "-S", str(source), "-B", str(folder), "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug",
-               "-DCMAKE_C_FLAGS_DEBUG=-O1 -g0 -Wno-error=unused-function -Wno-error=unused-parameter",
-               "-DYAWLC_BENCH=OFF", "-DYAWLC_EXAMPLES=OFF"]
-    subprocess.run(command, capture_output=True, check=True)
-
-
-def differ(options, tree, folder, features):
-    """(found, what differ said)."""
-    command = [str(folder / "bin" / "differ"), "--include", str(tree / "runtime/include"), "--count",
-               str(options.count), "-j", str(options.jobs), "--first", "--reports", "0", "--only",
-               features or "none"]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    said = result.stdout.splitlines()
-    counts = re.search(r"(\d+) same, (\d+) different, (\d+) rejected, \d+ too large, (\d+) crashed", result.stdout)
-    if counts is None:
-        return False, result.stdout + result.stderr
-    same, different, rejected, crashed = (int(count) for count in counts.groups())
-    if rejected > 0:
-        return False, result.stderr
-    return different + crashed > 0, f"{same + different + crashed} workflows" if said else ""
-
-
-def seed(options, tree, folder, bug):
-    name, features, path, old, new = bug
-    file = tree / path
-    text = file.read_text(encoding="utf-8")
-    if text.count(old) < 1:
-        print(f"{name}: {path} has changed; mend this script")
-        return False
-    file.write_text(text.replace(old, new), encoding="utf-8")
-    problem = build(folder, options.jobs)
-    found, said = (False, problem) if problem else differ(options, tree, folder, features)
-    file.write_text(text, encoding="utf-8")
-    print(f"{'found' if found else 'SURVIVED'}: {name} ({said})", flush=True)
-    return found
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--source", required=True, type=Path)
-    parser.add_argument("--count", type=int, default=3000, help="workflows, at most, for each bug")
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--only", help="part of the name of one bug")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="seeded_bugs.") as name:
-        tree, folder = Path(name, "tree"), Path(name, "build")
-        copy_tree(options.source, tree)
-        configure(tree, folder)
-        problem = build(folder, options.jobs)
-        if problem:
-            print(problem)
-            return 1
-        bugs = [bug for bug in BUGS if options.only is None or options.only in bug[0]]
-        found = [seed(options, tree, folder, bug) for bug in bugs]
-    print(f"{sum(found)} of {len(found)} seeded bugs were found")
-    return 0 if all(found) else 1
+def with_arguments(name, features, *change):
+    return name, [change], ["--include", "runtime/include", "--only", features or "none"]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(seeded.main("differ", [with_arguments(*bug) for bug in BUGS], 3000))

@@ -8,14 +8,10 @@ backward closure, a condition of the proof that a net is not bounded, an or-join
 `soundness_differ` must find a difference within N workflows; without one it must find none.  Exit 1: a bug survived,
 or its place in the source is not there any more.
 """
-import argparse
-import re
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
-from seeded_bugs import configure, copy_tree
+sys.dont_write_bytecode = True  # nothing of a test run stays in the tree
+import seeded
 
 RULES = "compiler/verify/reduce/reduce_rules.c"
 CORE = "compiler/verify/reduce/reduce_core.c"
@@ -86,72 +82,5 @@ BUGS = [
 # Workflows in which the copy without a bug must not differ.
 BASELINE = 5000
 
-
-def build(folder, jobs):
-    """Output of a build that failed, or ""."""
-    command = ["cmake", "--build", str(folder), "--target", "soundness_differ", f"-j{jobs}"]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    return "" if result.returncode == 0 else result.stdout[-3000:]
-
-
-def differ(options, folder, count):
-    """(found, what soundness_differ said)."""
-    command = [str(folder / "bin" / "soundness_differ"), "--count", str(count), "-j", str(options.jobs),
-               "--first", "--reports", "0"]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    counts = re.search(r"(\d+) same, (\d+) different, (\d+) rejected, (\d+) crashed", result.stdout)
-    if counts is None:
-        return False, result.stdout + result.stderr
-    same, different, rejected, crashed = (int(count) for count in counts.groups())
-    if rejected > 0:
-        return False, result.stderr
-    return different + crashed > 0, f"{same + different + crashed} workflows"
-
-
-def change(tree, changes, texts):
-    """What is not where it was, or ""."""
-    for path, old, new in changes:
-        text = texts.setdefault(path, (tree / path).read_text(encoding="utf-8"))
-        now = (tree / path).read_text(encoding="utf-8")
-        if text.count(old) != 1:
-            return f"{path} has changed; mend this script"
-        (tree / path).write_text(now.replace(old, new), encoding="utf-8")
-    return ""
-
-
-def seed(options, tree, folder, bug):
-    name, changes = bug
-    texts = {}
-    problem = change(tree, changes, texts) or build(folder, options.jobs)
-    found, said = (False, problem) if problem else differ(options, folder, options.count)
-    for path, text in texts.items():
-        (tree / path).write_text(text, encoding="utf-8")
-    print(f"{'found' if found else 'SURVIVED'}: {name} ({said})", flush=True)
-    return found
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--source", required=True, type=Path)
-    parser.add_argument("--count", type=int, default=100000, help="workflows, at most, for each bug")
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--only", help="a regular expression: only bugs with such names")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="seeded_bugs.") as name:
-        tree, folder = Path(name, "tree"), Path(name, "build")
-        copy_tree(options.source, tree)
-        configure(tree, folder)
-        problem = build(folder, options.jobs)
-        if not problem and differ(options, folder, BASELINE)[0]:
-            problem = "differences without any bug: mend them first"
-        if problem:
-            print(problem)
-            return 1
-        bugs = [bug for bug in BUGS if options.only is None or re.search(options.only, bug[0])]
-        found = [seed(options, tree, folder, bug) for bug in bugs]
-    print(f"{sum(found)} of {len(found)} seeded bugs were found")
-    return 0 if all(found) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(seeded.main("soundness_differ", [(*bug, []) for bug in BUGS], 100000, BASELINE))
