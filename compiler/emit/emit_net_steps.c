@@ -25,22 +25,6 @@ bool has_deadline(const struct writer *w, enum net_timer_action action)
     return false;
 }
 
-static void put_other_flows(struct writer *w)
-{
-    put(w, "    switch (other) {\n");
-    for (uint32_t i = 0; i < w->net->others.count; i++) {
-        const struct machine_flow *flow = &w->net->others.items[i];
-        put(w, "    case $u: /* ", i);
-        put_comment_text(w, flow->target);
-        put(w, " */\n");
-        put_tokens(w, flow->place, flow->threads, "        ");
-        put_place_absorbs(w, flow->place, "        ");
-        put_place_retests(w, flow->place, "        ");
-        put(w, "        break;\n");
-    }
-    put(w, "    default: break;\n    }\n");
-}
-
 /* Everything in the net ends; then one flow is marked. */
 static void put_deadline_to(struct writer *w)
 {
@@ -58,7 +42,7 @@ static void put_deadline_to(struct writer *w)
     }
     put(w, "    frame->ended = 0;\n"
            "    yawl_ends_all(&step, f->enabled, f->busy, $CTASK_COUNT);\n");
-    put_other_flows(w);
+    put_flow_cases(w, "other", &w->net->others);
     put_step_end(w);
 }
 
@@ -69,7 +53,7 @@ static void put_deadline_also(struct writer *w)
            "    struct yawl_changes *changes)\n{\n"
            "    struct $Nframe *f = (struct $Nframe *)frame;\n"
            "    struct yawl_step step = yawl_step_begin(changes);\n");
-    put_other_flows(w);
+    put_flow_cases(w, "other", &w->net->others);
     put_step_end(w);
 }
 

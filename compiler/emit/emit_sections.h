@@ -59,6 +59,8 @@ void put_reset_net(struct writer *w, struct text local, const struct yawl_reset_
 void put_take(struct writer *w, const struct machine_task *task);
 void put_tokens(struct writer *w, uint32_t place, uint32_t threads, const char *indent);
 void put_all_flows(struct writer *w, const struct machine_task *task);
+/* A switch that takes the flow with the number that the variable `chosen` holds. */
+void put_flow_cases(struct writer *w, const char *chosen, const machine_flows *flows);
 void put_cancels(struct writer *w, const struct machine_task *task);
 /* Rounds of partial joins that take tokens at once: of the places `marked`, or may have been. */
 void put_absorbs(struct writer *w, const machine_ids *joins, const machine_ids *marked,

@@ -89,22 +89,6 @@ struct ending {
     bool passes;               /* of a start and a leave in one */
 };
 
-static void put_mark_one(struct writer *w, const struct machine_task *task)
-{
-    put(w, "    switch (choice) {\n");
-    for (uint32_t i = 0; i < task->flows.count; i++) {
-        const struct machine_flow *flow = &task->flows.items[i];
-        put(w, "    case $u: /* ", i);
-        put_comment_text(w, flow->target);
-        put(w, " */\n");
-        put_tokens(w, flow->place, flow->threads, "        ");
-        put_place_absorbs(w, flow->place, "        ");
-        put_place_retests(w, flow->place, "        ");
-        put(w, "        break;\n");
-    }
-    put(w, "    default: break;\n    }\n");
-}
-
 static void put_if_chosen(struct writer *w, uint32_t flow, struct text target)
 {
     put(w, "    if (choice & YAWL_BIT($u)) { /* ", flow);
@@ -177,7 +161,7 @@ static void put_end(struct writer *w, const struct machine_task *task, uint32_t 
 {
     machine_ids marked = marks_of(w, task);
     if (task->split == NET_GATE_XOR) {
-        put_mark_one(w, task);
+        put_flow_cases(w, "choice", &task->flows);
     } else if (task->split == NET_GATE_OR) {
         put_mark_chosen(w, task);
     } else {
@@ -314,22 +298,6 @@ static void put_pass(struct writer *w, const struct machine_task *task, uint32_t
 
 /* ---- Other flows, and being cancelled ---- */
 
-static void put_other_cases(struct writer *w, const machine_flows *others)
-{
-    put(w, "    switch (other) {\n");
-    for (uint32_t i = 0; i < others->count; i++) {
-        const struct machine_flow *flow = &others->items[i];
-        put(w, "    case $u: /* ", i);
-        put_comment_text(w, flow->target);
-        put(w, " */\n");
-        put_tokens(w, flow->place, flow->threads, "        ");
-        put_place_absorbs(w, flow->place, "        ");
-        put_place_retests(w, flow->place, "        ");
-        put(w, "        break;\n");
-    }
-    put(w, "    default: break;\n    }\n");
-}
-
 static void put_leave_by(struct writer *w, const struct machine_task *task, uint32_t index)
 {
     machine_ids tested = without_idle(w, index, &task->reset_retest, NULL);
@@ -341,7 +309,7 @@ static void put_leave_by(struct writer *w, const struct machine_task *task, uint
     put_begin(w);
     put_busy_end(w, index);
     if (!machine_cancels_at_start(task)) put_cancels(w, task);
-    put_other_cases(w, &task->others);
+    put_flow_cases(w, "other", &task->others);
     struct retests retests = {.list = &tested,
                               .name = task->local,
                               .ending = "_reset_retest",
@@ -360,7 +328,7 @@ static void put_mark(struct writer *w, const struct machine_task *task)
         "struct yawl_changes *changes)\n{\n",
         task->local);
     put_begin(w);
-    put_other_cases(w, &task->others);
+    put_flow_cases(w, "other", &task->others);
     put_done(w);
 }
 

@@ -295,6 +295,22 @@ void put_all_flows(struct writer *w, const struct machine_task *task)
     put_fused(w, fused, "    ");
 }
 
+void put_flow_cases(struct writer *w, const char *chosen, const machine_flows *flows)
+{
+    put(w, "    switch ($s) {\n", chosen);
+    for (uint32_t i = 0; i < flows->count; i++) {
+        const struct machine_flow *flow = &flows->items[i];
+        put(w, "    case $u: /* ", i);
+        put_comment_text(w, flow->target);
+        put(w, " */\n");
+        put_tokens(w, flow->place, flow->threads, "        ");
+        put_place_absorbs(w, flow->place, "        ");
+        put_place_retests(w, flow->place, "        ");
+        put(w, "        break;\n");
+    }
+    put(w, "    default: break;\n    }\n");
+}
+
 /* ---- Cancelling ---- */
 
 static void put_empty_places(struct writer *w, const struct machine_task *task)
