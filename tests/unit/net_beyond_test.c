@@ -4,17 +4,6 @@
 
 #define P "offer: {role: r}"
 
-/* "a -> b, end": the places of ids. */
-static const char *places_named(const struct net *net, const net_place_id *ids, uint32_t count)
-{
-    struct text_buffer out = {.arena = arena};
-    for (uint32_t i = 0; i < count; i++) {
-        text_print(&out, "%s" TEXT_FMT, i == 0 ? "" : ", ",
-                   TEXT_ARG(net->places.items[ids[i].index].name));
-    }
-    return text_string(arena, text_built(&out));
-}
-
 static const char *inputs_of(const struct net *net, const char *task)
 {
     const struct net_task *found = task_named(net, task);

@@ -82,6 +82,18 @@ static inline struct net_task *task_named(const struct net *net, const char *nam
     return &net->tasks.items[id.index];
 }
 
+/* "a -> b, end": the places of ids. */
+static inline const char *places_named(const struct net *net, const net_place_id *ids,
+                                       uint32_t count)
+{
+    struct text_buffer out = {.arena = arena};
+    for (uint32_t i = 0; i < count; i++) {
+        text_print(&out, "%s" TEXT_FMT, i == 0 ? "" : ", ",
+                   TEXT_ARG(net->places.items[ids[i].index].name));
+    }
+    return text_string(arena, text_built(&out));
+}
+
 /* YAML around the tasks; YAWL 4.0 around the elements of the root net `n` and the
  * decompositions. */
 #define YAML(body) "yawl: 1\nworkflow: w\nversion: \"1\"\n" body

@@ -11,16 +11,6 @@ static const char *places_of(const struct net *net)
     return text_string(arena, text_built(&out));
 }
 
-static const char *places_named(const struct net *net, const net_place_id *ids, uint32_t count)
-{
-    struct text_buffer out = {.arena = arena};
-    for (uint32_t i = 0; i < count; i++) {
-        text_print(&out, "%s" TEXT_FMT, i == 0 ? "" : ", ",
-                   TEXT_ARG(net->places.items[ids[i].index].name));
-    }
-    return text_string(arena, text_built(&out));
-}
-
 static void places_are_numbered_from_start_to_end(void **state)
 {
     (void)state;
