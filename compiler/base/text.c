@@ -4,11 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-struct text text_of(const char *string)
-{
-    return string == NULL ? TEXT_NONE : (struct text){string, strlen(string)};
-}
-
 struct text text_copy(struct arena *arena, struct text text)
 {
     if (text_is_absent(text)) return text;
@@ -20,36 +15,12 @@ const char *text_string(struct arena *arena, struct text text)
     return arena_copy(arena, text.data, text.length);
 }
 
-bool text_equal(struct text a, struct text b)
-{
-    return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
-}
-
-/* Most texts differ from what they are compared with in the first byte. */
-static bool may_begin(struct text text, const char *string)
-{
-    return text.length == 0 || string == NULL || text.data[0] == string[0];
-}
-
-bool text_is(struct text text, const char *string)
-{
-    return may_begin(text, string) && text_equal(text, text_of(string));
-}
-
 int text_compare(struct text a, struct text b)
 {
     size_t common = a.length < b.length ? a.length : b.length;
     int order = common == 0 ? 0 : memcmp(a.data, b.data, common);
     if (order != 0) return order;
     return (a.length > b.length) - (a.length < b.length);
-}
-
-bool text_starts_with(struct text text, const char *prefix)
-{
-    if (prefix[0] == '\0') return true;
-    if (text.length == 0 || text.data[0] != prefix[0]) return false;
-    size_t length = strlen(prefix);
-    return text.length >= length && memcmp(text.data, prefix, length) == 0;
 }
 
 bool text_ends_with(struct text text, const char *suffix)
@@ -71,13 +42,6 @@ size_t text_find(struct text text, const char *needle)
         if (memcmp(first, needle, length) == 0) return at;
     }
     return SIZE_MAX;
-}
-
-struct text text_slice(struct text text, size_t from, size_t to)
-{
-    if (to > text.length) to = text.length;
-    if (from > to) from = to;
-    return (struct text){text.data == NULL ? NULL : text.data + from, to - from};
 }
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }

@@ -9,6 +9,7 @@
 
 #include <stdarg.h>
 #include <stdbool.h>
+#include <string.h>
 
 struct text {
     const char *data; /* NULL: absent; absent is also empty */
@@ -20,24 +21,54 @@ struct text {
 #define TEXT_ARG(text) (int)((text).length > INT32_MAX ? INT32_MAX : (text).length), (text).data
 #define TEXT_FMT       "%.*s"
 
-struct text text_of(const char *string);
 struct text text_copy(struct arena *arena, struct text text);
 /* Returns a NUL-terminated copy. */
 const char *text_string(struct arena *arena, struct text text);
-bool text_equal(struct text a, struct text b);
-bool text_is(struct text text, const char *string);
 /* Byte order: <0, 0, >0. */
 int text_compare(struct text a, struct text b);
-bool text_starts_with(struct text text, const char *prefix);
 bool text_ends_with(struct text text, const char *suffix);
 /* First place of `needle`, or SIZE_MAX. */
 size_t text_find(struct text text, const char *needle);
-struct text text_slice(struct text text, size_t from, size_t to);
 /* Without the XML white space (space, tab, CR, LF) at both ends. */
 struct text text_trim(struct text text);
 uint64_t text_hash(struct text text);
+
+/* ---- Small ones, which stages call for every node and byte: the caller knows the string ---- */
+
 static inline bool text_is_absent(struct text text) { return text.data == NULL; }
 static inline bool text_is_empty(struct text text) { return text.length == 0; }
+
+static inline struct text text_of(const char *string)
+{
+    return string == NULL ? TEXT_NONE : (struct text){string, strlen(string)};
+}
+
+static inline bool text_equal(struct text a, struct text b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
+}
+
+/* Most texts differ from what they are compared with in the first byte. */
+static inline bool text_is(struct text text, const char *string)
+{
+    if (text.length == 0) return string == NULL || string[0] == '\0';
+    return string != NULL && text.data[0] == string[0] && text_equal(text, text_of(string));
+}
+
+static inline bool text_starts_with(struct text text, const char *prefix)
+{
+    if (prefix[0] == '\0') return true;
+    if (text.length == 0 || text.data[0] != prefix[0]) return false;
+    size_t length = strlen(prefix);
+    return text.length >= length && memcmp(text.data, prefix, length) == 0;
+}
+
+static inline struct text text_slice(struct text text, size_t from, size_t to)
+{
+    if (to > text.length) to = text.length;
+    if (from > to) from = to;
+    return (struct text){text.data == NULL ? NULL : text.data + from, to - from};
+}
 
 /* C identifier: letter or underscore, then letters, digits, underscores; ASCII. */
 bool text_is_identifier(struct text text);
