@@ -274,7 +274,7 @@ static void check_children(struct yawl_check *check, struct document_node *node,
 }
 
 /* Of a simple type: no attributes but the declarations and those of XML Schema. */
-static const struct yawl_type no_attributes = {"", "", ""};
+static const struct yawl_model no_attributes;
 
 /* Recursion as deep as the grammar: no type holds itself. */
 static void check_element(struct yawl_check *check, struct document_node *node,
@@ -288,13 +288,14 @@ static void check_element(struct yawl_check *check, struct document_node *node,
     }
     const struct yawl_type *known = yawl_check_kind(check, node, position->type);
     if (known == NULL) return;
-    yawl_check_attributes(check, node, known);
+    const struct yawl_model *model = yawl_model_of(&check->models, known);
+    yawl_check_attributes(check, node, model);
     if (known->model[0] == '=') {
         check_simple(check, node, yawl_simple_named(text_of(known->model + 1)));
         return;
     }
     check_children(check, node, known);
-    yawl_check_keys(check, node, known->name);
+    if (model->has_keys) yawl_check_keys(check, node, known->name);
 }
 
 /* ---- The whole document --------------------------------------------------------------------- */

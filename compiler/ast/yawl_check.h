@@ -32,7 +32,7 @@ enum yawl_version yawl_check(struct arena *arena, const struct document *documen
 void yawl_check_keys(struct yawl_check *check, struct document_node *node, const char *type);
 /* Attributes of one element (yawl_check_attributes.c). */
 void yawl_check_attributes(struct yawl_check *check, struct document_node *node,
-                           const struct yawl_type *type);
+                           const struct yawl_model *model);
 /* Reports a value of `node`, an attribute or an element, that is not of its type. */
 void yawl_check_value(struct yawl_check *check, enum yawl_simple type,
                       const struct document_node *node, struct text value, struct span span);

@@ -49,24 +49,23 @@ void yawl_check_value(struct yawl_check *check, enum yawl_simple simple,
 
 /* ---- Attributes ----------------------------------------------------------------------------- */
 
-/* Fills *rule with the rule for `name`; false if the type has none. */
-static bool find_rule(const struct yawl_check *check, const struct yawl_type *type,
-                      struct text name, struct yawl_attribute_rule *rule)
+/* The rule for `name`; NULL if the type has none. */
+static const struct yawl_attribute_rule *find_rule(const struct yawl_model *model, struct text name)
 {
-    const char *notation = type->attributes;
-    while (yawl_attribute_next(&notation, check->version, rule)) {
-        if (text_equal(rule->name, name) || text_is(rule->name, "*")) return true;
+    array_each(struct yawl_attribute_rule, rule, &model->attributes) {
+        if (text_equal(rule->name, name) || text_is(rule->name, "*")) return rule;
     }
-    return false;
+    return NULL;
 }
 
 static void unknown_attribute(struct yawl_check *check, const struct document_node *node,
-                              const struct document_node *attribute, const struct yawl_type *type)
+                              const struct document_node *attribute,
+                              const struct yawl_model *model)
 {
     struct intern names = {.arena = check->arena};
-    struct yawl_attribute_rule rule;
-    const char *notation = type->attributes;
-    while (yawl_attribute_next(&notation, check->version, &rule)) intern_add(&names, rule.name, 0);
+    array_each(struct yawl_attribute_rule, rule, &model->attributes) {
+        intern_add(&names, rule->name, 0);
+    }
     struct diagnostic *d =
         diagnose(check->diagnostics, &yawl_unknown_attribute, attribute->name_span,
                  "YAWL %s knows no attribute '" TEXT_FMT "' of " TEXT_FMT
@@ -78,29 +77,28 @@ static void unknown_attribute(struct yawl_check *check, const struct document_no
 }
 
 static void check_attribute(struct yawl_check *check, const struct document_node *node,
-                            const struct document_node *attribute, const struct yawl_type *type)
+                            const struct document_node *attribute,
+                            const struct yawl_model *model)
 {
-    struct yawl_attribute_rule rule = {.name = TEXT_NONE};
     if (text_is(attribute->ns, XMLNS_NAMESPACE)) return;
     if (text_is(attribute->ns, XSI_NAMESPACE) && !text_is(attribute->name, "nil")) return;
     struct text name = text_is_empty(attribute->ns) ? attribute->name : TEXT("*");
-    if (!find_rule(check, type, name, &rule)) {
-        unknown_attribute(check, node, attribute, type);
-    } else if (rule.type.length > 0) {
-        yawl_check_value(check, yawl_simple_named(rule.type), attribute, attribute->value,
-                         attribute->span);
+    const struct yawl_attribute_rule *rule = find_rule(model, name);
+    if (rule == NULL) {
+        unknown_attribute(check, node, attribute, model);
+    } else if (rule->simple != YAWL_SIMPLE_COUNT) {
+        yawl_check_value(check, rule->simple, attribute, attribute->value, attribute->span);
     }
 }
 
 static void missing_attribute(struct yawl_check *check, const struct document_node *node,
                               const struct yawl_attribute_rule *rule)
 {
-    enum yawl_simple simple = yawl_simple_named(rule->type);
     diagnose(check->diagnostics, &yawl_missing_attribute, node->name_span,
              TEXT_FMT " lacks its attribute '" TEXT_FMT "': write <" TEXT_FMT " " TEXT_FMT
                       "=\"…\">; it is %s",
              TEXT_ARG(yawl_describe(check->arena, node)), TEXT_ARG(rule->name),
-             TEXT_ARG(node->name), TEXT_ARG(rule->name), yawl_simple_meaning(simple));
+             TEXT_ARG(node->name), TEXT_ARG(rule->name), yawl_simple_meaning(rule->simple));
 }
 
 static bool has_attribute(const struct document_node *node, struct text name)
@@ -113,16 +111,14 @@ static bool has_attribute(const struct document_node *node, struct text name)
 }
 
 void yawl_check_attributes(struct yawl_check *check, struct document_node *node,
-                           const struct yawl_type *type)
+                           const struct yawl_model *model)
 {
     for (struct document_node *child = node->first_child; child != NULL; child = child->next) {
         if (child->kind != DOCUMENT_ATTRIBUTE) break;
-        check_attribute(check, node, child, type);
+        check_attribute(check, node, child, model);
     }
-    struct yawl_attribute_rule rule;
-    const char *notation = type->attributes;
-    while (yawl_attribute_next(&notation, check->version, &rule)) {
-        if (rule.required && !has_attribute(node, rule.name)) missing_attribute(check, node, &rule);
+    array_each(struct yawl_attribute_rule, rule, &model->attributes) {
+        if (rule->required && !has_attribute(node, rule->name)) missing_attribute(check, node, rule);
     }
 }
 

@@ -152,7 +152,9 @@ bool yawl_attribute_next(const char **notation, enum yawl_version version,
             rule->required = **notation == '!';
             *notation += rule->required;
         }
-        if (has) return true;
+        if (!has) continue;
+        rule->simple = any ? YAWL_SIMPLE_COUNT : yawl_simple_named(rule->type);
+        return true;
     }
 }
 
@@ -183,15 +185,35 @@ static uint32_t count_types(void)
     return count;
 }
 
+static bool has_keys(const struct yawl_type *type, enum yawl_version version)
+{
+    for (const struct yawl_key *key = yawl_keys; key->type != NULL; key++) {
+        bool is_in_force = version >= key->since && version <= key->until;
+        if (is_in_force && strcmp(key->type, type->name) == 0) return true;
+    }
+    return false;
+}
+
+static struct yawl_model *model_new(const struct yawl_models *models, const struct yawl_type *type)
+{
+    struct yawl_model *model = ARENA_NEW(models->arena, struct yawl_model);
+    struct yawl_attribute_rule rule;
+    const char *attributes = type->attributes;
+    /* A content "=type" is no model. */
+    yawl_model_build(model, type->model[0] == '=' ? "" : type->model, models->version);
+    while (yawl_attribute_next(&attributes, models->version, &rule)) {
+        array_push(models->arena, &model->attributes, rule);
+    }
+    model->has_keys = has_keys(type, models->version);
+    return model;
+}
+
 const struct yawl_model *yawl_model_of(struct yawl_models *models, const struct yawl_type *type)
 {
     if (models->rows == NULL) {
         models->rows = ARENA_ARRAY(models->arena, struct yawl_model *, count_types());
     }
     struct yawl_model **model = &models->rows[type - yawl_types];
-    if (*model == NULL) {
-        *model = ARENA_NEW(models->arena, struct yawl_model);
-        yawl_model_build(*model, type->model, models->version);
-    }
+    if (*model == NULL) *model = model_new(models, type);
     return *model;
 }

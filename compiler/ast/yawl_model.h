@@ -7,6 +7,7 @@
 #define AST_YAWL_MODEL_H
 
 #include "ast/yawl_grammar.h"
+#include "base/array.h"
 
 /* Elements in one model: the largest of YAWL has half as many. */
 #define YAWL_POSITIONS_MAX 64
@@ -19,17 +20,20 @@ struct yawl_position {
     enum yawl_simple simple;
 };
 
+struct yawl_attribute_rule {
+    struct text name, type; /* name "*": any */
+    enum yawl_simple simple; /* the type; YAWL_SIMPLE_COUNT: of "*", which has none */
+    bool required;
+};
+
 struct yawl_model {
     struct yawl_position positions[YAWL_POSITIONS_MAX];
     yawl_positions follow[YAWL_POSITIONS_MAX];
     yawl_positions first, last; /* may begin, may end the children */
     uint32_t count;
     bool nullable; /* there may be no child at all */
-};
-
-struct yawl_attribute_rule {
-    struct text name, type; /* name "*": any */
-    bool required;
+    ARRAY(struct yawl_attribute_rule) attributes;
+    bool has_keys; /* there are rows of yawl_keys for it */
 };
 
 /* The models of all types in one version; `rows` is NULL at first. */

@@ -74,11 +74,13 @@ static struct text source_text(struct arena *arena, struct span span)
     struct text text = span_text(span);
     if (text_find(text, "\r") == SIZE_MAX) return text;
     struct text_buffer out = {.arena = arena};
-    for (size_t i = 0; i < text.length; i++) {
-        bool pair = i + 1 < text.length && text.data[i + 1] == '\n';
-        if (text.data[i] != '\r') text_add_char(&out, text.data[i]);
-        if (text.data[i] == '\r' && !pair) text_add_char(&out, '\n');
+    for (size_t at; (at = text_find(text, "\r")) != SIZE_MAX;) {
+        bool pair = at + 1 < text.length && text.data[at + 1] == '\n';
+        text_add(&out, text_slice(text, 0, at));
+        if (!pair) text_add_char(&out, '\n');
+        text = text_slice(text, at + 1, text.length);
     }
+    text_add(&out, text);
     return text_built(&out);
 }
 

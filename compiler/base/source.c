@@ -3,10 +3,18 @@
 
 #include <string.h>
 
+/* Offset behind the next end of line at or after `at`, or SIZE_MAX. */
+static size_t behind_line(struct text bytes, size_t at)
+{
+    if (at >= bytes.length) return SIZE_MAX;
+    const char *end = memchr(bytes.data + at, '\n', bytes.length - at);
+    return end == NULL ? SIZE_MAX : (size_t)(end - bytes.data) + 1;
+}
+
 static uint32_t count_lines(struct text bytes)
 {
     uint32_t lines = 1;
-    for (size_t i = 0; i < bytes.length; i++) lines += bytes.data[i] == '\n';
+    for (size_t at = 0; (at = behind_line(bytes, at)) != SIZE_MAX;) lines++;
     return lines;
 }
 
@@ -19,7 +27,8 @@ static void index_continuations(struct arena *arena, struct source *source)
     for (size_t step = 0; step < steps; step++) {
         const char *bytes = source->bytes.data + step * SOURCE_STEP;
         uint32_t count = source->continuations[step];
-        for (size_t i = 0; i < SOURCE_STEP; i++) count += is_continuation(bytes[i]);
+        bool is_plain = text_ascii_run((struct text){bytes, SOURCE_STEP}) == SOURCE_STEP;
+        for (size_t i = 0; !is_plain && i < SOURCE_STEP; i++) count += is_continuation(bytes[i]);
         source->continuations[step + 1] = count;
     }
 }
@@ -42,8 +51,8 @@ struct source *source_new(struct arena *arena, struct text name, struct text byt
     source->lines = ARENA_ARRAY(arena, uint32_t, source->lines_count);
     if (text_starts_with(bytes, "\xef\xbb\xbf")) source->lines[0] = 3; /* no column of its own */
     uint32_t line = 1;
-    for (size_t i = 0; i < bytes.length; i++) {
-        if (bytes.data[i] == '\n') source->lines[line++] = (uint32_t)i + 1;
+    for (size_t at = 0; (at = behind_line(bytes, at)) != SIZE_MAX;) {
+        source->lines[line++] = (uint32_t)at;
     }
     index_continuations(arena, source);
     return source;

@@ -95,13 +95,24 @@ static size_t utf8_sequence(const unsigned char *bytes, size_t left)
     return length;
 }
 
+size_t text_ascii_run(struct text text)
+{
+    size_t at = 0;
+    for (uint64_t word; at + sizeof word <= text.length; at += sizeof word) {
+        memcpy(&word, text.data + at, sizeof word);
+        if ((word & 0x8080808080808080u) != 0) break;
+    }
+    return at;
+}
+
 size_t text_utf8_error(struct text text)
 {
     const unsigned char *bytes = (const unsigned char *)text.data;
-    for (size_t at = 0; at < text.length;) {
+    for (size_t at = text_ascii_run(text); at < text.length;) {
         size_t length = utf8_sequence(bytes + at, text.length - at);
         if (length == 0) return at;
         at += length;
+        if (length > 1) at += text_ascii_run(text_slice(text, at, text.length));
     }
     return SIZE_MAX;
 }

@@ -72,6 +72,8 @@ static inline struct text text_slice(struct text text, size_t from, size_t to)
 
 /* C identifier: letter or underscore, then letters, digits, underscores; ASCII. */
 bool text_is_identifier(struct text text);
+/* Bytes at the beginning that are ASCII, words of 8 at a time; the last few may go uncounted. */
+size_t text_ascii_run(struct text text);
 /* Offset of the first byte that is not part of valid UTF-8, or SIZE_MAX. */
 size_t text_utf8_error(struct text text);
 
