@@ -16,6 +16,7 @@ static size_t behind_tag(struct text text, size_t at)
 {
     for (at++; at < text.length; at++) {
         char c = text.data[at];
+        if (c > '>') continue; /* most: letters of a name */
         if (c == '>') return at + 1;
         if (c == '<') return SIZE_MAX;
         if (c != '"' && c != '\'') continue;
@@ -36,7 +37,11 @@ static struct xml_token scan_markup(struct text text, size_t at)
 {
     struct text rest = text_slice(text, at, text.length);
     struct xml_token token = {.begin = at};
-    if (text_starts_with(rest, "<!--")) {
+    char second = rest.length > 1 ? rest.data[1] : '\0';
+    if (second != '!' && second != '?') {
+        token.kind = second == '/' ? XML_TOKEN_CLOSE : XML_TOKEN_OPEN;
+        token.end = behind_tag(text, at);
+    } else if (text_starts_with(rest, "<!--")) {
         token.kind = XML_TOKEN_COMMENT;
         token.end = behind(text, at + 4, "-->");
     } else if (text_starts_with(rest, "<![CDATA[")) {
@@ -48,11 +53,8 @@ static struct xml_token scan_markup(struct text text, size_t at)
     } else if (rest.length >= 9 && strncasecmp(rest.data, "<!DOCTYPE", 9) == 0) {
         token.kind = XML_TOKEN_DOCTYPE;
         token.end = at + 9;
-    } else if (text_starts_with(rest, "<!")) {
-        token.end = SIZE_MAX;
     } else {
-        token.kind = text_starts_with(rest, "</") ? XML_TOKEN_CLOSE : XML_TOKEN_OPEN;
-        token.end = behind_tag(text, at);
+        token.end = SIZE_MAX;
     }
     return token;
 }
@@ -80,6 +82,7 @@ static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c ==
 
 static bool ends_name(char c)
 {
+    if (c > '?') return false; /* most: letters */
     return is_space(c) || c == '=' || c == '/' || c == '>' || c == '?';
 }
 
