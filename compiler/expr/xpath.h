@@ -61,7 +61,14 @@ struct xpath_parser {
 void xpath_skip(struct xpath_parser *p);
 /* All of these skip first, and look at or take what follows. */
 char xpath_peek(struct xpath_parser *p);
-bool xpath_at(struct xpath_parser *p, const char *symbol);
+bool xpath_is_at(struct xpath_parser *p, const char *symbol);
+/* The same: what stands at a place is asked dozens of times, and nearly always the first byte says no. */
+static inline bool xpath_at(struct xpath_parser *p, const char *symbol)
+{
+    char c = p->at < p->text.length ? p->text.data[p->at] : ' ';
+    bool may_be_skipped = c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '(';
+    return (may_be_skipped || c == symbol[0]) && xpath_is_at(p, symbol);
+}
 bool xpath_accept(struct xpath_parser *p, const char *symbol);
 bool xpath_expect(struct xpath_parser *p, const char *symbol);
 /* A word: not followed by a character of names. */

@@ -64,7 +64,9 @@ static const struct xpath_operator levels[LEVEL_TYPE][16] = {
 /* The operator of this level that stands here, or NULL. */
 static const struct xpath_operator *operator_here(struct xpath_parser *p, int level)
 {
+    char first = xpath_peek(p);
     for (const struct xpath_operator *o = levels[level]; o->text != NULL; o++) {
+        if (o->text[0] != first) continue;
         bool word = xpath_is_name_start(o->text[0]);
         if (word ? xpath_at_word(p, o->text) : xpath_at(p, o->text)) {
             return o->kind == XPATH_TEXT ? NULL : o;
@@ -117,7 +119,9 @@ static struct xpath_node *parse_typed(struct xpath_parser *p)
     xpath_skip(p);
     uint32_t begin = p->at;
     struct xpath_node *node = parse_signs(p);
-    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
+    char letter = xpath_peek(p);
+    bool may_follow = letter == 'c' || letter == 't' || letter == 'i';
+    for (size_t i = 0; may_follow && i < sizeof operators / sizeof *operators; i++) {
         if (!xpath_at_words(p, operators[i].first, operators[i].second)) continue;
         xpath_accept_word(p, operators[i].first);
         xpath_accept_word(p, operators[i].second);
@@ -193,6 +197,7 @@ static bool at_prolog(struct xpath_parser *p)
         "construction", "boundary-space", "ordering", "copy-namespaces", "base-uri",
         "module",       "schema",         NULL};
     if (xpath_at_words(p, "xquery", "version")) return true;
+    if (!xpath_at_word(p, "declare") && !xpath_at_word(p, "import")) return false;
     for (const char *const *second = seconds; *second != NULL; second++) {
         if (xpath_at_words(p, "declare", *second) || xpath_at_words(p, "import", *second))
             return true;

@@ -235,6 +235,7 @@ static const char *at_construct(struct xpath_parser *p)
         "element",  "attribute", "text",      "document", "comment", "processing-instruction",
         "validate", "ordered",   "unordered", "map",      "array",   "try",
         NULL};
+    if (!xpath_is_name_start(xpath_peek(p))) return NULL;
     for (const char *const *word = words; *word != NULL; word++) {
         if (xpath_at_words(p, *word, "{")) return "a computed constructor or a block 'word {…}'";
     }

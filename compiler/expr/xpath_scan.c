@@ -108,7 +108,7 @@ char xpath_peek(struct xpath_parser *p)
     return byte_at(p, p->at);
 }
 
-bool xpath_at(struct xpath_parser *p, const char *symbol)
+bool xpath_is_at(struct xpath_parser *p, const char *symbol)
 {
     xpath_skip(p);
     return text_starts_with(text_slice(p->text, p->at, p->text.length), symbol);
