@@ -91,6 +91,15 @@ static size_t aligned(const struct arena *arena, size_t size)
     return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 }
 
+/* A block with `size` bytes left. */
+static struct block *block_for(struct arena *arena, size_t size)
+{
+    if (arena->newest == NULL || arena->newest->size - arena->newest->used < size) {
+        add_block(arena, size);
+    }
+    return arena->newest;
+}
+
 /* The next `size` bytes of the block, which has them. */
 static void *take(struct block *block, size_t size)
 {
@@ -104,10 +113,17 @@ static void *take(struct block *block, size_t size)
 void *arena_alloc(struct arena *arena, size_t size)
 {
     size = aligned(arena, size);
-    if (arena->newest == NULL || arena->newest->size - arena->newest->used < size) {
-        add_block(arena, size);
-    }
-    return take(arena->newest, size);
+    return take(block_for(arena, size), size);
+}
+
+void *arena_alloc_raw(struct arena *arena, size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / size) end_without_memory(arena, SIZE_MAX);
+    size = aligned(arena, count * size);
+    struct block *block = block_for(arena, size);
+    unsigned char *piece = block->bytes + block->used;
+    block->used += size;
+    return piece;
 }
 
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size)

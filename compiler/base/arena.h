@@ -23,6 +23,8 @@ void arena_reset(struct arena *arena);
 void *arena_alloc(struct arena *arena, size_t size);
 /* Returns `count` zeroed elements of `size` bytes; an overflow counts as out of memory. */
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size);
+/* The same, not zeroed: for tables whose elements are all written before they are read. */
+void *arena_alloc_raw(struct arena *arena, size_t count, size_t size);
 /* Returns `old` grown from `old_size` to `new_size` bytes (in place if it is the newest), rest zeroed. */
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size);
 /* Returns a NUL-terminated copy of `length` bytes. */
@@ -34,5 +36,6 @@ size_t arena_used(const struct arena *arena);
 
 #define ARENA_NEW(arena, type)          ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc_array((arena), (count), sizeof(type)))
+#define ARENA_RAW(arena, type, count)   ((type *)arena_alloc_raw((arena), (count), sizeof(type)))
 
 #endif

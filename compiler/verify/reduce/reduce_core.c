@@ -99,22 +99,6 @@ void reduction_remove_arc(struct reduction *r, uint32_t arc, enum reduce_kind ki
     free_arc(r, arc);
 }
 
-static void queue_node(struct reduction *r, uint32_t node)
-{
-    uint32_t nodes = r->places_count + r->transitions_count;
-    if (r->is_queued[node]) return;
-    uint32_t at = r->queue_first + r->queue_count++;
-    r->queue[at < nodes ? at : at - nodes] = node;
-    r->is_queued[node] = true;
-}
-
-void reduction_queue_place(struct reduction *r, uint32_t place) { queue_node(r, place); }
-
-void reduction_queue_transition(struct reduction *r, uint32_t transition)
-{
-    queue_node(r, r->places_count + transition);
-}
-
 void reduction_remove_transition(struct reduction *r, uint32_t transition, enum reduce_rule by,
                                  uint32_t node)
 {

@@ -87,11 +87,29 @@ struct reduction {
     for (uint32_t arc = (r)->transitions[transition].ends.first[kind]; arc != 0;                   \
          arc = (r)->arcs[arc].transition_next)
 
+/* Puts a node, places first, at the end of the worklist. */
+static inline void reduction_queue_node(struct reduction *r, uint32_t node)
+{
+    uint32_t nodes = r->places_count + r->transitions_count;
+    if (r->is_queued[node]) return;
+    uint32_t at = r->queue_first + r->queue_count++;
+    r->queue[at < nodes ? at : at - nodes] = node;
+    r->is_queued[node] = true;
+}
+
+static inline void reduction_queue_place(struct reduction *r, uint32_t place)
+{
+    reduction_queue_node(r, place);
+}
+
+static inline void reduction_queue_transition(struct reduction *r, uint32_t transition)
+{
+    reduction_queue_node(r, r->places_count + transition);
+}
+
 void reduction_add_arc(struct reduction *r, uint32_t place, uint32_t transition,
                        enum reduce_kind kind);
 void reduction_remove_arc(struct reduction *r, uint32_t arc, enum reduce_kind kind);
-void reduction_queue_place(struct reduction *r, uint32_t place);
-void reduction_queue_transition(struct reduction *r, uint32_t transition);
 /* Removes it with its arcs; what it touched is looked at again. */
 void reduction_remove_transition(struct reduction *r, uint32_t transition, enum reduce_rule by,
                                  uint32_t node);

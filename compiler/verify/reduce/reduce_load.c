@@ -293,14 +293,15 @@ static void make_room(struct loader *l)
     uint32_t nodes = r->places_count + (uint32_t)l->transitions_max, mask = 15;
     r->arcs_max = 2 * (uint32_t)l->arcs_max + REDUCE_MERGE_MAX;
     r->arcs_count = 1;
-    r->arcs = ARENA_ARRAY(r->arena, struct reduce_arc, r->arcs_max);
+    r->arcs = ARENA_RAW(r->arena, struct reduce_arc, r->arcs_max);
+    r->arcs[0] = (struct reduce_arc){0};
     r->places = ARENA_ARRAY(r->arena, struct reduce_place, r->places_count);
     r->transitions = ARENA_ARRAY(r->arena, struct reduce_transition, l->transitions_max);
-    r->queue = ARENA_ARRAY(r->arena, uint32_t, nodes);
+    r->queue = ARENA_RAW(r->arena, uint32_t, nodes);
     r->is_queued = ARENA_ARRAY(r->arena, bool, nodes);
     r->stamps = ARENA_ARRAY(r->arena, uint32_t, nodes);
     while (mask < 2 * nodes) mask = 2 * mask + 1;
-    r->table = ARENA_ARRAY(r->arena, uint32_t, (size_t)mask + 1);
+    r->table = ARENA_RAW(r->arena, uint32_t, (size_t)mask + 1);
     r->table_mask = mask;
     r->work_max = (uint64_t)REDUCE_WORK * (r->arcs_max + nodes);
     r->stamp = 0;
@@ -309,9 +310,10 @@ static void make_room(struct loader *l)
 static void fill(struct loader *l, const struct shape *shapes, const uint32_t *running)
 {
     struct reduction *r = l->r;
-    r->loaded.begin = ARENA_ARRAY(r->arena, uint32_t, 3 * l->transitions_max + 1);
-    r->loaded.places = ARENA_ARRAY(r->arena, uint32_t, l->arcs_max + 1);
-    r->loaded.labels = ARENA_ARRAY(r->arena, struct reduce_label, l->transitions_max);
+    r->loaded.begin = ARENA_RAW(r->arena, uint32_t, 3 * l->transitions_max + 1);
+    r->loaded.begin[0] = 0;
+    r->loaded.places = ARENA_RAW(r->arena, uint32_t, l->arcs_max + 1);
+    r->loaded.labels = ARENA_RAW(r->arena, struct reduce_label, l->transitions_max);
     for (uint32_t i = 0; i < r->net->tasks.count; i++) add_task(l, &shapes[i], running);
     assert(r->transitions_count <= l->transitions_max);
     make_room(l);
@@ -331,9 +333,9 @@ bool reduction_load(struct reduction *r, const struct net *net)
     if (!is_plain_net(&l)) return false;
     l.place_resets = ARENA_ARRAY(r->arena, bool, (size_t)places + tasks);
     l.task_resets = l.place_resets + places;
-    r->loaded.tasks = ARENA_ARRAY(r->arena, uint32_t, (size_t)tasks * 2 + 1);
+    r->loaded.tasks = ARENA_RAW(r->arena, uint32_t, (size_t)tasks * 2 + 1);
     uint32_t *running = r->loaded.tasks + tasks;
-    struct shape *shapes = ARENA_ARRAY(r->arena, struct shape, tasks);
+    struct shape *shapes = ARENA_RAW(r->arena, struct shape, tasks);
     for (uint32_t i = 0; i < tasks; i++) note_resets(&l, i, &net->tasks.items[i]);
     for (uint32_t i = 0; i < tasks; i++) {
         shapes[i] = shape_of(&l, i);
