@@ -448,6 +448,35 @@ static void each_limit_is_honest(void **state)
     assert_string_equal(limited(limits).limit, "--limit-seconds=0.05");
 }
 
+/* Joins that each wait for many inputs, from each of which the whole net lies behind: looking at every one of
+ * them, a set of positions each time, would take half a minute. */
+static void a_cause_in_a_dense_net_is_found_at_once(void **state)
+{
+    enum { JOINS = 220 };
+    (void)state;
+    struct text_buffer out = {.arena = arena};
+    text_print(&out, "%s", "yawl: 1\nworkflow: w\nstart: s\nconditions:\n");
+    for (uint32_t c = 0; c < JOINS; c++) {
+        text_print(&out, "  c%u: {then: [t0", c);
+        for (uint32_t t = 1; t < JOINS; t++) text_print(&out, ", t%u", t);
+        text_print(&out, "]}\n");
+    }
+    text_print(&out, "tasks:\n  s: {split: and, then: [c0");
+    for (uint32_t c = 1; c < JOINS; c++) text_print(&out, ", c%u", c);
+    text_print(&out, "]}\n");
+    for (uint32_t t = 0; t < JOINS; t++) {
+        text_print(&out, "  t%u: {join: and, offer: {}, then: %s", t, t + 1 < JOINS ? "" : "end}\n");
+        if (t + 1 < JOINS) text_print(&out, "c%u}\n", t);
+    }
+    struct net_specification *specification = specification_of(text_string(arena, text_built(&out)));
+    struct verify_limits limits = {.markings = 1000, .seconds = VERIFY_SECONDS_MAX};
+    size_t before = arena_used(arena);
+    (void)verify_specification(arena, specification, &limits, &diagnostics);
+    assert_non_null(strstr(said(), "the and-join of task 't0' waits for 'c219'"));
+    assert_non_null(strstr(said(), "215 more tasks wait as well"));
+    assert_true(arena_used(arena) - before < (size_t)32 << 20);
+}
+
 int main(void)
 {
 #define NET_TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -468,6 +497,7 @@ int main(void)
         NET_TEST(many_tokens_are_no_proof),
         NET_TEST(implicit_termination_waits_for_all),
         NET_TEST(implicit_termination_can_be_stuck),
+        NET_TEST(a_cause_in_a_dense_net_is_found_at_once),
         NET_TEST(cancelled_items_change_no_verdict),
         NET_TEST(each_limit_is_honest),
     };

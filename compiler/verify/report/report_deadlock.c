@@ -76,8 +76,8 @@ void report_circle(const struct report *r, struct diagnostic *d, const struct ca
 static void note_others(const struct report *r, struct diagnostic *d,
                         const struct cause_deadlock *cause)
 {
-    uint32_t others = cause->stuck.count - 1;
-    for (uint32_t i = 1; i <= others && i <= REPORT_NOTES_MAX; i++) {
+    uint32_t others = cause->stuck.count - 1 + cause->more;
+    for (uint32_t i = 1; i < cause->stuck.count && i <= REPORT_NOTES_MAX; i++) {
         const struct cause_stuck *stuck = &cause->stuck.items[i];
         diagnostic_note(r->diagnostics, d, report_task(r, stuck->task)->span,
                         "task '" TEXT_FMT "' waits as well", TEXT_ARG(report_name(r, stuck->task)));

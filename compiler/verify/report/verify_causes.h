@@ -45,6 +45,7 @@ typedef ARRAY(struct cause_stuck) cause_stucks;
 struct cause_deadlock {
     cause_stucks stuck;
     uint32_t roots;         /* so many of them are causes */
+    uint32_t more;          /* others wait as well: too many to look for what for */
     ARRAY(uint32_t) circle; /* without causes: these wait for each other, in this order */
     uint32_t dropped; /* the place of the last token that a partial join dropped, or NET_NONE */
 };

@@ -9,6 +9,9 @@
 
 #include <assert.h>
 
+/* Places and arcs that are looked at in all: of a net with very many arcs, not each input of each join. */
+#define CAUSE_WORK_MAX ((uint64_t)1 << 26)
+
 /* Backwards from the places that are in `queue`. */
 static struct bitset reach_back(struct arena *arena, const struct net *net, uint32_t *queue,
                                 uint32_t count, uint32_t avoid)
@@ -109,8 +112,16 @@ static bool is_better(const struct cause_stuck *one, const struct cause_stuck *f
     return one->kind != CAUSE_WAITS && one->kind < found->kind;
 }
 
-/* A cause if there is one among what is empty, else what it waits for. */
-static struct cause_stuck why_stuck(const struct trail *trail, uint32_t index)
+/* So many times the whole net may be gone through backwards. */
+static uint64_t looks_of(const struct net *net)
+{
+    uint64_t size = net->places.count + net->tasks.count;
+    array_each(struct net_task, task, &net->tasks) size += task->preset.count + task->flows.count;
+    return CAUSE_WORK_MAX / size + 1;
+}
+
+/* A cause if there is one among what is empty, else what it waits for; as far as there are looks left. */
+static struct cause_stuck why_stuck(const struct trail *trail, uint32_t index, uint64_t *looks)
 {
     const struct net_task *task = &trail->net->tasks.items[index];
     struct cause_stuck found = {index,    NET_NONE, CAUSE_OTHER,    NET_NONE,
@@ -118,12 +129,14 @@ static struct cause_stuck why_stuck(const struct trail *trail, uint32_t index)
     bool is_any = task->join == NET_GATE_XOR && !task->partial.present;
     bool is_or = task->join == NET_GATE_OR && !task->partial.present;
     array_each(net_place_id, place, &task->holds) {
-        if (trail->marked[place->index] > 0) continue;
+        if (trail->marked[place->index] > 0 || *looks == 0) continue;
+        --*looks;
         struct cause_stuck one = why_missing(trail, index, place->index);
         if (is_better(&one, &found)) found = one;
     }
     array_each(net_place_id, place, &task->preset) {
-        if (is_any || trail->marked[place->index] > 0) continue;
+        if (is_any || trail->marked[place->index] > 0 || *looks == 0) continue;
+        --*looks;
         struct cause_stuck one = why_missing(trail, index, place->index);
         if (is_or && one.kind != CAUSE_WAITS) continue; /* an or-join does not wait for these */
         if (is_better(&one, &found)) found = one;
@@ -162,9 +175,12 @@ void cause_of_deadlock(const struct trail *trail, struct cause_deadlock *cause)
         if (token->is_dropped) cause->dropped = token->position;
     }
     cause_stucks waiting = {.count = 0};
+    uint64_t looks = looks_of(trail->net);
     for (uint32_t t = 0; t < trail->net->tasks.count; t++) {
         if (!is_stuck(trail, t)) continue;
-        struct cause_stuck one = why_stuck(trail, t);
+        cause->more += looks == 0 ? 1 : 0;
+        if (looks == 0) continue;
+        struct cause_stuck one = why_stuck(trail, t, &looks);
         if (one.kind == CAUSE_WAITS)
             array_push(trail->arena, &waiting, one);
         else
