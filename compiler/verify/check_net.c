@@ -254,7 +254,7 @@ static void reduce(struct net_check *n)
     struct search_budget *budget = n->budget;
     struct verified_net *result = n->result;
     struct reduce_limits limits = {
-        .markings = budget->markings, .is_late = is_late, .context = budget};
+        .markings = budget->markings, .memory = budget->memory, .is_late = is_late, .context = budget};
     n->explored = (struct explored){.width = n->explored.width};
     struct arena *scratch = renew(&budget->searches, SIZE_MAX);
     if (!reduce_decide(n->arena, scratch, result, &limits, budget->counts)) return;

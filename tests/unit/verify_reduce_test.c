@@ -24,7 +24,7 @@ static bool is_never_late(const void *context)
 static bool reduced(const struct net *net, struct verified_net *result,
                     struct reduce_counts *counts)
 {
-    struct reduce_limits limits = {MARKINGS_MAX, is_never_late, NULL};
+    struct reduce_limits limits = {MARKINGS_MAX, SIZE_MAX, is_never_late, NULL};
     *result = (struct verified_net){.net = net};
     *counts = (struct reduce_counts){0};
     struct arena *scratch = arena_new(ARENA_LIMIT_DEFAULT);
@@ -510,6 +510,48 @@ static void an_unbounded_loop_is_found_beside_parallel_work(void **state)
     assert_true(shows(result.net, &result.witnesses.items[0]));
 }
 
+/* Philosophers round a table: no rule applies, and they have as many markings as anyone can hold. */
+static const char *philosophers(uint32_t count)
+{
+    struct text_buffer out = {.arena = arena};
+    text_print(&out, "%s", "yawl: 1\nworkflow: w\nstart: s\nconditions:\n");
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t before = (i + count - 1) % count;
+        text_print(&out, "  rest%u: {then: [z, left%u]}\n", i, i);
+        text_print(&out, "  fork%u: {then: [z, left%u, right%u]}\n", i, i, before);
+    }
+    text_print(&out, "tasks:\n  z: {join: and, then: end}\n  s: {split: and, then: [");
+    for (uint32_t i = 0; i < count; i++) text_print(&out, "%srest%u, fork%u", i > 0 ? ", " : "", i, i);
+    text_print(&out, "]}\n");
+    for (uint32_t i = 0; i < count; i++) {
+        text_print(&out, "  left%u: {join: and, then: right%u}\n", i, i);
+        text_print(&out, "  right%u: {join: and, then: eat%u}\n", i, i);
+        text_print(&out, "  eat%u: {split: and, then: [rest%u, fork%u, fork%u]}\n", i, i, i,
+                   (i + 1) % count);
+    }
+    return text_string(arena, text_built(&out));
+}
+
+/* The markings, the net as it is loaded, and the masks of its transitions each end it. */
+static void it_keeps_to_its_memory(void **state)
+{
+    (void)state;
+    const struct net *few = good_net(philosophers(20)), *many = good_net(philosophers(1000));
+    const struct {
+        const struct net *net;
+        size_t memory;
+    } cases[] = {{few, 4 << 20}, {many, 1 << 10}, {many, 16 << 20}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct reduce_limits limits = {1000000, cases[i].memory, is_never_late, NULL};
+        struct verified_net result = {.net = cases[i].net};
+        struct arena *scratch = arena_new(ARENA_LIMIT_DEFAULT);
+        assert_false(reduce_decide(arena, scratch, &result, &limits, NULL));
+        size_t start = (size_t)512 << 10; /* before it knows how large the net is */
+        assert_true(arena_used(scratch) <= cases[i].memory + start);
+        arena_free(scratch);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -526,6 +568,7 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(an_unbounded_loop_is_found_beside_parallel_work, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(it_keeps_to_its_memory, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -115,7 +115,7 @@ void reduction_remove_transition(struct reduction *r, uint32_t transition, enum 
                                  uint32_t node);
 void reduction_remove_place(struct reduction *r, uint32_t place);
 /* The net as transitions that need nothing but their inputs; false: it is not of that form. */
-bool reduction_load(struct reduction *r, const struct net *net);
+bool reduction_load(struct reduction *r, const struct net *net, size_t memory);
 /* Applies the rules until none does. */
 void reduction_run(struct reduction *r);
 

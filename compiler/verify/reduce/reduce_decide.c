@@ -226,7 +226,7 @@ static bool decide_unbounded(struct decider *d)
 
 static bool decide(struct decider *d)
 {
-    if (!reduction_load(&d->r, d->result->net)) return false;
+    if (!reduction_load(&d->r, d->result->net, d->limits->memory)) return false;
     reduction_run(&d->r);
     enum reduce_outcome outcome = search(d);
     if (outcome == REDUCE_UNBOUNDED) return decide_unbounded(d);

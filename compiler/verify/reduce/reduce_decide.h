@@ -33,12 +33,13 @@ struct reduce_counts {
 
 struct reduce_limits {
     uint64_t markings;
+    size_t memory; /* bytes of `scratch` */
     bool (*is_late)(const void *context);
     const void *context;
 };
 
-/* True: everything was decided; else `result` is as it was.  `scratch` is for work of any size; `counts`,
- * if not NULL, are added to. */
+/* True: everything was decided; else `result` is as it was.  `scratch` is for work within the limits;
+ * `counts`, if not NULL, are added to. */
 bool reduce_decide(struct arena *arena, struct arena *scratch, struct verified_net *result,
                    const struct reduce_limits *limits, struct reduce_counts *counts);
 const char *reduce_rule_name(enum reduce_rule rule);

@@ -106,7 +106,16 @@ static void set_arcs(struct reduce_space *s, uint32_t t, const uint32_t *fields)
     }
 }
 
-static void set_up(struct reduce_space *s)
+/* For so many more bytes.  Lists double while they grow, and what they leave behind is not used again. */
+static bool has_memory(const struct reduce_space *s, const struct reduce_limits *limits,
+                       uint64_t bytes)
+{
+    uint64_t most = limits->memory / 2;
+    return bytes <= most && arena_used(s->arena) <= most - bytes;
+}
+
+/* False: the masks of all transitions, which may be much larger than the net, do not fit. */
+static bool set_up(struct reduce_space *s, const struct reduce_limits *limits)
 {
     const struct reduction *r = s->r;
     uint32_t *fields = ARENA_ARRAY(s->arena, uint32_t, r->places_count);
@@ -117,6 +126,8 @@ static void set_up(struct reduce_space *s)
         if (!r->transitions[t].is_gone) s->transition_at[s->transitions++] = t;
     }
     s->words = (s->places * s->width + 63) / 64;
+    uint64_t masks = (uint64_t)REDUCE_KIND_COUNT * s->words * s->transitions;
+    if (!has_memory(s, limits, masks * sizeof(uint64_t))) return false;
     s->takes = ARENA_ARRAY(s->arena, uint64_t, (size_t)s->words * s->transitions);
     s->empties = ARENA_ARRAY(s->arena, uint64_t, (size_t)s->words * s->transitions);
     s->gives = ARENA_ARRAY(s->arena, uint64_t, (size_t)s->words * s->transitions);
@@ -127,6 +138,7 @@ static void set_up(struct reduce_space *s)
         if (r->places[s->place_at[p]].spins) set(s, s->spins, p, 1);
         if (r->places[s->place_at[p]].is_initial) set(s, s->next, p, 1);
     }
+    return true;
 }
 
 /* ---- Known markings -------------------------------------------------------------------------- */
@@ -252,11 +264,11 @@ enum reduce_outcome reduce_explore(struct reduce_space *s, const struct reductio
 {
     *s = (struct reduce_space){.r = r, .arena = r->arena, .width = width, .covered = NET_NONE};
     assert(width == 1 || !r->has_resets);
-    set_up(s);
+    if (!set_up(s, limits)) return REDUCE_LIMIT;
     keep(s, 0, 0);
     for (uint32_t m = 0; m < s->count; m++) {
         if (s->count > limits->markings || s->edges.count > REDUCE_EDGES_MAX) return REDUCE_LIMIT;
-        if (s->markings.count > REDUCE_WORDS_MAX) return REDUCE_LIMIT;
+        if (s->markings.count > REDUCE_WORDS_MAX || !has_memory(s, limits, 0)) return REDUCE_LIMIT;
         bool looks = m % REDUCE_CLOCK_EVERY == REDUCE_CLOCK_EVERY - 1;
         if (looks && limits->is_late(limits->context)) return REDUCE_LIMIT;
         enum reduce_outcome outcome = expand(s, m);

@@ -322,7 +322,17 @@ static void fill(struct loader *l, const struct shape *shapes, const uint32_t *r
     for (uint32_t t = 0; t < r->transitions_count; t++) link_transition(r, t);
 }
 
-bool reduction_load(struct reduction *r, const struct net *net)
+/* All that `fill` asks for, some more than it gets. */
+static bool fits(const struct loader *l, size_t memory)
+{
+    uint64_t arcs = 2 * l->arcs_max + REDUCE_MERGE_MAX, nodes = l->places + l->transitions_max;
+    if (l->arcs_max + nodes > REDUCE_NODES_MAX) return false;
+    uint64_t of_node = sizeof(struct reduce_place) + sizeof(struct reduce_transition) +
+                       sizeof(struct reduce_label) + 8 * sizeof(uint32_t);
+    return nodes * of_node + arcs * (sizeof(struct reduce_arc) + sizeof(uint32_t)) <= memory;
+}
+
+bool reduction_load(struct reduction *r, const struct net *net, size_t memory)
 {
     uint32_t tasks = net->tasks.count, places = net->places.count;
     struct loader l = {.r = r, .places = places};
@@ -344,7 +354,7 @@ bool reduction_load(struct reduction *r, const struct net *net)
         count_task(&l, &shapes[i]);
     }
     r->places_count = l.places;
-    if (l.arcs_max + l.transitions_max + l.places > REDUCE_NODES_MAX) return false;
+    if (!fits(&l, memory)) return false;
     fill(&l, shapes, running);
     return true;
 }

@@ -93,7 +93,7 @@ static bool same_reduced(struct check *check)
     struct arena *arena = arena_new(MEMORY_MAX);
     struct verified_net reduced = {.net = check->match.net, .verdict = VERIFY_UNKNOWN};
     struct reduce_counts counts = {{0}, 0, 0, 0};
-    struct reduce_limits limits = {.markings = REDUCED_MAX, .is_late = never_late};
+    struct reduce_limits limits = {.markings = REDUCED_MAX, .memory = SIZE_MAX, .is_late = never_late};
     struct compare_tally ignored = {0};
     bool same = true;
     bool is_decided = reduce_decide(arena, arena, &reduced, &limits, &counts);
