@@ -37,7 +37,9 @@ bool plan_is_improper(const void *context, const struct rehearsal *r, const uint
 bool plan_is_there(const void *context, const struct rehearsal *r, const uint32_t *marking)
 {
     const struct verify_witness *witness = context;
+    struct verify_move next;
     uint32_t marked = 0;
+    if (rehearsal_next(r, marking, &next)) return false;
     for (uint32_t p = 0; p < r->encoding->extra; p++) marked += marking[p] > 0;
     array_each(struct verify_token, token, &witness->marked) {
         if (token->position >= r->encoding->extra) continue;

@@ -37,7 +37,8 @@ bool plan_search(const struct rehearsal *r, const struct plan_goal *goal, struct
 bool plan_has_ended(const void *context, const struct rehearsal *r, const uint32_t *marking);
 bool plan_is_running(const void *context, const struct rehearsal *r, const uint32_t *marking);
 bool plan_is_dead(const void *context, const struct rehearsal *r, const uint32_t *marking);
-/* The end is reached with something left; the marking of the witness *context is reached. */
+/* The end is reached with something left; the marking of the witness *context is reached and the
+ * machine stops there. */
 bool plan_is_improper(const void *context, const struct rehearsal *r, const uint32_t *marking);
 bool plan_is_there(const void *context, const struct rehearsal *r, const uint32_t *marking);
 

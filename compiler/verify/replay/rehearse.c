@@ -2,7 +2,11 @@
 #include "verify/replay/rehearse.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <string.h>
+
+/* Numbers of more digits count as computed: nobody reads a trace with so many instances. */
+#define REHEARSAL_DIGITS_MAX 2
 
 static const struct encode_transition *transition_at(const struct rehearsal *r, uint32_t index)
 {
@@ -102,7 +106,10 @@ uint32_t rehearsal_find(const struct rehearsal *r, const uint32_t *marking,
                                              [VERIFY_MOVE_ALSO] = ENCODE_ALSO,
                                              [VERIFY_MOVE_DEADLINE] = ENCODE_DEADLINE};
     uint32_t count = r->encoding->transitions.count, begin = 0, end = count;
-    if (move->kind == VERIFY_MOVE_START) return rehearsal_start_of(r, marking, move->task);
+    if (move->kind == VERIFY_MOVE_START) {
+        bool fails = !text_is_absent(r->net->tasks.items[move->task].raises);
+        return fails ? NET_NONE : rehearsal_start_of(r, marking, move->task);
+    }
     if (move->task != NET_NONE) {
         begin = r->encoding->first.items[move->task];
         end = r->encoding->first.items[move->task + 1];
@@ -189,6 +196,46 @@ void rehearsal_fire(const struct rehearsal *r, uint32_t *marking, uint32_t trans
     array_each(struct encode_round, round, &r->encoding->rounds) absorb(r, marking, round);
 }
 
+/* ---- Instances ---- */
+
+/* A number that is written as one; `otherwise` if there is none, NET_NONE if it is computed. */
+static uint32_t number_of(const struct net_expr *expr, uint32_t otherwise)
+{
+    if (text_is_absent(expr->text) || text_is(expr->text, "all")) return otherwise;
+    uint32_t number = 0;
+    if (expr->text.length == 0 || expr->text.length > REHEARSAL_DIGITS_MAX) return NET_NONE;
+    for (size_t i = 0; i < expr->text.length; i++) {
+        if (!isdigit((unsigned char)expr->text.data[i])) return NET_NONE;
+        number = number * 10 + (uint32_t)(expr->text.data[i] - '0');
+    }
+    return number;
+}
+
+uint32_t rehearsal_created(const struct net_task *task)
+{
+    const struct net_instances *of = &task->instances;
+    if (!of->present) return 1;
+    uint32_t least = number_of(&of->minimum, 1), created = number_of(&of->count, least);
+    if (!text_is_absent(of->for_each.text)) created = 1;
+    return least == NET_NONE || created < least ? NET_NONE : created;
+}
+
+uint32_t rehearsal_needed(const struct net_task *task)
+{
+    const struct net_instances *of = &task->instances;
+    uint32_t created = rehearsal_created(task), needed = number_of(&of->threshold, created);
+    if (!of->present || created == NET_NONE) return created;
+    if (needed == NET_NONE || !text_is_absent(of->until.text)) return NET_NONE;
+    bool runs_on = needed < created && text_is(of->rest, "ignore");
+    if (needed == 0 && runs_on) return NET_NONE;
+    return needed < created ? needed : created;
+}
+
+bool rehearsal_leaves_at_once(const struct net_task *task)
+{
+    return task->kind == NET_TASK_ROUTING || rehearsal_needed(task) == 0;
+}
+
 /* ---- What the machine does by itself ---- */
 
 bool rehearsal_is_automatic(const struct net_task *task)
@@ -204,9 +251,8 @@ static bool find_leaving(const struct rehearsal *r, const uint32_t *marking,
                          struct verify_move *next)
 {
     for (uint32_t t = 0; t < r->net->tasks.count; t++) {
-        const struct net_task *task = &r->net->tasks.items[t];
-        bool leaves = task->kind == NET_TASK_ROUTING && marking[r->encoding->running + t] > 0;
-        if (!leaves) continue;
+        if (marking[r->encoding->running + t] == 0) continue;
+        if (!rehearsal_leaves_at_once(&r->net->tasks.items[t])) continue;
         *next = (struct verify_move){.kind = VERIFY_MOVE_LEAVE, .task = t};
         return true;
     }

@@ -2,7 +2,7 @@
  *
  * The rules are those of the encoding; besides, automatic tasks start as soon as they can (docs/semantics.md,
  * rules 6 and 9): composite ones, connectors, routing tasks, in the order of the text; routing tasks leave
- * at once, and an xor-join takes from its first marked input.
+ * at once, and an xor-join takes from its first marked input.  What would fail the case is no step.
  */
 #ifndef VERIFY_REHEARSE_H
 #define VERIFY_REHEARSE_H
@@ -35,6 +35,12 @@ void rehearsal_fire(const struct rehearsal *r, uint32_t *marking, uint32_t trans
 /* What the machine does next by itself: a start, or a routing task that has to leave (`task`; by which way is
  * open).  False: it waits for people. */
 bool rehearsal_next(const struct rehearsal *r, const uint32_t *marking, struct verify_move *next);
+/* How many instances the task has, and how many of them must be complete until it leaves, as far as that is
+ * written: of a list there is one item.  1 of a task without instances; NET_NONE: data decide, or refuse. */
+uint32_t rehearsal_created(const struct net_task *task);
+uint32_t rehearsal_needed(const struct net_task *task);
+/* It leaves by the step that starts it: a routing task, or one that waits for no instance. */
+bool rehearsal_leaves_at_once(const struct net_task *task);
 /* It starts by itself once it is enabled. */
 bool rehearsal_is_automatic(const struct net_task *task);
 /* Nothing is busy, nothing can start, the end is not reached. */

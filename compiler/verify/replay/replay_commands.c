@@ -125,23 +125,6 @@ static void choose_ahead(struct replayer *p, const struct replay_frame *frame,
 
 /* ---- Moves ---- */
 
-uint32_t replay_instances(const struct net_task *task)
-{
-    const struct text texts[] = {task->instances.threshold.text, task->instances.count.text};
-    for (uint32_t i = 0; task->instances.present && i < 2; i++) {
-        uint32_t number = 0;
-        bool is_number = texts[i].length > 0 && texts[i].length < 4;
-        for (size_t k = 0; is_number && k < texts[i].length; k++) {
-            is_number = isdigit((unsigned char)texts[i].data[k]) != 0;
-            number = number * 10 + (uint32_t)(texts[i].data[k] - '0');
-        }
-        if (is_number && number > 0) {
-            return number < REPLAY_INSTANCES_MAX ? number : REPLAY_INSTANCES_MAX;
-        }
-    }
-    return 1;
-}
-
 struct text replay_prefix(const struct replayer *p, const struct replay_frame *frame, uint32_t task,
                           uint32_t instance)
 {
@@ -171,7 +154,7 @@ static uint32_t depth_of(const struct replay_frame *frame)
 static void complete_composite(struct replayer *p, struct replay_frame *frame, uint32_t index)
 {
     const struct net_task *task = &frame->r->net->tasks.items[index];
-    uint32_t instances = replay_instances(task);
+    uint32_t instances = rehearsal_needed(task);
     for (uint32_t i = 1; i <= instances && text_is_absent(p->to->problem); i++) {
         struct replay_frame inner =
             replay_frame_of(p, frame, task->subnet, replay_prefix(p, frame, index, i));
@@ -189,6 +172,10 @@ static void complete_composite(struct replayer *p, struct replay_frame *frame, u
 static void start(struct replayer *p, struct replay_frame *frame, uint32_t index)
 {
     const struct net_task *task = &frame->r->net->tasks.items[index];
+    if (rehearsal_needed(task) == NET_NONE) {
+        replay_fail(p, "data decide how many instances task '" TEXT_FMT "' has",
+                    TEXT_ARG(path_of(p, frame, index)));
+    }
     if (rehearsal_is_automatic(task)) return;
     remember(p, frame);
     if (task->trigger.present) {
@@ -212,7 +199,7 @@ static void leave_by_split(struct replayer *p, struct replay_frame *frame,
                            const struct verify_move *move)
 {
     const struct net_task *task = &frame->r->net->tasks.items[move->task];
-    if (task->kind == NET_TASK_ROUTING) {
+    if (rehearsal_leaves_at_once(task)) {
         if (has_choice(task)) choose_ahead(p, frame, move);
         return;
     }
@@ -225,7 +212,8 @@ static void leave_by_split(struct replayer *p, struct replay_frame *frame,
         return;
     }
     struct text returns = replay_returns(p->arena, &task->returns);
-    for (uint32_t i = replay_instances(task); i > 0; i--) {
+    uint32_t needed = rehearsal_needed(task);
+    for (uint32_t i = needed == NET_NONE ? 1 : needed; i > 0; i--) { /* not known: told, not played */
         task_command(p, frame, "complete", move->task, returns);
     }
 }

@@ -7,8 +7,6 @@
 
 /* Nets within nets. */
 #define REPLAY_DEPTH_MAX 16
-/* Instances of one task that are completed. */
-#define REPLAY_INSTANCES_MAX 100
 
 /* A net that runs: the root net, or one in a composite task. */
 struct replay_frame {
@@ -41,8 +39,6 @@ struct replay_frame replay_frame_of(struct replayer *p, const struct replay_fram
                                     uint32_t net, struct text prefix);
 /* Gives the commands of the moves, and makes them in the frame. */
 void replay_moves(struct replayer *p, struct replay_frame *frame, const plan_moves *moves);
-/* How many instances the task has, as far as it is written; 1 of another task. */
-uint32_t replay_instances(const struct net_task *task);
 /* "pack/", "pick[2]/": of the net in a composite task. */
 struct text replay_prefix(const struct replayer *p, const struct replay_frame *frame, uint32_t task,
                           uint32_t instance);

@@ -44,11 +44,12 @@ static void add_begun(struct replayer *p, const struct replay_frame *frame, uint
                       uint32_t depth)
 {
     const struct net_task *task = &frame->r->net->tasks.items[index];
-    if (depth > REPLAY_DEPTH_MAX) {
+    uint32_t created = rehearsal_created(task);
+    if (depth > REPLAY_DEPTH_MAX || created == NET_NONE) {
         p->to->is_whole = false;
         return;
     }
-    for (uint32_t i = 1; i <= replay_instances(task); i++) {
+    for (uint32_t i = 1; i <= created; i++) {
         struct replay_frame inner =
             replay_frame_of(p, frame, task->subnet, replay_prefix(p, frame, index, i));
         struct plan plan = {.marking = inner.marking};
