@@ -103,6 +103,15 @@ static bool is_alive(const struct replayer *p)
     return leaves > 0;
 }
 
+/* Time still has a say where a net has a deadline. */
+static bool has_deadline(const struct replay_frame *frame)
+{
+    for (; frame != NULL; frame = frame->outer) {
+        if (frame->r->net->timers.count > 0) return true;
+    }
+    return false;
+}
+
 void replay_state(struct replayer *p, const struct replay_frame *frame)
 {
     p->to->is_whole = true;
@@ -111,5 +120,5 @@ void replay_state(struct replayer *p, const struct replay_frame *frame)
         add_frame(p, f, inner, 1);
         inner = task_of(p, f);
     }
-    p->to->status = is_alive(p) ? "running" : "deadlocked";
+    p->to->status = is_alive(p) || has_deadline(frame) ? "running" : "deadlocked";
 }
