@@ -180,12 +180,21 @@ static const char *limit_of(const struct net_check *n)
     return text_string(n->arena, limit);
 }
 
+/* All of it is found again. */
+static void forget_begun(struct verified_net *result)
+{
+    result->defects = 0;
+    result->witnesses.count = 0;
+}
+
 /* The run to the first marking of each defect; or the proof that there is no bound. */
 static void judge(struct net_check *n, bool with_witnesses)
 {
     struct verified_net *result = n->result;
     struct soundness found;
     if (result->complete || !is_exact(n)) return;
+    bool is_decided = n->outcome == EXPLORE_UNBOUNDED || n->explored.states > 0;
+    if (is_decided) forget_begun(result);
     if (n->outcome == EXPLORE_UNBOUNDED) {
         result->verdict = VERIFY_UNBOUNDED;
         result->defects = 1U << VERIFY_NOT_BOUNDED;
@@ -196,6 +205,18 @@ static void judge(struct net_check *n, bool with_witnesses)
         if (!fits) n->outcome = EXPLORE_MEMORY;
         else if (with_witnesses) witness_defects(n->arena, &n->explored, &found, result);
     }
+}
+
+/* What a search without an end has shown by then; the last one that shows anything is told. */
+static void judge_begun(struct net_check *n)
+{
+    struct verified_net *result = n->result;
+    struct soundness found;
+    if (result->complete || !is_exact(n) || n->explored.count == 0) return;
+    if (!soundness_begun(&n->explored, &found)) return;
+    result->witnesses.count = 0;
+    soundness_conclude_begun(&found, result);
+    witness_defects(n->arena, &n->explored, &found, result);
 }
 
 /* A bound that was proved in another way stays. */
@@ -239,12 +260,19 @@ static void search_quickly(struct net_check *n)
 static void search_deeply(struct net_check *n)
 {
     uint32_t width = n->explored.width;
-    if (n->outcome != EXPLORE_WORK) return;
+    if (n->outcome != EXPLORE_WORK && n->outcome != EXPLORE_MARKINGS) return;
     need_encoding(n);
     search(n, 4, CHECK_DEEP_WORK, EXPLORE_DEEP);
     if (n->outcome == EXPLORE_UNBOUNDED) judge(n, true);
-    else n->explored = (struct explored){.width = width};
+    else judge_begun(n);
+    if (n->outcome != EXPLORE_UNBOUNDED) n->explored = (struct explored){.width = width};
     if (n->outcome != EXPLORE_UNBOUNDED) n->outcome = EXPLORE_WORK;
+}
+
+static void search_in_full(struct net_check *n)
+{
+    search_for(n, UINT64_MAX);
+    judge_begun(n);
 }
 
 /* Its bound holds while nobody cancels items.  Its memory is that of the search before it, whose markings
@@ -320,7 +348,7 @@ static void decide(struct net_check *n)
     bool is_searched = n->explored.width > 0;
     if (way != VERIFY_WAY_SEARCH && is_undecided(n)) reduce(n);
     if (is_searchable(n)) search_deeply(n);
-    if (is_searchable(n)) search_for(n, UINT64_MAX);
+    if (is_searchable(n)) search_in_full(n);
     else if (way == VERIFY_WAY_ANY && !is_searched && result->verdict == VERIFY_UNSOUND) shorten(n);
     find_bound(n);
     bool is_bounded = result->bounded || result->verdict == VERIFY_UNBOUNDED;

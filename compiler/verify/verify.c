@@ -64,8 +64,9 @@ static void say_unknown(const struct verified_net *result, struct diagnostics *d
     diagnose(diagnostics, &verify_bound_unknown, result->net->span,
              "no bound was proved for net '" TEXT_FMT
              "': the search used up the budget of %s after %llu markings, so its conditions become "
-             "32-bit counters; raise the limit to search further",
-             TEXT_ARG(result->net->name), result->limit, (unsigned long long)result->states);
+             "32-bit counters%s",
+             TEXT_ARG(result->net->name), result->limit, (unsigned long long)result->states,
+             result->limit[0] == '-' ? "; raise the limit to search further" : "");
 }
 
 static void say_or_joins(const struct verified_net *result, struct diagnostics *diagnostics)

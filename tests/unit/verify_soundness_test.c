@@ -413,20 +413,20 @@ static void cancelled_items_change_no_verdict(void **state)
 
 /* ---- Limits ---------------------------------------------------------------------------------- */
 
-static const char *many_branches(uint32_t branches)
+static const char *many_branches(uint32_t branches, const char *join)
 {
     struct text_buffer out = {.arena = arena};
     text_add_string(&out, YAML("start: s\ntasks:\n  s: {split: and, then: [e0"));
     for (uint32_t i = 1; i < branches; i++) text_print(&out, ", e%u", i);
     text_add_string(&out, "]}\n");
     for (uint32_t i = 0; i < branches; i++) text_print(&out, "  e%u: {then: m}\n", i);
-    text_add_string(&out, "  m: {join: xor, then: n}\n  n: {then: end}\n");
+    text_print(&out, "  m: {join: %s, then: n}\n  n: {then: end}\n", join);
     return text_string(arena, text_built(&out));
 }
 
 static struct verified_net limited(struct verify_limits limits)
 {
-    struct verified_net net = judged_with(many_branches(24), limits);
+    struct verified_net net = judged_with(many_branches(24, "and"), limits);
     assert_int_equal(net.verdict, VERIFY_UNKNOWN);
     assert_false(net.complete);
     assert_int_equal(net.option_to_complete, VERIFY_OPEN);
@@ -446,6 +446,20 @@ static void each_limit_is_honest(void **state)
     limits.memory = 0;
     limits.seconds = 0.05;
     assert_string_equal(limited(limits).limit, "--limit-seconds=0.05");
+}
+
+/* More than can be looked at, but what is wrong is near. */
+static void a_defect_is_told_though_the_search_ends(void **state)
+{
+    (void)state;
+    struct verify_limits limits = {.markings = 5000, .seconds = VERIFY_SECONDS_MAX};
+    struct verified_net net = judged_with(many_branches(24, "xor"), limits);
+    assert_int_equal(net.verdict, VERIFY_UNSOUND);
+    assert_false(net.complete);
+    assert_string_equal(defects_of(&net), "improper-completion");
+    assert_int_equal(net.proper_completion, VERIFY_NO);
+    assert_int_equal(net.option_to_complete, VERIFY_OPEN);
+    assert_int_equal(net.witnesses.count, 1);
 }
 
 /* Joins that each wait for many inputs, from each of which the whole net lies behind: looking at every one of
@@ -500,6 +514,7 @@ int main(void)
         NET_TEST(a_cause_in_a_dense_net_is_found_at_once),
         NET_TEST(cancelled_items_change_no_verdict),
         NET_TEST(each_limit_is_honest),
+        NET_TEST(a_defect_is_told_though_the_search_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

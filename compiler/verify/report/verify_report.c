@@ -227,14 +227,19 @@ static void report_defect(const struct report *r, enum verify_defect defect)
     if (defect == VERIFY_NOT_BOUNDED) report_unbounded(r, witness);
 }
 
+/* Not all that may be wrong is known. */
 static void report_unknown(const struct report *r)
 {
-    if (r->result->verdict != VERIFY_UNKNOWN || r->result->limit == NULL) return;
+    const struct verified_net *result = r->result;
+    bool is_unsound = result->verdict == VERIFY_UNSOUND;
+    if (result->complete || result->limit == NULL) return;
+    if (!is_unsound && result->verdict != VERIFY_UNKNOWN) return;
     diagnose(r->diagnostics, &verify_soundness_unknown, r->net->span,
-             "whether net '" TEXT_FMT "' is sound is not known: the search ended at its limit, %s, "
+             "whether net '" TEXT_FMT "' %s is not known: the search ended at its limit, %s, "
              "after %llu markings%s",
-             TEXT_ARG(r->net->name), r->result->limit, (unsigned long long)r->result->states,
-             r->result->limit[0] == '-' ? "; raise it to search further" : "");
+             TEXT_ARG(r->net->name), is_unsound ? "has more defects" : "is sound", result->limit,
+             (unsigned long long)result->states,
+             result->limit[0] == '-' ? "; raise it to search further" : "");
 }
 
 /* The guards were understood and make sure that it does not happen. */

@@ -52,15 +52,20 @@ static bool is_clean(const struct judge *j, const uint64_t *marking)
 }
 
 /* Where termination is implicit, a net is complete when nothing is left in it but, perhaps, its end. */
-static uint8_t flags_of(const struct judge *j, uint32_t m)
+static uint8_t flags_of_quiet(const struct judge *j, uint32_t m)
 {
     const uint64_t *marking = explored_words(j->e, m);
-    bool is_dead = j->e->edges_begin.items[m] == j->e->edges_begin.items[m + 1];
     bool is_end = packed_get(explored_at(j->e, m), j->net->output.index) > 0;
-    if (!is_dead || (!is_end && !j->net->is_implicit)) return is_dead ? IS_DEAD : 0;
+    if (!is_end && !j->net->is_implicit) return IS_DEAD;
     bool clean = is_clean(j, marking);
     if (j->net->is_implicit) return clean ? IS_END | IS_PROPER : IS_DEAD;
     return clean ? IS_END | IS_PROPER : IS_END;
+}
+
+static uint8_t flags_of(const struct judge *j, uint32_t m)
+{
+    const uint32_t *begin = j->e->edges_begin.items;
+    return begin[m] == begin[m + 1] ? flags_of_quiet(j, m) : 0;
 }
 
 static void unite(const struct judge *j, uint64_t *all, uint32_t m)
@@ -222,6 +227,14 @@ bool check_soundness(struct arena *arena, const struct explored *explored, size_
     return true;
 }
 
+static void note_begun(struct soundness *found, uint8_t flags, uint32_t m)
+{
+    bool is_dead = flags == IS_DEAD, is_improper = flags == IS_END;
+    if (!is_dead && !is_improper) return;
+    uint32_t *first_of = &found->shows[is_dead ? VERIFY_DEADLOCK : VERIFY_IMPROPER_COMPLETION];
+    if (*first_of == EXPLORE_NONE) *first_of = m;
+}
+
 /* The last marking that was looked at may have steps that were not found. */
 bool soundness_begun(const struct explored *explored, struct soundness *found)
 {
@@ -230,15 +243,22 @@ bool soundness_begun(const struct explored *explored, struct soundness *found)
                       .net = explored->encoding->net,
                       .states = explored->edges_begin.count};
     for (uint32_t d = 0; d < VERIFY_DEFECT_COUNT; d++) found->shows[d] = EXPLORE_NONE;
-    if (j.states < 2) return false;
+    if (explored->count == 0) return false;
     make_masks(&j);
-    for (uint32_t m = 0; m + 1 < j.states; m++) {
-        uint8_t flags = flags_of(&j, m);
-        bool is_dead = flags == IS_DEAD, is_improper = flags == IS_END;
-        if (!is_dead && !is_improper) continue;
-        uint32_t *first_of = &found->shows[is_dead ? VERIFY_DEADLOCK : VERIFY_IMPROPER_COMPLETION];
-        if (*first_of == EXPLORE_NONE) *first_of = m;
-    }
+    for (uint32_t m = 0; m + 1 < j.states; m++) note_begun(found, flags_of(&j, m), m);
+    array_each(uint32_t, m, &explored->quiet) note_begun(found, flags_of_quiet(&j, *m), *m);
     return found->shows[VERIFY_DEADLOCK] != EXPLORE_NONE ||
            found->shows[VERIFY_IMPROPER_COMPLETION] != EXPLORE_NONE;
+}
+
+void soundness_conclude_begun(const struct soundness *found, struct verified_net *result)
+{
+    bool deadlocks = found->shows[VERIFY_DEADLOCK] != EXPLORE_NONE;
+    bool is_improper = found->shows[VERIFY_IMPROPER_COMPLETION] != EXPLORE_NONE;
+    result->defects = (deadlocks ? 1U << VERIFY_DEADLOCK : 0) |
+                      (is_improper ? 1U << VERIFY_IMPROPER_COMPLETION : 0);
+    if (deadlocks) result->option_to_complete = VERIFY_NO;
+    if (is_improper) result->proper_completion = VERIFY_NO;
+    result->weakly_sound = VERIFY_NO;
+    result->verdict = VERIFY_UNSOUND;
 }

@@ -18,5 +18,7 @@ bool check_soundness(struct arena *arena, const struct explored *explored, size_
 /* The same of a search that was ended, as far as it can show: the first deadlock, the first improper end.
  * False: none was found. */
 bool soundness_begun(const struct explored *explored, struct soundness *found);
+/* Fills what `result` says of soundness from that: unsound, and not complete. */
+void soundness_conclude_begun(const struct soundness *found, struct verified_net *result);
 
 #endif

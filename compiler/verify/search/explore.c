@@ -168,7 +168,10 @@ static enum explore_outcome run_deep(struct search *s)
         for (; known < e->count; known++) array_push(e->arena, &stack, known);
         if (stack.count == 0) break;
         s->parent = stack.items[--stack.count];
+        uint64_t before = e->work;
         explore_expand(s, explored_words(e, s->parent));
+        bool is_quiet = e->work == before && s->stop == EXPLORE_COMPLETE;
+        if (is_quiet && e->quiet.count < EXPLORE_QUIET_MAX) array_push(e->arena, &e->quiet, s->parent);
     }
     return s->stop == EXPLORE_COMPLETE ? EXPLORE_WORK : s->stop;
 }

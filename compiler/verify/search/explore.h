@@ -10,6 +10,8 @@
 #define EXPLORE_CHUNKS      26
 /* Flows of an or-split whose subsets are tried one by one. */
 #define EXPLORE_OR_FLOWS_MAX 20
+/* Markings in which nothing can happen that a search which goes deep remembers. */
+#define EXPLORE_QUIET_MAX 1000
 #define EXPLORE_NONE         UINT32_MAX
 
 enum explore_outcome {
@@ -62,13 +64,15 @@ struct explored {
     /* Steps between the `states`: those from marking m on are [edges_begin[m], edges_begin[m + 1]). */
     ARRAY(struct explored_edge) edges;
     ARRAY(uint32_t) edges_begin;
+    ARRAY(uint32_t) quiet; /* of a search that goes deep: the first markings in which nothing can happen */
     struct explored_repeat repeats;
 };
 
 enum explore_part {
     EXPLORE_STATES, /* all that is reachable, breadth-first */
     EXPLORE_ALL,    /* then also what is when people cancel items that run and force choices */
-    EXPLORE_DEEP    /* depth-first, no edges, never complete: only for a proof that there is no bound */
+    EXPLORE_DEEP    /* depth-first, no edges, never complete: for a proof that there is no bound, or that a
+                     * marking is bad by itself */
 };
 
 /* Fields are `width` bits wide.  `e->states` is set as soon as the first part is complete. */
