@@ -124,21 +124,24 @@ static void count_step(void *context, const struct step *step, const state *afte
     ++*(int *)context;
 }
 
-static bool is_dead(const struct comparison *c, const state *marking)
+/* Can nothing happen?  `*open` where an or-join is too hard to say so. */
+static bool is_dead(const struct comparison *c, const state *marking, bool *open)
 {
     int steps = 0;
     enum stepping stepping = layout_steps(&c->graph->layout, marking, count_step, &steps);
+    *open = *open || (steps == 0 && stepping == STEPPING_OR_JOIN);
     return steps == 0 && stepping == STEPPING_FINE;
 }
 
 /* Does the marking show the defect?  A graph that is not complete does not know what can be reached. */
-static bool shows(const struct comparison *c, enum verify_defect defect, const state *marking)
+static bool shows(const struct comparison *c, enum verify_defect defect, const state *marking,
+                  bool *open)
 {
     const struct layout *layout = &c->graph->layout;
     if (defect == VERIFY_IMPROPER_COMPLETION)
         return is_ended(layout, marking) && !is_proper(layout, marking);
     if (defect == VERIFY_DEADLOCK)
-        return is_dead(c, marking) && !is_ended(layout, marking) &&
+        return is_dead(c, marking, open) && !is_ended(layout, marking) &&
                !(layout->net->written->implicit_termination && is_proper(layout, marking));
     if (c->graph->end != GRAPH_COMPLETE) return true;
     int index = graph_find(c->graph, marking);
@@ -151,7 +154,7 @@ static bool is_witness(const struct comparison *c, const struct verify_witness *
 {
     static struct replay replay;
     uint32_t failed;
-    bool marked = false, shown = false;
+    bool marked = false, shown = false, open = false;
     struct layout layout = c->graph->layout;
     layout.tokens_max = UINT8_MAX;
     c->tally->witnesses++;
@@ -164,9 +167,10 @@ static bool is_witness(const struct comparison *c, const struct verify_witness *
     for (int i = 0; i < replay.count; i++) {
         if (!replay_is_marked(&replay, witness, &replay.markings[i])) continue;
         marked = true;
-        shown = shown || shows(c, witness->defect, &replay.markings[i]);
+        shown = shown || shows(c, witness->defect, &replay.markings[i], &open);
     }
     if (!marked) return differ(c, "the witness of %s ends elsewhere", flaw_names[flaw]);
+    if (!shown && open) return is_open(c);
     if (!shown) return differ(c, "the witness of %s does not show it", flaw_names[flaw]);
     int shortest = c->answers->nearest[flaw], moves = (int)witness->moves.count;
     c->tally->shortest += witness->is_shortest;
