@@ -69,16 +69,17 @@ void arena_reset(struct arena *arena)
     arena->used = newest->size;
 }
 
-static void add_block(struct arena *arena, size_t size)
+/* `raw`: what it is made for need not be cleared. */
+static void add_block(struct arena *arena, size_t size, bool raw)
 {
     size_t bytes = size > arena->next_size ? size : arena->next_size;
     if (bytes > arena->limit || arena->used > arena->limit - bytes) end_without_memory(arena, size);
-    bool is_large = bytes > BLOCK_MAX;
-    struct block *block = is_large ? calloc(1, sizeof *block + bytes) : malloc(sizeof *block + bytes);
+    bool clear = bytes > BLOCK_MAX && !raw;
+    struct block *block = clear ? calloc(1, sizeof *block + bytes) : malloc(sizeof *block + bytes);
     if (block == NULL) end_without_memory(arena, size);
     block->size = bytes;
     block->used = 0;
-    block->soiled = is_large ? 0 : bytes;
+    block->soiled = clear ? 0 : bytes;
     block->next = arena->newest;
     arena->newest = block;
     arena->used += bytes;
@@ -92,10 +93,10 @@ static size_t aligned(const struct arena *arena, size_t size)
 }
 
 /* A block with `size` bytes left. */
-static struct block *block_for(struct arena *arena, size_t size)
+static struct block *block_for(struct arena *arena, size_t size, bool raw)
 {
     if (arena->newest == NULL || arena->newest->size - arena->newest->used < size) {
-        add_block(arena, size);
+        add_block(arena, size, raw);
     }
     return arena->newest;
 }
@@ -113,14 +114,14 @@ static void *take(struct block *block, size_t size)
 void *arena_alloc(struct arena *arena, size_t size)
 {
     size = aligned(arena, size);
-    return take(block_for(arena, size), size);
+    return take(block_for(arena, size, false), size);
 }
 
 void *arena_alloc_raw(struct arena *arena, size_t count, size_t size)
 {
     if (size != 0 && count > SIZE_MAX / size) end_without_memory(arena, SIZE_MAX);
     size = aligned(arena, count * size);
-    struct block *block = block_for(arena, size);
+    struct block *block = block_for(arena, size, true);
     unsigned char *piece = block->bytes + block->used;
     block->used += size;
     return piece;

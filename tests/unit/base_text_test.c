@@ -57,6 +57,20 @@ static void memory_is_zeroed_after_a_reset(void **state)
 }
 
 /* Texts, strings and small numbers are printed without the C library, the rest by it. */
+/* Memory that was not cleared is dirty for the next who asks, however large it was. */
+static void raw_memory_is_cleared_for_others(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {100, (size_t)4 << 20};
+    for (size_t i = 0; i < 2; i++) {
+        arena_reset(arena);
+        memset(arena_alloc_raw(arena, 1, sizes[i]), 0xff, sizes[i]);
+        arena_reset(arena);
+        const unsigned char *bytes = arena_alloc(arena, sizes[i]);
+        for (size_t at = 0; at < sizes[i]; at++) assert_int_equal(bytes[at], 0);
+    }
+}
+
 static void formats_are_those_of_printf(void **state)
 {
     (void)state;
@@ -93,6 +107,21 @@ static void utf8_errors_are_found_where_they_are(void **state)
     assert_int_equal(text_utf8_error(TEXT("\xed\xa0\x80")), 0);      /* surrogate */
     assert_int_equal(text_utf8_error(TEXT("abc\xe2\x82")), 3);       /* cut off */
     assert_int_equal(text_utf8_error(TEXT("\xf5\x80\x80\x80")), 0);  /* beyond Unicode */
+}
+
+/* Runs of ASCII are passed over in words: each place in a word, and each rest, finds its error. */
+static void utf8_errors_are_found_at_any_place(void **state)
+{
+    (void)state;
+    char bytes[40];
+    for (size_t length = 1; length <= sizeof bytes; length++) {
+        for (size_t at = 0; at < length; at++) {
+            memset(bytes, 'a', length);
+            assert_int_equal(text_utf8_error((struct text){bytes, length}), SIZE_MAX);
+            bytes[at] = (char)0xff;
+            assert_int_equal(text_utf8_error((struct text){bytes, length}), at);
+        }
+    }
 }
 
 static void slices_stay_inside(void **state)
@@ -171,9 +200,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_is_zeroed_and_kept_when_it_grows),
         cmocka_unit_test(memory_is_zeroed_after_a_reset),
+        cmocka_unit_test(raw_memory_is_cleared_for_others),
         cmocka_unit_test(formats_are_those_of_printf),
         cmocka_unit_test(arrays_keep_their_items),
         cmocka_unit_test(utf8_errors_are_found_where_they_are),
+        cmocka_unit_test(utf8_errors_are_found_at_any_place),
         cmocka_unit_test(slices_stay_inside),
         cmocka_unit_test(distance_counts_edits),
         cmocka_unit_test(the_nearest_name_is_suggested),

@@ -365,7 +365,7 @@ struct or_look *or_look_new(struct arena *arena, const struct encoding *encoding
     look->encoding = encoding;
     look->work = OR_LOOK_WORK_MAX;
     look->limits = *limits;
-    look->memory = arena_alloc(arena, OR_LOOK_MEMORY);
+    look->memory = arena_alloc_raw(arena, 1, OR_LOOK_MEMORY); /* a search clears what it needs */
     look->marking = ARENA_ARRAY(arena, uint32_t, encoding->positions);
     look->join_of = ARENA_ARRAY(arena, struct or_look_join *, tasks);
     size_t begin = arena_used(arena);
