@@ -53,17 +53,23 @@ static int check_all(struct arena *arena, const struct options *options, struct 
     return worst;
 }
 
-/* "unsound: deadlock, dead-task; never started: ship" */
-static void print_verdict(const struct verified_net *net, struct text_buffer *out)
+/* "unsound: deadlock, dead-task" */
+static void print_defects(enum verify_verdict verdict, unsigned defects, struct text_buffer *out)
 {
     const char *before = ": ";
-    text_add_string(out, verify_verdict_name(net->verdict));
+    text_add_string(out, verify_verdict_name(verdict));
     for (uint32_t d = 0; d < VERIFY_DEFECT_COUNT; d++) {
-        if ((net->defects >> d & 1) == 0) continue;
+        if ((defects >> d & 1) == 0) continue;
         text_print(out, "%s%s", before, verify_defect_name((enum verify_defect)d));
         before = ", ";
     }
-    before = "; never started: ";
+}
+
+/* Behind it: "; never started: ship; with guards sound". */
+static void print_verdict(const struct verified_net *net, struct text_buffer *out)
+{
+    print_defects(net->verdict, net->defects, out);
+    const char *before = "; never started: ";
     uint32_t names = 0;
     array_each(uint32_t, task, &net->dead_tasks) {
         if (names++ == SUMMARY_NAMES_MAX) {
@@ -73,8 +79,10 @@ static void print_verdict(const struct verified_net *net, struct text_buffer *ou
         text_print(out, "%s" TEXT_FMT, before, TEXT_ARG(net->net->tasks.items[*task].name));
         before = ", ";
     }
-    if (net->with_guards != NULL && net->with_guards->verdict != net->verdict)
-        text_print(out, "; with guards %s", verify_verdict_name(net->with_guards->verdict));
+    if (net->with_guards != NULL) {
+        text_add_string(out, "; with guards ");
+        print_defects(net->with_guards->verdict, net->with_guards->defects, out);
+    }
 }
 
 static void print_summary(const struct checked *checked, struct text_buffer *out)

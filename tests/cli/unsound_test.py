@@ -38,6 +38,18 @@ tasks:
   e: { offer: { role: r }, then: end }
   f: { offer: { role: r }, then: end }
 """
+# What y chooses x has chosen, so neither join waits in vain, but d is never done.
+GUARDED = """yawl: 1
+workflow: guarded
+local: { known: "bool = false" }
+start: s
+tasks:
+  s: { offer: { role: r }, out: { known: "true" }, split: and, then: [x, y] }
+  x: { offer: { role: r }, split: xor, then: [{ to: c, when: known }, d] }
+  y: { offer: { role: r }, split: xor, then: [{ to: c, when: known }, d] }
+  c: { offer: { role: r }, join: and, then: end }
+  d: { offer: { role: r }, join: and, then: end }
+"""
 STOPS = ["deadlock", "never-completes"]
 
 
@@ -66,6 +78,12 @@ class Unsound(unittest.TestCase):
     def test_a_dead_task_only_warns(self):
         self.assertRegex(self.yawlc("compile", "dead.yaml", "-o", "out"), r"warning: .*\[dead-task\]")
         self.assertEqual(self.outputs(), ["dead.c", "dead.h"])
+
+    def test_the_summary_says_what_guards_leave(self):
+        (self.folder / "guarded.yaml").write_text(GUARDED)
+        done = subprocess.run([YAWLC, "check", "guarded.yaml"], capture_output=True, text=True, cwd=self.folder,
+                              check=True, timeout=120)
+        self.assertIn("net guarded: unsound: deadlock; with guards unsound: dead-task (", done.stdout)
 
     def test_each_may_be_lowered_or_silenced(self):
         lowered = [f"-Wno-error={name}" for name in STOPS]
