@@ -27,7 +27,7 @@ bool coverability_begin(struct coverability *c, const struct yawl_reset_net *net
     if (size < base || size - base > UINT32_MAX) return false;
     memset(memory, 0, base);
     *c = (struct coverability){
-        .net = net, .elements_max = UINT32_MAX, .work = COVERABILITY_WORK_MAX};
+        .net = net, .elements_max = UINT32_MAX, .work = COVERABILITY_WORK_MAX, .newest = COVERABILITY_NONE};
     c->tokens = (uint32_t *)(void *)bytes;
     c->stamps = (uint32_t *)(void *)(bytes + round_up(net->positions_count * sizeof(uint32_t)));
     c->elements = (struct coverability_element *)(void *)(bytes + base);
@@ -72,10 +72,10 @@ static bool is_covered(const struct coverability *c, const struct coverability_e
     return true;
 }
 
-/* Pays for one element: it is compared with all others, in both directions. */
+/* Pays for one element: it is compared with all others that are left, in both directions. */
 static bool pay(struct coverability *c)
 {
-    uint64_t cost = 1 + 2 * (uint64_t)c->count;
+    uint64_t cost = 1 + 2 * (uint64_t)c->live;
     bool suffices = cost <= c->work;
     c->work -= suffices ? cost : c->work;
     return suffices;
@@ -84,13 +84,18 @@ static bool pay(struct coverability *c)
 /* The last element is compared with all others; kept if it is new, then others may be dropped. */
 static bool is_minimal(struct coverability *c, const struct coverability_element *made)
 {
-    for (uint32_t i = 0; i < c->count; i++) {
-        if (!c->elements[i].is_dropped && is_within(c, &c->elements[i], made)) return false;
+    for (uint32_t i = c->newest; i != COVERABILITY_NONE; i = c->elements[i].older) {
+        if (is_within(c, &c->elements[i], made)) return false;
     }
-    for (uint32_t i = 0; i < c->count; i++) {
-        if (c->elements[i].is_dropped || !is_within(c, made, &c->elements[i])) continue;
-        c->elements[i].is_dropped = 1;
+    for (uint32_t *link = &c->newest; *link != COVERABILITY_NONE;) {
+        struct coverability_element *element = &c->elements[*link];
+        if (!is_within(c, made, element)) {
+            link = &element->older;
+            continue;
+        }
+        element->is_dropped = 1;
         c->live--;
+        *link = element->older;
     }
     return true;
 }
@@ -121,6 +126,8 @@ static enum coverability_status keep(struct coverability *c, uint32_t count)
     if (!pay(c)) return COVERABILITY_FULL;
     if (!is_minimal(c, &made)) return COVERABILITY_COMPLETE;
     c->arcs_at = made.at;
+    made.older = c->newest;
+    c->newest = c->count;
     c->elements[c->count++] = made;
     c->live++;
     return COVERABILITY_COMPLETE;

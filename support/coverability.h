@@ -19,12 +19,14 @@ enum coverability_status {
  * do, so memory alone does not limit it; this is some 50 ms. */
 #define COVERABILITY_WORK_MAX ((uint64_t)1 << 24)
 
+#define COVERABILITY_NONE UINT32_MAX
+
 struct coverability_element {
     uint64_t positions; /* a bit a position, modulo 64: to compare quickly */
     uint32_t at;        /* its arcs in `arcs`, by position */
     uint32_t count;
     uint32_t is_dropped; /* a smaller one was found */
-    uint32_t reserved;
+    uint32_t older;      /* the next one that is left, or COVERABILITY_NONE */
 };
 
 struct coverability {
@@ -36,6 +38,7 @@ struct coverability {
     uint64_t work;                         /* comparisons that are left */
     struct coverability_element *elements; /* grows upwards */
     uint32_t count, live;
+    uint32_t newest; /* of those that are left, or COVERABILITY_NONE */
     struct yawl_reset_arc
         *arcs; /* grows downwards, to the elements: [arcs_at, arcs_end) is in use */
     uint32_t arcs_at, arcs_end;
