@@ -169,7 +169,7 @@ static bool is_over(const struct or_look *look)
 /* What a single search may cost. */
 static uint64_t one_search(const struct or_look *look)
 {
-    return look->work < COVERABILITY_WORK_MAX ? look->work : COVERABILITY_WORK_MAX;
+    return look->work < OR_LOOK_SEARCH_MAX ? look->work : OR_LOOK_SEARCH_MAX;
 }
 
 static void search_basis(struct or_look *look, const struct or_look_join *join, struct or_case *one,

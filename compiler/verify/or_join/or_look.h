@@ -14,9 +14,10 @@
 #define OR_LOOK_BASIS_MAX 10000
 /* Elements of all bases of one net. */
 #define OR_LOOK_ELEMENTS_MAX 400000
-/* Comparisons of elements in all searches of one net (support/coverability.h): a fraction of a
- * second. */
-#define OR_LOOK_WORK_MAX ((uint64_t)1 << 26)
+/* Comparisons of elements in one search, and in all searches of one net (support/coverability.h): a fraction
+ * of a second. */
+#define OR_LOOK_SEARCH_MAX ((uint64_t)1 << 25)
+#define OR_LOOK_WORK_MAX   ((uint64_t)1 << 26)
 /* Memory of one search, in bytes. */
 #define OR_LOOK_MEMORY ((size_t)4 << 20)
 /* Memory that the reset nets of all or-joins of one net may take where nobody says less; each can be as large
