@@ -45,7 +45,8 @@ class Seeding:
 
     def configure(self):
         command = ["cmake", "-S", str(self.tree), "-B", str(self.folder), "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug",
-                   "-DCMAKE_C_FLAGS_DEBUG=-O1 -g0 -Wno-error=unused-function -Wno-error=unused-parameter",
+                   "-DCMAKE_C_FLAGS_DEBUG=-O1 -g0 -Wno-error=unused-function -Wno-error=unused-parameter "
+                   "-Wno-error=unused-variable",
                    "-DYAWLC_BENCH=OFF", "-DYAWLC_EXAMPLES=OFF"]
         subprocess.run(command, capture_output=True, check=True)
 
