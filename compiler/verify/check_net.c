@@ -180,21 +180,12 @@ static const char *limit_of(const struct net_check *n)
     return text_string(n->arena, limit);
 }
 
-/* All of it is found again. */
-static void forget_begun(struct verified_net *result)
-{
-    result->defects = 0;
-    result->witnesses.count = 0;
-}
-
 /* The run to the first marking of each defect; or the proof that there is no bound. */
 static void judge(struct net_check *n, bool with_witnesses)
 {
     struct verified_net *result = n->result;
     struct soundness found;
     if (result->complete || !is_exact(n)) return;
-    bool is_decided = n->outcome == EXPLORE_UNBOUNDED || n->explored.states > 0;
-    if (is_decided) forget_begun(result);
     if (n->outcome == EXPLORE_UNBOUNDED) {
         result->verdict = VERIFY_UNBOUNDED;
         result->defects = 1U << VERIFY_NOT_BOUNDED;
@@ -214,7 +205,6 @@ static void judge_begun(struct net_check *n)
     struct soundness found;
     if (result->complete || !is_exact(n) || n->explored.count == 0) return;
     if (!soundness_begun(&n->explored, &found)) return;
-    result->witnesses.count = 0;
     soundness_conclude_begun(&found, result);
     witness_defects(n->arena, &n->explored, &found, result);
 }
@@ -263,10 +253,13 @@ static void search_deeply(struct net_check *n)
     if (n->outcome != EXPLORE_WORK && n->outcome != EXPLORE_MARKINGS) return;
     need_encoding(n);
     search(n, 4, CHECK_DEEP_WORK, EXPLORE_DEEP);
-    if (n->outcome == EXPLORE_UNBOUNDED) judge(n, true);
-    else judge_begun(n);
-    if (n->outcome != EXPLORE_UNBOUNDED) n->explored = (struct explored){.width = width};
-    if (n->outcome != EXPLORE_UNBOUNDED) n->outcome = EXPLORE_WORK;
+    if (n->outcome == EXPLORE_UNBOUNDED) {
+        judge(n, true);
+        return;
+    }
+    judge_begun(n);
+    n->explored = (struct explored){.width = width};
+    n->outcome = EXPLORE_WORK;
 }
 
 static void search_in_full(struct net_check *n)

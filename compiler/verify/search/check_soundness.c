@@ -194,6 +194,7 @@ static void find_flows(const struct judge *j, struct arena *arena, struct verifi
 static void conclude(const struct soundness *found, struct verified_net *result)
 {
     const uint32_t *shows = found->shows;
+    result->defects = 0;
     for (uint32_t d = 0; d < VERIFY_DEFECT_COUNT; d++) {
         if (shows[d] != EXPLORE_NONE) result->defects |= 1U << d;
     }

@@ -161,6 +161,7 @@ static void add_never(struct arena *arena, const struct explored *e, const struc
 void witness_defects(struct arena *arena, const struct explored *explored,
                      const struct soundness *found, struct verified_net *result)
 {
+    result->witnesses.count = 0;
     for (uint32_t d = 0; d < VERIFY_DEFECT_COUNT; d++) {
         uint32_t index = found->shows[d];
         if (index == EXPLORE_NONE) continue;
@@ -182,6 +183,7 @@ void witness_unbounded(struct arena *arena, const struct explored *explored,
                        struct verified_net *result)
 {
     const struct explored_repeat *repeats = &explored->repeats;
+    result->witnesses.count = 0;
     struct verify_witness *witness = add_witness(arena, explored, repeats->to, result);
     witness->defect = VERIFY_NOT_BOUNDED;
     witness->place = repeats->place;

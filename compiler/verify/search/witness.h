@@ -4,10 +4,10 @@
 
 #include "verify/search/check_soundness.h"
 
-/* One a defect that `found` shows. */
+/* One a defect that `found` shows, in place of those that `result` has. */
 void witness_defects(struct arena *arena, const struct explored *explored,
                      const struct soundness *found, struct verified_net *result);
-/* The run that proves that the net is not bounded. */
+/* The run that proves that the net is not bounded, alone. */
 void witness_unbounded(struct arena *arena, const struct explored *explored,
                        struct verified_net *result);
 
