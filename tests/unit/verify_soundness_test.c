@@ -460,6 +460,7 @@ static void a_defect_is_told_though_the_search_ends(void **state)
     assert_int_equal(net.proper_completion, VERIFY_NO);
     assert_int_equal(net.option_to_complete, VERIFY_OPEN);
     assert_int_equal(net.witnesses.count, 1);
+    assert_false(net.witnesses.items[0].is_shortest); /* found by going deep */
 }
 
 /* Joins that each wait for many inputs, from each of which the whole net lies behind: looking at every one of

@@ -133,11 +133,12 @@ static void add_looping(struct arena *arena, const struct component *c, struct v
 
 /* ---- All of them ----------------------------------------------------------------------------- */
 
-static struct verify_witness *add_shortest(struct arena *arena, const struct explored *e,
-                                           uint32_t index, struct verified_net *result)
+/* The markings come in the order of their distance, but for a search that goes deep. */
+static struct verify_witness *add_run(struct arena *arena, const struct explored *e,
+                                      uint32_t index, struct verified_net *result)
 {
     struct verify_witness *witness = add_witness(arena, e, index, result);
-    witness->is_shortest = true;
+    witness->is_shortest = e->quiet.count == 0;
     return witness;
 }
 
@@ -153,7 +154,7 @@ static void add_never(struct arena *arena, const struct explored *e, const struc
             if (c.open[i] < index) index = c.open[i];
         }
     }
-    struct verify_witness *witness = add_shortest(arena, e, index, result);
+    struct verify_witness *witness = add_run(arena, e, index, result);
     witness->defect = VERIFY_NEVER_COMPLETES;
     add_looping(arena, &c, witness);
 }
@@ -169,7 +170,7 @@ void witness_defects(struct arena *arena, const struct explored *explored,
             add_never(arena, explored, found, result);
             continue;
         }
-        struct verify_witness *witness = add_shortest(arena, explored, index, result);
+        struct verify_witness *witness = add_run(arena, explored, index, result);
         witness->defect = (enum verify_defect)d;
         struct component c = {.e = explored};
         if (d == VERIFY_LIVELOCK) c = component_from(explored, index);
