@@ -7,12 +7,13 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
+
+#include "base/pages.h"
 
 #define CHUNK_SIZE ((size_t)64 << 10)
 /* Beyond so many chunks they come in the size of a large page, of which the processor remembers more. */
 #define SMALL_CHUNKS 32
-#define LARGE_SIZE   ((size_t)2 << 20)
+#define LARGE_SIZE   YAWL__PAGES_SIZE
 
 #if defined(__SANITIZE_ADDRESS__)
 #define EVERY_BLOCK_ALONE 1
@@ -48,20 +49,10 @@ static size_t class_size(size_t class)
     return (size_t)YAWL__SLAB_FINE << (class - YAWL__SLAB_FINE / 16 + 1);
 }
 
-static struct yawl__slab_chunk *take_large(void)
-{
-    void *chunk = NULL;
-    if (posix_memalign(&chunk, LARGE_SIZE, LARGE_SIZE) != 0) return NULL;
-#ifdef MADV_HUGEPAGE
-    (void)madvise(chunk, LARGE_SIZE, MADV_HUGEPAGE); /* a wish, no more */
-#endif
-    return chunk;
-}
-
 static int add_chunk(struct yawl__slab *slab)
 {
     bool large = slab->chunks_count >= SMALL_CHUNKS;
-    struct yawl__slab_chunk *chunk = large ? take_large() : malloc(sizeof *chunk + CHUNK_SIZE);
+    struct yawl__slab_chunk *chunk = large ? yawl__pages_take() : malloc(sizeof *chunk + CHUNK_SIZE);
     if (chunk == NULL) return -1;
     chunk->next = slab->chunks;
     slab->chunks = chunk;

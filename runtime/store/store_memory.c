@@ -3,16 +3,15 @@
  * Invariant: bytes of a batch never change or move once they are appended. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
+#include "base/pages.h"
 #include "yawl/errors.h"
 #include "yawl/store.h"
 
 /* Bytes of the first chunks and of later ones, header included. */
 #define CHUNK_SIZE   ((size_t)64 << 10)
 #define SMALL_CHUNKS 4
-#define LARGE_SIZE   ((size_t)512 << 10)
-#define PAGE_SIZE    4096
+#define LARGE_SIZE   YAWL__PAGES_SIZE
 
 struct chunk {
     struct chunk *next;
@@ -44,23 +43,12 @@ static void *copy_of(const void *bytes, size_t length)
     return copy;
 }
 
-/* Its pages come all at once: one by one, each when it is first written to, they cost more than that. */
-static struct chunk *take_large(void)
-{
-    void *chunk = NULL;
-    if (posix_memalign(&chunk, PAGE_SIZE, LARGE_SIZE) != 0) return NULL;
-#ifdef MADV_POPULATE_WRITE
-    (void)madvise(chunk, LARGE_SIZE, MADV_POPULATE_WRITE); /* a wish, no more */
-#endif
-    return chunk;
-}
-
 /* A chunk for at least `length` bytes; NULL: no memory. */
 static struct chunk *add_chunk(struct memory_store *self, size_t length)
 {
     size_t size = self->chunks_count < SMALL_CHUNKS ? CHUNK_SIZE : LARGE_SIZE;
     if (size < sizeof(struct chunk) + length) size = sizeof(struct chunk) + length;
-    struct chunk *chunk = size == LARGE_SIZE ? take_large() : malloc(size);
+    struct chunk *chunk = size == LARGE_SIZE ? yawl__pages_take() : malloc(size);
     if (chunk == NULL) return NULL;
     *chunk = (struct chunk){.next = self->chunks, .size = size - sizeof *chunk};
     self->chunks = chunk;
