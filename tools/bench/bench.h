@@ -14,7 +14,4 @@ struct text bench_specification(struct arena *arena, uint32_t tasks, bool yawl);
 /* Prints what the compiler takes for specifications of 10 to 10,000 tasks.  0, or 1 after a failure. */
 int bench_compile(void);
 
-/* CPU seconds of this process. */
-double bench_cpu_seconds(void);
-
 #endif

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench/measure.h"
 #include "compile.h"
 #include "emit/emit.h"
 
@@ -15,14 +16,6 @@ struct figures {
     double seconds; /* CPU, median */
     uint64_t input, output, checksum;
 };
-
-double bench_cpu_seconds(void)
-{
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-           (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
-}
 
 static int by_value(const void *a, const void *b)
 {

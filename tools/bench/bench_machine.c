@@ -3,9 +3,10 @@
  * A step is a completion (or a start, a leaving, where the run has them apart); the start of a
  * case is not measured. Hot: case after case, each step waits for the one before. Wide: very many
  * cases, every step on another one, in an order that no prefetcher guesses. Both sides take turns,
- * so that a noisy machine hits both. */
+ * and batches that a neighbour on the core disturbed do not count where enough are left. */
 #include "bench/bench_machine.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +17,11 @@
 /* Cases that fit the first cache together. */
 #define HOT_CASES  256u
 #define HOT_TURNS  32u
-#define TURNS      21
-#define WIDE_BATCH 8192
+#define TURNS      41
+#define WIDE_TURNS 3
+/* So many times the turns, to see each side undisturbed. */
+#define PATIENCE   8
+#define WIDE_BATCH 1024
 /* Odd, so that a walk by it over a power of two visits everything. */
 #define SCATTER ((uint64_t)0x9E3779B97F4A7C15u)
 
@@ -58,36 +62,38 @@ static void run_hot(struct side *side, struct bench_batches *batches)
 {
     for (uint32_t turn = 0; turn < HOT_TURNS; turn++) {
         enter_all(side, HOT_CASES);
-        double cpu = bench_cpu_seconds();
-        uint64_t start = bench_ticks();
+        double cpu = bench_work_seconds();
+        struct bench_window window = bench_open();
         for (uint32_t i = 0; i < HOT_CASES; i++) {
             for (uint32_t k = 1; k < side->run->count; k++)
                 perform(side, &side->run->operations[k], side->cases + i * side->case_size);
         }
-        bench_batch(batches, bench_ticks() - start, (uint64_t)HOT_CASES * (side->run->count - 1));
-        batches->cpu_seconds += bench_cpu_seconds() - cpu;
+        bench_close(batches, window, (uint64_t)HOT_CASES * (side->run->count - 1));
+        batches->cpu_seconds += bench_work_seconds() - cpu;
     }
 }
 
 /* ---- Wide ---- */
 
-/* Every operation of the run on all cases, before the next one on all cases. */
-static void run_wide(struct side *side, uint64_t cases, struct bench_batches *batches)
+/* Every operation of the run on all cases, before the next one on all cases; each has batches of its own,
+ * for a slow one is disturbed more often. */
+static void run_wide(struct side *side, uint64_t cases, struct bench_batches *of_operations)
 {
     enter_all(side, cases);
-    double cpu = bench_cpu_seconds();
     for (uint32_t k = 1; k < side->run->count; k++) {
+        struct bench_batches *batches = &of_operations[k - 1];
+        double cpu = bench_work_seconds();
         uint64_t at = 0;
         for (uint64_t done = 0; done < cases; done += WIDE_BATCH) {
-            uint64_t start = bench_ticks();
+            struct bench_window window = bench_open();
             for (uint32_t i = 0; i < WIDE_BATCH; i++) {
                 at = (at + SCATTER) & (cases - 1);
                 perform(side, &side->run->operations[k], side->cases + at * side->case_size);
             }
-            bench_batch(batches, bench_ticks() - start, WIDE_BATCH);
+            bench_close(batches, window, WIDE_BATCH);
         }
+        batches->cpu_seconds += bench_work_seconds() - cpu;
     }
-    batches->cpu_seconds += bench_cpu_seconds() - cpu;
 }
 
 /* ---- One pattern ---- */
@@ -100,37 +106,41 @@ static void *take(size_t size)
     exit(3);
 }
 
-/* Runs both sides in turns; the ratio is the median of the turns' ratios. */
-static double compare_sides(struct side *generated, struct side *hand, uint64_t cases,
-                            struct machine_result *result)
+/* What is measured apart: all steps together when hot, each operation when wide. */
+struct parts {
+    struct bench_batches of[BENCH_OPERATIONS_MAX];
+};
+
+/* One of the parts was disturbed nearly all the time. */
+static bool has_too_few(const struct parts *parts, uint32_t count)
 {
-    static struct bench_batches batches[2];
-    double ratios[TURNS];
-    uint32_t turns = cases == 1 ? TURNS : 3;
-    memset(batches, 0, sizeof batches);
-    for (uint32_t turn = 0; turn < turns; turn++) {
-        uint32_t before[2] = {batches[0].count, batches[1].count};
+    for (uint32_t i = 0; i < count; i++) {
+        if (parts->of[i].whole_count < BENCH_WHOLE_MIN) return true;
+    }
+    return false;
+}
+
+/* Runs both sides in turns; the ratio is that of their medians. */
+static double compare_sides(struct side *generated, struct side *hand, uint64_t cases,
+                            struct bench_spread spreads[2])
+{
+    static struct parts parts[2];
+    uint32_t turns = cases == 1 ? TURNS : WIDE_TURNS;
+    uint32_t count = cases == 1 ? 1 : generated->run->count - 1;
+    memset(parts, 0, sizeof parts);
+    for (uint32_t turn = 0; turn < PATIENCE * turns; turn++) {
+        bool few = has_too_few(&parts[0], count) || has_too_few(&parts[1], count);
+        if (turn >= turns && !few) break;
         for (uint32_t s = 0; s < 2; s++) {
             struct side *side = s == 0 ? generated : hand;
             if (cases == 1)
-                run_hot(side, &batches[s]);
+                run_hot(side, parts[s].of);
             else
-                run_wide(side, cases, &batches[s]);
+                run_wide(side, cases, parts[s].of);
         }
-        double medians[2];
-        for (uint32_t s = 0; s < 2; s++) {
-            uint32_t count = batches[s].count - before[s];
-            double *copy = take(count * sizeof *copy + 1);
-            memcpy(copy, batches[s].ns + before[s], count * sizeof *copy);
-            medians[s] = bench_median(copy, count);
-            free(copy);
-        }
-        ratios[turn] = medians[1] > 0 ? medians[0] / medians[1] : 0;
     }
-    struct bench_spread *spreads = cases == 1 ? result->hot : result->wide;
-    spreads[0] = bench_spread_of(&batches[0]);
-    spreads[1] = bench_spread_of(&batches[1]);
-    return bench_median(ratios, turns);
+    for (uint32_t s = 0; s < 2; s++) spreads[s] = bench_mean_spread(parts[s].of, count);
+    return spreads[1].p50 > 0 ? spreads[0].p50 / spreads[1].p50 : 0;
 }
 
 static void measure(const struct bench_pattern *pattern, uint64_t cases,
@@ -145,8 +155,8 @@ static void measure(const struct bench_pattern *pattern, uint64_t cases,
     hand.cases = take(hand.case_size * room);
     *result = (struct machine_result){
         .pattern = pattern, .frame_size = run.case_size, .steps = run.count - 1};
-    result->hot_ratio = compare_sides(&generated, &hand, 1, result);
-    if (cases > 1) result->wide_ratio = compare_sides(&generated, &hand, cases, result);
+    result->hot_ratio = compare_sides(&generated, &hand, 1, result->hot);
+    if (cases > 1) result->wide_ratio = compare_sides(&generated, &hand, cases, result->wide);
     result->checksum = generated.checksum ^ hand.checksum << 1;
     free(generated.cases);
     free(hand.cases);
@@ -156,10 +166,10 @@ static void measure(const struct bench_pattern *pattern, uint64_t cases,
 
 static void print_row(const struct machine_result *r)
 {
-    printf("%3u %-40s %6.2f %6.2f %5.2f   %6.1f %6.1f %5.2f   %6.1f %6.1f %6u  %016llx\n",
+    printf("%3u %-40s %6.2f %6.2f %5.2f   %6.1f %6.1f %5.2f   %6.1f %6.1f %6.1f %6u  %016llx\n",
            r->pattern->number, r->pattern->program->name + 6, r->hot[0].p50, r->hot[1].p50,
            r->hot_ratio, r->wide[0].p50, r->wide[1].p50, r->wide_ratio, r->hot[0].p99,
-           r->hot[0].p999, r->frame_size, (unsigned long long)r->checksum);
+           r->hot[0].p999, 100 * r->hot[0].whole, r->frame_size, (unsigned long long)r->checksum);
 }
 
 static uint64_t power_of_two(uint64_t wanted)
@@ -176,9 +186,9 @@ int bench_machine(const struct bench_options *options)
     uint64_t cases = power_of_two(options->cases);
     printf("machine level: generated against hand-written, ns a step; time stamp counter %.3f GHz; "
            "%llu interleaved cases\n"
-           "%-44s %6s %6s %5s   %6s %6s %5s   %6s %6s %6s  checksum\n",
+           "%-44s %6s %6s %5s   %6s %6s %5s   %6s %6s %6s %6s  checksum\n",
            bench_ticks_per_ns(), (unsigned long long)cases, "pattern", "hot", "hand", "ratio",
-           "wide", "hand", "ratio", "p99", "p99.9", "frame");
+           "wide", "hand", "ratio", "p99", "p99.9", "alone%", "frame");
     for (uint32_t i = 0; i < BENCH_PATTERNS_COUNT; i++) {
         if (options->pattern != 0 && bench_patterns[i].number != options->pattern) continue;
         measure(&bench_patterns[i], cases, &results[count]);

@@ -13,6 +13,7 @@
 #include <uv.h>
 
 #include "bench/bench.h"
+#include "bench/measure.h"
 #include "ten.h"
 #include "wcp01_sequence.h"
 #include "wcp02_parallel_split.h"

@@ -15,9 +15,11 @@
 
 #include "bench/bench.h"
 
-#define ROUND  10u /* tasks of the round */
-#define ROUNDS 200000u
-#define TURNS  9u
+#define ROUND    10u /* tasks of the round */
+#define ROUNDS   20000u
+#define TURNS    25u
+#define ENOUGH   5u /* undisturbed ones */
+#define PATIENCE 400u
 
 struct sized {
     uint32_t tasks;
@@ -122,11 +124,17 @@ static double walk_ns(struct sized *s)
     return ticks / bench_ticks_per_ns() / ((double)walks * s->tasks);
 }
 
+/* Of TURNS measurements, more if most were disturbed. */
 static double median_of(double (*measure)(struct sized *), struct sized *s)
 {
-    double values[TURNS];
-    for (uint32_t i = 0; i < TURNS; i++) values[i] = measure(s);
-    return bench_median(values, TURNS);
+    static struct bench_batches batches;
+    batches.count = batches.whole_count = 0;
+    while (batches.count < TURNS || (batches.whole_count < ENOUGH && batches.count < PATIENCE)) {
+        bool is_whole = bench_core_is_whole();
+        double ns = measure(s);
+        bench_add(&batches, ns, bench_core_is_whole() && is_whole);
+    }
+    return bench_undisturbed_median(&batches, ENOUGH);
 }
 
 static void close_net(struct sized *s)

@@ -6,6 +6,7 @@
 #include "bench/bench_verify.h"
 
 #include "bench/bench.h"
+#include "bench/measure.h"
 #include "bench/random_net.h"
 #include "compile.h"
 
@@ -33,13 +34,14 @@ struct figure {
     uint64_t seed;
     uint32_t tasks;
     double us;
+    bool is_whole; /* runs enough were undisturbed */
     enum verify_verdict verdict;
     unsigned defects;
 };
 
 struct industrial {
     bool has_plain_guards;
-    uint32_t count;
+    uint32_t count, whole_count;
     struct figure nets[NETS];
     double median, p90, p99, max, sum;
     uint32_t verdicts[VERIFY_VERDICT_COUNT];
@@ -61,18 +63,11 @@ struct results {
     double process;
 };
 
-static double cpu_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
-}
-
 /* ---- One net ---- */
 
 /* One measurement: `count` runs, each with memory of its own. */
-static double batch_us(const struct compilation *c, uint32_t count,
-                       const struct verified_specification **last)
+static void measure_batch(const struct compilation *c, uint32_t count,
+                          struct bench_batches *batches, const struct verified_specification **last)
 {
     static struct arena *arenas[BATCH_MAX];
     struct diagnostics diagnostics[BATCH_MAX] = {0};
@@ -81,23 +76,30 @@ static double batch_us(const struct compilation *c, uint32_t count,
         diagnostics[i].arena = arenas[i] = arena_new(ARENA_LIMIT_DEFAULT);
         memset(arena_alloc(arenas[i], 1), 0, 1);
     }
-    double before = cpu_us();
+    struct bench_window window = bench_open();
     for (uint32_t i = 0; i < count; i++) {
         *last = verify_specification(arenas[i], c->units.items[0].net, &c->limits, &diagnostics[i]);
     }
-    return (cpu_us() - before) / count;
+    bench_close(batches, window, count);
 }
 
-/* The verdict stays valid until the next measurement. */
+/* The first one says how many runs are a measurement. The verdict stays valid until the next one. */
 static const struct verified_net *measure(const struct compilation *c, struct figure *figure)
 {
+    static struct bench_batches batches;
     const struct verified_specification *last;
-    double us[RUNS_MAX], first = batch_us(c, 1, &last);
+    batches.count = batches.whole_count = 0;
+    measure_batch(c, 1, &batches, &last);
+    double first = batches.ns[0] / 1e3;
     uint32_t runs = first > LONG_US ? RUNS_MIN : RUNS_MAX;
     uint32_t count = first < BATCH_US ? (uint32_t)(BATCH_US / (first + 1)) + 1 : 1;
     if (count > BATCH_MAX) count = BATCH_MAX;
-    for (uint32_t i = 0; i < runs; i++) us[i] = batch_us(c, count, &last);
-    figure->us = bench_median(us, runs);
+    batches.count = batches.whole_count = 0;
+    while (batches.count < runs || (batches.whole_count < RUNS_MIN && batches.count < 4 * runs)) {
+        measure_batch(c, count, &batches, &last);
+    }
+    figure->us = bench_undisturbed_median(&batches, RUNS_MIN) / 1e3;
+    figure->is_whole = batches.whole_count >= RUNS_MIN;
     figure->verdict = last->nets.items[0].verdict;
     figure->defects = last->nets.items[0].defects;
     figure->tasks = last->nets.items[0].net->tasks.count;
@@ -145,6 +147,7 @@ static bool measure_industrial(struct industrial *all)
         if (!measure_net(figure, i + 1, all->has_plain_guards)) return false;
         all->verdicts[figure->verdict]++;
         all->sum += figure->us;
+        all->whole_count += figure->is_whole;
         uint64_t what = (uint64_t)figure->verdict << 32 | figure->defects;
         all->checksum = (all->checksum ^ what) * 1099511628211u + figure->tasks;
     }
@@ -159,12 +162,12 @@ static bool measure_industrial(struct industrial *all)
 static void print_industrial(const struct industrial *all)
 {
     printf("%u random nets of %u to %u tasks%s: median %.1f%s  p90 %.1f  p99 %.1f%s  max %.1f%s  "
-           "together %.1f ms\n ",
+           "together %.1f ms, %u of them undisturbed\n ",
            all->count, RANDOM_NET_TASKS_MIN, RANDOM_NET_TASKS_MAX,
            all->has_plain_guards ? ", guards that count" : "", all->median,
            all->has_plain_guards ? "" : " (20)", all->p90, all->p99,
            all->has_plain_guards ? "" : " (250)", all->max, all->has_plain_guards ? "" : " (2000)",
-           all->sum / 1e3);
+           all->sum / 1e3, all->whole_count);
     for (int i = 0; i < VERIFY_VERDICT_COUNT; i++) {
         printf(" %u %s ", all->verdicts[i], verify_verdict_name((enum verify_verdict)i));
     }

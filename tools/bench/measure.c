@@ -1,4 +1,5 @@
-/* Time stamps are the processor's own counter; its frequency is measured against the raw clock. */
+/* Time stamps are the processor's own counter; its frequency is measured against the raw clock.
+ * What known work takes at best is learnt at the same time, and whenever it takes less. */
 #include "bench/measure.h"
 
 #include <stdlib.h>
@@ -23,21 +24,75 @@ uint64_t bench_ticks(void)
 #endif
 }
 
+/* ---- Is the core ours? ---- */
+
+#define SPINS 2000
+
+static uint64_t spun_ticks; /* all of it: nobody's step */
+
+/* A loop that takes all that a core can begin in a turn, so that a neighbour on it shows. */
+static uint64_t spin(void)
+{
+    uint64_t x = 1, start = bench_ticks();
+    for (uint32_t i = 0; i < SPINS; i++) {
+        x += i;
+        __asm__ volatile("" : "+r"(x));
+    }
+    return bench_ticks() - start;
+}
+
+bool bench_core_is_whole(void)
+{
+    static uint64_t best = UINT64_MAX;
+    uint64_t ticks = spin();
+    spun_ticks += ticks;
+    if (ticks < best) best = ticks;
+    return ticks <= best + best / 8;
+}
+
 double bench_ticks_per_ns(void)
 {
     static double measured;
     if (measured > 0) return measured;
     uint64_t start_ns = raw_ns(), start = bench_ticks();
-    while (raw_ns() - start_ns < 50000000u) {}
+    while (raw_ns() - start_ns < 50000000u) (void)bench_core_is_whole();
     measured = (double)(bench_ticks() - start) / (double)(raw_ns() - start_ns);
     return measured;
 }
 
-void bench_batch(struct bench_batches *batches, uint64_t ticks, uint64_t steps)
+double bench_cpu_seconds(void)
 {
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+double bench_work_seconds(void)
+{
+    return bench_cpu_seconds() - (double)spun_ticks / bench_ticks_per_ns() / 1e9;
+}
+
+struct bench_window bench_open(void)
+{
+    struct bench_window window = {.is_whole = bench_core_is_whole()};
+    window.start = bench_ticks();
+    return window;
+}
+
+void bench_add(struct bench_batches *batches, double ns, bool is_whole)
+{
+    if (batches->count == BENCH_BATCHES_MAX) return;
+    batches->ns[batches->count++] = ns;
+    if (is_whole) batches->whole_ns[batches->whole_count++] = ns;
+}
+
+void bench_close(struct bench_batches *batches, struct bench_window window, uint64_t steps)
+{
+    uint64_t ticks = bench_ticks() - window.start;
+    bool is_whole = bench_core_is_whole() && window.is_whole;
     batches->steps += steps;
-    if (batches->count == BENCH_BATCHES_MAX || steps == 0) return;
-    batches->ns[batches->count++] = (double)ticks / bench_ticks_per_ns() / (double)steps;
+    if (steps == 0) return;
+    bench_add(batches, (double)ticks / bench_ticks_per_ns() / (double)steps, is_whole);
 }
 
 static int compare(const void *a, const void *b)
@@ -52,17 +107,49 @@ double bench_median(double *values, uint32_t count)
     return count == 0 ? 0 : values[count / 2];
 }
 
+double bench_undisturbed_median(struct bench_batches *batches, uint32_t enough)
+{
+    if (batches->whole_count < enough) return bench_median(batches->ns, batches->count);
+    return bench_median(batches->whole_ns, batches->whole_count);
+}
+
+static double mean_of(const double *values, uint32_t count)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < count; i++) sum += values[i];
+    return count == 0 ? 0 : sum / count;
+}
+
 struct bench_spread bench_spread_of(struct bench_batches *batches)
 {
     struct bench_spread spread = {0};
     uint32_t n = batches->count;
     if (n == 0) return spread;
     qsort(batches->ns, n, sizeof *batches->ns, compare);
-    spread.p50 = batches->ns[n / 2];
+    spread.p50 = bench_undisturbed_median(batches, BENCH_WHOLE_MIN);
+    spread.whole = (double)batches->whole_count / n;
+    spread.whole_mean = mean_of(batches->whole_ns, batches->whole_count);
     spread.p90 = batches->ns[(uint64_t)n * 90 / 100];
     spread.p99 = batches->ns[(uint64_t)n * 99 / 100];
     spread.p999 = batches->ns[(uint64_t)n * 999 / 1000];
     spread.max = batches->ns[n - 1];
     spread.mean = batches->cpu_seconds * 1e9 / (double)batches->steps;
     return spread;
+}
+
+struct bench_spread bench_mean_spread(struct bench_batches *parts, uint32_t count)
+{
+    struct bench_spread mean = {0};
+    for (uint32_t i = 0; i < count; i++) {
+        struct bench_spread spread = bench_spread_of(&parts[i]);
+        mean.p50 += spread.p50 / count;
+        mean.p90 += spread.p90 / count;
+        mean.p99 += spread.p99 / count;
+        mean.p999 += spread.p999 / count;
+        mean.mean += spread.mean / count;
+        mean.whole_mean += spread.whole_mean / count;
+        mean.whole += spread.whole / count;
+        if (spread.max > mean.max) mean.max = spread.max;
+    }
+    return mean;
 }

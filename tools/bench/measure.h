@@ -1,21 +1,32 @@
-/* Measuring: CPU time, time stamps, the spread of batches. */
+/* Measuring: CPU time, time stamps, the spread of batches.
+ *
+ * A machine in a data centre shares each core with a neighbour; while that one works, ours does half as
+ * much. A piece of known work before and after a batch tells: only a batch between two that ran at
+ * full speed says what the code costs. */
 #ifndef BENCH_MEASURE_H
 #define BENCH_MEASURE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Batches that one measurement keeps. */
-#define BENCH_BATCHES_MAX 20000
+#define BENCH_BATCHES_MAX 50000
+/* With fewer undisturbed batches, medians are of all. */
+#define BENCH_WHOLE_MIN 25
 
 /* Nanoseconds a step. */
 struct bench_spread {
-    double p50, p90, p99, p999, max;
-    double mean; /* of CPU time, over everything */
+    double p50; /* of undisturbed batches, if there are enough */
+    double p90, p99, p999, max;
+    double mean;       /* of CPU time, over everything */
+    double whole_mean; /* of undisturbed batches; 0: none */
+    double whole;      /* share of the batches that nobody disturbed */
 };
 
 struct bench_batches {
     double ns[BENCH_BATCHES_MAX]; /* a step, each batch */
-    uint32_t count;
+    double whole_ns[BENCH_BATCHES_MAX];
+    uint32_t count, whole_count;
     double cpu_seconds;
     uint64_t steps;
 };
@@ -23,8 +34,26 @@ struct bench_batches {
 uint64_t bench_ticks(void);
 /* Time stamps a nanosecond, measured once. */
 double bench_ticks_per_ns(void);
-void bench_batch(struct bench_batches *batches, uint64_t ticks, uint64_t steps);
+/* True: known work took now what it takes at best. About a microsecond. */
+bool bench_core_is_whole(void);
+/* CPU of the process, in seconds. */
+double bench_cpu_seconds(void);
+/* The same without that known work. */
+double bench_work_seconds(void);
+/* A batch: what is between the two is measured. */
+struct bench_window {
+    uint64_t start;
+    bool is_whole;
+};
+struct bench_window bench_open(void);
+void bench_close(struct bench_batches *batches, struct bench_window window, uint64_t steps);
+/* One more batch, of `ns` a step; beyond BENCH_BATCHES_MAX it is not kept. */
+void bench_add(struct bench_batches *batches, double ns, bool is_whole);
+/* Of the undisturbed batches, if there are `enough`, else of all. */
+double bench_undisturbed_median(struct bench_batches *batches, uint32_t enough);
 struct bench_spread bench_spread_of(struct bench_batches *batches);
+/* Of measurements that weigh the same: the mean of each member, and the largest `max`. */
+struct bench_spread bench_mean_spread(struct bench_batches *parts, uint32_t count);
 double bench_median(double *values, uint32_t count);
 
 #endif
