@@ -28,6 +28,7 @@ struct memory_store {
     yawl_store_t store; /* first: the interface leads back here */
     uint64_t epoch;
     struct chunk *chunks; /* the newest first: the one that is cut from */
+    struct chunk *spare;  /* of LARGE_SIZE, reserved for later */
     size_t chunks_count;
     struct batch *batches;
     size_t batches_count, batches_capacity;
@@ -43,12 +44,29 @@ static void *copy_of(const void *bytes, size_t length)
     return copy;
 }
 
-/* A chunk for at least `length` bytes; NULL: no memory. */
-static struct chunk *add_chunk(struct memory_store *self, size_t length)
+static struct chunk *take_spare(struct memory_store *self)
+{
+    struct chunk *chunk = self->spare;
+    self->spare = chunk->next;
+    return chunk;
+}
+
+/* Memory for a chunk of at least `length` bytes, whose size is filled; NULL: there is none. */
+static struct chunk *take_chunk(struct memory_store *self, size_t length, size_t *size_taken)
 {
     size_t size = self->chunks_count < SMALL_CHUNKS ? CHUNK_SIZE : LARGE_SIZE;
     if (size < sizeof(struct chunk) + length) size = sizeof(struct chunk) + length;
-    struct chunk *chunk = size == LARGE_SIZE ? yawl__pages_take() : malloc(size);
+    if (self->spare != NULL && size <= LARGE_SIZE) size = LARGE_SIZE;
+    *size_taken = size;
+    if (size != LARGE_SIZE) return malloc(size);
+    return self->spare != NULL ? take_spare(self) : yawl__pages_take();
+}
+
+/* A chunk for at least `length` bytes; NULL: no memory. */
+static struct chunk *add_chunk(struct memory_store *self, size_t length)
+{
+    size_t size;
+    struct chunk *chunk = take_chunk(self, length, &size);
     if (chunk == NULL) return NULL;
     *chunk = (struct chunk){.next = self->chunks, .size = size - sizeof *chunk};
     self->chunks = chunk;
@@ -142,15 +160,35 @@ yawl_store_t *yawl_store_memory_new(void)
     return &self->store;
 }
 
+int yawl_store_memory_reserve(yawl_store_t *store, size_t bytes)
+{
+    struct memory_store *self = (struct memory_store *)(void *)store;
+    size_t room = LARGE_SIZE - sizeof(struct chunk);
+    for (size_t reserved = 0; reserved < bytes; reserved += room) {
+        struct chunk *chunk = yawl__pages_take();
+        if (chunk == NULL) return YAWL_ENOMEM;
+        memset(chunk, 0, LARGE_SIZE); /* now, so that no append waits for the system's pages */
+        chunk->next = self->spare;
+        self->spare = chunk;
+    }
+    return 0;
+}
+
+static void free_chunks(struct chunk *chunks)
+{
+    while (chunks != NULL) {
+        struct chunk *chunk = chunks;
+        chunks = chunk->next;
+        free(chunk);
+    }
+}
+
 void yawl_store_memory_free(yawl_store_t *store)
 {
     struct memory_store *self = (struct memory_store *)(void *)store;
     if (self == NULL) return;
-    while (self->chunks != NULL) {
-        struct chunk *chunk = self->chunks;
-        self->chunks = chunk->next;
-        free(chunk);
-    }
+    free_chunks(self->chunks);
+    free_chunks(self->spare);
     free(self->batches);
     free(self->snapshot);
     free(self);

@@ -52,6 +52,9 @@ struct yawl_store {
 /* A store in memory, which keeps everything until it is freed: for tests and for looking on.  NULL:
  * out of memory. */
 yawl_store_t *yawl_store_memory_new(void);
+/* Takes memory for `bytes` more of events now, so that no step waits for the system to give it; for
+ * whoever needs each step to be quick.  0, or YAWL_ENOMEM: what could be taken is kept. */
+int yawl_store_memory_reserve(yawl_store_t *store, size_t bytes);
 /* Frees it and all that it holds; NULL is allowed.  Close its engine first. */
 void yawl_store_memory_free(yawl_store_t *store);
 
