@@ -62,14 +62,12 @@ static void run_hot(struct side *side, struct bench_batches *batches)
 {
     for (uint32_t turn = 0; turn < HOT_TURNS; turn++) {
         enter_all(side, HOT_CASES);
-        double cpu = bench_work_seconds();
         struct bench_window window = bench_open();
         for (uint32_t i = 0; i < HOT_CASES; i++) {
             for (uint32_t k = 1; k < side->run->count; k++)
                 perform(side, &side->run->operations[k], side->cases + i * side->case_size);
         }
         bench_close(batches, window, (uint64_t)HOT_CASES * (side->run->count - 1));
-        batches->cpu_seconds += bench_work_seconds() - cpu;
     }
 }
 
@@ -82,7 +80,6 @@ static void run_wide(struct side *side, uint64_t cases, struct bench_batches *of
     enter_all(side, cases);
     for (uint32_t k = 1; k < side->run->count; k++) {
         struct bench_batches *batches = &of_operations[k - 1];
-        double cpu = bench_work_seconds();
         uint64_t at = 0;
         for (uint64_t done = 0; done < cases; done += WIDE_BATCH) {
             struct bench_window window = bench_open();
@@ -92,7 +89,6 @@ static void run_wide(struct side *side, uint64_t cases, struct bench_batches *of
             }
             bench_close(batches, window, WIDE_BATCH);
         }
-        batches->cpu_seconds += bench_work_seconds() - cpu;
     }
 }
 

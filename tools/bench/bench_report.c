@@ -23,10 +23,11 @@ static const char *name_of(const struct machine_result *r) { return r->pattern->
 
 static void json_spread(FILE *file, const char *name, const struct bench_spread *s, const char *end)
 {
-    fprintf(file,
-            "\"%s\": {\"mean\": %.3f, \"p50\": %.3f, \"p90\": %.3f, \"p99\": %.3f, \"p99.9\": "
-            "%.3f, \"max\": %.3f}%s",
-            name, s->mean, s->p50, s->p90, s->p99, s->p999, s->max, end);
+    fprintf(
+        file,
+        "\"%s\": {\"undisturbed\": %.3f, \"p50\": %.3f, \"p90\": %.3f, \"p99\": %.3f, \"p99.9\": "
+        "%.3f, \"max\": %.3f}%s",
+        name, s->whole, s->p50, s->p90, s->p99, s->p999, s->max, end);
 }
 
 static int write_json(const char *path, const struct machine_result *results, uint32_t count)

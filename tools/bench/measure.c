@@ -28,8 +28,6 @@ uint64_t bench_ticks(void)
 
 #define SPINS 2000
 
-static uint64_t spun_ticks; /* all of it: nobody's step */
-
 /* A loop that takes all that a core can begin in a turn, so that a neighbour on it shows. */
 static uint64_t spin(void)
 {
@@ -45,7 +43,6 @@ bool bench_core_is_whole(void)
 {
     static uint64_t best = UINT64_MAX;
     uint64_t ticks = spin();
-    spun_ticks += ticks;
     if (ticks < best) best = ticks;
     return ticks <= best + best / 8;
 }
@@ -67,11 +64,6 @@ double bench_cpu_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-double bench_work_seconds(void)
-{
-    return bench_cpu_seconds() - (double)spun_ticks / bench_ticks_per_ns() / 1e9;
-}
-
 struct bench_window bench_open(void)
 {
     struct bench_window window = {.is_whole = bench_core_is_whole()};
@@ -90,7 +82,6 @@ void bench_close(struct bench_batches *batches, struct bench_window window, uint
 {
     uint64_t ticks = bench_ticks() - window.start;
     bool is_whole = bench_core_is_whole() && window.is_whole;
-    batches->steps += steps;
     if (steps == 0) return;
     bench_add(batches, (double)ticks / bench_ticks_per_ns() / (double)steps, is_whole);
 }
@@ -113,13 +104,6 @@ double bench_undisturbed_median(struct bench_batches *batches, uint32_t enough)
     return bench_median(batches->whole_ns, batches->whole_count);
 }
 
-static double mean_of(const double *values, uint32_t count)
-{
-    double sum = 0;
-    for (uint32_t i = 0; i < count; i++) sum += values[i];
-    return count == 0 ? 0 : sum / count;
-}
-
 struct bench_spread bench_spread_of(struct bench_batches *batches)
 {
     struct bench_spread spread = {0};
@@ -128,12 +112,10 @@ struct bench_spread bench_spread_of(struct bench_batches *batches)
     qsort(batches->ns, n, sizeof *batches->ns, compare);
     spread.p50 = bench_undisturbed_median(batches, BENCH_WHOLE_MIN);
     spread.whole = (double)batches->whole_count / n;
-    spread.whole_mean = mean_of(batches->whole_ns, batches->whole_count);
     spread.p90 = batches->ns[(uint64_t)n * 90 / 100];
     spread.p99 = batches->ns[(uint64_t)n * 99 / 100];
     spread.p999 = batches->ns[(uint64_t)n * 999 / 1000];
     spread.max = batches->ns[n - 1];
-    spread.mean = batches->cpu_seconds * 1e9 / (double)batches->steps;
     return spread;
 }
 
@@ -146,8 +128,6 @@ struct bench_spread bench_mean_spread(struct bench_batches *parts, uint32_t coun
         mean.p90 += spread.p90 / count;
         mean.p99 += spread.p99 / count;
         mean.p999 += spread.p999 / count;
-        mean.mean += spread.mean / count;
-        mean.whole_mean += spread.whole_mean / count;
         mean.whole += spread.whole / count;
         if (spread.max > mean.max) mean.max = spread.max;
     }

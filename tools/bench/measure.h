@@ -18,17 +18,13 @@
 struct bench_spread {
     double p50; /* of undisturbed batches, if there are enough */
     double p90, p99, p999, max;
-    double mean;       /* of CPU time, over everything */
-    double whole_mean; /* of undisturbed batches; 0: none */
-    double whole;      /* share of the batches that nobody disturbed */
+    double whole; /* share of the batches that nobody disturbed */
 };
 
 struct bench_batches {
     double ns[BENCH_BATCHES_MAX]; /* a step, each batch */
     double whole_ns[BENCH_BATCHES_MAX];
     uint32_t count, whole_count;
-    double cpu_seconds;
-    uint64_t steps;
 };
 
 uint64_t bench_ticks(void);
@@ -38,8 +34,6 @@ double bench_ticks_per_ns(void);
 bool bench_core_is_whole(void);
 /* CPU of the process, in seconds. */
 double bench_cpu_seconds(void);
-/* The same without that known work. */
-double bench_work_seconds(void);
 /* A batch: what is between the two is measured. */
 struct bench_window {
     uint64_t start;
