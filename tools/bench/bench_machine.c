@@ -116,6 +116,13 @@ static bool has_too_few(const struct parts *parts, uint32_t count)
     return false;
 }
 
+/* Undisturbed batches of one side are not compared with disturbed ones of the other. */
+static void take_all(struct parts parts[2], uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        parts[0].of[i].whole_count = parts[1].of[i].whole_count = 0;
+}
+
 /* Runs both sides in turns; the ratio is that of their medians. */
 static double compare_sides(struct side *generated, struct side *hand, uint64_t cases,
                             struct bench_spread spreads[2])
@@ -135,6 +142,7 @@ static double compare_sides(struct side *generated, struct side *hand, uint64_t 
                 run_wide(side, cases, parts[s].of);
         }
     }
+    if (has_too_few(&parts[0], count) || has_too_few(&parts[1], count)) take_all(parts, count);
     for (uint32_t s = 0; s < 2; s++) spreads[s] = bench_mean_spread(parts[s].of, count);
     return spreads[1].p50 > 0 ? spreads[0].p50 / spreads[1].p50 : 0;
 }
