@@ -16,8 +16,10 @@
 
 /* Returns a pointer to a new zeroed element at the end of `array` (a pointer to an ARRAY). */
 #define array_add(arena, array)                                                                    \
-    (array_reserve_one((arena), (void **)(void *)&(array)->items, &(array)->count,                 \
-                       &(array)->capacity, sizeof *(array)->items),                                \
+    ((array)->count < (array)->capacity                                                            \
+         ? (void)0                                                                                 \
+         : array_grow((arena), (void **)(void *)&(array)->items, &(array)->capacity,               \
+                      sizeof *(array)->items),                                                     \
      &(array)->items[(array)->count++])
 /* Makes room for `wanted` elements in all, so that adding them copies nothing. */
 #define array_reserve(arena, array, wanted)                                                        \
@@ -31,9 +33,8 @@
                           *item##_end = item == NULL ? NULL : item + (array)->count;               \
          item < item##_end; item++)
 
-/* Makes room for one more element; 2^31 elements end as out of memory. */
-void array_reserve_one(struct arena *arena, void **items, const uint32_t *count, uint32_t *capacity,
-                       size_t size);
+/* Makes room for more elements; 2^31 elements end as out of memory. */
+void array_grow(struct arena *arena, void **items, uint32_t *capacity, size_t size);
 void array_reserve_all(struct arena *arena, void **items, uint32_t *capacity, uint32_t wanted,
                        size_t size);
 

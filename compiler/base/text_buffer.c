@@ -90,7 +90,7 @@ void text_vprint(struct text_buffer *buffer, const char *format, va_list argumen
     do {
         size_t plain = 0;
         while (format[plain] != '\0' && format[plain] != '%') plain++;
-        text_add(buffer, (struct text){format, plain});
+        if (plain > 0) text_add(buffer, (struct text){format, plain});
         format += plain;
     } while (print_directive(buffer, &format, &list));
     if (*format != '\0') print_rest(buffer, format, list);
