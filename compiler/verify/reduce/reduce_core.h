@@ -3,8 +3,8 @@
  * Arcs have weight 1 and lie in two doubly linked lists, of their place and of their transition, one for
  * each kind, so a rule costs what it changes.  A transition that takes, then empties, then gives; the output
  * place ends the run.  Places and transitions keep their numbers; `is_gone` says what was removed.
- * What a removed transition was is kept: `by` and `node` (reduce_facts.c), and the net as it was loaded
- * (`loaded`, reduce_lift.c).
+ * What a removed transition was is kept: `by`, what makes it happen (`follower`, reduce_facts.c), and the net
+ * as it was loaded (`loaded`, reduce_lift.c).
  */
 #ifndef VERIFY_REDUCE_CORE_H
 #define VERIFY_REDUCE_CORE_H
@@ -25,19 +25,20 @@ struct reduce_ends {
 
 struct reduce_place {
     struct reduce_ends ends;
-    uint64_t signature, empties; /* of its takers and makers; of what empties it */
-    uint32_t node;               /* the place of the loaded net where its tokens come to rest */
-    bool is_gone, is_initial;
-    bool
-        spins; /* a marking with a token here is not dead: a removed step takes and gives it back */
+    uint64_t signature; /* of its arcs (reduce_arcs.h) */
+    uint32_t node;      /* the place of the loaded net where its tokens come to rest */
+    uint32_t follower;  /* + 1: the newest of the removed transitions that happen when it is marked */
+    bool is_gone, is_signed, is_initial;
+    bool spins; /* a marking with a token here is not dead: a removed step takes and gives it back */
 };
 
 struct reduce_transition {
     struct reduce_ends ends;
     uint64_t signature;
-    enum reduce_rule by; /* what removed it; REDUCE_RULE_COUNT: nothing did */
-    uint32_t node;       /* removed: the loaded place whose marking makes it happen, or, if */
-    bool is_gone;        /* dropped as parallel, the transition that stays for it */
+    uint32_t follower; /* + 1: the newest of those that were dropped as parallel to it */
+    uint32_t next;     /* removed: another follower + 1 of the same node */
+    uint8_t by;        /* the rule that removed it; REDUCE_RULE_COUNT: none did */
+    bool is_gone, is_signed;
 };
 
 /* What a transition of the loaded net is in the run of a case. */
@@ -67,7 +68,8 @@ struct reduction {
     uint32_t free_arc;        /* linked by place_next */
     uint32_t output, initial; /* of the loaded net */
     bool has_resets;
-    uint32_t mixed_ends; /* transitions that give to the output and to others */
+    uint32_t mixed_ends;    /* transitions that give to the output and to others */
+    const uint32_t *urgent; /* NULL: not needed so far (reduce_lift.c) */
     struct reduce_loaded loaded;
     /* The worklist: nodes, places first; each at most once. */
     uint32_t *queue, queue_first, queue_count;
@@ -90,8 +92,8 @@ struct reduction {
 /* Puts a node, places first, at the end of the worklist. */
 static inline void reduction_queue_node(struct reduction *r, uint32_t node)
 {
-    uint32_t nodes = r->places_count + r->transitions_count;
     if (r->is_queued[node]) return;
+    uint32_t nodes = r->places_count + r->transitions_count;
     uint32_t at = r->queue_first + r->queue_count++;
     r->queue[at < nodes ? at : at - nodes] = node;
     r->is_queued[node] = true;
@@ -107,13 +109,11 @@ static inline void reduction_queue_transition(struct reduction *r, uint32_t tran
     reduction_queue_node(r, r->places_count + transition);
 }
 
-void reduction_add_arc(struct reduction *r, uint32_t place, uint32_t transition,
-                       enum reduce_kind kind);
-void reduction_remove_arc(struct reduction *r, uint32_t arc, enum reduce_kind kind);
-/* Removes it with its arcs; what it touched is looked at again. */
+/* Removes it with its arcs; what it touched is looked at again.  `node`: see reduce_leaves. */
 void reduction_remove_transition(struct reduction *r, uint32_t transition, enum reduce_rule by,
                                  uint32_t node);
-void reduction_remove_place(struct reduction *r, uint32_t place);
+/* Those of a place that goes. */
+void reduction_remove_arcs(struct reduction *r, uint32_t place);
 /* The net as transitions that need nothing but their inputs; false: it is not of that form. */
 bool reduction_load(struct reduction *r, const struct net *net, size_t memory);
 /* Applies the rules until none does. */

@@ -58,6 +58,7 @@ static bool is_bound_reached(struct decider *d)
 {
     struct reduce_run run;
     if (d->space.bound == 1) return true;
+    reduce_find_urgent(&d->r);
     return reduce_lift(&d->space, fullest(&d->space), &run) && run.most == d->space.bound;
 }
 
@@ -113,10 +114,13 @@ static bool always_ends_properly(const struct reduce_space *s)
 
 static void store_tasks(struct decider *d)
 {
-    struct reduce_happening alive = reduce_alive(&d->space), relaxed = alive;
-    if (!always_ends_properly(&d->space)) relaxed = reduce_relaxed(&d->space);
-    const bool *starts = reduce_starts(&d->r, &alive), *ends = reduce_starts(&d->r, &relaxed);
+    struct reduce_happening alive = reduce_alive(&d->space);
+    const bool *starts = reduce_starts(&d->r, &alive), *ends = starts;
     bool all = true;
+    if (!always_ends_properly(&d->space)) {
+        struct reduce_happening relaxed = reduce_relaxed(&d->space);
+        ends = reduce_starts(&d->r, &relaxed);
+    }
     for (uint32_t i = 0; i < d->result->net->tasks.count; i++) {
         if (!starts[i]) array_push(d->arena, &d->result->dead_tasks, i);
         all = all && ends[i];
@@ -151,6 +155,8 @@ static void store(struct decider *d, const struct reduce_first *first)
 
 static bool add_witnesses(struct decider *d, const struct reduce_first *first)
 {
+    if (d->result->defects == 0) return true;
+    reduce_find_urgent(&d->r);
     uint32_t stuck = first->dead != NET_NONE ? first->dead : first->livelock;
     const uint32_t markings[] = {
         [VERIFY_DEADLOCK] = first->dead,
@@ -211,6 +217,7 @@ static void store_unbounded(struct decider *d, uint32_t place, const struct redu
 static bool decide_unbounded(struct decider *d)
 {
     struct reduce_run prefix, run, shorter, longer;
+    reduce_find_urgent(&d->r);
     if (!reduce_lift(&d->space, d->space.covered, &prefix)) return false;
     if (!reduce_lift(&d->space, d->space.count - 1, &run)) return false;
     for (uint32_t times = 0; times < DECIDE_LOOPS_MAX; times++) {

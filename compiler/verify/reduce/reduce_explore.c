@@ -39,7 +39,7 @@ static uint64_t get(const struct reduce_space *s, const uint64_t *words, uint32_
     return words[bit / 64] >> (bit % 64) & field_mask(s);
 }
 
-static const uint64_t *marking_at(const struct reduce_space *s, uint32_t marking)
+static inline const uint64_t *marking_at(const struct reduce_space *s, uint32_t marking)
 {
     return s->markings.items + (size_t)marking * s->words;
 }
@@ -49,12 +49,13 @@ uint32_t reduce_tokens(const struct reduce_space *s, uint32_t marking, uint32_t 
     return (uint32_t)get(s, marking_at(s, marking), place);
 }
 
-bool reduce_is_end(const struct reduce_space *s, uint32_t marking)
+static inline bool is_end(const struct reduce_space *s, uint32_t marking)
 {
-    return reduce_tokens(s, marking, s->output) > 0;
+    return get(s, marking_at(s, marking), s->output) > 0;
 }
 
-bool reduce_is_proper(const struct reduce_space *s, uint32_t marking)
+/* The output is marked and nothing else. */
+static bool is_proper(const struct reduce_space *s, uint32_t marking)
 {
     const uint64_t *words = marking_at(s, marking);
     uint64_t all = 0;
@@ -62,10 +63,10 @@ bool reduce_is_proper(const struct reduce_space *s, uint32_t marking)
     return all == 1 && get(s, words, s->output) == 1;
 }
 
-bool reduce_is_dead(const struct reduce_space *s, uint32_t marking)
+/* Of one that is not an end. */
+static bool is_dead(const struct reduce_space *s, uint32_t marking)
 {
     if (s->first.items[marking] != s->first.items[marking + 1]) return false;
-    if (reduce_is_end(s, marking)) return false;
     const uint64_t *words = marking_at(s, marking);
     for (uint32_t w = 0; w < s->words; w++) {
         if ((marked_of(s, words[w]) & s->spins[w]) != 0) return false;
@@ -133,6 +134,7 @@ static bool set_up(struct reduce_space *s, const struct reduce_limits *limits)
     s->gives = ARENA_ARRAY(s->arena, uint64_t, (size_t)s->words * s->transitions);
     s->spins = ARENA_ARRAY(s->arena, uint64_t, s->words);
     s->next = ARENA_ARRAY(s->arena, uint64_t, s->words);
+    s->marked = ARENA_RAW(s->arena, uint64_t, s->words);
     for (uint32_t t = 0; t < s->transitions; t++) set_arcs(s, t, fields);
     for (uint32_t p = 0; p < s->places; p++) {
         if (r->places[s->place_at[p]].spins) set(s, s->spins, p, 1);
@@ -143,6 +145,15 @@ static bool set_up(struct reduce_space *s, const struct reduce_limits *limits)
 
 /* ---- Known markings -------------------------------------------------------------------------- */
 
+/* Most markings are a word or two. */
+static inline bool are_same(const struct reduce_space *s, const uint64_t *one, const uint64_t *other)
+{
+    for (uint32_t w = 0; w < s->words; w++) {
+        if (one[w] != other[w]) return false;
+    }
+    return true;
+}
+
 static uint32_t slot_of(const struct reduce_space *s, const uint64_t *words)
 {
     uint64_t hash = 1469598103934665603U;
@@ -151,8 +162,7 @@ static uint32_t slot_of(const struct reduce_space *s, const uint64_t *words)
         hash ^= hash >> 32;
     }
     uint32_t at = (uint32_t)hash & s->table_mask;
-    while (s->table[at] != 0 &&
-           memcmp(marking_at(s, s->table[at] - 1), words, s->words * sizeof(uint64_t)) != 0) {
+    while (s->table[at] != 0 && !are_same(s, marking_at(s, s->table[at] - 1), words)) {
         at = (at + 1) & s->table_mask;
     }
     return at;
@@ -201,7 +211,7 @@ static bool covers(const struct reduce_space *s, uint32_t marking)
 static uint32_t find_covered(const struct reduce_space *s)
 {
     uint32_t newest = s->count - 1;
-    if (s->width == 1 || reduce_is_end(s, newest)) return NET_NONE;
+    if (s->width == 1 || is_end(s, newest)) return NET_NONE;
     for (uint32_t m = newest; m != 0;) {
         m = s->parents.items[m];
         if (covers(s, m)) return m;
@@ -211,11 +221,12 @@ static uint32_t find_covered(const struct reduce_space *s)
 
 /* ---- Steps ----------------------------------------------------------------------------------- */
 
-static bool is_enabled(const struct reduce_space *s, const uint64_t *from, uint32_t t)
+/* `marked`: 1 in each field of the marking that is not 0. */
+static bool is_enabled(const struct reduce_space *s, const uint64_t *marked, uint32_t t)
 {
     const uint64_t *takes = s->takes + (size_t)t * s->words;
     for (uint32_t w = 0; w < s->words; w++) {
-        if ((takes[w] & ~marked_of(s, from[w])) != 0) return false;
+        if ((takes[w] & ~marked[w]) != 0) return false;
     }
     return true;
 }
@@ -236,10 +247,13 @@ static bool fire(const struct reduce_space *s, const uint64_t *from, uint32_t t)
 static enum reduce_outcome expand(struct reduce_space *s, uint32_t marking)
 {
     array_push(s->arena, &s->first, s->edges.count);
-    for (uint32_t t = 0; t < s->transitions && !reduce_is_end(s, marking); t++) {
-        const uint64_t *from = marking_at(s, marking);
-        if (!is_enabled(s, from, t)) continue;
-        if (!fire(s, from, t)) return REDUCE_OVERFLOW;
+    if (is_end(s, marking)) return REDUCE_COMPLETE;
+    for (uint32_t w = 0; w < s->words; w++) {
+        s->marked[w] = marked_of(s, marking_at(s, marking)[w]);
+    }
+    for (uint32_t t = 0; t < s->transitions; t++) {
+        if (!is_enabled(s, s->marked, t)) continue;
+        if (!fire(s, marking_at(s, marking), t)) return REDUCE_OVERFLOW;
         uint32_t known = s->count, to = keep(s, marking, t);
         array_push(s->arena, &s->edges, ((struct reduce_edge){to, t}));
         if (s->count > known) s->covered = find_covered(s);
@@ -248,14 +262,20 @@ static enum reduce_outcome expand(struct reduce_space *s, uint32_t marking)
     return REDUCE_COMPLETE;
 }
 
+/* Does a field of a word hold more than `bound`?  Then a carry shows, in every second field of four bits. */
+static bool holds_more(uint64_t word, uint64_t bound)
+{
+    uint64_t even = 0x0f0f0f0f0f0f0f0fU, carries = 0x1010101010101010U;
+    uint64_t rest = (15 - bound) * 0x0101010101010101U;
+    return ((((word & even) + rest) | ((word >> 4 & even) + rest)) & carries) != 0;
+}
+
 static void count_bound(struct reduce_space *s)
 {
     s->bound = 1;
-    for (uint32_t m = 0; s->width > 1 && m < s->count; m++) {
-        for (uint32_t p = 0; p < s->places; p++) {
-            uint32_t tokens = reduce_tokens(s, m, p);
-            if (tokens > s->bound) s->bound = tokens;
-        }
+    if (s->width == 1) return;
+    for (uint32_t i = 0; i < s->markings.count; i++) {
+        while (holds_more(s->markings.items[i], s->bound)) s->bound++;
     }
 }
 
@@ -283,10 +303,8 @@ enum reduce_outcome reduce_explore(struct reduce_space *s, const struct reductio
 
 static uint8_t reached_at(const struct reduce_space *s, uint32_t marking)
 {
-    if (reduce_is_dead(s, marking)) return REDUCE_REACHES_DEAD;
-    if (!reduce_is_end(s, marking)) return 0;
-    return reduce_is_proper(s, marking) ? REDUCE_REACHES_END | REDUCE_REACHES_EMPTY
-                                        : REDUCE_REACHES_END;
+    if (!is_end(s, marking)) return is_dead(s, marking) ? REDUCE_REACHES_DEAD : 0;
+    return is_proper(s, marking) ? REDUCE_REACHES_END | REDUCE_REACHES_EMPTY : REDUCE_REACHES_END;
 }
 
 /* Backwards, since most edges lead to markings that were found later. */

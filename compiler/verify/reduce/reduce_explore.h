@@ -35,7 +35,7 @@ struct reduce_space {
     uint32_t covered; /* unbounded: a marking on the way to the last one, which has more tokens */
     uint32_t count, bound; /* most tokens in a place */
     uint32_t *table, table_mask;
-    uint64_t *next;
+    uint64_t *next, *marked; /* the marking after a step; where the one before it holds tokens */
 };
 
 /* Breadth-first; `s` is set up anew. */
@@ -43,10 +43,6 @@ enum reduce_outcome reduce_explore(struct reduce_space *s, const struct reductio
                                    const struct reduce_limits *limits, uint32_t width);
 /* Fills `reaches`; false: too late. */
 bool reduce_look_back(struct reduce_space *s, const struct reduce_limits *limits);
-bool reduce_is_end(const struct reduce_space *s, uint32_t marking);
-/* The output is marked and nothing else. */
-bool reduce_is_proper(const struct reduce_space *s, uint32_t marking);
-bool reduce_is_dead(const struct reduce_space *s, uint32_t marking);
 uint32_t reduce_tokens(const struct reduce_space *s, uint32_t marking, uint32_t place);
 
 #endif

@@ -6,93 +6,67 @@
 
 #include <assert.h>
 
-/* Removed transitions by what makes them happen: lists with number + 1. */
-struct dependents {
-    uint32_t *of_place, *of_transition, *next;
-};
-
-static struct reduce_happening happening_new(const struct reduction *r)
-{
-    return (struct reduce_happening){ARENA_ARRAY(r->arena, bool, r->transitions_count),
-                                     ARENA_ARRAY(r->arena, bool, r->places_count)};
-}
-
-static void happens(struct reduce_happening *h, uint32_t transition)
-{
-    h->transitions[transition] = true;
-}
-
-static void marks(struct reduce_happening *h, const struct reduction *r, uint32_t place)
-{
-    h->places[r->places[place].node] = true;
-}
-
-static struct dependents dependents_of(const struct reduction *r)
-{
-    struct dependents d = {ARENA_ARRAY(r->arena, uint32_t, r->places_count),
-                           ARENA_ARRAY(r->arena, uint32_t, r->transitions_count),
-                           ARENA_ARRAY(r->arena, uint32_t, r->transitions_count)};
-    for (uint32_t t = 0; t < r->transitions_count; t++) {
-        const struct reduce_transition *transition = &r->transitions[t];
-        if (!transition->is_gone) continue;
-        bool is_parallel = transition->by == REDUCE_DROP_PARALLEL_TRANSITION;
-        uint32_t *first = &(is_parallel ? d.of_transition : d.of_place)[transition->node];
-        d.next[t] = *first;
-        *first = t + 1;
-    }
-    return d;
-}
-
+/* What happens, and what follows from it: transitions are looked at once. */
 struct following {
-    struct reduce_happening *h;
-    const struct dependents *d;
+    const struct reduction *r;
+    struct reduce_happening h;
     uint32_t *stack, count;
 };
 
-static void push_all(struct following *f, uint32_t list)
+static struct following following_new(const struct reduction *r)
 {
-    for (; list != 0; list = f->d->next[list - 1]) {
-        if (f->h->transitions[list - 1]) continue;
-        f->h->transitions[list - 1] = true;
-        f->stack[f->count++] = list - 1;
-    }
+    return (struct following){r,
+                              {ARENA_ARRAY(r->arena, bool, r->transitions_count),
+                               ARENA_ARRAY(r->arena, bool, r->places_count)},
+                              ARENA_RAW(r->arena, uint32_t, r->transitions_count),
+                              0};
+}
+
+static void happens(struct following *f, uint32_t transition)
+{
+    if (f->h.transitions[transition]) return;
+    f->h.transitions[transition] = true;
+    f->stack[f->count++] = transition;
+}
+
+static void happen(struct following *f, uint32_t followers)
+{
+    for (uint32_t t = followers; t != 0; t = f->r->transitions[t - 1].next) happens(f, t - 1);
+}
+
+/* A place of the loaded net. */
+static void is_marked(struct following *f, uint32_t place)
+{
+    if (f->h.places[place]) return;
+    f->h.places[place] = true;
+    happen(f, f->r->places[place].follower);
 }
 
 /* Adds all that follows. */
-static void follow(struct reduce_happening *h, const struct reduction *r)
+static struct reduce_happening follow(struct following *f)
 {
-    struct dependents d = dependents_of(r);
-    struct following f = {h, &d, ARENA_ARRAY(r->arena, uint32_t, r->transitions_count), 0};
-    for (uint32_t t = 0; t < r->transitions_count; t++) {
-        if (h->transitions[t]) f.stack[f.count++] = t;
+    const struct reduce_loaded *loaded = &f->r->loaded;
+    while (f->count > 0) {
+        uint32_t t = f->stack[--f->count];
+        happen(f, f->r->transitions[t].follower);
+        const uint32_t *begin = loaded->begin + 3 * t + REDUCE_GIVE;
+        for (uint32_t i = begin[0]; i < begin[1]; i++) is_marked(f, loaded->places[i]);
     }
-    for (uint32_t p = 0; p < r->places_count; p++) {
-        if (h->places[p]) push_all(&f, d.of_place[p]);
-    }
-    while (f.count > 0) {
-        uint32_t t = f.stack[--f.count];
-        push_all(&f, d.of_transition[t]);
-        const uint32_t *begin = r->loaded.begin + 3 * t + REDUCE_GIVE;
-        for (uint32_t i = begin[0]; i < begin[1]; i++) {
-            uint32_t place = r->loaded.places[i];
-            if (h->places[place]) continue;
-            h->places[place] = true;
-            push_all(&f, d.of_place[place]);
-        }
-    }
+    return f->h;
 }
 
 /* ---- Markings -------------------------------------------------------------------------------- */
 
+/* A marking without edges, but for a spinning one, reaches what it is itself: dead, or an end. */
 struct reduce_first reduce_find_first(const struct reduce_space *s)
 {
-    struct reduce_first first = {NET_NONE, NET_NONE, NET_NONE, NET_NONE};
+    struct reduce_first first = {NET_NONE, NET_NONE, NET_NONE};
     for (uint32_t m = s->count; m-- > 0;) {
-        if (s->reaches[m] == 0) first.livelock = m;
-        if (s->reaches[m] == REDUCE_REACHES_DEAD && reduce_is_dead(s, m)) first.dead = m;
-        if (!reduce_is_end(s, m)) continue;
-        if (reduce_is_proper(s, m)) first.proper = m;
-        if (!reduce_is_proper(s, m)) first.improper = m;
+        uint8_t reaches = s->reaches[m];
+        if (reaches == 0) first.livelock = m;
+        if (s->first.items[m] != s->first.items[m + 1]) continue;
+        if (reaches == REDUCE_REACHES_DEAD) first.dead = m;
+        if (reaches == REDUCE_REACHES_END) first.improper = m;
     }
     return first;
 }
@@ -107,29 +81,26 @@ bool *reduce_starts(const struct reduction *r, const struct reduce_happening *h)
     return starts;
 }
 
-/* The place that is marked at first, in the loaded net. */
 struct reduce_happening reduce_alive(const struct reduce_space *s)
 {
-    struct reduce_happening h = happening_new(s->r);
-    h.places[s->r->initial] = true;
+    struct following f = following_new(s->r);
+    is_marked(&f, s->r->initial);
     array_each(struct reduce_edge, edge, &s->edges) {
-        happens(&h, s->transition_at[edge->transition]);
+        happens(&f, s->transition_at[edge->transition]);
     }
-    follow(&h, s->r);
-    return h;
+    return follow(&f);
 }
 
 /* On runs to markings of a kind. */
 static struct reduce_happening on_runs_to(const struct reduce_space *s, uint8_t flag)
 {
-    struct reduce_happening h = happening_new(s->r);
-    if ((s->reaches[0] & flag) == 0) return h;
-    h.places[s->r->initial] = true;
+    struct following f = following_new(s->r);
+    if ((s->reaches[0] & flag) == 0) return f.h;
+    is_marked(&f, s->r->initial);
     array_each(struct reduce_edge, edge, &s->edges) {
-        if ((s->reaches[edge->to] & flag) != 0) happens(&h, s->transition_at[edge->transition]);
+        if ((s->reaches[edge->to] & flag) != 0) happens(&f, s->transition_at[edge->transition]);
     }
-    follow(&h, s->r);
-    return h;
+    return follow(&f);
 }
 
 struct reduce_happening reduce_relaxed(const struct reduce_space *s)
@@ -211,7 +182,7 @@ static uint32_t find_leaver(struct component *c)
 struct reduce_happening reduce_for_ever(const struct reduce_space *s, uint32_t marking)
 {
     const struct reduction *r = s->r;
-    struct reduce_happening h = happening_new(r);
+    struct following f = following_new(r);
     struct component c = {s, ARENA_ARRAY(r->arena, uint32_t, s->count), 0,
                           ARENA_ARRAY(r->arena, bool, s->count),
                           ARENA_ARRAY(r->arena, bool, s->count)};
@@ -219,12 +190,11 @@ struct reduce_happening reduce_for_ever(const struct reduce_space *s, uint32_t m
     for (uint32_t i = 0; i < c.count; i++) {
         uint32_t m = c.members[i];
         for (uint32_t e = s->first.items[m]; e < s->first.items[m + 1]; e++) {
-            happens(&h, s->transition_at[s->edges.items[e].transition]);
+            happens(&f, s->transition_at[s->edges.items[e].transition]);
         }
         for (uint32_t p = 0; p < s->places; p++) {
-            if (reduce_tokens(s, m, p) > 0) marks(&h, r, s->place_at[p]);
+            if (reduce_tokens(s, m, p) > 0) is_marked(&f, r->places[s->place_at[p]].node);
         }
     }
-    follow(&h, r);
-    return h;
+    return follow(&f);
 }

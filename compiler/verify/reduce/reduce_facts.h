@@ -13,7 +13,7 @@ struct reduce_happening {
 
 /* The first marking of each kind, in the order of the search, or NET_NONE. */
 struct reduce_first {
-    uint32_t dead, livelock, improper, proper;
+    uint32_t dead, livelock, improper;
 };
 
 struct reduce_first reduce_find_first(const struct reduce_space *s);

@@ -8,8 +8,6 @@
 struct player {
     const struct reduction *r;
     struct reduce_run *run;
-    uint32_t
-        *urgent; /* by place of the loaded net: the transition + 1 that takes from it at once */
 };
 
 static bool is_urgent(const struct reduce_transition *t)
@@ -18,15 +16,16 @@ static bool is_urgent(const struct reduce_transition *t)
            t->by == REDUCE_ABSTRACT_PLACE;
 }
 
-uint32_t *reduce_urgent(const struct reduction *r)
+void reduce_find_urgent(struct reduction *r)
 {
+    if (r->urgent != NULL) return;
     uint32_t *urgent = ARENA_ARRAY(r->arena, uint32_t, r->places_count);
     for (uint32_t t = 0; t < r->transitions_count; t++) {
         const uint32_t *begin = r->loaded.begin + 3 * t;
         if (!is_urgent(&r->transitions[t])) continue;
         for (uint32_t i = begin[0]; i < begin[1]; i++) urgent[r->loaded.places[i]] = t + 1;
     }
-    return urgent;
+    r->urgent = urgent;
 }
 
 static bool is_enabled(const struct player *p, uint32_t t)
@@ -55,7 +54,7 @@ static void fire(struct player *p, uint32_t t)
 /* Fires what is urgent after the marking of a place. */
 static void hurry(struct player *p, uint32_t place)
 {
-    uint32_t urgent = p->urgent[place];
+    uint32_t urgent = p->r->urgent[place];
     while (urgent != 0 && is_enabled(p, urgent - 1)) fire(p, urgent - 1);
 }
 
@@ -80,18 +79,20 @@ static uint32_t *path_to(const struct reduce_space *s, uint32_t marking, uint32_
     return path;
 }
 
+/* Most runs take a step or two for a task. */
 static void begin(struct player *p)
 {
     const struct reduction *r = p->r;
     uint32_t *tokens = ARENA_ARRAY(r->arena, uint32_t, r->places_count);
     *p->run = (struct reduce_run){.most = 1, .tokens = tokens};
+    array_reserve(r->arena, &p->run->steps, r->net->tasks.count);
     tokens[r->initial] = 1;
 }
 
 bool reduce_lift(const struct reduce_space *s, uint32_t marking, struct reduce_run *run)
 {
     const struct reduction *r = s->r;
-    struct player p = {r, run, reduce_urgent(r)};
+    struct player p = {r, run};
     uint32_t count, *path = path_to(s, marking, &count);
     begin(&p);
     hurry(&p, r->initial);
@@ -154,6 +155,7 @@ static uint32_t position_of(const struct reduction *r, uint32_t place)
 void reduce_tell(struct arena *arena, const struct reduction *r, const struct reduce_run *run,
                  struct verify_witness *witness)
 {
+    array_reserve(arena, &witness->moves, 2 * run->steps.count);
     array_each(uint32_t, step, &run->steps) {
         tell_step(arena, &r->loaded.labels[*step], witness);
     }

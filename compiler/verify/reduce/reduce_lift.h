@@ -14,8 +14,9 @@ struct reduce_run {
 /* The run to a marking; false: a step of it cannot happen in the net (a bug of a rule: nothing is
  * decided then). */
 bool reduce_lift(const struct reduce_space *s, uint32_t marking, struct reduce_run *run);
-/* By place of the loaded net: the urgent transition + 1 that takes from it. */
-uint32_t *reduce_urgent(const struct reduction *r);
+/* Fills `urgent`, by place of the loaded net: the urgent transition + 1 that takes from it.  Needed before
+ * lifting and thinning out. */
+void reduce_find_urgent(struct reduction *r);
 /* The run of these steps; false: one of them cannot happen. */
 bool reduce_play(const struct reduction *r, const uint32_t *steps, uint32_t count,
                  struct reduce_run *run);

@@ -8,9 +8,7 @@
  * always holds.  For the same reason a task that cancels itself is taken as one that does not: its T* held
  * one token, which it took.  The output condition is never emptied, since the run is over.
  */
-#include "verify/reduce/reduce_core.h"
-
-#include <assert.h>
+#include "verify/reduce/reduce_arcs.h"
 
 /* Ends of an or-split, of which there are two to the power of its flows. */
 #define REDUCE_OR_FLOWS_MAX 4
@@ -24,14 +22,16 @@ struct loader {
     struct reduction *r;
     bool *place_resets, *task_resets; /* what others cancel */
     uint64_t transitions_max, arcs_max;
-    uint32_t places; /* given numbers so far */
+    uint32_t places, arcs; /* given numbers so far */
+    uint32_t *running;     /* by task: the place T*, or NET_NONE */
 };
 
 /* What one task becomes. */
 struct shape {
-    uint32_t index, running; /* the place T*, or NET_NONE: it has none */
-    uint32_t starts, ends;   /* ends: by the split, then by other flows */
-    uint32_t inputs, flows;  /* of one of them */
+    const struct net_task *task;
+    uint32_t running;       /* the place T*, or NET_NONE: it has none */
+    uint32_t starts, ends;  /* ends: by the split, then by other flows */
+    uint32_t inputs, flows; /* of one of them */
     uint32_t cancels;
 };
 
@@ -46,6 +46,7 @@ static bool is_plain_flow(const struct loader *l, const struct net_flow *flow)
 static bool are_different(struct loader *l, const struct net_task *task)
 {
     uint32_t *stamps = l->r->stamps;
+    if (task->preset.count + task->flows.count <= 2) return true;
     l->r->stamp++;
     for (uint32_t i = 0; task->join != NET_GATE_XOR && i < task->preset.count; i++) {
         uint32_t *stamp = &stamps[task->preset.items[i].index];
@@ -121,27 +122,34 @@ static uint64_t arcs_of(const struct shape *s)
     return (uint64_t)s->starts * s->ends * (s->inputs + s->flows + s->cancels);
 }
 
-static bool is_one_step(const struct loader *l, const struct shape *s, const struct net_task *task)
+/* May its start be put off until its end, and does that make no more arcs than it saves? */
+static bool is_one_step(const struct loader *l, const struct shape *s, uint32_t index)
 {
-    if (l->task_resets[s->index] || resets_inputs(l, task)) return false;
+    bool has_resets = l->r->has_resets;
+    if (has_resets && (l->task_resets[index] || resets_inputs(l, s->task))) return false;
     if (s->starts * s->ends == 1) return true;
     return (s->starts == 1 || s->ends == 1) &&
            arcs_of(s) <= REDUCE_MERGE_MAX + s->inputs + s->flows;
+}
+
+static bool is_or_split(const struct net_task *task)
+{
+    return task->split == NET_GATE_OR && task->flows.count > 1;
 }
 
 static struct shape shape_of(const struct loader *l, uint32_t index)
 {
     const struct net_task *task = &l->r->net->tasks.items[index];
     bool is_any = task->join == NET_GATE_XOR, is_xor = task->split == NET_GATE_XOR;
-    bool is_or = task->split == NET_GATE_OR && task->flows.count > 1;
-    struct shape s = {.index = index, .running = NET_NONE};
+    struct shape s = {.task = task, .running = NET_NONE};
     s.starts = is_any ? task->preset.count : 1;
     s.inputs = is_any ? 1 : task->preset.count;
-    s.ends = is_xor ? task->flows.count : is_or ? ((uint32_t)1 << task->flows.count) - 1 : 1;
+    s.ends = is_xor ? task->flows.count : 1;
+    if (is_or_split(task)) s.ends = ((uint32_t)1 << task->flows.count) - 1;
     s.ends += task->other_flows.count;
     s.flows = is_xor ? 1 : task->flows.count;
     s.cancels = task->cancels_places.count + task->cancels_tasks.count;
-    if (!is_one_step(l, &s, task)) s.running = l->places;
+    if (!is_one_step(l, &s, index)) s.running = l->places;
     return s;
 }
 
@@ -160,68 +168,73 @@ static void count_task(struct loader *l, const struct shape *s)
 
 /* ---- Transitions ----------------------------------------------------------------------------- */
 
-static void add_place(struct loader *l, uint32_t place, enum reduce_kind kind)
+static void add_place(struct loader *l, uint32_t place)
 {
-    struct reduce_loaded *to = &l->r->loaded;
-    uint32_t *end = &to->begin[3 * l->r->transitions_count + kind + 1];
-    assert(*end < l->arcs_max);
-    to->places[(*end)++] = place;
+    assert(l->arcs < l->arcs_max);
+    l->r->loaded.places[l->arcs++] = place;
 }
 
-/* The next list of the transition begins where the last one ended. */
-static void begin_list(struct loader *l, enum reduce_kind kind)
+static void add_inputs(struct loader *l, const struct net_task *task, uint32_t input)
 {
-    uint32_t *begin = l->r->loaded.begin + 3 * l->r->transitions_count;
-    begin[kind + 1] = begin[kind];
-}
-
-static void add_inputs(struct loader *l, const struct shape *s, uint32_t input)
-{
-    const struct net_task *task = &l->r->net->tasks.items[s->index];
-    for (uint32_t i = 0; i < task->preset.count; i++) {
-        if (input == NET_NONE || input == i) add_place(l, task->preset.items[i].index, REDUCE_TAKE);
-    }
-}
-
-static void add_cancels(struct loader *l, const struct shape *s, const uint32_t *running)
-{
-    const struct net *net = l->r->net;
-    const struct net_task *task = &net->tasks.items[s->index];
-    array_each(net_place_id, place, &task->cancels_places) {
-        if (place->index != net->output.index) add_place(l, place->index, REDUCE_EMPTY);
-    }
-    array_each(net_task_id, other, &task->cancels_tasks) {
-        if (other->index != s->index) add_place(l, running[other->index], REDUCE_EMPTY);
-    }
-}
-
-static void add_flows(struct loader *l, const struct shape *s, const struct reduce_label *label)
-{
-    const struct net_task *task = &l->r->net->tasks.items[s->index];
-    if (label->by_other) {
-        add_place(l, task->other_flows.items[label->flow].place.index, REDUCE_GIVE);
+    if (input != NET_NONE) {
+        add_place(l, task->preset.items[input].index);
         return;
     }
-    for (uint32_t i = 0; i < task->flows.count; i++) {
-        bool is_given = label->chosen != 0 ? (label->chosen >> i & 1) != 0
-                                           : label->flow == NET_NONE || label->flow == i;
-        if (is_given) add_place(l, task->flows.items[i].place.index, REDUCE_GIVE);
+    array_each(net_place_id, place, &task->preset) add_place(l, place->index);
+}
+
+static void add_cancels(struct loader *l, const struct net_task *task, uint32_t index)
+{
+    array_each(net_place_id, place, &task->cancels_places) {
+        if (place->index != l->r->output) add_place(l, place->index);
     }
+    array_each(net_task_id, other, &task->cancels_tasks) {
+        if (other->index != index) add_place(l, l->running[other->index]);
+    }
+}
+
+static void add_flows(struct loader *l, const struct net_task *task,
+                      const struct reduce_label *label)
+{
+    const net_flows *flows = label->by_other ? &task->other_flows : &task->flows;
+    if (label->flow != NET_NONE) {
+        add_place(l, flows->items[label->flow].place.index);
+        return;
+    }
+    for (uint32_t i = 0; i < flows->count; i++) {
+        bool is_given = label->chosen == 0 || (label->chosen >> i & 1) != 0;
+        if (is_given) add_place(l, flows->items[i].place.index);
+    }
+}
+
+/* May the run end by this transition, and leave something behind that it gave? */
+static bool is_mixed_end(const struct reduction *r, uint32_t t)
+{
+    const uint32_t *begin = r->loaded.begin + 3 * t;
+    if (begin[3] - begin[2] < 2) return false;
+    for (uint32_t i = begin[2]; i < begin[3]; i++) {
+        if (r->loaded.places[i] == r->output) return true;
+    }
+    return false;
 }
 
 /* One transition: a start, an end, or both at once. */
-static void add_transition(struct loader *l, const struct shape *s, const uint32_t *running,
-                           struct reduce_label label)
+static void add_transition(struct loader *l, const struct shape *s,
+                           const struct reduce_label *label)
 {
-    begin_list(l, REDUCE_TAKE);
-    if (label.starts) add_inputs(l, s, label.input);
-    if (!label.starts) add_place(l, s->running, REDUCE_TAKE);
-    begin_list(l, REDUCE_EMPTY);
-    if (label.ends) add_cancels(l, s, running);
-    begin_list(l, REDUCE_GIVE);
-    if (label.ends) add_flows(l, s, &label);
-    if (!label.ends) add_place(l, s->running, REDUCE_GIVE);
-    l->r->loaded.labels[l->r->transitions_count++] = label;
+    struct reduction *r = l->r;
+    uint32_t t = r->transitions_count, *begin = r->loaded.begin + 3 * t;
+    r->loaded.labels[t] = *label;
+    if (label->starts) add_inputs(l, s->task, label->input);
+    else add_place(l, s->running);
+    begin[1] = l->arcs;
+    if (label->ends && s->cancels > 0) add_cancels(l, s->task, label->task);
+    begin[2] = l->arcs;
+    if (label->ends) add_flows(l, s->task, label);
+    else add_place(l, s->running);
+    begin[3] = l->arcs;
+    if (is_mixed_end(r, t)) r->mixed_ends++;
+    r->transitions_count++;
 }
 
 static bool is_way_out(const struct net_task *task, uint32_t other)
@@ -235,56 +248,45 @@ static bool is_way_out(const struct net_task *task, uint32_t other)
     return false;
 }
 
-static void add_ends(struct loader *l, const struct shape *s, const uint32_t *running,
-                     struct reduce_label label)
+static void add_choices(struct loader *l, const struct shape *s, struct reduce_label *label)
 {
-    const struct net_task *task = &l->r->net->tasks.items[s->index];
-    uint32_t by_split = s->ends - task->other_flows.count;
-    uint64_t alone = net_alone_flow(task);
-    label.ends = true;
-    for (uint32_t i = 0; i < by_split; i++) {
-        bool is_or = task->split == NET_GATE_OR && task->flows.count > 1;
-        label.chosen = is_or ? i + 1 : 0;
-        if ((label.chosen & alone) != 0 && label.chosen != alone) continue;
-        label.flow = task->split == NET_GATE_XOR ? i : NET_NONE;
-        add_transition(l, s, running, label);
+    uint64_t alone = net_alone_flow(s->task);
+    for (label->chosen = 1; label->chosen >> s->task->flows.count == 0; label->chosen++) {
+        bool is_alone = (label->chosen & alone) == 0 || label->chosen == alone;
+        if (is_alone) add_transition(l, s, label);
     }
+    label->chosen = 0;
+}
+
+static void add_ends(struct loader *l, const struct shape *s, struct reduce_label label)
+{
+    uint32_t flows = s->task->split == NET_GATE_XOR ? s->task->flows.count : 0;
+    label.ends = true;
+    for (label.flow = 0; label.flow < flows; label.flow++) add_transition(l, s, &label);
+    label.flow = NET_NONE;
+    if (is_or_split(s->task)) add_choices(l, s, &label);
+    else if (flows == 0) add_transition(l, s, &label);
     label.by_other = true;
-    label.chosen = 0;
-    for (label.flow = 0; label.flow < task->other_flows.count; label.flow++) {
-        if (is_way_out(task, label.flow)) add_transition(l, s, running, label);
+    for (label.flow = 0; label.flow < s->task->other_flows.count; label.flow++) {
+        if (is_way_out(s->task, label.flow)) add_transition(l, s, &label);
     }
 }
 
-static void add_task(struct loader *l, const struct shape *s, const uint32_t *running)
+static void add_task(struct loader *l, const struct shape *s, uint32_t index)
 {
-    struct reduce_label label = {.task = s->index, .flow = NET_NONE, .starts = true};
+    bool is_any = s->task->join == NET_GATE_XOR, is_one = s->running == NET_NONE;
+    struct reduce_label label = {.task = index, .flow = NET_NONE, .starts = true};
     for (uint32_t i = 0; i < s->starts; i++) {
-        bool is_any = l->r->net->tasks.items[s->index].join == NET_GATE_XOR;
         label.input = is_any ? i : NET_NONE;
-        if (s->running == NET_NONE) add_ends(l, s, running, label);
-        if (s->running != NET_NONE) add_transition(l, s, running, label);
+        if (is_one) add_ends(l, s, label);
+        else add_transition(l, s, &label);
     }
     label.starts = false;
     label.input = NET_NONE;
-    if (s->running != NET_NONE) add_ends(l, s, running, label);
+    if (!is_one) add_ends(l, s, label);
 }
 
 /* ---- The net --------------------------------------------------------------------------------- */
-
-static void link_transition(struct reduction *r, uint32_t t)
-{
-    const struct reduce_loaded *from = &r->loaded;
-    for (enum reduce_kind kind = 0; kind < REDUCE_KIND_COUNT; kind++) {
-        for (uint32_t i = from->begin[3 * t + kind]; i < from->begin[3 * t + kind + 1]; i++) {
-            reduction_add_arc(r, from->places[i], t, kind);
-            bool is_end = kind == REDUCE_GIVE && from->places[i] == r->output;
-            bool gives_more = from->begin[3 * t + 3] - from->begin[3 * t + 2] > 1;
-            if (is_end && gives_more) r->mixed_ends++;
-        }
-    }
-    r->transitions[t].by = REDUCE_RULE_COUNT;
-}
 
 /* Room for twice the arcs: a rule may make more of them. */
 static void make_room(struct loader *l)
@@ -292,13 +294,16 @@ static void make_room(struct loader *l)
     struct reduction *r = l->r;
     uint32_t nodes = r->places_count + (uint32_t)l->transitions_max, mask = 15;
     r->arcs_max = 2 * (uint32_t)l->arcs_max + REDUCE_MERGE_MAX;
-    r->arcs_count = 1;
     r->arcs = ARENA_RAW(r->arena, struct reduce_arc, r->arcs_max);
     r->arcs[0] = (struct reduce_arc){0};
-    r->places = ARENA_ARRAY(r->arena, struct reduce_place, r->places_count);
-    r->transitions = ARENA_ARRAY(r->arena, struct reduce_transition, l->transitions_max);
+    r->places = ARENA_RAW(r->arena, struct reduce_place, r->places_count);
+    r->transitions = ARENA_RAW(r->arena, struct reduce_transition, l->transitions_max);
+    r->loaded.begin = ARENA_RAW(r->arena, uint32_t, 3 * l->transitions_max + 1);
+    r->loaded.begin[0] = 0;
+    r->loaded.places = ARENA_RAW(r->arena, uint32_t, l->arcs_max + 1);
+    r->loaded.labels = ARENA_RAW(r->arena, struct reduce_label, l->transitions_max);
     r->queue = ARENA_RAW(r->arena, uint32_t, nodes);
-    r->is_queued = ARENA_ARRAY(r->arena, bool, nodes);
+    r->is_queued = ARENA_RAW(r->arena, bool, nodes);
     r->stamps = ARENA_ARRAY(r->arena, uint32_t, nodes);
     while (mask < 2 * nodes) mask = 2 * mask + 1;
     r->table = ARENA_RAW(r->arena, uint32_t, (size_t)mask + 1);
@@ -307,19 +312,55 @@ static void make_room(struct loader *l)
     r->stamp = 0;
 }
 
-static void fill(struct loader *l, const struct shape *shapes, const uint32_t *running)
+/* Arcs of a kind of transition t, which come first in the lists of their places: arc i + 1 is what entry i of
+ * `loaded.places` says.  The last one comes first in the list of the transition.  Gives that. */
+static uint32_t link_list(struct reduction *r, uint32_t t, uint32_t begin, uint32_t end,
+                          enum reduce_kind kind)
+{
+    const uint32_t *places = r->loaded.places;
+    struct reduce_arc *arcs = r->arcs;
+    uint32_t last = 0;
+    for (uint32_t arc = begin + 1; arc <= end; arc++) {
+        uint32_t place = places[arc - 1];
+        struct reduce_ends *ends = &r->places[place].ends;
+        uint32_t next = ends->first[kind];
+        arcs[arc] = (struct reduce_arc){place, t, next, 0, last, 0};
+        arcs[next].place_previous = arcs[last].transition_previous = arc;
+        ends->first[kind] = last = arc;
+        ends->count[kind]++;
+    }
+    return last;
+}
+
+static void link_transition(struct reduction *r, uint32_t t)
+{
+    const uint32_t *begin = r->loaded.begin + 3 * t;
+    struct reduce_transition transition = {.by = REDUCE_RULE_COUNT};
+    for (enum reduce_kind kind = 0; kind < REDUCE_KIND_COUNT; kind++) {
+        transition.ends.count[kind] = begin[kind + 1] - begin[kind];
+        if (begin[kind + 1] == begin[kind]) continue;
+        transition.ends.first[kind] = link_list(r, t, begin[kind], begin[kind + 1], kind);
+    }
+    r->transitions[t] = transition;
+}
+
+static void link_all(struct reduction *r)
+{
+    for (uint32_t t = 0; t < r->transitions_count; t++) link_transition(r, t);
+    r->arcs_live = r->loaded.begin[3 * r->transitions_count];
+    r->arcs_count = r->arcs_live + 1;
+    r->work += r->arcs_live;
+}
+
+static void fill(struct loader *l, const struct shape *shapes)
 {
     struct reduction *r = l->r;
-    r->loaded.begin = ARENA_RAW(r->arena, uint32_t, 3 * l->transitions_max + 1);
-    r->loaded.begin[0] = 0;
-    r->loaded.places = ARENA_RAW(r->arena, uint32_t, l->arcs_max + 1);
-    r->loaded.labels = ARENA_RAW(r->arena, struct reduce_label, l->transitions_max);
-    for (uint32_t i = 0; i < r->net->tasks.count; i++) add_task(l, &shapes[i], running);
-    assert(r->transitions_count <= l->transitions_max);
     make_room(l);
-    for (uint32_t p = 0; p < r->places_count; p++) r->places[p].node = p;
+    for (uint32_t p = 0; p < r->places_count; p++) r->places[p] = (struct reduce_place){.node = p};
     r->places[r->initial].is_initial = true;
-    for (uint32_t t = 0; t < r->transitions_count; t++) link_transition(r, t);
+    for (uint32_t i = 0; i < r->net->tasks.count; i++) add_task(l, &shapes[i], i);
+    assert(r->transitions_count <= l->transitions_max);
+    link_all(r);
 }
 
 /* All that `fill` asks for, some more than it gets. */
@@ -344,17 +385,17 @@ bool reduction_load(struct reduction *r, const struct net *net, size_t memory)
     l.place_resets = ARENA_ARRAY(r->arena, bool, (size_t)places + tasks);
     l.task_resets = l.place_resets + places;
     r->loaded.tasks = ARENA_RAW(r->arena, uint32_t, (size_t)tasks * 2 + 1);
-    uint32_t *running = r->loaded.tasks + tasks;
+    l.running = r->loaded.tasks + tasks;
     struct shape *shapes = ARENA_RAW(r->arena, struct shape, tasks);
     for (uint32_t i = 0; i < tasks; i++) note_resets(&l, i, &net->tasks.items[i]);
     for (uint32_t i = 0; i < tasks; i++) {
         shapes[i] = shape_of(&l, i);
-        running[i] = shapes[i].running;
-        if (running[i] != NET_NONE) r->loaded.tasks[l.places - places] = i;
+        l.running[i] = shapes[i].running;
+        if (l.running[i] != NET_NONE) r->loaded.tasks[l.places - places] = i;
         count_task(&l, &shapes[i]);
     }
     r->places_count = l.places;
     if (!fits(&l, memory)) return false;
-    fill(&l, shapes, running);
+    fill(&l, shapes);
     return true;
 }

@@ -82,11 +82,11 @@ static struct late_starts put_all_off(const struct reduction *r, const struct re
 }
 
 /* Starts that never were: their tokens wait where nothing else takes them, else it is not the same. */
-static bool may_wait(const struct late_starts *l, const uint32_t *urgent, uint32_t running)
+static bool may_wait(const struct late_starts *l, uint32_t running)
 {
     for (uint32_t i = l->first[running]; i != 0; i = l->next[i - 1]) {
         uint32_t t = l->steps[i - 1], input = l->r->loaded.places[l->r->loaded.begin[3 * t]];
-        if (urgent[input] != t + 1) return false;
+        if (l->r->urgent[input] != t + 1) return false;
     }
     return true;
 }
@@ -95,12 +95,11 @@ bool reduce_thin_out(const struct reduction *r, struct reduce_run *run)
 {
     if (!run->is_crowded) return true;
     struct late_starts l = put_all_off(r, run);
-    const uint32_t *urgent = reduce_urgent(r);
     bool is_same = true;
     for (uint32_t i = r->net->places.count; i < r->places_count; i++) {
         if (l.first[i] == 0) continue;
         start_first(&l, i);
-        is_same = is_same && may_wait(&l, urgent, i);
+        is_same = is_same && may_wait(&l, i);
     }
     bool has_ended = run->tokens[r->output] > 0;
     return reduce_play(r, l.order, l.kept, run) && (is_same || has_ended);

@@ -11,9 +11,8 @@
  * the small net reaches too.  So the two have the same markings that are dead, or that cannot end any more.
  * Where the run can end before u had its turn (who gives to p also gives to the output) none is applied.
  */
-#include "verify/reduce/reduce_core.h"
+#include "verify/reduce/reduce_arcs.h"
 
-#include <assert.h>
 #include <string.h>
 
 /* Arcs by which one abstraction may make the net larger. */
@@ -143,22 +142,24 @@ static bool ends_when_marked(struct reduction *r, uint32_t place)
 
 /* ---- Moving ---------------------------------------------------------------------------------- */
 
-static void move_arcs(struct reduction *r, uint32_t from, uint32_t to, enum reduce_kind kind)
+/* All of one kind, from a place that goes: its own list is only walked. */
+static inline void move_arcs(struct reduction *r, uint32_t from, uint32_t to,
+                             enum reduce_kind kind)
 {
-    uint32_t arc;
-    while ((arc = r->places[from].ends.first[kind]) != 0) {
-        uint32_t transition = r->arcs[arc].transition;
-        reduction_remove_arc(r, arc, kind);
-        reduction_add_arc(r, to, transition, kind);
-        reduction_queue_transition(r, transition);
+    struct reduce_ends *ends = &r->places[from].ends;
+    for (uint32_t arc = ends->first[kind], next; arc != 0; arc = next) {
+        next = r->arcs[arc].place_next;
+        reduce_turn_arc(r, arc, to, kind);
+        reduction_queue_transition(r, r->arcs[arc].transition);
     }
+    ends->first[kind] = ends->count[kind] = 0;
 }
 
 static void copy_gives(struct reduction *r, uint32_t from, uint32_t to)
 {
     reduce_each_of_transition(r, a, from, REDUCE_GIVE)
     {
-        reduction_add_arc(r, r->arcs[a].place, to, REDUCE_GIVE);
+        reduce_add_arc(r, r->arcs[a].place, to, REDUCE_GIVE);
         reduction_queue_place(r, r->arcs[a].place);
     }
 }
@@ -182,20 +183,19 @@ static bool fuse_places(struct reduction *r, uint32_t p, uint32_t u)
 {
     if (size_of(r, u, REDUCE_GIVE) != 1) return false;
     uint32_t q = first_place(r, u, REDUCE_GIVE);
-    if (q == r->output || q == p) return false;
-    if (!same_of_places(r, p, q, REDUCE_EMPTY) || have_common_maker(r, p, q)) return false;
-    uint32_t node = r->places[q].node;
-    bool spins = r->places[q].spins; /* a token in p can always move on */
-    reduction_remove_transition(r, u, REDUCE_FUSE_PLACES, r->places[p].node);
-    uint32_t of_q = count_of(r, q, REDUCE_GIVE) + count_of(r, q, REDUCE_TAKE);
-    uint32_t stays = count_of(r, p, REDUCE_GIVE) > of_q ? p : q, goes = stays == p ? q : p;
+    if (q == r->output || q == p || have_common_maker(r, p, q)) return false;
+    if (r->has_resets && !same_of_places(r, p, q, REDUCE_EMPTY)) return false;
+    struct reduce_place *from = &r->places[p], *to = &r->places[q];
+    uint32_t of_q = to->ends.count[REDUCE_GIVE] - 1 + to->ends.count[REDUCE_TAKE];
+    uint32_t stays = from->ends.count[REDUCE_GIVE] > of_q ? p : q, goes = stays == p ? q : p;
+    reduction_queue_place(r, stays);
+    reduce_remove_step(r, u, REDUCE_FUSE_PLACES, from->node);
     move_arcs(r, goes, stays, REDUCE_GIVE);
     move_arcs(r, goes, stays, REDUCE_TAKE);
-    r->places[stays].node = node;
-    r->places[stays].spins = spins;
-    r->places[stays].is_initial = r->places[p].is_initial || r->places[q].is_initial;
-    reduction_remove_place(r, goes);
-    reduction_queue_place(r, stays);
+    r->places[stays].node = to->node;
+    r->places[stays].spins = to->spins; /* a token in p can always move on */
+    r->places[stays].is_initial = from->is_initial || to->is_initial;
+    reduce_remove_place(r, goes);
     return true;
 }
 
@@ -224,7 +224,7 @@ static bool fuse_transitions(struct reduction *r, uint32_t p, uint32_t u)
     if (gives_to(r, u, r->output) && !may_end(r, t)) return false;
     copy_gives(r, u, t);
     reduction_remove_transition(r, u, REDUCE_FUSE_TRANSITIONS, r->places[p].node);
-    reduction_remove_place(r, p);
+    reduce_remove_place(r, p);
     reduction_queue_transition(r, t);
     return true;
 }
@@ -249,7 +249,7 @@ static bool abstract_place(struct reduction *r, uint32_t p, uint32_t u)
     }
     reduce_each_of_place(r, a, p, REDUCE_GIVE) copy_gives(r, u, r->arcs[a].transition);
     reduction_remove_transition(r, u, REDUCE_ABSTRACT_PLACE, r->places[p].node);
-    reduction_remove_place(r, p);
+    reduce_remove_place(r, p);
     return true;
 }
 
@@ -262,7 +262,7 @@ static bool drop_parallel_place(struct reduction *r, uint32_t p, uint32_t q)
         if (!same_of_places(r, p, q, kind)) return false;
     }
     r->places[p].spins = r->places[p].spins || r->places[q].spins;
-    reduction_remove_place(r, q);
+    reduce_remove_place(r, q);
     reduction_queue_place(r, p);
     r->counts.fired[REDUCE_DROP_PARALLEL_PLACE]++;
     return true;
@@ -296,10 +296,37 @@ static bool drop_self_loop(struct reduction *r, uint32_t t)
 
 /* ---- Candidates for parallel nodes ------------------------------------------------------------ */
 
-static uint64_t signature_of(const struct reduction *r, uint32_t node)
+static uint64_t sign_place(struct reduction *r, uint32_t place)
 {
-    if (node >= r->places_count) return r->transitions[node - r->places_count].signature;
-    return r->places[node].signature ^ r->places[node].empties << 1;
+    struct reduce_place *p = &r->places[place];
+    if (p->is_signed) return p->signature;
+    for (enum reduce_kind kind = 0; kind < REDUCE_KIND_COUNT; kind++) {
+        reduce_each_of_place(r, a, place, kind)
+        {
+            p->signature ^= reduce_sign_of_place(r->arcs[a].transition, kind);
+        }
+    }
+    p->is_signed = true;
+    return p->signature;
+}
+
+static uint64_t sign_transition(struct reduction *r, uint32_t transition)
+{
+    struct reduce_transition *t = &r->transitions[transition];
+    if (t->is_signed) return t->signature;
+    for (enum reduce_kind kind = 0; kind < REDUCE_KIND_COUNT; kind++) {
+        reduce_each_of_transition(r, a, transition, kind)
+        {
+            t->signature ^= reduce_spread(r->arcs[a].place, kind);
+        }
+    }
+    t->is_signed = true;
+    return t->signature;
+}
+
+static uint64_t signature_of(struct reduction *r, uint32_t node)
+{
+    return node < r->places_count ? sign_place(r, node) : sign_transition(r, node - r->places_count);
 }
 
 static bool is_gone(const struct reduction *r, uint32_t node)
@@ -355,6 +382,13 @@ static bool try_transition(struct reduction *r, uint32_t t)
     return false;
 }
 
+static bool look_at(struct reduction *r, uint32_t node)
+{
+    r->is_queued[node] = false;
+    r->work++;
+    return node < r->places_count ? try_place(r, node) : try_transition(r, node - r->places_count);
+}
+
 static bool empty_queue(struct reduction *r)
 {
     uint32_t nodes = r->places_count + r->transitions_count;
@@ -363,10 +397,19 @@ static bool empty_queue(struct reduction *r)
         uint32_t node = r->queue[r->queue_first];
         r->queue_first = r->queue_first + 1 == nodes ? 0 : r->queue_first + 1;
         r->queue_count--;
-        r->is_queued[node] = false;
-        r->work++;
-        if (node < r->places_count) changed = try_place(r, node) || changed;
-        if (node >= r->places_count) changed = try_transition(r, node - r->places_count) || changed;
+        changed = look_at(r, node) || changed;
+    }
+    return changed;
+}
+
+/* As if all nodes stood in the queue, in their order, before what changes joins it. */
+static bool look_at_all(struct reduction *r)
+{
+    uint32_t nodes = r->places_count + r->transitions_count;
+    bool changed = false;
+    memset(r->is_queued, true, nodes);
+    for (uint32_t node = 0; node < nodes && r->work < r->work_max; node++) {
+        if (!is_gone(r, node)) changed = look_at(r, node) || changed;
     }
     return changed;
 }
@@ -378,12 +421,7 @@ void reduction_run(struct reduction *r)
     bool changed = true;
     while (changed && r->work < r->work_max) {
         memset(r->table, 0, ((size_t)r->table_mask + 1) * sizeof *r->table);
-        for (uint32_t p = 0; p < r->places_count; p++) {
-            if (!r->places[p].is_gone) reduction_queue_place(r, p);
-        }
-        for (uint32_t t = 0; t < r->transitions_count; t++) {
-            if (!r->transitions[t].is_gone) reduction_queue_transition(r, t);
-        }
-        changed = empty_queue(r);
+        changed = look_at_all(r);
+        changed = empty_queue(r) || changed;
     }
 }
