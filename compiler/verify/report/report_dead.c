@@ -6,11 +6,12 @@
 #define REPORT_DEEP_MAX 16
 
 /* What is known of all dead tasks. */
-struct look {
+struct report_look {
     const struct report *r;
     struct bitset dead;
     struct cause_dead *causes;
     uint32_t *index;             /* by task: its cause */
+    uint32_t *roots;             /* by task, + 1: see root_of; 0: not known yet */
     struct cause_deadlock waits; /* at the deadlock that was found, if there is one */
 };
 
@@ -21,51 +22,67 @@ struct bitset report_dead_set(const struct report *r)
     return dead;
 }
 
-static struct look look_at_all(const struct report *r)
+const struct report_look *report_look_at_dead(const struct report *r)
 {
     uint32_t count = r->result->dead_tasks.count;
     const uint32_t *tasks = r->result->dead_tasks.items;
-    struct look look = {.r = r, .dead = report_dead_set(r)};
+    struct report_look *look = ARENA_NEW(r->arena, struct report_look);
+    *look = (struct report_look){.r = r, .dead = report_dead_set(r)};
     bool has_or_join = false;
     uint32_t deep = 0;
-    look.causes = ARENA_ARRAY(r->arena, struct cause_dead, (size_t)count + 1);
-    look.index = ARENA_ARRAY(r->arena, uint32_t, r->net->tasks.count);
+    look->causes = ARENA_ARRAY(r->arena, struct cause_dead, (size_t)count + 1);
+    look->index = ARENA_ARRAY(r->arena, uint32_t, r->net->tasks.count);
+    look->roots = ARENA_ARRAY(r->arena, uint32_t, r->net->tasks.count);
     for (uint32_t i = 0; i < count; i++) {
-        look.index[tasks[i]] = i;
+        look->index[tasks[i]] = i;
         bool is_deep = deep < REPORT_DEEP_MAX;
-        look.causes[i] = cause_of_dead(r->arena, r->net, look.dead, tasks[i], is_deep);
-        deep += look.causes[i].kind != CAUSE_DEAD_INPUT;
+        look->causes[i] = cause_of_dead(r->arena, r->net, look->dead, tasks[i], is_deep);
+        deep += look->causes[i].kind != CAUSE_DEAD_INPUT;
         bool is_or = report_task(r, tasks[i])->join == NET_GATE_OR;
-        has_or_join = has_or_join || (is_or && look.causes[i].kind == CAUSE_DEAD_WAITS);
+        has_or_join = has_or_join || (is_or && look->causes[i].kind == CAUSE_DEAD_WAITS);
     }
     array_each(struct verify_witness, witness, &r->result->witnesses) {
         if (!has_or_join || witness->defect != VERIFY_DEADLOCK) continue;
-        cause_of_deadlock(trail_new(r->arena, r->net, witness), &look.waits);
+        cause_of_deadlock(trail_new(r->arena, r->net, witness), &look->waits);
     }
     return look;
 }
 
-static const struct cause_dead *cause_at(const struct look *look, uint32_t task)
+static const struct cause_dead *cause_at(const struct report_look *look, uint32_t task)
 {
     return &look->causes[look->index[task]];
 }
 
-static bool has_root(const struct look *look, uint32_t task)
+static bool has_root(const struct report_look *look, uint32_t task)
 {
     const struct cause_dead *cause = cause_at(look, task);
     return cause->kind == CAUSE_DEAD_INPUT && cause->before != NET_NONE &&
            bitset_has(look->dead, cause->before);
 }
 
-/* The task because of which this one is dead in the end; of a circle the first one. */
-static uint32_t root_of(const struct look *look, uint32_t task)
+static uint32_t first_of_circle(const struct report_look *look, uint32_t task)
 {
-    uint32_t steps = 0, count = bitset_count(look->dead);
-    for (; steps < count && has_root(look, task); steps++) task = cause_at(look, task)->before;
-    if (!has_root(look, task)) return task;
     uint32_t least = task, next = cause_at(look, task)->before;
     for (; next != task; next = cause_at(look, next)->before) least = next < least ? next : least;
     return least;
+}
+
+/* The task because of which this one is dead in the end; of a circle the first one.  Those on the way there
+ * have the same, so long chains are walked once. */
+static uint32_t root_of(const struct report_look *look, uint32_t task)
+{
+    uint32_t *roots = look->roots, at = task, count = look->r->result->dead_tasks.count;
+    for (uint32_t i = 0; i < count && roots[at] == 0 && has_root(look, at); i++) {
+        at = cause_at(look, at)->before;
+    }
+    uint32_t root = at;
+    if (roots[at] != 0) root = roots[at] - 1;
+    else if (has_root(look, at)) root = first_of_circle(look, at);
+    for (at = task; roots[at] == 0; at = cause_at(look, at)->before) {
+        roots[at] = root + 1;
+        if (!has_root(look, at)) break;
+    }
+    return root;
 }
 
 /* ---- Why, in words: what stands behind "can never start: " ---- */
@@ -116,7 +133,7 @@ static struct text why_threads(const struct report *r, const struct net_task *ta
                        task->partial.threads, TEXT_ARG(input));
 }
 
-static struct text why_or(const struct look *look, uint32_t index)
+static struct text why_or(const struct report_look *look, uint32_t index)
 {
     const struct report *r = look->r;
     array_each(struct cause_stuck, stuck, &look->waits.stuck) {
@@ -142,7 +159,8 @@ static struct text why_any(const struct report *r, const struct net_task *task)
                        TEXT_ARG(inputs_of(r, task, "or")));
 }
 
-static struct text why_waits(const struct look *look, const struct net_task *task, uint32_t index)
+static struct text why_waits(const struct report_look *look, const struct net_task *task,
+                             uint32_t index)
 {
     const struct report *r = look->r;
     bool is_partial = task->partial.present;
@@ -167,7 +185,7 @@ static struct text why_waits(const struct look *look, const struct net_task *tas
     return is_or ? why_or(look, index) : why_any(r, task);
 }
 
-static struct text why_dead(const struct look *look, const struct cause_dead *cause)
+static struct text why_dead(const struct report_look *look, const struct cause_dead *cause)
 {
     const struct report *r = look->r;
     const struct net_task *task = report_task(r, cause->task);
@@ -239,9 +257,9 @@ static void note_why(const struct report *r, struct diagnostic *d, const struct 
 
 void report_why_dead(const struct report *r, struct diagnostic *d, uint32_t task)
 {
-    struct look look = look_at_all(r);
-    uint32_t root = root_of(&look, task);
-    struct text why = why_dead(&look, cause_at(&look, root));
+    const struct report_look *look = r->look;
+    uint32_t root = root_of(look, task);
+    struct text why = why_dead(look, cause_at(look, root));
     if (root == task) {
         diagnostic_note(r->diagnostics, d, report_task(r, task)->span,
                         "'" TEXT_FMT "' leads to the end: " TEXT_FMT,
@@ -254,12 +272,12 @@ void report_why_dead(const struct report *r, struct diagnostic *d, uint32_t task
                         "'" TEXT_FMT "' can never start: " TEXT_FMT, TEXT_ARG(report_name(r, root)),
                         TEXT_ARG(why));
     }
-    if (cause_at(&look, root)->kind != CAUSE_DEAD_WAITS) note_why(r, d, cause_at(&look, root));
+    if (cause_at(look, root)->kind != CAUSE_DEAD_WAITS) note_why(r, d, cause_at(look, root));
 }
 
 /* ---- All of them ---- */
 
-static struct diagnostic *say(const struct look *look, uint32_t task)
+static struct diagnostic *say(const struct report_look *look, uint32_t task)
 {
     const struct report *r = look->r;
     const struct cause_dead *cause = cause_at(look, task);
@@ -272,7 +290,7 @@ static struct diagnostic *say(const struct look *look, uint32_t task)
 }
 
 /* Or-joins that wait for each other, all of them dead: one diagnostic. */
-static void say_circle(const struct look *look, struct diagnostic **said)
+static void say_circle(const struct report_look *look, struct diagnostic **said)
 {
     const struct report *r = look->r;
     array_each(uint32_t, task, &look->waits.circle) {
@@ -294,13 +312,13 @@ static void say_circle(const struct look *look, struct diagnostic **said)
 void report_dead_tasks(const struct report *r)
 {
     if (r->result->dead_tasks.count == 0) return;
-    struct look look = look_at_all(r);
+    const struct report_look *look = r->look;
     uint32_t *told = ARENA_ARRAY(r->arena, uint32_t, r->net->tasks.count);
     struct diagnostic **said = ARENA_ARRAY(r->arena, struct diagnostic *, r->net->tasks.count);
-    say_circle(&look, said);
+    say_circle(look, said);
     array_each(uint32_t, task, &r->result->dead_tasks) {
-        uint32_t root = root_of(&look, *task);
-        if (said[root] == NULL) said[root] = say(&look, root);
+        uint32_t root = root_of(look, *task);
+        if (said[root] == NULL) said[root] = say(look, root);
         if (*task == root || said[*task] != NULL || told[root]++ >= REPORT_NOTES_MAX) continue;
         diagnostic_note(r->diagnostics, said[root], report_task(r, *task)->span,
                         "so '" TEXT_FMT "' never starts either", TEXT_ARG(report_name(r, *task)));

@@ -9,11 +9,14 @@
 /* Notes of one kind that a diagnostic carries. */
 #define REPORT_NOTES_MAX 4
 
+struct report_look;
+
 struct report {
     struct arena *arena; /* of the diagnostics: its texts live as long */
     const struct verified_net *result;
     const struct net *net;
     struct diagnostics *diagnostics;
+    const struct report_look *look; /* at the dead tasks; NULL: there are none */
 };
 
 const struct net_task *report_task(const struct report *r, uint32_t task);
@@ -46,6 +49,8 @@ struct span report_cancel_span(const struct net *net, const struct net_task *tas
 void report_deadlock(const struct report *r, const struct verify_witness *witness);
 void report_livelock(const struct report *r, const struct verify_witness *witness);
 void report_improper(const struct report *r, const struct verify_witness *witness);
+/* What is known of all dead tasks: several reports ask for it. */
+const struct report_look *report_look_at_dead(const struct report *r);
 void report_dead_tasks(const struct report *r);
 /* Why a task that leads to the end never starts, as notes. */
 void report_why_dead(const struct report *r, struct diagnostic *d, uint32_t task);

@@ -6,8 +6,6 @@
 
 #include <assert.h>
 
-uint32_t trail_running(const struct net *net, uint32_t task) { return net->places.count + task; }
-
 bool trail_is_choice(const struct net *net, const struct verify_move *move)
 {
     if (move->kind == VERIFY_MOVE_LEAVE_BY) return true;
@@ -173,7 +171,8 @@ static void drop(struct trail *t)
     array_each(struct verify_token, token, &t->witness->marked) {
         if (token->position < positions) really[token->position] = token->tokens;
     }
-    for (uint32_t p = 0; p < positions && t->witness->moves.count > 0; p++) {
+    if (t->witness->moves.count == 0) return;
+    for (uint32_t p = 0; p < positions; p++) {
         while (t->marked[p] > really[p]) {
             t->tokens.items[t->oldest[p]].is_dropped = has_rounds(t->net, p);
             (void)take(t, t->witness->moves.count - 1, p, true);
@@ -191,6 +190,8 @@ struct trail *trail_new(struct arena *arena, const struct net *net,
     t->marked = ARENA_ARRAY(arena, uint32_t, (size_t)positions + 1);
     t->oldest = ARENA_ARRAY(arena, uint32_t, (size_t)positions + 1);
     t->newest = ARENA_ARRAY(arena, uint32_t, (size_t)positions + 1);
+    array_reserve(arena, &t->tokens, 2 * witness->moves.count + 4); /* most moves give one */
+    array_reserve(arena, &t->taken, 2 * witness->moves.count + 4);
     give(t, NET_NONE, net->input.index, 1);
     for (uint32_t i = 0; i < witness->moves.count; i++) play(t, i);
     drop(t);

@@ -36,7 +36,10 @@ struct trail {
 struct trail *trail_new(struct arena *arena, const struct net *net,
                         const struct verify_witness *witness);
 /* The running place of a task. */
-uint32_t trail_running(const struct net *net, uint32_t task);
+static inline uint32_t trail_running(const struct net *net, uint32_t task)
+{
+    return net->places.count + task;
+}
 /* What `token` descends from, itself included: a set of tokens. */
 struct bitset trail_origins(const struct trail *trail, uint32_t token);
 /* The deadline of the net that the move is; NULL if it has no flow. */

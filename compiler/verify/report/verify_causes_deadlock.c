@@ -37,7 +37,7 @@ static struct bitset reach_back(struct arena *arena, const struct net *net, uint
 struct bitset cause_reach(struct arena *arena, const struct net *net, uint32_t place,
                           uint32_t avoid)
 {
-    uint32_t *queue = ARENA_ARRAY(arena, uint32_t, (size_t)net->places.count + 1);
+    uint32_t *queue = ARENA_RAW(arena, uint32_t, (size_t)net->places.count + 1);
     queue[0] = place;
     return reach_back(arena, net, queue, 1, avoid);
 }
@@ -46,7 +46,7 @@ struct bitset cause_reach_task(struct arena *arena, const struct net *net, uint3
 {
     const struct net_task *of = &net->tasks.items[task];
     size_t room = (size_t)net->places.count + of->preset.count;
-    uint32_t *queue = ARENA_ARRAY(arena, uint32_t, room), count = 0;
+    uint32_t *queue = ARENA_RAW(arena, uint32_t, room), count = 0;
     array_each(net_place_id, input, &of->preset) queue[count++] = input->index;
     return reach_back(arena, net, queue, count, NET_NONE);
 }

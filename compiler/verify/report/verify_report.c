@@ -270,7 +270,8 @@ static void drop_repeated_notes(struct diagnostic *d)
 
 void verify_report(const struct verified_net *result, struct diagnostics *diagnostics)
 {
-    struct report r = {diagnostics->arena, result, result->net, diagnostics};
+    struct report r = {diagnostics->arena, result, result->net, diagnostics, NULL};
+    if (result->dead_tasks.count > 0) r.look = report_look_at_dead(&r);
     for (uint32_t defect = 0; defect < VERIFY_DEFECT_COUNT; defect++) {
         if ((result->defects >> defect & 1) == 0) continue;
         uint32_t before = diagnostics->list.count;

@@ -70,11 +70,9 @@ void explore_begin_masks(struct search *s)
     s->plain = ARENA_ARRAY(s->e->arena, struct explore_plain, encoding->transitions.count);
 }
 
-bool explore_is_plain(struct search *s, uint32_t transition)
+bool explore_find_plain(struct search *s, uint32_t transition)
 {
-    if (s->plain == NULL) return false;
     struct explore_plain *plain = &s->plain[transition];
-    if (plain->is_known) return plain->count > 0;
     plain->is_known = true;
     plain->begin = s->masks.count;
     bool fits = is_plain(s, plain->begin, &s->encoding->transitions.items[transition]);

@@ -44,7 +44,13 @@ void explore_expand(struct search *s, const uint64_t *from);
 void explore_abandon(struct search *s, const uint64_t *from);
 /* At the begin of a search; only with one bit a position anything is plain. */
 void explore_begin_masks(struct search *s);
-bool explore_is_plain(struct search *s, uint32_t transition);
+bool explore_find_plain(struct search *s, uint32_t transition);
+static inline bool explore_is_plain(struct search *s, uint32_t transition)
+{
+    if (s->plain == NULL) return false;
+    if (s->plain[transition].is_known) return s->plain[transition].count > 0;
+    return explore_find_plain(s, transition);
+}
 /* The step by a plain transition, if it can happen. */
 void explore_fire_plain(struct search *s, const uint64_t *from, uint32_t transition);
 /* Keeps `next`, and that it follows `parent`. */
