@@ -1,4 +1,5 @@
-/* Completing a schema's text: missing declarations at its root, YAWL's own types at its end.
+/* Completing a schema's text: missing declarations at its root, YAWL's own types at its end, no XML
+ * declaration.
  *
  * Nothing moves to another line, so libxml2's line numbers are the author's.
  */
@@ -129,6 +130,21 @@ static void add_builtins(struct text_buffer *out, struct xml_schema_shape *shape
     text_add_string(out, XML_SCHEMA_VALUE "\"/>");
 }
 
+/* The text without byte order mark and XML declaration, whose lines stay: what it says of the encoding was
+ * tested when the document was read, and libxml2 shall not look for a converter. */
+static struct text without_declaration(struct text_buffer *out, struct text text)
+{
+    size_t mark = text_starts_with(text, "\xef\xbb\xbf") ? 3 : 0;
+    text = text_slice(text, mark, text.length);
+    if (!text_starts_with(text, "<?xml") || !text_is(xml_scan_name(text, 2), "xml")) return text;
+    struct xml_scan scan = {.text = text};
+    size_t end = xml_scan_next(&scan).end;
+    for (size_t i = 0; i < end; i++) {
+        if (text.data[i] == '\n') text_add_char(out, '\n');
+    }
+    return text_slice(text, end, text.length);
+}
+
 struct text xml_schema_complete(struct arena *arena, const struct document *document,
                                 struct xml_schema_shape *shape)
 {
@@ -137,7 +153,7 @@ struct text xml_schema_complete(struct arena *arena, const struct document *docu
     size_t begin = document->root->span.begin, end = document->root->span.end, at = end - 2;
     bool is_empty = text.data[end - 2] == '/';
     while (!is_empty && text.data[at] != '<') at--;
-    text_add(&out, text_slice(text, 0, at));
+    text_add(&out, without_declaration(&out, text_slice(text, 0, at)));
     if (is_empty) text_add_char(&out, '>');
     add_builtins(&out, shape);
     if (is_empty) {

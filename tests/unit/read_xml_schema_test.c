@@ -5,6 +5,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -240,6 +241,28 @@ static void what_is_no_schema_is_refused(void **state)
                      "xs:redefine is not read");
 }
 
+/* Reading has tested that the bytes are UTF-8, whatever the declaration says. */
+static void the_declaration_of_a_schema_changes_nothing(void **state)
+{
+    (void)state;
+    static const char *const declarations[] = {"<?xml version='1.0' encoding='UTF-8'?>",
+                                               "<?xml version='1.0' encoding='windows-1252'?>",
+                                               "<?xml version='1.0' encoding='UTF-16'?>\n",
+                                               "\xef\xbb\xbf<?xml version='1.0'\n?>"};
+    for (size_t i = 0; i < sizeof declarations / sizeof *declarations; i++) {
+        char text[1000];
+        snprintf(text, sizeof text, "%s<xs:schema" XS ">\n" TRIP "</xs:schema>", declarations[i]);
+        struct checked checked = compile(text);
+        assert_trips(&checked);
+    }
+    assert_no_schema("<?xml version='1.0'\n\n?><xs:schema" XS ">\n<xs:element type='NoType'"
+                     " name='a'/></xs:schema>",
+                     4, "NoType");
+    assert_no_schema("<?xml version='1.0' encoding='ISO-8859-1'?><xs:schema" XS
+                     "><!-- \xc3\xbc --></xs:schema>",
+                     1, "ISO-8859-1");
+}
+
 /* Values cannot bring a schema of their own. */
 static void values_load_nothing(void **state)
 {
@@ -357,6 +380,7 @@ int main(void)
         cmocka_unit_test(type_names_are_listed),
         cmocka_unit_test(messages_name_the_line_and_the_reason),
         cmocka_unit_test(what_is_no_schema_is_refused),
+        cmocka_unit_test(the_declaration_of_a_schema_changes_nothing),
         cmocka_unit_test(values_load_nothing),
         cmocka_unit_test(growing_schemas_are_refused),
         cmocka_unit_test(wide_types_are_refused),
