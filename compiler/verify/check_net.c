@@ -33,7 +33,7 @@
 /* A net of more tasks that is only checked is reduced first. */
 #define CHECK_SMALL_TASKS 12
 /* Memory that the next net does not use again. */
-#define CHECK_KEPT_MEMORY ((size_t)1 << 20)
+#define CHECK_KEPT_MEMORY ((size_t)4 << 20)
 /* A net and what its or-joins look ahead with take so much at most before a limit ends the compiler. */
 #define CHECK_LEAST_MEMORY ((size_t)32 << 20)
 

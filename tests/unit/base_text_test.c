@@ -56,7 +56,27 @@ static void memory_is_zeroed_after_a_reset(void **state)
     }
 }
 
-/* Texts, strings and small numbers are printed without the C library, the rest by it. */
+/* Small pieces come cleared from blocks of any size, and blocks end where the limit does. */
+static void many_pieces_fit_their_limit(void **state)
+{
+    (void)state;
+    static const size_t limits[] = {(size_t)3 << 19, (size_t)3 << 20, (size_t)64 << 20};
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        struct arena *limited = arena_new(limits[i]);
+        for (int round = 0; round < 2; round++) {
+            for (size_t given = 0; given < limits[i] / 2; given += 1008) {
+                unsigned char *piece = arena_alloc(limited, 1000);
+                assert_int_equal((uintptr_t)piece % 16, 0);
+                for (size_t at = 0; at < 1000; at += 27) assert_int_equal(piece[at], 0);
+                memset(piece, 255, 1000);
+            }
+            assert_true(arena_used(limited) <= limits[i]);
+            arena_reset(limited);
+        }
+        arena_free(limited);
+    }
+}
+
 /* Memory that was not cleared is dirty for the next who asks, however large it was. */
 static void raw_memory_is_cleared_for_others(void **state)
 {
@@ -71,6 +91,7 @@ static void raw_memory_is_cleared_for_others(void **state)
     }
 }
 
+/* Texts, strings and small numbers are printed without the C library, the rest by it. */
 static void formats_are_those_of_printf(void **state)
 {
     (void)state;
@@ -201,6 +222,7 @@ int main(void)
         cmocka_unit_test(memory_is_zeroed_and_kept_when_it_grows),
         cmocka_unit_test(memory_is_zeroed_after_a_reset),
         cmocka_unit_test(raw_memory_is_cleared_for_others),
+        cmocka_unit_test(many_pieces_fit_their_limit),
         cmocka_unit_test(formats_are_those_of_printf),
         cmocka_unit_test(arrays_keep_their_items),
         cmocka_unit_test(utf8_errors_are_found_where_they_are),
