@@ -1,8 +1,10 @@
 /* XML text → document.  Takes libxml2's SAX2 events, gives a tree with places.
  *
- * Events and the pieces of xml_scan.h advance in lockstep: each event takes the next piece of its kind.
- * Names are borrowed from the text, and so are values that hold no reference or CDATA.  No entity but
- * XML's own five is known (a DOCTYPE was refused before), no file and no network is touched.
+ * At the event of a tag libxml2 stands at its end, and what it says of values and texts is mostly a piece of
+ * the text that it reads: so places are differences of pointers.  Where that does not help (comments,
+ * errors), events and the pieces of xml_scan.h advance in lockstep.  Names are borrowed from the text, and
+ * so are values that hold no reference or CDATA.  No entity but XML's own five is known (a DOCTYPE was
+ * refused before), no file and no network is touched.
  */
 #include "read/xml_reader.h"
 
@@ -18,9 +20,47 @@ struct span xml_reader_span(const struct xml_reader *reader, size_t begin, size_
                          reader->base + (uint32_t)end};
 }
 
+/* ---- Places ------------------------------------------------------------------- */
+
+/* Offset of what libxml2 points to; SIZE_MAX if it stands elsewhere, since it had to be changed. */
+static size_t offset_of(const struct xml_reader *reader, const xmlChar *at)
+{
+    const xmlParserInput *input = reader->parser->input;
+    uintptr_t offset = (uintptr_t)at - (uintptr_t)input->base;
+    bool is_read = offset <= (uintptr_t)(input->end - input->base);
+    return is_read ? (size_t)input->consumed + offset : SIZE_MAX;
+}
+
+/* Where libxml2 stands. */
+static size_t here(const struct xml_reader *reader)
+{
+    return offset_of(reader, reader->parser->input->cur);
+}
+
+/* What libxml2 made of `written`: borrowed where it is the same. */
+static struct text keep(const struct xml_reader *reader, struct text written, struct text made)
+{
+    size_t at = offset_of(reader, (const xmlChar *)made.data);
+    if (at != SIZE_MAX) return text_slice(reader->text, at, at + made.length);
+    return document_keep(reader->arena, written, made);
+}
+
 /* ---- Texts -------------------------------------------------------------------- */
 
-static bool is_white(struct text text) { return text_trim(text).length == 0; }
+static bool is_white(struct text text)
+{
+    static const char spaces[] = "        ";
+    size_t at = 0, step = sizeof spaces - 1;
+    while (at < text.length) {
+        if (at + step <= text.length && memcmp(text.data + at, spaces, step) == 0)
+            at += step;
+        else if (memchr(" \n\r\t", text.data[at], 4) != NULL)
+            at++;
+        else
+            return false;
+    }
+    return true;
+}
 
 /* White space that only sets elements apart is not content. */
 static bool is_layout(const struct xml_reader *reader, struct text text, enum xml_token_kind next)
@@ -30,31 +70,58 @@ static bool is_layout(const struct xml_reader *reader, struct text text, enum xm
     return !alone && !reader->characters_are_cdata && is_white(text);
 }
 
-/* Makes what was gathered since the last tag a text node. */
-static void end_text(struct xml_reader *reader, enum xml_token_kind next)
+/* Makes what was gathered since the last piece of markup a text node, and moves behind the next. */
+static void end_text(struct xml_reader *reader, const struct xml_token *next)
 {
-    struct text text = text_built(&reader->characters);
-    size_t begin = reader->characters_begin, end = reader->characters_end;
-    if (text.length > 0 && reader->open != NULL && !is_layout(reader, text, next)) {
-        struct document_node *node = document_add(reader->arena, reader->open, DOCUMENT_TEXT,
-                                                  xml_reader_span(reader, begin, end));
-        node->value = document_keep(reader->arena, text_slice(reader->text, begin, end), text);
+    struct text first = reader->characters_first;
+    struct text text = text_is_empty(first) ? text_built(&reader->characters) : first;
+    if (text.length > 0 && reader->open != NULL && !is_layout(reader, text, next->kind)) {
+        struct text written = text_slice(reader->text, reader->scan.at, next->begin);
+        struct document_node *node =
+            document_add(reader->arena, reader->open, DOCUMENT_TEXT,
+                         xml_reader_span(reader, reader->scan.at, next->begin));
+        node->value = text_is_empty(first) ? document_keep(reader->arena, written, text) : first;
     }
     reader->characters.length = 0;
+    reader->characters_first = TEXT_NONE;
     reader->characters_are_cdata = false;
+    reader->scan.at = next->end;
 }
+
+/* The pieces of a text come one by one; mostly there is one, which stands in the text as it is. */
+static void on_characters(void *data, const xmlChar *characters, int length)
+{
+    struct xml_reader *reader = data;
+    struct text more = {(const char *)characters, (size_t)length};
+    size_t at = offset_of(reader, characters);
+    bool is_first = text_is_empty(reader->characters_first) && reader->characters.length == 0;
+    if (is_first && at != SIZE_MAX) {
+        reader->characters_first = text_slice(reader->text, at, at + more.length);
+        return;
+    }
+    text_add(&reader->characters, reader->characters_first);
+    text_add(&reader->characters, more);
+    reader->characters_first = TEXT_NONE;
+}
+
+static void on_cdata(void *data, const xmlChar *characters, int length)
+{
+    struct xml_reader *reader = data;
+    reader->characters_are_cdata = true;
+    on_characters(data, characters, length);
+}
+
+/* ---- Pieces of markup ----------------------------------------------------------- */
 
 /* Takes the next piece that is not text.  False if it is not what libxml2 told us of. */
 static bool take_piece(struct xml_reader *reader, enum xml_token_kind kind, struct xml_token *token)
 {
-    reader->characters_begin = reader->characters_end = reader->scan.at;
-    *token = xml_scan_next(&reader->scan);
+    struct xml_scan scan = reader->scan;
+    *token = xml_scan_next(&scan);
     while (token->kind == XML_TOKEN_TEXT || token->kind == XML_TOKEN_CDATA) {
-        reader->characters_are_cdata |= token->kind == XML_TOKEN_CDATA;
-        reader->characters_end = token->end;
-        *token = xml_scan_next(&reader->scan);
+        *token = xml_scan_next(&scan);
     }
-    end_text(reader, token->kind);
+    end_text(reader, token);
     if (token->kind == kind) return true;
     size_t name = 1 + xml_scan_name(reader->text, token->begin + 1).length;
     diagnose(reader->diagnostics, &read_xml_syntax,
@@ -65,10 +132,18 @@ static bool take_piece(struct xml_reader *reader, enum xml_token_kind kind, stru
     return false;
 }
 
-static void on_characters(void *data, const xmlChar *characters, int length)
+/* Takes the tag that ends at `end`; a '<' in it would have been an error. */
+static bool take_tag(struct xml_reader *reader, enum xml_token_kind kind, size_t end,
+                     struct xml_token *token)
 {
-    struct xml_reader *reader = data;
-    text_add(&reader->characters, (struct text){(const char *)characters, (size_t)length});
+    struct text text = text_slice(reader->text, reader->scan.at, end);
+    const char *begin = text.length == 0 ? NULL : memrchr(text.data, '<', text.length);
+    if (begin == NULL || text.data[text.length - 1] != '>') return take_piece(reader, kind, token);
+    *token = (struct xml_token){.kind = kind, .end = end};
+    token->begin = (size_t)(begin - reader->text.data);
+    token->empty = kind == XML_TOKEN_OPEN && text.data[text.length - 2] == '/';
+    end_text(reader, token);
+    return true;
 }
 
 /* ---- Elements ------------------------------------------------------------------- */
@@ -94,9 +169,9 @@ static struct text keep_uri(struct xml_reader *reader, const xmlChar *uri)
 static void set_name(const struct xml_reader *reader, struct document_node *node, size_t begin,
                      struct text written)
 {
-    size_t colon = text_find(written, ":");
-    size_t local = colon == SIZE_MAX ? 0 : colon + 1;
-    if (colon != SIZE_MAX) node->prefix = text_slice(written, 0, colon);
+    const char *colon = memchr(written.data, ':', written.length);
+    size_t local = colon == NULL ? 0 : (size_t)(colon - written.data) + 1;
+    if (colon != NULL) node->prefix = text_slice(written, 0, local - 1);
     node->name = text_slice(written, local, written.length);
     node->name_span = xml_reader_span(reader, begin + local, begin + written.length);
 }
@@ -105,6 +180,7 @@ static void set_name(const struct xml_reader *reader, struct document_node *node
 struct tag_event {
     const xmlChar **attributes, **namespaces;
     int attributes_count, namespaces_count;
+    int next; /* the first attribute that is not taken yet */
 };
 
 static struct text namespace_value(const struct tag_event *event, const struct document_node *node,
@@ -121,10 +197,24 @@ static struct text namespace_value(const struct tag_event *event, const struct d
     return written;
 }
 
-/* The tag's attributes from `at`; *next counts those that libxml2 gives (declarations apart). */
+/* Finds the next attribute of a tag without declarations, whose value libxml2 points to, else by itself. */
+static bool find_attribute(const struct xml_reader *reader, const struct tag_event *event,
+                           size_t *at, struct xml_attribute *found)
+{
+    if (event->namespaces_count > 0) return xml_scan_attribute(reader->text, at, found);
+    if (event->next == event->attributes_count) return false;
+    const xmlChar **attribute = event->attributes + (ptrdiff_t)5 * event->next;
+    size_t value = offset_of(reader, attribute[3]);
+    if (value == SIZE_MAX) return xml_scan_attribute(reader->text, at, found);
+    xml_scan_attribute_name(reader->text, *at, found);
+    found->value = value;
+    found->value_end = value + (size_t)(attribute[4] - attribute[3]);
+    *at = found->value_end + 1;
+    return true;
+}
+
 static void add_attribute(struct xml_reader *reader, struct document_node *element,
-                          const struct xml_attribute *found, const struct tag_event *event,
-                          int *next)
+                          const struct xml_attribute *found, struct tag_event *event)
 {
     struct text written = text_slice(reader->text, found->value, found->value_end), value = written;
     struct span span = xml_reader_span(reader, found->value, found->value_end);
@@ -133,12 +223,12 @@ static void add_attribute(struct xml_reader *reader, struct document_node *eleme
     if (xml_scan_is_namespace(found)) {
         node->ns = text_of(document_xmlns_uri);
         value = namespace_value(event, node, written);
-    } else if (*next < event->attributes_count) {
-        const xmlChar **attribute = event->attributes + (ptrdiff_t)5 * (*next)++;
+    } else if (event->next < event->attributes_count) {
+        const xmlChar **attribute = event->attributes + (ptrdiff_t)5 * event->next++;
         node->ns = keep_uri(reader, attribute[2]);
         value = (struct text){(const char *)attribute[3], (size_t)(attribute[4] - attribute[3])};
     }
-    node->value = document_keep(reader->arena, written, value);
+    node->value = keep(reader, written, value);
 }
 
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
@@ -146,20 +236,22 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
                      int defaulted_count, const xmlChar **attributes)
 {
     struct xml_reader *reader = data;
-    struct tag_event event = {attributes, namespaces, attributes_count, namespaces_count};
+    struct tag_event event = {attributes, namespaces, attributes_count, namespaces_count, 0};
     struct xml_token token;
     struct xml_attribute attribute;
-    int next = 0;
     (void)name, (void)prefix, (void)defaulted_count;
-    if (reader->failed || !take_piece(reader, XML_TOKEN_OPEN, &token)) return;
+    if (reader->failed) return;
+    size_t at = here(reader);
+    bool is_empty = at < reader->text.length && reader->text.data[at] == '/';
+    if (!take_tag(reader, XML_TOKEN_OPEN, at + is_empty + 1, &token)) return;
     struct document_node *node = document_add(reader->arena, reader->open, DOCUMENT_ELEMENT,
                                               xml_reader_span(reader, token.begin, token.end));
     struct text written = xml_scan_name(reader->text, token.begin + 1);
     set_name(reader, node, token.begin + 1, written);
     node->ns = keep_uri(reader, uri);
-    size_t at = token.begin + 1 + written.length;
-    while (at < token.end && xml_scan_attribute(reader->text, &at, &attribute)) {
-        add_attribute(reader, node, &attribute, &event, &next);
+    at = token.begin + 1 + written.length;
+    while (at < token.end && find_attribute(reader, &event, &at, &attribute)) {
+        add_attribute(reader, node, &attribute, &event);
     }
     if (reader->root == NULL) reader->root = node;
     reader->open = node;
@@ -170,7 +262,7 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
 static bool take_end_tag(struct xml_reader *reader, struct document_node *element)
 {
     struct xml_token token;
-    if (!take_piece(reader, XML_TOKEN_CLOSE, &token)) return false;
+    if (!take_tag(reader, XML_TOKEN_CLOSE, here(reader), &token)) return false;
     struct span end_tag = xml_reader_span(reader, token.begin, token.end);
     element->span = span_join(element->span, end_tag);
     return true;
@@ -222,11 +314,26 @@ static xmlSAXHandler sax_handler(void)
     sax.initialized = XML_SAX2_MAGIC;
     sax.startElementNs = on_start;
     sax.endElementNs = on_end;
-    sax.characters = sax.ignorableWhitespace = sax.cdataBlock = on_characters;
+    sax.characters = sax.ignorableWhitespace = on_characters;
+    sax.cdataBlock = on_cdata;
     sax.comment = on_comment;
     sax.processingInstruction = on_instruction;
     sax.serror = xml_reader_error;
     return sax;
+}
+
+/* A parser of `reader->text`; NULL: no memory is left.  What libxml2 calls a string it reads where it
+ * stands, any other form of text through a buffer; it wants a zero byte behind it. */
+static xmlParserCtxtPtr new_parser(const struct xml_reader *reader)
+{
+    struct text text = reader->text;
+    const char *string = arena_copy(reader->arena, text.data, text.length);
+    xmlParserCtxtPtr parser = xmlNewParserCtxt();
+    if (parser == NULL) return NULL;
+    xmlParserInputPtr input = xmlNewStringInputStream(parser, (const xmlChar *)string);
+    if (input != NULL && inputPush(parser, input) >= 0) return parser;
+    xmlFreeParserCtxt(parser);
+    return NULL;
 }
 
 /* Runs libxml2 over `reader->text`. */
@@ -235,7 +342,7 @@ static void run_parser(struct xml_reader *reader)
     /* NOENT resolves XML's own five entities in attributes; HUGE: our limits are tested already. */
     int options = XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC |
                   XML_PARSE_RECOVER;
-    reader->parser = xmlCreateMemoryParserCtxt(reader->text.data, (int)reader->text.length);
+    reader->parser = new_parser(reader);
     if (reader->parser == NULL) {
         diagnose(reader->diagnostics, &read_too_large, SPAN_NONE, "no memory is left to read XML");
         reader->failed = true;

@@ -33,8 +33,10 @@ struct xml_reader {
     xmlParserCtxtPtr parser;
     struct document_node *root, *open;
     bool open_is_empty; /* the last tag ended with "/>": its end event has no piece of its own */
-    struct text_buffer characters; /* text since the last tag; the buffer is used again */
-    size_t characters_begin, characters_end;
+    /* The text since the last piece of markup: the one piece of `text` that it is, or what was
+     * gathered of several; the buffer is used again. */
+    struct text characters_first;
+    struct text_buffer characters;
     bool characters_are_cdata;
     struct intern uris;
     ARRAY(struct text) uri_texts;

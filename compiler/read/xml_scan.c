@@ -99,10 +99,15 @@ static size_t skip_spaces(struct text text, size_t at)
     return at;
 }
 
+void xml_scan_attribute_name(struct text text, size_t at, struct xml_attribute *attribute)
+{
+    attribute->begin = skip_spaces(text, at);
+    attribute->name = xml_scan_name(text, attribute->begin);
+}
+
 bool xml_scan_attribute(struct text text, size_t *at, struct xml_attribute *attribute)
 {
-    attribute->begin = skip_spaces(text, *at);
-    attribute->name = xml_scan_name(text, attribute->begin);
+    xml_scan_attribute_name(text, *at, attribute);
     size_t equal = skip_spaces(text, attribute->begin + attribute->name.length);
     if (attribute->name.length == 0 || equal >= text.length || text.data[equal] != '=')
         return false;

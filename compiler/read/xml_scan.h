@@ -44,6 +44,8 @@ struct xml_attribute {
     size_t value, value_end; /* between the quotes */
 };
 
+/* Finds only where the attribute at or after `at` begins, and its name. */
+void xml_scan_attribute_name(struct text text, size_t at, struct xml_attribute *attribute);
 /* Finds the next attribute of a tag or XML declaration at or after *at, and moves behind it. */
 bool xml_scan_attribute(struct text text, size_t *at, struct xml_attribute *attribute);
 /* Is it `xmlns` or `xmlns:NAME`? */
