@@ -3,9 +3,10 @@
 #include "read/xml_reader.h"
 
 struct count {
-    uint32_t depth, nodes, namespaces;
+    uint32_t depth, nodes, namespaces, mentions; /* of names */
     uint8_t declared[DOCUMENT_DEPTH_MAX + 2]; /* namespaces by depth */
-    struct intern names;                      /* libxml2's table of names has a fixed size */
+    bool tells_apart; /* names are kept: so many are mentioned that too many may differ */
+    struct intern names; /* libxml2's table of names has a fixed size */
 };
 
 _Static_assert(XML_NAMESPACES_MAX <= UINT8_MAX, "a count of namespaces fits a byte");
@@ -26,10 +27,12 @@ static struct span tag_span(const struct xml_reader *reader, struct xml_token to
     return xml_reader_span(reader, token.begin, token.begin + 1 + name);
 }
 
-/* Counts different names, and the URIs of namespaces, which libxml2 keeps with them. */
+/* Counts different names, and the URIs of namespaces, which libxml2 keeps with them.  False without a word
+ * if they must be told apart first. */
 static bool check_name(struct xml_reader *reader, struct count *count, struct text name,
                        struct xml_token token)
 {
+    if (!count->tells_apart) return ++count->mentions <= XML_NAMES_MAX;
     intern_add(&count->names, name, 0);
     if (count->names.count <= XML_NAMES_MAX) return true;
     diagnose(reader->diagnostics, &read_too_large, tag_span(reader, token),
@@ -90,21 +93,29 @@ static void close_tag(struct count *count)
     count->namespaces -= count->declared[count->depth--];
 }
 
-bool xml_reader_check(struct xml_reader *reader)
+static bool check_pieces(struct xml_reader *reader, struct count *count)
 {
     struct xml_scan scan = {.text = reader->text};
-    struct count count = {.names.arena = reader->arena};
     for (;;) {
         struct xml_token token = xml_scan_next(&scan);
         if (token.kind == XML_TOKEN_DOCTYPE) return refuse(reader, token);
         if (token.kind == XML_TOKEN_DONE || token.kind == XML_TOKEN_BROKEN) return true;
-        if (token.kind == XML_TOKEN_OPEN && !check_tag(reader, &count, token)) return false;
-        if (token.kind == XML_TOKEN_CLOSE || token.empty) close_tag(&count);
-        if (!check_instruction(reader, &count, token)) return false;
-        if (++count.nodes < DOCUMENT_NODES_MAX) continue;
+        if (token.kind == XML_TOKEN_OPEN && !check_tag(reader, count, token)) return false;
+        if (token.kind == XML_TOKEN_CLOSE || token.empty) close_tag(count);
+        if (!check_instruction(reader, count, token)) return false;
+        if (++count->nodes < DOCUMENT_NODES_MAX) continue;
         diagnose(reader->diagnostics, &read_too_large, tag_span(reader, token),
                  "the document has more than %d elements, attributes and texts: split it",
                  DOCUMENT_NODES_MAX);
         return false;
     }
+}
+
+bool xml_reader_check(struct xml_reader *reader)
+{
+    struct count count = {.names.arena = reader->arena};
+    bool fine = check_pieces(reader, &count);
+    if (count.mentions <= XML_NAMES_MAX) return fine;
+    count = (struct count){.tells_apart = true, .names.arena = reader->arena};
+    return check_pieces(reader, &count);
 }
