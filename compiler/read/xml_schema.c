@@ -20,7 +20,9 @@
 
 struct xml_schema {
     struct arena *arena;
-    xmlSchemaPtr compiled;
+    const struct document *document;
+    xmlSchemaPtr compiled; /* NULL: not needed yet */
+    bool has_builtins;     /* `compiled` has all of YAWL's own types */
     struct xml_schema_shape shape;
     clock_t spent;
 };
@@ -109,6 +111,28 @@ static xmlSchemaPtr compile(struct arena *arena, struct text text, struct xml_sc
     return compiled;
 }
 
+/* Compiles the schema, if it has not been: with all of YAWL's own types, or those that it names. */
+static bool need_compiled(struct xml_schema *schema, bool all, struct xml_schema_error *error)
+{
+    if (schema->compiled != NULL && (schema->has_builtins || !all)) return true;
+    struct text text = xml_schema_complete(schema->arena, schema->document, &schema->shape, all);
+    xmlSchemaFree(schema->compiled);
+    schema->compiled = compile(schema->arena, text, error);
+    schema->has_builtins = all;
+    return schema->compiled != NULL;
+}
+
+/* Is there nothing in the root element, so that there can be nothing wrong? */
+static bool is_bare(const struct document_node *root)
+{
+    for (const struct document_node *child = root->first_child; child; child = child->next) {
+        bool is_white = child->kind == DOCUMENT_TEXT && text_is_empty(text_trim(child->value));
+        if (!is_white && !document_is_namespace(child)) return false;
+    }
+    return true;
+}
+
+/* Most specifications have no type of their own and no value to check, so no compiled schema. */
 struct xml_schema *xml_schema_new(struct arena *arena, struct text text,
                                   struct xml_schema_error *error)
 {
@@ -123,9 +147,10 @@ struct xml_schema *xml_schema_new(struct arena *arena, struct text text,
         return NULL;
     }
     if (!xml_schema_check(arena, document, &schema->shape, error)) return NULL;
+    xml_schema_add_builtins(arena, &schema->shape);
     schema->arena = arena;
-    schema->compiled = compile(arena, xml_schema_complete(arena, document, &schema->shape), error);
-    if (schema->compiled == NULL) return NULL;
+    schema->document = document;
+    if (!is_bare(document->root) && !need_compiled(schema, false, error)) return NULL;
     const char *end = NULL;
     array_push(arena, &schema->shape.type_names, end);
     return schema;
@@ -281,6 +306,9 @@ bool xml_schema_validate(struct xml_schema *schema, struct text type, bool is_el
                                            1};
         return false;
     }
+    /* With xsi:type a value chooses its type itself. */
+    bool all = xml_schema_is_builtin(type) || text_find(content, "type") != SIZE_MAX;
+    if (!need_compiled(schema, all, error)) return false;
     struct arena *scratch = arena_new(ARENA_LIMIT_DEFAULT);
     clock_t begin = clock();
     int status = 1;

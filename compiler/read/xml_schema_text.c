@@ -6,6 +6,8 @@
 #include "read/xml_schema_text.h"
 #include "read/xml_scan.h"
 
+#include <string.h>
+
 struct builtin {
     const char *name;
     const char *content; /* of its complexType; unprefixed types are our own */
@@ -45,6 +47,8 @@ static const struct builtin builtins[] = {
 };
 
 #define BUILTINS_COUNT (sizeof builtins / sizeof *builtins)
+/* The number in xml_schema_shape.types of the types that the schema does not define itself. */
+#define ADDED 1
 
 bool xml_schema_is_builtin(struct text name)
 {
@@ -116,13 +120,35 @@ static void add_begin(struct text_buffer *out, const char *tag, struct text targ
     text_add_string(out, "\" name=\"");
 }
 
-static void add_builtins(struct text_buffer *out, struct xml_schema_shape *shape)
+/* Is it a type that the schema does not define itself? */
+static bool is_added(const struct xml_schema_shape *shape, const struct builtin *builtin)
+{
+    return intern_find(&shape->types, text_of(builtin->name)) == ADDED;
+}
+
+void xml_schema_add_builtins(struct arena *arena, struct xml_schema_shape *shape)
 {
     for (size_t i = 0; i < BUILTINS_COUNT; i++) {
         struct text name = text_of(builtins[i].name);
         if (intern_find(&shape->types, name) != INTERN_NONE) continue;
-        intern_add(&shape->types, name, 0);
-        array_push(out->arena, &shape->type_names, builtins[i].name);
+        intern_add(&shape->types, name, ADDED);
+        array_push(arena, &shape->type_names, builtins[i].name);
+    }
+}
+
+/* The types of places build on each other, so they come together. */
+static bool names(struct text text, const char *type)
+{
+    static const char places[] = "YGeo";
+    bool is_place = strncmp(type, places, sizeof places - 1) == 0;
+    return text_find(text, is_place ? places : type) != SIZE_MAX;
+}
+
+static void add_end(struct text_buffer *out, struct text text, const struct xml_schema_shape *shape,
+                    bool all)
+{
+    for (size_t i = 0; i < BUILTINS_COUNT; i++) {
+        if (!is_added(shape, &builtins[i]) || !(all || names(text, builtins[i].name))) continue;
         add_begin(out, "complexType", shape->target_ns);
         text_print(out, "%s\">%s</xs:complexType>", builtins[i].name, builtins[i].content);
     }
@@ -146,7 +172,7 @@ static struct text without_declaration(struct text_buffer *out, struct text text
 }
 
 struct text xml_schema_complete(struct arena *arena, const struct document *document,
-                                struct xml_schema_shape *shape)
+                                const struct xml_schema_shape *shape, bool all)
 {
     struct text text = document->source->bytes;
     struct text_buffer out = {.arena = arena};
@@ -155,7 +181,7 @@ struct text xml_schema_complete(struct arena *arena, const struct document *docu
     while (!is_empty && text.data[at] != '<') at--;
     text_add(&out, without_declaration(&out, text_slice(text, 0, at)));
     if (is_empty) text_add_char(&out, '>');
-    add_builtins(&out, shape);
+    add_end(&out, text, shape, all);
     if (is_empty) {
         text_print(&out, "</" TEXT_FMT ">", TEXT_ARG(xml_scan_name(text, begin + 1)));
         at = end;

@@ -21,7 +21,7 @@
 struct xml_schema_shape {
     struct text target_ns;
     bool is_qualified; /* elementFormDefault="qualified" */
-    struct intern types, elements;
+    struct intern types, elements; /* YAWL's own types are among them */
     ARRAY(const char *) type_names;
 };
 
@@ -30,9 +30,12 @@ struct text xml_schema_declare(struct arena *arena, struct text text);
 /* Fills *shape; false and *error if the document is no schema, reaches outside, or is over a limit. */
 bool xml_schema_check(struct arena *arena, const struct document *document,
                       struct xml_schema_shape *shape, struct xml_schema_error *error);
-/* Adds YAWL's own types, unless defined, and the element XML_SCHEMA_VALUE before the root's end. */
+/* Adds YAWL's own types to *shape, unless the schema defines them. */
+void xml_schema_add_builtins(struct arena *arena, struct xml_schema_shape *shape);
+/* The whole text: with the element XML_SCHEMA_VALUE before the root's end, and with those of YAWL's own
+ * types that the text names, or with all. */
 struct text xml_schema_complete(struct arena *arena, const struct document *document,
-                                struct xml_schema_shape *shape);
+                                const struct xml_schema_shape *shape, bool all);
 /* Adds `text` as it stands in an attribute between double quotes. */
 void xml_schema_add_escaped(struct text_buffer *out, struct text text);
 

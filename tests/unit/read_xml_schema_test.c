@@ -263,6 +263,31 @@ static void the_declaration_of_a_schema_changes_nothing(void **state)
                      1, "ISO-8859-1");
 }
 
+/* YAWL's own types are compiled when they are needed, whatever was compiled before. */
+static void yawl_types_are_there_when_a_value_needs_them(void **state)
+{
+    (void)state;
+    struct checked checked =
+        compile("<xs:schema" XS ">" TRIP "<xs:complexType name='Any'><xs:sequence>"
+                "<xs:element name='a' type='xs:anyType'/></xs:sequence></xs:complexType>"
+                "</xs:schema>");
+    const char typed[] = "<a xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'"
+                         " xsi:type='YStringListType'>%s</a>";
+    char good[200], bad[200];
+    snprintf(good, sizeof good, typed, "<item>1</item>");
+    snprintf(bad, sizeof bad, typed, "<items>1</items>");
+    assert_true(accepts(&checked, "Days", "4"));
+    assert_true(accepts(&checked, "Any", good));
+    assert_false(accepts(&checked, "Any", bad));
+    assert_true(accepts(&checked, "YGeoMarkerType",
+                        "<point><latitude>1</latitude><longitude>2</longitude></point>"));
+    assert_trips(&checked);
+    struct checked naming = compile("<xs:schema" XS ">" TRIP "<xs:element name='m'"
+                                    " type='YGeoMarkerListType'/></xs:schema>");
+    assert_true(xml_schema_has_element(naming.schema, TEXT("m")));
+    assert_trips(&naming);
+}
+
 /* Values cannot bring a schema of their own. */
 static void values_load_nothing(void **state)
 {
@@ -381,6 +406,7 @@ int main(void)
         cmocka_unit_test(messages_name_the_line_and_the_reason),
         cmocka_unit_test(what_is_no_schema_is_refused),
         cmocka_unit_test(the_declaration_of_a_schema_changes_nothing),
+        cmocka_unit_test(yawl_types_are_there_when_a_value_needs_them),
         cmocka_unit_test(values_load_nothing),
         cmocka_unit_test(growing_schemas_are_refused),
         cmocka_unit_test(wide_types_are_refused),
