@@ -79,8 +79,14 @@ bool xpath_accept_word(struct xpath_parser *p, const char *word);
 bool xpath_at_words(struct xpath_parser *p, const char *word, const char *next);
 /* A name with an optional prefix; false if there is none.  No white space inside. */
 bool xpath_accept_name(struct xpath_parser *p, struct text *prefix, struct text *name);
-bool xpath_is_name_start(char c);
-bool xpath_is_name_char(char c);
+static inline bool xpath_is_name_start(char c)
+{
+    return expr_is_letter(c) || ((unsigned char)c & 0x80) != 0;
+}
+static inline bool xpath_is_name_char(char c)
+{
+    return xpath_is_name_start(c) || expr_is_digit(c) || c == '-' || c == '.';
+}
 /* Ends the parse: what stood at `at` is no XPath; `expected` says what should. */
 void xpath_fail(struct xpath_parser *p, const char *expected);
 void xpath_fail_at(struct xpath_parser *p, uint32_t begin, uint32_t end, const char *message);

@@ -65,6 +65,7 @@ static const struct xpath_operator levels[LEVEL_TYPE][16] = {
 static const struct xpath_operator *operator_here(struct xpath_parser *p, int level)
 {
     char first = xpath_peek(p);
+    if (first == '\0' || first == '}' || first == ')' || first == ',') return NULL; /* mostly */
     for (const struct xpath_operator *o = levels[level]; o->text != NULL; o++) {
         if (o->text[0] != first) continue;
         bool word = xpath_is_name_start(o->text[0]);

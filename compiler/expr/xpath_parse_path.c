@@ -52,14 +52,27 @@ static bool parse_kind_test(struct path *path)
     return true;
 }
 
-static void parse_node_test(struct path *path)
+/* Does a name stand here that nothing behind it makes an axis, a call or a constructor?  Most steps are
+ * such names, and there are dozens of words to compare with. */
+static bool at_plain_name(struct xpath_parser *p)
+{
+    static const char may_go_on[] = {' ', '\t', '\n', '\r', '(', '{', ':'};
+    struct text text = p->text;
+    uint32_t at = p->at;
+    if (at == text.length || !xpath_is_name_start(text.data[at])) return false;
+    while (at < text.length && xpath_is_name_char(text.data[at])) at++;
+    return at == text.length || memchr(may_go_on, text.data[at], sizeof may_go_on) == NULL;
+}
+
+/* `plain`: a name that is no test for a kind. */
+static void parse_node_test(struct path *path, bool plain)
 {
     struct xpath_parser *p = path->p;
     xpath_skip(p);
     uint32_t begin = p->at;
     struct text prefix, name;
     if (path->ended) not_compiled(path, begin, "a step after text() or *");
-    if (parse_kind_test(path)) return;
+    if (!plain && parse_kind_test(path)) return;
     if (xpath_accept(p, "*")) {
         if (p->at < p->text.length && p->text.data[p->at] == ':') {
             xpath_accept(p, ":");
@@ -130,13 +143,15 @@ static void parse_step(struct path *path)
         not_compiled(path, begin, "the parent '..'");
     } else if (xpath_accept(p, "@")) {
         not_compiled(path, begin, "an attribute '@…'");
-        parse_node_test(path);
+        parse_node_test(path, false);
+    } else if (at_plain_name(p)) {
+        parse_node_test(path, true);
     } else if (xpath_at_primary(p)) {
         path->primary = xpath_parse_primary(p);
         if (!first) not_compiled(path, begin, "a value that is computed inside a path");
     } else {
         accept_axis(path);
-        parse_node_test(path);
+        parse_node_test(path, false);
     }
     path->steps++;
     parse_predicates(path);

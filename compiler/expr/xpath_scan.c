@@ -12,13 +12,6 @@ static char byte_at(const struct xpath_parser *p, uint32_t at)
     return at < p->text.length ? p->text.data[at] : '\0';
 }
 
-bool xpath_is_name_start(char c) { return expr_is_letter(c) || ((unsigned char)c & 0x80) != 0; }
-
-bool xpath_is_name_char(char c)
-{
-    return xpath_is_name_start(c) || expr_is_digit(c) || c == '-' || c == '.';
-}
-
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 /* ---- Ending the parse ---- */
