@@ -18,8 +18,9 @@
 #define BLOCK_FIRST ((size_t)32 << 10)
 #define BLOCK_MAX   ((size_t)1 << 20)
 #define BLOCK_HUGE  ((size_t)2 << 20) /* a huge page of x86-64, and of arm64 with pages of 4 KB */
-/* Bytes that an arena holds before it takes huge pages: clearing one costs as much as 100 page faults. */
-#define HUGE_FROM ((size_t)200 << 10)
+/* A block of so much becomes a huge page, unless it is made for a piece that does not fit one well: clearing
+ * a huge page costs as much as 50 page faults. */
+#define HUGE_FROM ((size_t)240 << 10)
 #define ALIGNMENT 16
 
 struct block {
@@ -128,7 +129,7 @@ static void add_block(struct arena *arena, size_t size, bool raw)
 {
     size_t bytes = size > arena->next_size ? size : arena->next_size;
     if (bytes > arena->limit || arena->used > arena->limit - bytes) end_without_memory(arena, size);
-    bool huge = arena->used >= HUGE_FROM && bytes <= BLOCK_MAX &&
+    bool huge = bytes >= HUGE_FROM && bytes <= BLOCK_MAX &&
                 arena->limit - arena->used >= BLOCK_HUGE;
     struct block *block = huge ? allocate_huge() : allocate(bytes, bytes > BLOCK_MAX && !raw);
     if (block == NULL) end_without_memory(arena, size);
