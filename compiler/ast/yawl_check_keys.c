@@ -15,13 +15,13 @@ struct key_check {
 /* Is `node` what the step ("task", "*", "a|b") selects? */
 static bool step_selects(struct text step, const struct document_node *node)
 {
-    if (!yawl_is_element(node, NULL)) return false;
-    if (text_is(step, "*")) return true;
-    for (size_t bar; (bar = text_find(step, "|")) != SIZE_MAX;) {
-        if (text_equal(node->name, text_slice(step, 0, bar))) return true;
-        step = text_slice(step, bar + 1, step.length);
+    bool selected = text_is(step, "*");
+    for (const char *bar; !selected && (bar = memchr(step.data, '|', step.length)) != NULL;) {
+        size_t end = (size_t)(bar - step.data);
+        selected = text_equal(node->name, text_slice(step, 0, end));
+        step = text_slice(step, end + 1, step.length);
     }
-    return text_equal(node->name, step);
+    return (selected || text_equal(node->name, step)) && yawl_is_element(node, NULL);
 }
 
 /* Adds the elements below `node` that the path selects; as deep as our paths are long. */

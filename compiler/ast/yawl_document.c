@@ -33,9 +33,8 @@ struct text yawl_local_name(struct text qname)
 
 bool yawl_is_element(const struct document_node *node, const char *name)
 {
-    return node->kind == DOCUMENT_ELEMENT &&
-           (text_is(node->ns, YAWL_NAMESPACE) || text_is(node->ns, YAWL_BETA_NAMESPACE)) &&
-           (name == NULL || text_is(node->name, name));
+    if (node->kind != DOCUMENT_ELEMENT || (name != NULL && !text_is(node->name, name))) return false;
+    return text_is(node->ns, YAWL_NAMESPACE) || text_is(node->ns, YAWL_BETA_NAMESPACE);
 }
 
 struct document_node *yawl_child(const struct document_node *node, const char *name)

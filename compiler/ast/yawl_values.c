@@ -62,7 +62,10 @@ bool yawl_is_ncname(struct text text)
     size_t at = 0;
     if (text.length == 0 || !is_name_start(next_code(text, &at))) return false;
     while (at < text.length) {
-        if (!is_name_code(next_code(text, &at))) return false;
+        if (is_letter(text.data[at]))
+            at++;
+        else if (!is_name_code(next_code(text, &at)))
+            return false;
     }
     return true;
 }
@@ -171,10 +174,15 @@ static bool is_hex(char c)
     return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
+/* The first of a few characters at or after `at`, or the end. */
 static size_t find_any(struct text text, size_t at, const char *set)
 {
-    while (at < text.length && strchr(set, text.data[at]) == NULL) at++;
-    return at;
+    size_t end = text.length;
+    for (; *set != '\0' && at < end; set++) {
+        const char *found = memchr(text.data + at, *set, end - at);
+        if (found != NULL) end = (size_t)(found - text.data);
+    }
+    return at < end ? end : at;
 }
 
 /* "scheme:" must be a scheme and followed by something; *at is then behind it. */

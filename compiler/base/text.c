@@ -98,6 +98,10 @@ static size_t utf8_sequence(const unsigned char *bytes, size_t left)
 size_t text_ascii_run(struct text text)
 {
     size_t at = 0;
+    for (uint64_t words[4]; at + sizeof words <= text.length; at += sizeof words) {
+        memcpy(words, text.data + at, sizeof words);
+        if (((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) != 0) break;
+    }
     for (uint64_t word; at + sizeof word <= text.length; at += sizeof word) {
         memcpy(&word, text.data + at, sizeof word);
         if ((word & 0x8080808080808080u) != 0) break;
