@@ -52,12 +52,10 @@ static bool is_white(struct text text)
     static const char spaces[] = "        ";
     size_t at = 0, step = sizeof spaces - 1;
     while (at < text.length) {
-        if (at + step <= text.length && memcmp(text.data + at, spaces, step) == 0)
-            at += step;
-        else if (memchr(" \n\r\t", text.data[at], 4) != NULL)
-            at++;
-        else
-            return false;
+        char c = text.data[at];
+        if (c != ' ' && c != '\n' && c != '\r' && c != '\t') return false;
+        bool many = at + step <= text.length && memcmp(text.data + at, spaces, step) == 0;
+        at += many ? step : 1;
     }
     return true;
 }
