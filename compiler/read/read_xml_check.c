@@ -55,20 +55,13 @@ static bool check_attribute(struct xml_reader *reader, struct count *count,
     return false;
 }
 
-static bool check_tag(struct xml_reader *reader, struct count *count, struct xml_token token)
+/* Attribute by attribute. */
+static bool check_attributes(struct xml_reader *reader, struct count *count, struct text name,
+                             struct xml_token token)
 {
     struct xml_attribute attribute;
-    struct text name = xml_scan_name(reader->text, token.begin + 1);
     uint32_t attributes = 0;
     size_t at = token.begin + 1 + name.length;
-    if (++count->depth > DOCUMENT_DEPTH_MAX) {
-        diagnose(reader->diagnostics, &read_too_deep, tag_span(reader, token),
-                 "elements stand more than %d levels deep here: split the part off",
-                 DOCUMENT_DEPTH_MAX);
-        return false;
-    }
-    count->declared[count->depth] = 0;
-    if (!check_name(reader, count, name, token)) return false;
     while (at < token.end && xml_scan_attribute(reader->text, &at, &attribute)) {
         if (!check_attribute(reader, count, &attribute, token)) return false;
         if (++attributes <= XML_ATTRIBUTES_MAX) continue;
@@ -78,6 +71,33 @@ static bool check_tag(struct xml_reader *reader, struct count *count, struct xml
     }
     count->nodes += attributes;
     return true;
+}
+
+/* Is no limit of attributes near?  Most tags have a few, and none that declares a namespace. */
+static bool is_plain(const struct xml_reader *reader, const struct count *count,
+                     struct xml_token token)
+{
+    struct text tag = text_slice(reader->text, token.begin, token.end);
+    return !count->tells_apart && token.quoted <= XML_ATTRIBUTES_MAX &&
+           (token.quoted == 0 || text_find(tag, "xmlns") == SIZE_MAX);
+}
+
+static bool check_tag(struct xml_reader *reader, struct count *count, struct xml_token token)
+{
+    if (++count->depth > DOCUMENT_DEPTH_MAX) {
+        diagnose(reader->diagnostics, &read_too_deep, tag_span(reader, token),
+                 "elements stand more than %d levels deep here: split the part off",
+                 DOCUMENT_DEPTH_MAX);
+        return false;
+    }
+    count->declared[count->depth] = 0;
+    if (is_plain(reader, count, token)) {
+        count->nodes += token.quoted;
+        count->mentions += 1 + token.quoted;
+        return count->mentions <= XML_NAMES_MAX;
+    }
+    struct text name = xml_scan_name(reader->text, token.begin + 1);
+    return check_name(reader, count, name, token) && check_attributes(reader, count, name, token);
 }
 
 static bool check_instruction(struct xml_reader *reader, struct count *count,

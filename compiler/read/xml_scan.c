@@ -11,8 +11,9 @@ static size_t behind(struct text text, size_t from, const char *needle)
     return at == SIZE_MAX ? SIZE_MAX : from + at + strlen(needle);
 }
 
-/* Offset behind the '>' that ends the tag at `at`, quoted ones skipped; SIZE_MAX if there is none. */
-static size_t behind_tag(struct text text, size_t at)
+/* Offset behind the '>' that ends the tag at `at`, quoted ones skipped and *counted; SIZE_MAX if there is
+ * none. */
+static size_t behind_tag(struct text text, size_t at, uint32_t *counted)
 {
     for (at++; at < text.length; at++) {
         char c = text.data[at];
@@ -23,6 +24,7 @@ static size_t behind_tag(struct text text, size_t at)
         const char *quote = memchr(text.data + at + 1, c, text.length - at - 1);
         if (quote == NULL) return SIZE_MAX;
         at = (size_t)(quote - text.data);
+        ++*counted;
     }
     return SIZE_MAX;
 }
@@ -40,7 +42,7 @@ static struct xml_token scan_markup(struct text text, size_t at)
     char second = rest.length > 1 ? rest.data[1] : '\0';
     if (second != '!' && second != '?') {
         token.kind = second == '/' ? XML_TOKEN_CLOSE : XML_TOKEN_OPEN;
-        token.end = behind_tag(text, at);
+        token.end = behind_tag(text, at, &token.quoted);
     } else if (text_starts_with(rest, "<!--")) {
         token.kind = XML_TOKEN_COMMENT;
         token.end = behind(text, at + 4, "-->");

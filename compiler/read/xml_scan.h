@@ -25,6 +25,7 @@ enum xml_token_kind {
 struct xml_token {
     enum xml_token_kind kind;
     bool empty; /* XML_TOKEN_OPEN that ends with "/>" */
+    uint32_t quoted; /* of a tag: values in quotes, one an attribute */
     size_t begin, end;
 };
 
