@@ -5,7 +5,7 @@
  * twice the size, so a variable that is assigned for ever keeps its share of the pool bounded by four
  * times its longest value.  Offsets that a damaged block gives are checked before anything is written.
  */
-#include "yawl/value.h"
+#include "support/list_parts.h"
 
 #include "yawl/errors.h"
 
@@ -13,7 +13,6 @@
 
 #define PLACE_HEAD     ((uint32_t)sizeof(uint32_t))
 #define PLACE_SIZE_MIN 12u /* with its head, 16 bytes */
-#define LIST_ALIGNMENT 8u
 
 /* Bytes that the place at `offset` can hold, 0 if there is none. */
 static uint32_t place_size(const struct yawl_data *data, uint32_t offset)
@@ -108,7 +107,7 @@ void yawl_data_set_list(struct yawl_data *data, struct yawl_list_ref *ref, struc
         ref->count = 0;
         return;
     }
-    if (element == YAWL_TYPE_STRING) {
+    if (yawl_item_size(element) != yawl_item_inside_size(element)) {
         set_texts(data, ref, list, e);
         return;
     }

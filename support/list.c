@@ -11,8 +11,6 @@
 #include <assert.h>
 #include <string.h>
 
-#define ALIGNMENT 8u
-
 struct item_sizes {
     uint32_t outside, inside;
 };
@@ -24,6 +22,12 @@ static const struct item_sizes sizes[YAWL_TYPE_COUNT] = {
     [YAWL_TYPE_DECIMAL] = {sizeof(struct yawl_decimal), sizeof(struct yawl_decimal)},
     [YAWL_TYPE_STRING] = {sizeof(struct yawl_text), sizeof(struct yawl_text_ref)},
     [YAWL_TYPE_ENUM] = {sizeof(int32_t), sizeof(int32_t)},
+    [YAWL_TYPE_BYTES] = {sizeof(struct yawl_text), sizeof(struct yawl_text_ref)},
+    [YAWL_TYPE_TREE] = {sizeof(struct yawl_text), sizeof(struct yawl_text_ref)},
+    [YAWL_TYPE_DATE] = {sizeof(struct yawl_time), sizeof(struct yawl_time)},
+    [YAWL_TYPE_TIME] = {sizeof(struct yawl_time), sizeof(struct yawl_time)},
+    [YAWL_TYPE_DATE_TIME] = {sizeof(struct yawl_time), sizeof(struct yawl_time)},
+    [YAWL_TYPE_DURATION] = {sizeof(struct yawl_span), sizeof(struct yawl_span)},
 };
 
 uint32_t yawl_item_size(enum yawl_type element) { return sizes[element].outside; }
@@ -32,7 +36,7 @@ uint32_t yawl_item_inside_size(enum yawl_type element) { return sizes[element].i
 void *yawl__scratch_items(struct yawl_eval *e, uint64_t bytes)
 {
     uintptr_t end = (uintptr_t)(e->scratch + e->scratch_used);
-    uint32_t padding = (uint32_t)((ALIGNMENT - end % ALIGNMENT) % ALIGNMENT);
+    uint32_t padding = (uint32_t)((LIST_ALIGNMENT - end % LIST_ALIGNMENT) % LIST_ALIGNMENT);
     if (e->scratch == NULL || bytes + padding > e->scratch_capacity - e->scratch_used) {
         yawl_fault(e, YAWL_ETOOBIG);
         return NULL;
@@ -67,7 +71,7 @@ struct yawl_list yawl_data_list(const struct yawl_data *data, struct yawl_list_r
 {
     struct yawl_list list = {(const char *)data + ref.offset, ref.count};
     if (ref.count == 0) return yawl_list_none();
-    if (element != YAWL_TYPE_STRING) return list;
+    if (sizes[element].outside == sizes[element].inside) return list;
     struct yawl_text *texts = yawl__scratch_items(e, (uint64_t)ref.count * sizeof *texts);
     if (texts == NULL) return yawl_list_none();
     for (uint32_t i = 0; i < ref.count; i++) texts[i] = text_at(data, ref, i);
@@ -141,8 +145,14 @@ bool yawl_list_equal(struct yawl_list a, struct yawl_list b, enum yawl_type elem
     case YAWL_TYPE_INT: return equal_int(a, b);
     case YAWL_TYPE_FLOAT: return equal_float(a, b);
     case YAWL_TYPE_DECIMAL: return equal_decimal(a, b);
-    case YAWL_TYPE_STRING: return equal_text(a, b);
+    case YAWL_TYPE_STRING:
+    case YAWL_TYPE_BYTES:
+    case YAWL_TYPE_TREE: return equal_text(a, b);
     case YAWL_TYPE_ENUM: return equal_enum(a, b);
+    case YAWL_TYPE_DATE:
+    case YAWL_TYPE_TIME:
+    case YAWL_TYPE_DATE_TIME: return equal_time(a, b);
+    case YAWL_TYPE_DURATION: return equal_span(a, b);
     default: return false;
     }
 }

@@ -81,6 +81,12 @@ static int order_of(const void *items, enum yawl_type element, uint32_t a, uint3
         const struct yawl_text *texts = (const struct yawl_text *)items;
         return yawl_text_compare(texts[a], texts[b]);
     }
+    case YAWL_TYPE_DATE:
+    case YAWL_TYPE_TIME:
+    case YAWL_TYPE_DATE_TIME: {
+        const struct yawl_time *times = (const struct yawl_time *)items;
+        return yawl_time_compare(times[a], times[b]);
+    }
     default: return 0;
     }
 }
@@ -124,14 +130,21 @@ static uint64_t hash_bytes(const void *bytes, size_t length)
     return hash ^ hash >> 32;
 }
 
-/* Equal values have equal hashes: of a decimal the nearest float's, and zero has no sign. */
-static uint64_t hash_of(const void *item, enum yawl_type element)
+uint64_t yawl__item_hash(const void *item, enum yawl_type element)
 {
     double number;
     switch (element) {
-    case YAWL_TYPE_STRING: {
+    case YAWL_TYPE_STRING:
+    case YAWL_TYPE_BYTES:
+    case YAWL_TYPE_TREE: {
         const struct yawl_text *text = (const struct yawl_text *)item;
         return hash_bytes(text->data, text->length);
+    }
+    case YAWL_TYPE_DATE:
+    case YAWL_TYPE_TIME:
+    case YAWL_TYPE_DATE_TIME: {
+        int64_t moment = yawl__time_utc(*(const struct yawl_time *)item);
+        return hash_bytes(&moment, sizeof moment);
     }
     case YAWL_TYPE_DECIMAL:
         number = yawl_decimal_to_float(*(const struct yawl_decimal *)item);
@@ -154,7 +167,7 @@ static bool is_known(const char *kept, uint32_t count, const void *item, enum ya
                      struct yawl_list table)
 {
     uint32_t *slots = (uint32_t *)(uintptr_t)table.items, size = yawl_item_size(element);
-    uint32_t at = (uint32_t)(hash_of(item, element) % table.count);
+    uint32_t at = (uint32_t)(yawl__item_hash(item, element) % table.count);
     for (; slots[at] != 0; at = at + 1 == table.count ? 0 : at + 1) {
         if (same_items(kept + (size_t)(slots[at] - 1) * size, item, element)) return true;
     }

@@ -101,10 +101,22 @@ static uint32_t sequence_of(unsigned char lead, unsigned char *least, unsigned c
     return lead < 0xf5 ? 4 : 0;
 }
 
+/* How many characters of ASCII begin here, in whole words. */
+static uint32_t ascii_words(const unsigned char *bytes, uint32_t length)
+{
+    uint32_t i = 0;
+    uint64_t word;
+    for (; length - i >= sizeof word; i += (uint32_t)sizeof word) {
+        memcpy(&word, bytes + i, sizeof word);
+        if ((word & 0x8080808080808080u) != 0) break;
+    }
+    return i;
+}
+
 bool yawl_text_is_utf8(struct yawl_text text)
 {
     const unsigned char *bytes = (const unsigned char *)text.data;
-    for (uint32_t i = 0; i < text.length;) {
+    for (uint32_t i = ascii_words(bytes, text.length); i < text.length;) {
         unsigned char least, most;
         uint32_t length = sequence_of(bytes[i], &least, &most);
         if (length == 0 || length > text.length - i) return false;
@@ -112,6 +124,7 @@ bool yawl_text_is_utf8(struct yawl_text text)
         for (uint32_t k = 2; k < length; k++)
             if ((bytes[i + k] & 0xc0) != 0x80) return false;
         i += length;
+        if (length > 1) i += ascii_words(bytes + i, text.length - i);
     }
     return true;
 }

@@ -3,7 +3,7 @@
  * Takes the texts that the language allows; gives false for anything else, so a wrong text is never a
  * wrong deadline.  A moment is milliseconds since 1970 in UTC; a text without a zone is UTC.
  */
-#include "yawl/value.h"
+#include "support/time_parts.h"
 
 /* Longer durations are mistakes; sums below never overflow. */
 #define YEARS_MAX  INT64_C(10000)
@@ -176,42 +176,6 @@ bool yawl_duration_parse(struct yawl_text text, struct yawl_duration *duration)
 
 /* ---- Moments ---- */
 
-/* Days from 1970-01-01 to a date of the Gregorian calendar; months from 1. */
-static int64_t days_of(int64_t year, int64_t month, int64_t day)
-{
-    year -= month <= 2;
-    int64_t era = (year >= 0 ? year : year - 399) / 400;
-    int64_t of_era = year - era * 400;
-    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-struct date {
-    int64_t year, month, day;
-};
-
-/* The inverse of days_of. */
-static struct date date_of(int64_t days)
-{
-    days += 719468;
-    int64_t era = (days >= 0 ? days : days - 146096) / 146097;
-    int64_t of_era = days - era * 146097;
-    int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
-    int64_t month = (5 * of_year + 2) / 153;
-    struct date date;
-    date.day = of_year - (153 * month + 2) / 5 + 1;
-    date.month = month < 10 ? month + 3 : month - 9;
-    date.year = year + era * 400 + (date.month <= 2);
-    return date;
-}
-
-static int64_t days_in(int64_t year, int64_t month)
-{
-    int64_t next_year = month == 12 ? year + 1 : year, next = month == 12 ? 1 : month + 1;
-    return days_of(next_year, next, 1) - days_of(year, month, 1);
-}
-
 /* Exactly two digits, from `least` to `most`. */
 static bool two_digits(struct reader *r, int64_t least, int64_t most, int64_t *value)
 {
@@ -225,8 +189,8 @@ static bool date(struct reader *r, int64_t *ms)
     const char *begin = r->at;
     if (!number(r, &year) || r->at - begin != 4 || !skip(r, '-')) return false;
     if (!two_digits(r, 1, 12, &month) || !skip(r, '-')) return false;
-    if (!two_digits(r, 1, days_in(year, month), &day)) return false;
-    *ms = days_of(year, month, day) * DAY_MS;
+    if (!two_digits(r, 1, yawl__days_in(year, month), &day)) return false;
+    *ms = yawl__days_of(year, month, day) * DAY_MS;
     return true;
 }
 
@@ -272,11 +236,11 @@ int64_t yawl_moment_after(int64_t moment_ms, struct yawl_duration duration)
     if (duration.months != 0) {
         int64_t days = moment_ms / DAY_MS - (moment_ms % DAY_MS < 0);
         int64_t of_day = moment_ms - days * DAY_MS;
-        struct date date = date_of(days);
+        struct yawl__date date = yawl__date_of(days);
         int64_t months = date.year * 12 + date.month - 1 + duration.months;
         int64_t year = months / 12 - (months % 12 < 0), month = months - year * 12 + 1;
-        int64_t last = days_in(year, month);
-        moment_ms = days_of(year, month, date.day < last ? date.day : last) * DAY_MS + of_day;
+        int64_t last = yawl__days_in(year, month);
+        moment_ms = yawl__days_of(year, month, date.day < last ? date.day : last) * DAY_MS + of_day;
     }
     return moment_ms > INT64_MAX - duration.ms ? INT64_MAX : moment_ms + duration.ms;
 }

@@ -24,14 +24,14 @@ typedef struct uv_loop_s uv_loop_t; /* as in <uv.h>, which a host includes itsel
 #define YAWL_CASES_MAX_DEFAULT     1000000u      /* cases in memory at once */
 #define YAWL_COMMANDS_MAX_DEFAULT  65536u        /* commands queued and not yet answered */
 #define YAWL_BATCH_MAX_DEFAULT     1024u         /* commands decided in one turn of the loop */
-#define YAWL_CASE_DATA_MAX_DEFAULT (16u << 20)   /* bytes of one case's data, or of one work item's */
+#define YAWL_MAX_CASE_BYTES_DEFAULT (16u << 20)  /* of the data of a net instance, or of a work item */
 #define YAWL_ENDED_MAX_DEFAULT     1024u         /* ended cases that can still be read */
 
 struct yawl_limits {
     uint32_t cases_max;     /* YAWL_EBUSY beyond it; at most 2^30 */
     uint32_t commands_max;  /* YAWL_EBUSY beyond it */
     uint32_t batch_max;     /* the rest waits for the loop's next turn */
-    uint32_t case_data_max; /* bytes; YAWL_ETOOBIG beyond it */
+    uint32_t max_case_bytes; /* YAWL_ETOOBIG beyond it; at most 2^29 */
     uint32_t ended_max;     /* completed and cancelled cases kept for reading; the oldest goes first */
 };
 

@@ -45,7 +45,10 @@
     X(ENOTRIGGER, -4034, "trigger not found", "Validation")                                        \
     X(ESEARCH, -4035, "the search of an or-join reached its limit", "TaskExecutionFailed")         \
     X(ENOMAJORITY, -4036, "parallel branches did not converge", "TaskExecutionFailed")             \
-    X(EINDEX, -4037, "a list has no such item", "TaskExecutionFailed")
+    X(EINDEX, -4037, "a list has no such item", "TaskExecutionFailed")                             \
+    X(EXML, -4038, "XML data that must not be: beyond a limit, or an attribute after content",     \
+      "TaskExecutionFailed")                                                                       \
+    X(ENOKEY, -4039, "a map has no such key", "TaskExecutionFailed")
 
 enum yawl_error {
 #define YAWL_ERROR_CODE(name, code, message, kind) YAWL_##name = (code),

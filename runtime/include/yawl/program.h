@@ -14,6 +14,8 @@
 
 #include "yawl/coverability.h"
 #include "yawl/errors.h"
+#include "yawl/functions.h"
+#include "yawl/layout.h"
 #include "yawl/marking.h"
 #include "yawl/value.h"
 
@@ -21,7 +23,7 @@
 extern "C" {
 #endif
 
-#define YAWL_PROGRAM_ABI 3
+#define YAWL_PROGRAM_ABI 4
 
 /* Tasks that may start at once in one step before the case is failed with YAWL_ESETTLE: a loop of
  * routing tasks would run for ever.  100,000 instances of a sub-net that begins with a call start as many. */
@@ -265,31 +267,6 @@ static inline void yawl_ends_all(struct yawl_step *step, uint64_t *enabled, uint
 struct yawl_simple {
     uint32_t input, output;
     uint32_t next; /* the task that the output wakes; UINT32_MAX: it ends the net */
-};
-
-/* ---- Data ----------------------------------------------------------------- */
-
-/* One member of a record.  Its place is given twice: in the *outside* form, the struct that people fill
- * in and read (texts are `struct yawl_text`), and in the *inside* form of a case's data block (texts are
- * `struct yawl_text_ref`).  A record that never lies in a data block has inside == UINT32_MAX. */
-struct yawl_field {
-    const char *name;
-    enum yawl_type type;
-    uint32_t outside;     /* offset in bytes of the member in the outside struct */
-    uint32_t outside_has; /* offset of its `bool has_NAME`, UINT32_MAX if it is always present */
-    uint32_t inside;      /* offset in bytes of the member in the inside struct */
-    uint32_t index;       /* its bit in the inside struct's `set` */
-    const char *const *names; /* of an enumeration, and of a list of one: its values, NULL at the end */
-    enum yawl_type element;   /* of a list: the type of its items */
-};
-
-struct yawl_record {
-    const char *name;  /* of the outside struct, such as "order_check_returns" */
-    uint32_t outside_size; /* bytes */
-    uint32_t inside_size;  /* bytes of the fixed part of the data block, its head included; 0: none */
-    uint32_t set;          /* offset of the `uint64_t set[]` in the inside struct */
-    uint32_t fields_count;
-    const struct yawl_field *fields;
 };
 
 /* ---- A net ---------------------------------------------------------------- */

@@ -46,18 +46,48 @@ enum yawl_type {
     YAWL_TYPE_DECIMAL, /* struct yawl_decimal */
     YAWL_TYPE_STRING,  /* struct yawl_text outside, struct yawl_text_ref inside a case */
     YAWL_TYPE_ENUM,    /* int32_t, index into the type's names */
-    YAWL_TYPE_LIST,    /* struct yawl_list outside, struct yawl_list_ref inside: of one scalar type */
+    YAWL_TYPE_LIST,    /* struct yawl_list outside, struct yawl_list_ref inside: of one type */
+    YAWL_TYPE_BYTES,   /* as a string, but of any bytes */
+    YAWL_TYPE_TREE,    /* as a string: the block of <yawl/tree.h>; length 0: none */
+    YAWL_TYPE_DATE,    /* struct yawl_time, as the next two */
+    YAWL_TYPE_TIME,
+    YAWL_TYPE_DATE_TIME,
+    YAWL_TYPE_DURATION, /* struct yawl_span */
+    YAWL_TYPE_RECORD,   /* a generated struct: see <yawl/layout.h> */
     YAWL_TYPE_COUNT
 };
 
-/* A list outside a case: `count` values of one scalar type, an array of its C type outside (bool, int64_t,
- * double, struct yawl_decimal, struct yawl_text, int32_t).  Whoever gives it owns `items`. */
+/* A date, a time of day or both, of XML Schema.  A date is its first second, a time of day lies on
+ * 1970-01-01.  Values that are equal may differ in zone. */
+struct yawl_time {
+    int64_t seconds; /* of the local clock since 1970-01-01T00:00:00 */
+    int32_t nanos;   /* 0 to 999,999,999 */
+    int16_t zone;    /* minutes east of UTC, -840 to 840, or YAWL_NO_ZONE */
+    int16_t reserved; /* 0 */
+};
+#define YAWL_NO_ZONE INT16_MIN
+#define YAWL_ZONE_MAX 840
+/* Moments and durations reach a thousand million years either way. */
+#define YAWL_SECONDS_MAX INT64_C(31556952000000000)
+#define YAWL_MONTHS_MAX  INT64_C(12000000000)
+
+/* A duration of XML Schema; its members that are not 0 have one sign. */
+struct yawl_span {
+    int64_t months;
+    int64_t seconds;
+    int32_t nanos;    /* -999,999,999 to 999,999,999 */
+    int32_t reserved; /* 0 */
+};
+
+/* A list outside a case: `count` values of one type, an array of its C type outside (bool, int64_t, double,
+ * struct yawl_decimal, struct yawl_text, int32_t, …, the outside struct of a record).  Whoever gives it
+ * owns `items`. */
 struct yawl_list {
     const void *items;
     uint32_t count;
 };
 
-/* A list inside a case's data block: an array of the scalar's C type inside, in the block's pool. */
+/* A list inside a case's data block: an array of the items' C type inside, in the block's pool. */
 struct yawl_list_ref {
     uint32_t offset; /* bytes from the start of the block, aligned for its items; 0 with count 0: empty */
     uint32_t count;
@@ -122,7 +152,7 @@ static inline struct yawl_text yawl_data_text(const struct yawl_data *data, stru
 void yawl_data_set_text(struct yawl_data *data, struct yawl_text_ref *ref, struct yawl_text text,
                         struct yawl_eval *e);
 
-/* ---- Lists of one scalar type ----
+/* ---- Lists of one scalar type; those of records have functions of their own in <yawl/layout.h> ----
  *
  * A list in a block takes one place of its pool: its items in their C type inside, then, of texts, their
  * bytes.  Results lie in the scratch or in what was given; nothing is changed in place. */
@@ -155,6 +185,8 @@ void yawl_list_put_float(struct yawl_list *list, uint32_t index, double value);
 void yawl_list_put_decimal(struct yawl_list *list, uint32_t index, struct yawl_decimal value);
 void yawl_list_put_text(struct yawl_list *list, uint32_t index, struct yawl_text value);
 void yawl_list_put_enum(struct yawl_list *list, uint32_t index, int32_t value);
+void yawl_list_put_time(struct yawl_list *list, uint32_t index, struct yawl_time value);
+void yawl_list_put_span(struct yawl_list *list, uint32_t index, struct yawl_span value);
 
 static inline struct yawl_list yawl_list_none(void)
 {
@@ -169,6 +201,8 @@ double yawl_list_float(struct yawl_eval *e, struct yawl_list list, int64_t index
 struct yawl_decimal yawl_list_decimal(struct yawl_eval *e, struct yawl_list list, int64_t index);
 struct yawl_text yawl_list_text(struct yawl_eval *e, struct yawl_list list, int64_t index);
 int32_t yawl_list_enum(struct yawl_eval *e, struct yawl_list list, int64_t index);
+struct yawl_time yawl_list_time(struct yawl_eval *e, struct yawl_list list, int64_t index);
+struct yawl_span yawl_list_span(struct yawl_eval *e, struct yawl_list list, int64_t index);
 /* Is an item equal to `value`? */
 bool yawl_list_has_bool(struct yawl_list list, bool value);
 bool yawl_list_has_int(struct yawl_list list, int64_t value);
@@ -176,7 +210,9 @@ bool yawl_list_has_float(struct yawl_list list, double value);
 bool yawl_list_has_decimal(struct yawl_list list, struct yawl_decimal value);
 bool yawl_list_has_text(struct yawl_list list, struct yawl_text value);
 bool yawl_list_has_enum(struct yawl_list list, int32_t value);
-/* Item by item; decimals by value. */
+bool yawl_list_has_time(struct yawl_list list, struct yawl_time value);
+bool yawl_list_has_span(struct yawl_list list, struct yawl_span value);
+/* Item by item; decimals and times by value. */
 bool yawl_list_equal(struct yawl_list a, struct yawl_list b, enum yawl_type element);
 struct yawl_list yawl_list_concat(struct yawl_eval *e, struct yawl_list a, struct yawl_list b,
                                   enum yawl_type element);

@@ -1,0 +1,114 @@
+/* upper-case and lower-case [FO 7.4.7, 7.4.8]: letters of Unicode, one by one.
+ *
+ * Source of the table: the Unicode character data (simple and special case mappings).  What depends on the
+ * neighbours of a letter or on a language is left out: a final sigma stays an ordinary one.
+ */
+#include "support/items_case_table.h"
+#include "support/items_parts.h"
+#include "support/scratch.h"
+#include "support/text_parts.h"
+
+#include <string.h>
+
+struct runs {
+    const struct case_run *rows;
+    uint32_t count;
+};
+
+/* The row with the largest `first` that is not beyond `code`, by halving. */
+static const struct case_run *find_run(struct runs runs, uint32_t code)
+{
+    uint32_t low = 0, high = runs.count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (runs.rows[middle].first <= code)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &runs.rows[low];
+}
+
+static uint32_t changed(struct runs runs, uint32_t code)
+{
+    const struct case_run *run = find_run(runs, code);
+    bool in =
+        code >= run->first && code <= run->last && (code - run->first) % (uint32_t)run->step == 0;
+    return in ? (uint32_t)((int32_t)code + run->delta) : code;
+}
+
+static uint32_t decode(struct yawl_text point)
+{
+    uint32_t first = (unsigned char)point.data[0];
+    if (point.length == 1) return first;
+    uint32_t code = first & (0xffu >> (point.length + 1));
+    for (uint32_t i = 1; i < point.length; i++)
+        code = code << 6 | ((unsigned char)point.data[i] & 0x3f);
+    return code;
+}
+
+static uint32_t encode(uint32_t code, char bytes[4])
+{
+    uint32_t tail = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+    static const uint32_t heads[] = {0, 0xc0, 0xe0, 0xf0};
+    bytes[0] = (char)(heads[tail] | code >> (6 * tail));
+    for (uint32_t i = 1; i <= tail; i++)
+        bytes[i] = (char)(0x80 | (code >> (6 * (tail - i)) & 0x3f));
+    return tail + 1;
+}
+
+/* Where several letters stand for one. */
+static const char *letters_of(uint32_t code)
+{
+    for (size_t i = 0; i < sizeof upper_letters / sizeof *upper_letters; i++) {
+        if (upper_letters[i].code == code) return upper_letters[i].letters;
+    }
+    return NULL;
+}
+
+/* The text of one code point in the other case; `bytes` may hold it. */
+static struct yawl_text change_point(struct yawl_text point, bool upper, char bytes[4])
+{
+    struct runs runs = {lower_runs, sizeof lower_runs / sizeof *lower_runs};
+    struct yawl_text result = {bytes, 1};
+    char c = point.data[0];
+    if (point.length == 1) {
+        bool letter = upper ? c >= 'a' && c <= 'z' : c >= 'A' && c <= 'Z';
+        bytes[0] = letter ? (char)(c ^ 0x20) : c;
+        return result;
+    }
+    uint32_t code = decode(point);
+    const char *letters = upper ? letters_of(code) : NULL;
+    if (letters != NULL) return yawl_text_of(letters);
+    if (upper) {
+        runs.rows = upper_runs;
+        runs.count = sizeof upper_runs / sizeof *upper_runs;
+    }
+    result.length = encode(changed(runs, code), bytes);
+    return result;
+}
+
+static struct yawl_text change(struct yawl_eval *e, struct yawl_text text, bool upper)
+{
+    struct yawl_text result = yawl_text_of("");
+    for (uint32_t at = 0; at < text.length && e->fault != YAWL_ETOOBIG;) {
+        uint32_t length = yawl__point_length(text, at);
+        char bytes[4];
+        struct yawl_text part = change_point(yawl__part(text, at, at + length), upper, bytes);
+        struct yawl_text copy = yawl__scratch_text(e, part.data, part.length);
+        if (result.length == 0) result = copy;
+        result.length += result.data == copy.data ? 0 : copy.length; /* right behind it */
+        at += length;
+    }
+    return result;
+}
+
+struct yawl_text yawl_fn_upper_case(struct yawl_eval *e, struct yawl_text text)
+{
+    return change(e, text, true);
+}
+
+struct yawl_text yawl_fn_lower_case(struct yawl_eval *e, struct yawl_text text)
+{
+    return change(e, text, false);
+}

@@ -1,0 +1,252 @@
+/* Casts and type tests of items [FO 17, XP 3.10]. */
+#include "support/decimal_parts.h"
+#include "support/items_parts.h"
+#include "support/items_time.h"
+
+#include <math.h>
+
+/* No value; ends in a fault only if the scratch was full. */
+static bool settle(struct yawl_eval *e, const struct yawl_eval *tried)
+{
+    e->scratch_used = tried->scratch_used;
+    if (tried->fault == YAWL_ETOOBIG) yawl_fault(e, YAWL_ETOOBIG);
+    return tried->fault == 0;
+}
+
+/* ---- From text ---- */
+
+static bool holds_char(struct yawl_text text, char c)
+{
+    for (uint32_t i = 0; i < text.length; i++) {
+        if (text.data[i] == c) return true;
+    }
+    return false;
+}
+
+/* INF, -INF, NaN and numbers; other words are none of XML Schema. */
+static bool is_float_text(struct yawl_text text)
+{
+    bool word = holds_char(text, 'I') || holds_char(text, 'N') || holds_char(text, 'i') ||
+                holds_char(text, 'n');
+    return !word || yawl_text_either(text, "INF", "-INF") || yawl_text_either(text, "NaN", "NaN");
+}
+
+static bool parse(struct yawl_eval *e, struct yawl_text text, enum yawl_item_kind type,
+                  struct yawl_item *result)
+{
+    text = yawl_text_trim(text);
+    switch (type) {
+    case YAWL_ITEM_BOOL: *result = yawl__item_bool(yawl_bool_parse(e, text)); return true;
+    case YAWL_ITEM_INT: *result = yawl__item_int(yawl_int_parse(e, text)); return true;
+    case YAWL_ITEM_DECIMAL: *result = yawl__item_decimal(yawl_decimal_parse(e, text)); return true;
+    case YAWL_ITEM_FLOAT:
+        *result = yawl__item_float(yawl_float_parse(e, text));
+        return is_float_text(text);
+    default: return false;
+    }
+}
+
+/* ---- From numbers ---- */
+
+/* Drops digits at the end until a decimal holds the number, rounding half to even. */
+static void shorten(struct decimal_parts *parts)
+{
+    struct bignum limit;
+    uint32_t last = 0;
+    bool more = false; /* some digit behind the last one dropped is not 0 */
+    yawl__bignum_set(&limit, 1, 0);
+    yawl__bignum_scale(&limit, DECIMAL_DIGITS_MAX);
+    while (parts->scale > 0 && (parts->scale > YAWL_DECIMAL_SCALE_MAX ||
+                                yawl__bignum_compare(&parts->magnitude, &limit) >= 0)) {
+        more = more || last != 0;
+        last = yawl__bignum_divide_small(&parts->magnitude, 10);
+        parts->scale--;
+    }
+    bool odd = parts->magnitude.count > 0 && parts->magnitude.words[0] % 2 == 1;
+    if (last > 5 || (last == 5 && (more || odd)))
+        yawl__bignum_multiply_add(&parts->magnitude, 1, 1);
+}
+
+/* The nearest decimal of a float that is finite; YAWL_EOVERFLOW if it is too large. */
+static struct yawl_decimal float_to_decimal(struct yawl_eval *e, double value)
+{
+    struct decimal_parts parts;
+    int exponent;
+    double whole = frexp(fabs(value), &exponent) * 9007199254740992.0; /* 2^53 */
+    exponent -= 53;
+    yawl__bignum_set(&parts.magnitude, (uint64_t)whole, 0);
+    parts.negative = value < 0;
+    parts.scale = exponent < 0 ? -exponent : 0;
+    if (exponent > 0) yawl__bignum_shift_left(&parts.magnitude, (uint32_t)exponent);
+    /* m * 2^-k is m * 5^k / 10^k. */
+    for (int i = exponent; i < 0; i++) yawl__bignum_multiply_add(&parts.magnitude, 5, 0);
+    shorten(&parts);
+    return yawl__decimal_store(e, &parts);
+}
+
+static int64_t decimal_whole(struct yawl_eval *e, struct yawl_decimal value)
+{
+    struct yawl_decimal rest = yawl_decimal_modulo(e, value, yawl_decimal_of(1));
+    return yawl_decimal_to_int(e, yawl_decimal_subtract(e, value, rest));
+}
+
+static bool is_true(const struct yawl_item *number)
+{
+    double value = yawl__item_float_of(number);
+    if (number->kind == YAWL_ITEM_DECIMAL)
+        return number->as.decimal.low != 0 || number->as.decimal.high != 0;
+    return number->kind == YAWL_ITEM_INT ? number->as.integer != 0 : value != 0 && !isnan(value);
+}
+
+static bool from_number(struct yawl_eval *e, const struct yawl_item *number,
+                        enum yawl_item_kind type, struct yawl_item *result)
+{
+    bool is_float = number->kind == YAWL_ITEM_FLOAT;
+    if (is_float && type != YAWL_ITEM_BOOL && type != YAWL_ITEM_FLOAT &&
+        !isfinite(number->as.floating))
+        return false;
+    switch (type) {
+    case YAWL_ITEM_BOOL: *result = yawl__item_bool(is_true(number)); return true;
+    case YAWL_ITEM_FLOAT: *result = yawl__item_float(yawl__item_float_of(number)); return true;
+    case YAWL_ITEM_DECIMAL:
+        *result = yawl__item_decimal(is_float ? float_to_decimal(e, number->as.floating)
+                                              : yawl__item_decimal_of(number));
+        return true;
+    case YAWL_ITEM_INT:
+        *result =
+            yawl__item_int(is_float ? yawl_float_to_int(e, number->as.floating)
+                           : number->kind == YAWL_ITEM_INT ? number->as.integer
+                                                           : decimal_whole(e, number->as.decimal));
+        return true;
+    default: return false;
+    }
+}
+
+static bool from_bool(bool value, enum yawl_item_kind type, struct yawl_item *result)
+{
+    switch (type) {
+    case YAWL_ITEM_INT: *result = yawl__item_int(value); return true;
+    case YAWL_ITEM_DECIMAL: *result = yawl__item_decimal(yawl_decimal_of(value)); return true;
+    case YAWL_ITEM_FLOAT: *result = yawl__item_float(value); return true;
+    default: return false;
+    }
+}
+
+static bool convert(struct yawl_eval *e, const struct yawl_item *atom, enum yawl_item_kind type,
+                    struct yawl_item *result)
+{
+    bool to_time = type >= YAWL_ITEM_DATE && type <= YAWL_ITEM_SECONDS;
+    if (to_time) return yawl__item_time_cast(e, atom, type, result);
+    if (yawl__is_text(atom)) return parse(e, atom->as.text, type, result);
+    if (yawl__is_number(atom)) return from_number(e, atom, type, result);
+    return atom->kind == YAWL_ITEM_BOOL && from_bool(atom->as.boolean, type, result);
+}
+
+bool yawl__item_cast(struct yawl_eval *e, const struct yawl_item *atom, enum yawl_item_kind type,
+                     struct yawl_item *result)
+{
+    if (atom->kind == (uint32_t)type) {
+        *result = *atom;
+        return true;
+    }
+    if (type == YAWL_ITEM_STRING || type == YAWL_ITEM_UNTYPED) {
+        *result = yawl__item_text(type, yawl__item_string(e, atom));
+        return true;
+    }
+    struct yawl_eval tried = *e;
+    tried.fault = 0;
+    bool done = convert(&tried, atom, type, result);
+    return settle(e, &tried) && done;
+}
+
+/* ---- cast as, castable as ---- */
+
+struct yawl_items yawl_items_cast(struct yawl_eval *e, struct yawl_items items,
+                                  enum yawl_item_kind type, enum yawl_occurrence how)
+{
+    struct yawl_item atom, result;
+    if (!yawl__items_atom(e, items, &atom)) {
+        if (how != YAWL_OPTIONAL) yawl_fault(e, YAWL_ECAST);
+        return yawl_items_none();
+    }
+    if (!yawl__item_cast(e, &atom, type, &result)) return yawl__items_fail(e, YAWL_ECAST);
+    return yawl__items_of(e, &result);
+}
+
+bool yawl_items_castable(struct yawl_eval *e, struct yawl_items items, enum yawl_item_kind type,
+                         enum yawl_occurrence how)
+{
+    struct yawl_item atom, result;
+    if (items.count != 1) return items.count == 0 && how == YAWL_OPTIONAL;
+    return yawl__items_atom(e, items, &atom) && yawl__item_cast(e, &atom, type, &result);
+}
+
+/* ---- instance of, treat as ---- */
+
+static bool is_number_enough(uint32_t count, enum yawl_occurrence how)
+{
+    switch (how) {
+    case YAWL_ONCE: return count == 1;
+    case YAWL_OPTIONAL: return count <= 1;
+    case YAWL_ANY_NUMBER: return true;
+    case YAWL_AT_LEAST_ONCE: return count >= 1;
+    }
+    return false;
+}
+
+/* xs:integer is a decimal, and the two durations are durations. */
+static bool is_instance(const struct yawl_item *item, enum yawl_item_kind type)
+{
+    if (item->kind == (uint32_t)type) return true;
+    if (type == YAWL_ITEM_DECIMAL) return item->kind == YAWL_ITEM_INT;
+    return type == YAWL_ITEM_DURATION && yawl__is_span(item);
+}
+
+bool yawl_items_instance(struct yawl_items items, enum yawl_item_kind type,
+                         enum yawl_occurrence how)
+{
+    for (uint32_t i = 0; i < items.count; i++) {
+        if (!is_instance(&items.items[i], type)) return false;
+    }
+    return is_number_enough(items.count, how);
+}
+
+static bool passes_test(const struct yawl_item *item, struct yawl_text test)
+{
+    if (yawl_text_equal(test, yawl_text_of("item()"))) return true;
+    if (!yawl__is_node(item)) return false;
+    static const struct {
+        const char *test;
+        enum yawl_node_kind kind;
+    } kinds[] = {{"element()", YAWL_NODE_ELEMENT},
+                 {"text()", YAWL_NODE_TEXT},
+                 {"attribute()", YAWL_NODE_ATTRIBUTE},
+                 {"document-node()", YAWL_NODE_DOCUMENT}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (yawl_text_equal(test, yawl_text_of(kinds[i].test)))
+            return yawl_node_kind(yawl__item_node(item)) == kinds[i].kind;
+    }
+    return yawl_text_equal(test, yawl_text_of("node()"));
+}
+
+bool yawl_items_instance_of(struct yawl_items items, struct yawl_text test,
+                            enum yawl_occurrence how)
+{
+    if (yawl_text_equal(test, yawl_text_of("empty-sequence()"))) return items.count == 0;
+    for (uint32_t i = 0; i < items.count; i++) {
+        if (!passes_test(&items.items[i], test)) return false;
+    }
+    return is_number_enough(items.count, how);
+}
+
+struct yawl_items yawl_items_treat_as(struct yawl_eval *e, struct yawl_items items,
+                                      enum yawl_item_kind type, enum yawl_occurrence how)
+{
+    return yawl_items_instance(items, type, how) ? items : yawl__items_fail(e, YAWL_ECAST);
+}
+
+struct yawl_items yawl_items_treat_of(struct yawl_eval *e, struct yawl_items items,
+                                      struct yawl_text test, enum yawl_occurrence how)
+{
+    return yawl_items_instance_of(items, test, how) ? items : yawl__items_fail(e, YAWL_ECAST);
+}

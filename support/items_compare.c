@@ -1,0 +1,144 @@
+/* Comparisons of atoms [XP 3.5.1, 3.5.2].
+ *
+ * Numbers meet as the wider of their types, texts by code points, times by the moment.  Untyped data are
+ * text in value comparisons; in general ones they take the type of the other side: a number's makes them
+ * xs:double.
+ */
+#include "support/items_parts.h"
+#include "support/items_time.h"
+
+static enum yawl_order order_of(int order)
+{
+    return order < 0 ? YAWL_ORDER_LESS : order > 0 ? YAWL_ORDER_GREATER : YAWL_ORDER_EQUAL;
+}
+
+static enum yawl_order order_numbers(const struct yawl_item *a, const struct yawl_item *b)
+{
+    if (a->kind == YAWL_ITEM_INT && b->kind == YAWL_ITEM_INT) {
+        int64_t x = a->as.integer, y = b->as.integer;
+        return order_of((x > y) - (x < y));
+    }
+    if (a->kind != YAWL_ITEM_FLOAT && b->kind != YAWL_ITEM_FLOAT)
+        return order_of(yawl_decimal_compare(yawl__item_decimal_of(a), yawl__item_decimal_of(b)));
+    double x = yawl__item_float_of(a), y = yawl__item_float_of(b);
+    if (x < y) return YAWL_ORDER_LESS;
+    if (x > y) return YAWL_ORDER_GREATER;
+    return x == y ? YAWL_ORDER_EQUAL : YAWL_ORDER_NONE;
+}
+
+bool yawl__items_order(const struct yawl_item *a, const struct yawl_item *b, bool equality,
+                       enum yawl_order *order)
+{
+    if (yawl__is_number(a) && yawl__is_number(b)) {
+        *order = order_numbers(a, b);
+    } else if (yawl__is_text(a) && yawl__is_text(b)) {
+        *order = order_of(yawl_text_compare(a->as.text, b->as.text));
+    } else if (a->kind == YAWL_ITEM_BOOL && b->kind == YAWL_ITEM_BOOL) {
+        *order = order_of((int)a->as.boolean - (int)b->as.boolean);
+    } else if (yawl__is_time(a) && a->kind == b->kind) {
+        *order = order_of(yawl__item_time_order(a, b));
+    } else if (yawl__is_span(a) && yawl__is_span(b)) {
+        return yawl__item_span_order(a, b, equality, order);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* ---- Pairs ---- */
+
+enum comparison { EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL };
+
+static bool holds(enum comparison comparison, enum yawl_order order)
+{
+    if (order == YAWL_ORDER_NONE) return comparison == NOT_EQUAL;
+    switch (comparison) {
+    case EQUAL: return order == YAWL_ORDER_EQUAL;
+    case NOT_EQUAL: return order != YAWL_ORDER_EQUAL;
+    case LESS: return order == YAWL_ORDER_LESS;
+    case LESS_EQUAL: return order != YAWL_ORDER_GREATER;
+    case GREATER: return order == YAWL_ORDER_GREATER;
+    case GREATER_EQUAL: return order != YAWL_ORDER_LESS;
+    }
+    return false;
+}
+
+static bool compare(struct yawl_eval *e, enum comparison comparison, const struct yawl_item *a,
+                    const struct yawl_item *b)
+{
+    enum yawl_order order;
+    bool equality = comparison == EQUAL || comparison == NOT_EQUAL;
+    if (yawl__items_order(a, b, equality, &order)) return holds(comparison, order);
+    yawl_fault(e, YAWL_ECAST);
+    return false;
+}
+
+/* Untyped data beside an atom of another type are cast to it; false: they are no value of it. */
+static bool cast_beside(struct yawl_eval *e, struct yawl_item *untyped,
+                        const struct yawl_item *other)
+{
+    if (untyped->kind != YAWL_ITEM_UNTYPED || yawl__is_text(other)) return true;
+    enum yawl_item_kind type =
+        yawl__is_number(other) ? YAWL_ITEM_FLOAT : (enum yawl_item_kind)other->kind;
+    struct yawl_item value;
+    if (!yawl__item_cast(e, untyped, type, &value)) {
+        yawl_fault(e, YAWL_ECAST);
+        return false;
+    }
+    *untyped = value;
+    return true;
+}
+
+/* ---- General comparisons ---- */
+
+static bool general(struct yawl_eval *e, enum comparison comparison, struct yawl_items a,
+                    struct yawl_items b)
+{
+    for (uint32_t i = 0; i < a.count; i++) {
+        struct yawl_item left = yawl__item_atom(e, &a.items[i]);
+        for (uint32_t k = 0; k < b.count; k++) {
+            struct yawl_item x = left, y = yawl__item_atom(e, &b.items[k]);
+            if (!cast_beside(e, &x, &y) || !cast_beside(e, &y, &x)) return false;
+            if (compare(e, comparison, &x, &y)) return true;
+            if (e->fault != 0) return false;
+        }
+    }
+    return false;
+}
+
+#define GENERAL(name, comparison)                                                                  \
+    bool yawl_items_##name(struct yawl_eval *e, struct yawl_items a, struct yawl_items b)          \
+    {                                                                                              \
+        return general(e, comparison, a, b);                                                       \
+    }
+GENERAL(equal, EQUAL)
+GENERAL(not_equal, NOT_EQUAL)
+GENERAL(less, LESS)
+GENERAL(less_equal, LESS_EQUAL)
+GENERAL(greater, GREATER)
+GENERAL(greater_equal, GREATER_EQUAL)
+#undef GENERAL
+
+/* ---- Value comparisons ---- */
+
+static struct yawl_items value(struct yawl_eval *e, enum comparison comparison, struct yawl_items a,
+                               struct yawl_items b)
+{
+    struct yawl_item left, right;
+    if (!yawl__items_atom(e, a, &left) || !yawl__items_atom(e, b, &right)) return yawl_items_none();
+    return yawl_items_of_bool(e, compare(e, comparison, &left, &right));
+}
+
+#define VALUE(name, comparison)                                                                    \
+    struct yawl_items yawl_items_##name(struct yawl_eval *e, struct yawl_items a,                  \
+                                        struct yawl_items b)                                       \
+    {                                                                                              \
+        return value(e, comparison, a, b);                                                         \
+    }
+VALUE(eq, EQUAL)
+VALUE(ne, NOT_EQUAL)
+VALUE(lt, LESS)
+VALUE(le, LESS_EQUAL)
+VALUE(gt, GREATER)
+VALUE(ge, GREATER_EQUAL)
+#undef VALUE

@@ -1,0 +1,207 @@
+/* Functions on texts [FO 7]: parts, white space, code points.
+ *
+ * Positions count code points from 1 and are numbers that are rounded; text is UTF-8, as everywhere.
+ */
+#include "support/items_parts.h"
+#include "support/scratch.h"
+#include "support/text_parts.h"
+
+#include <math.h>
+
+/* Bytes of the code point that begins with `c`. */
+static uint32_t width(char c)
+{
+    unsigned char first = (unsigned char)c;
+    return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+}
+
+/* Goes behind the code point at `*at`; its number. */
+static uint32_t take_code(struct yawl_text text, uint32_t *at)
+{
+    static const uint8_t masks[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+    uint32_t bytes = width(text.data[*at]);
+    uint32_t code = (unsigned char)text.data[*at] & masks[bytes];
+    for (++*at; --bytes > 0 && *at < text.length; ++*at)
+        code = code << 6 | ((unsigned char)text.data[*at] & 0x3f);
+    return code;
+}
+
+static uint32_t encode(uint32_t code, char bytes[4])
+{
+    uint32_t tail = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+    static const uint32_t heads[] = {0, 0xc0, 0xe0, 0xf0};
+    bytes[0] = (char)(heads[tail] | code >> (6 * tail));
+    for (uint32_t i = 1; i <= tail; i++)
+        bytes[i] = (char)(0x80 | (code >> (6 * (tail - i)) & 0x3f));
+    return tail + 1;
+}
+
+static struct yawl_text slice(struct yawl_text text, uint32_t from, uint32_t to)
+{
+    struct yawl_text part = {text.data + from, to - from};
+    return part;
+}
+
+/* ---- Parts ---- */
+
+/* Half towards the larger number, as fn:round. */
+static double nearest(double value) { return floor(value + 0.5); }
+
+/* The code points whose positions p have first <= p < end: nothing where one is NaN. */
+static struct yawl_text between(struct yawl_text text, double first, double end)
+{
+    uint32_t at = 0, from = text.length;
+    double position = 1;
+    for (; at < text.length && !(position >= end); position++) {
+        if (position >= first && from == text.length) from = at;
+        if (!(position < end)) break;
+        at += width(text.data[at]);
+    }
+    if (at > text.length) at = text.length;
+    return from < at ? slice(text, from, at) : slice(text, 0, 0);
+}
+
+struct yawl_text yawl_fn_substring(struct yawl_text text, double from)
+{
+    return isnan(from) ? slice(text, 0, 0) : between(text, nearest(from), INFINITY);
+}
+
+struct yawl_text yawl_fn_substring_of(struct yawl_text text, double from, double length)
+{
+    double end = nearest(from) + nearest(length);
+    return isnan(from) || isnan(end) ? slice(text, 0, 0) : between(text, nearest(from), end);
+}
+
+struct yawl_text yawl_fn_substring_before(struct yawl_text text, struct yawl_text part)
+{
+    uint32_t at = yawl__find(text, part, 0);
+    return slice(text, 0, at == UINT32_MAX ? 0 : at);
+}
+
+struct yawl_text yawl_fn_substring_after(struct yawl_text text, struct yawl_text part)
+{
+    uint32_t at = yawl__find(text, part, 0);
+    return at == UINT32_MAX ? slice(text, 0, 0) : slice(text, at + part.length, text.length);
+}
+
+/* ---- White space and characters ---- */
+
+struct yawl_text yawl_fn_normalize_space(struct yawl_eval *e, struct yawl_text text)
+{
+    struct yawl_text result = yawl_text_of("");
+    for (uint32_t at = 0; at < text.length;) {
+        uint32_t from = at;
+        while (at < text.length && !yawl_is_space(text.data[at])) at++;
+        if (at > from && result.length > 0) result = yawl_text_concat(e, result, yawl_text_of(" "));
+        if (at > from) result = yawl_text_concat(e, result, slice(text, from, at));
+        while (at < text.length && yawl_is_space(text.data[at])) at++;
+    }
+    return result;
+}
+
+/* What replaces the code point [from, to) of `text`: of the length 0, nothing. */
+static struct yawl_text translated(struct yawl_text code, struct yawl_text from,
+                                   struct yawl_text to)
+{
+    uint32_t i = 0, k = 0;
+    while (i < from.length) {
+        uint32_t next = i + width(from.data[i]);
+        if (next > from.length) break;
+        bool there = k < to.length;
+        uint32_t end = there ? k + width(to.data[k]) : k;
+        if (yawl_text_equal(slice(from, i, next), code))
+            return slice(to, k, end > to.length ? to.length : end);
+        i = next;
+        k = end;
+    }
+    return code;
+}
+
+struct yawl_text yawl_fn_translate(struct yawl_eval *e, struct yawl_text text,
+                                   struct yawl_text from, struct yawl_text to)
+{
+    struct yawl_text result = yawl_text_of("");
+    for (uint32_t at = 0; at < text.length;) {
+        uint32_t next = at + width(text.data[at]);
+        if (next > text.length) next = text.length;
+        result = yawl_text_concat(e, result, translated(slice(text, at, next), from, to));
+        at = next;
+    }
+    return result;
+}
+
+struct yawl_text yawl_fn_encode_for_uri(struct yawl_eval *e, struct yawl_text text)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    struct yawl_text result = yawl_text_of("");
+    for (uint32_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     c == '-' || c == '_' || c == '.' || c == '~';
+        char escape[3] = {'%', hex[(unsigned char)c >> 4], hex[(unsigned char)c & 15]};
+        struct yawl_text part = {plain ? &text.data[i] : escape, plain ? 1 : 3};
+        if (result.length == 0) part = yawl__scratch_text(e, part.data, part.length);
+        result = yawl_text_concat(e, result, part);
+    }
+    return result;
+}
+
+/* ---- Sequences of texts ---- */
+
+struct yawl_text yawl_fn_string_join(struct yawl_eval *e, struct yawl_items items,
+                                     struct yawl_text separator)
+{
+    struct yawl_text text = yawl_text_of("");
+    for (uint32_t i = 0; i < items.count && e->fault == 0; i++) {
+        if (i > 0) text = yawl_text_concat(e, text, separator);
+        text = yawl_text_concat(e, text, yawl_items_text(e, yawl_items_one(items, i)));
+    }
+    return text;
+}
+
+struct yawl_items yawl_fn_string_to_codepoints(struct yawl_eval *e, struct yawl_text text)
+{
+    struct yawl_items_list list = yawl_items_begin();
+    for (uint32_t at = 0; at < text.length && e->fault == 0;) {
+        struct yawl_item item = yawl__item_int(take_code(text, &at));
+        yawl__items_push(e, &list, &item);
+    }
+    return list.items;
+}
+
+/* Is it a character of XML? */
+static bool is_character(int64_t code)
+{
+    if (code < 0x20) return code == '\t' || code == '\n' || code == '\r';
+    return code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) && code != 0xfffe &&
+           code != 0xffff;
+}
+
+struct yawl_text yawl_fn_codepoints_to_string(struct yawl_eval *e, struct yawl_items codes)
+{
+    struct yawl_text text = yawl_text_of("");
+    for (uint32_t i = 0; i < codes.count && e->fault == 0; i++) {
+        int64_t code = yawl_items_int(e, yawl_items_one(codes, i));
+        if (!is_character(code)) {
+            yawl_fault(e, YAWL_ECAST);
+            break;
+        }
+        char bytes[4];
+        uint32_t length = encode((uint32_t)code, bytes);
+        text = yawl_text_concat(e, text, yawl__scratch_text(e, bytes, length));
+    }
+    return text;
+}
+
+struct yawl_items yawl_fn_compare(struct yawl_eval *e, struct yawl_items a, struct yawl_items b)
+{
+    if (a.count == 0 || b.count == 0) return yawl_items_none();
+    return yawl_items_of_int(e, yawl_text_compare(yawl_items_text(e, a), yawl_items_text(e, b)));
+}
+
+struct yawl_items yawl_fn_codepoint_equal(struct yawl_eval *e, struct yawl_items a,
+                                          struct yawl_items b)
+{
+    if (a.count == 0 || b.count == 0) return yawl_items_none();
+    return yawl_items_of_bool(e, yawl_text_equal(yawl_items_text(e, a), yawl_items_text(e, b)));
+}

@@ -1,0 +1,22 @@
+/* What the functions on XML data share: characters of XML 1.0 (fifth edition) and of names.
+ *
+ * Code points are read from UTF-8 that is known to be good, or one at a time with a check.
+ */
+#ifndef SUPPORT_TREE_PARTS_H
+#define SUPPORT_TREE_PARTS_H
+
+#include "yawl/tree.h"
+
+/* Bytes of the code point that begins at `at`, before `end`, and the code point; 0: no good UTF-8. */
+uint32_t yawl__code_point(const char *at, const char *end, uint32_t *code);
+/* May the code point stand in XML text; begin a name; continue one?  A colon is in no name here. */
+bool yawl__is_xml_char(uint32_t code);
+bool yawl__is_name_start(uint32_t code);
+bool yawl__is_name_char(uint32_t code);
+/* Bytes of the name, with at most one prefix, that `at` begins with, before `end`; 0: none. */
+uint32_t yawl__name_length(const char *at, const char *end);
+
+/* Appends to the value of the attribute or text that was added last. */
+void yawl__tree_extend(struct yawl_tree_builder *b, struct yawl_text more);
+
+#endif
