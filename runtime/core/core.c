@@ -135,6 +135,16 @@ void yawl__case_release(struct yawl__core *core, struct yawl__case *c)
     c->root.data = NULL;
 }
 
+int yawl__refuse_size(struct yawl__core *core, const char *what, uint64_t size)
+{
+    (void)yawl__refuse(core, YAWL_ETOOBIG, what, NULL);
+    yawl__message_add(&core->message, " would take ");
+    yawl__message_add_number(&core->message, size);
+    yawl__message_add(&core->message, " bytes; max_case_bytes is ");
+    yawl__message_add_number(&core->message, core->data_max);
+    return YAWL_ETOOBIG;
+}
+
 int yawl__refuse(struct yawl__core *core, int code, const char *text, ...)
 {
     assert(code < 0);

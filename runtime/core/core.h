@@ -81,7 +81,7 @@ struct yawl__failing {
 
 struct yawl__core {
     struct yawl__memory memory;
-    uint32_t data_max;            /* bytes of a net instance's data */
+    uint32_t data_max;            /* max_case_bytes: of a net instance's data */
     int64_t now_ms;               /* set by the caller before a step */
     struct yawl__buffer *events;  /* records of this turn, appended */
     struct yawl__buffer *effects; /* yawl_item_id of each connector item that started, appended */
@@ -179,5 +179,7 @@ static inline struct yawl__at yawl__at_task(const struct yawl__case *c,
 /* Records what is wrong and returns `code`: `yawl__refuse(core, YAWL_ENOTASK, NULL)` takes the code's
  * own message, else the texts up to a NULL make it. */
 int yawl__refuse(struct yawl__core *core, int code, const char *text, ...);
+/* Refuses with YAWL_ETOOBIG: "WHAT would take SIZE bytes; max_case_bytes is …". */
+int yawl__refuse_size(struct yawl__core *core, const char *what, uint64_t size);
 
 #endif

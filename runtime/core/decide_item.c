@@ -14,7 +14,7 @@
 static int close_started(struct yawl__core *core, size_t packed, struct yawl_text text)
 {
     yawl__plan_head(core)->detail = yawl__detail((uint32_t)packed, text.length);
-    if (packed > core->data_max) return yawl__refuse(core, YAWL_ETOOBIG, NULL);
+    if (packed > core->data_max) return yawl__refuse_size(core, "the work item's data", packed);
     return yawl__plan_close(core, yawl__plan_append(core, text.data, text.length));
 }
 

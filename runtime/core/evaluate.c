@@ -34,9 +34,10 @@ static int grow_space(struct yawl__core *core, struct yawl__space *space, uint64
 bool yawl__evaluate_again(struct yawl__core *core, struct yawl_eval *e, bool next)
 {
     if (e->fault != YAWL_ETOOBIG) return false;
-    /* The new block may hold what its texts were before; the case's own is made without those. */
+    /* The new block may hold what its texts were before; the case's own is made without those.  Outside,
+     * lists take more than inside. */
     uint64_t limit = (uint64_t)core->data_max + NEXT_ROOM;
-    int text = grow_space(core, &core->text, limit);
+    int text = grow_space(core, &core->text, limit * 4);
     int data = next ? grow_space(core, &core->next, limit * 4) : YAWL_ETOOBIG;
     if (text == YAWL_ENOMEM || data == YAWL_ENOMEM) e->fault = YAWL_ENOMEM;
     return text == 0 || data == 0;
@@ -140,7 +141,7 @@ int yawl__evaluate_assign(struct yawl__core *core, const struct yawl__at *at, co
         if (data != NULL) yawl__evaluate_copy_next(core, data);
         at->row->assign(data, returns, data != NULL ? core->next.bytes : NULL, &e);
     } while (yawl__evaluate_again(core, &e, true));
-    return yawl__evaluate_report(core, at, &e);
+    return e.fault == 0 ? yawl__evaluate_judge(core, at) : yawl__evaluate_report(core, at, &e);
 }
 
 /* Are timers of the task closed when it leaves now?  Those that are armed; and those that count from a start

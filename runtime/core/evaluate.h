@@ -17,6 +17,8 @@ int yawl__evaluate_input(struct yawl__core *core, const struct yawl__at *at);
 int yawl__evaluate_text(struct yawl__core *core, const struct yawl__at *at, struct yawl_text *text);
 /* The data after the completion mappings of the task, in core->next. */
 int yawl__evaluate_assign(struct yawl__core *core, const struct yawl__at *at, const void *returns);
+/* Judges what was assigned, in core->next: facets and schemas.  YAWL_EDATA with everything that is wrong. */
+int yawl__evaluate_judge(struct yawl__core *core, const struct yawl__at *at);
 /* The split's choice over `data`. */
 int yawl__evaluate_choice(struct yawl__core *core, const struct yawl__at *at,
                           const struct yawl_data *data, uint64_t *choice);

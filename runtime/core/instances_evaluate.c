@@ -53,7 +53,8 @@ static int pack_and_copy(struct yawl__core *core, const struct yawl_record *reco
         return too_little_memory(core, YAWL_ENOMEM);
     }
     struct yawl__pack pack = {core->events->bytes + at, core->events->length - at};
-    if (pack.length > core->data_max) return yawl__refuse(core, YAWL_ETOOBIG, NULL);
+    if (pack.length > core->data_max)
+        return yawl__refuse_size(core, "the instance's data", pack.length);
     int status = yawl__space_fit(core, space, yawl__pack_outside_size(record, pack));
     if (status != 0) return too_little_memory(core, status);
     yawl__pack_to_outside(record, pack, space->bytes);
@@ -146,7 +147,7 @@ int yawl__many_collect(struct yawl__core *core, const struct yawl__at *at, uint3
         if (maps && e.fault == 0) task->assign(at->scope->data, NULL, core->next.bytes, &e);
     } while (yawl__evaluate_again(core, &e, true));
     *data = yawl__next_data(core);
-    return yawl__evaluate_report(core, at, &e);
+    return e.fault == 0 ? yawl__evaluate_judge(core, at) : yawl__evaluate_report(core, at, &e);
 }
 
 int yawl__many_synchronised(struct yawl__core *core, const struct yawl__at *at,

@@ -1,7 +1,7 @@
-/* Copies of outside structs, with the texts and lists that belong to them.
+/* Copies of outside structs, with all that belongs to them.
  *
  * Takes structs that a host filled in, gives copies that own all their parts: first the struct, then a
- * pool with its texts and lists.  What a host gave is judged here before anything reads it.
+ * pool with its texts and the arrays of its lists.  What a host gave is judged here before anything reads it.
  */
 #include <assert.h>
 #include <string.h>
@@ -13,6 +13,8 @@ uint32_t yawl__outside_bad(const struct yawl_record *record, const void *outside
     for (uint32_t i = 0; i < record->fields_count; i++) {
         yawl_value_t value = yawl_record_get(&record->fields[i], outside);
         if (!yawl__value_fits(&record->fields[i], &value)) return i;
+        if (yawl__is_any(&record->fields[i])) continue;
+        if (!yawl__value_within(&record->fields[i], &value)) return i;
     }
     return UINT32_MAX;
 }
@@ -20,58 +22,16 @@ uint32_t yawl__outside_bad(const struct yawl_record *record, const void *outside
 /* ---- Copying ---- */
 
 /* Items in a pool lie as any C object may. */
-#define ITEM_ALIGNMENT 8u
-_Static_assert(_Alignof(struct yawl_decimal) <= ITEM_ALIGNMENT, "items are aligned in a pool");
-_Static_assert(_Alignof(struct yawl_text) <= ITEM_ALIGNMENT, "items are aligned in a pool");
+_Static_assert(_Alignof(struct yawl_decimal) <= 8, "items are aligned in a pool");
+_Static_assert(_Alignof(struct yawl_text) <= 8, "items are aligned in a pool");
 
-size_t yawl__value_room(const yawl_value_t *value)
-{
-    if (!value->present) return 0;
-    if (value->type == YAWL_TYPE_STRING) return value->as_text.length;
-    if (value->type != YAWL_TYPE_LIST || value->as_list.count == 0) return 0;
-    const struct yawl_list_value *list = &value->as_list;
-    return ITEM_ALIGNMENT - 1 + (size_t)list->count * yawl_item_size(list->element) +
-           yawl__list_texts_size(list);
-}
-
-static struct yawl_text put_text(char **pool, struct yawl_text text)
-{
-    char *at = *pool;
-    if (text.length > 0) memcpy(at, text.data, text.length);
-    *pool += text.length;
-    return (struct yawl_text){at, text.length};
-}
-
-/* The items, then the bytes of their texts. */
-static void put_list(char **pool, struct yawl_list_value *list)
-{
-    if (list->count == 0) {
-        list->items = list->base = NULL;
-        return;
-    }
-    size_t size = list->count * (size_t)yawl_item_size(list->element);
-    *pool += -(uintptr_t)*pool & (ITEM_ALIGNMENT - 1);
-    char *items = *pool;
-    *pool += size;
-    if (list->element != YAWL_TYPE_STRING) {
-        memcpy(items, list->items, size);
-    } else {
-        for (uint32_t i = 0; i < list->count; i++) {
-            struct yawl_text text = put_text(pool, yawl_list_item(list, i).as_text);
-            memcpy(items + i * sizeof text, &text, sizeof text);
-        }
-    }
-    list->items = items;
-    list->base = NULL;
-}
-
+/* The pool is the scratch of an evaluation that knows it to be large enough. */
 void yawl__outside_put(const struct yawl_field *field, void *block, char **pool, yawl_value_t value)
 {
+    struct yawl_eval e = {.scratch = *pool, .scratch_capacity = UINT32_MAX};
     assert(!value.present || value.type == field->type);
-    if (value.present && value.type == YAWL_TYPE_STRING)
-        value.as_text = put_text(pool, value.as_text);
-    if (value.present && value.type == YAWL_TYPE_LIST) put_list(pool, &value.as_list);
-    (void)yawl_record_set(field, block, value);
+    yawl__open_put(&e, field, block, value, true);
+    *pool += e.scratch_used;
 }
 
 size_t yawl__outside_size(const struct yawl_record *record, const void *outside)
@@ -80,7 +40,7 @@ size_t yawl__outside_size(const struct yawl_record *record, const void *outside)
     for (uint32_t i = 0; i < record->fields_count; i++) {
         if (!yawl__type_in_pool(record->fields[i].type)) continue;
         yawl_value_t value = yawl_record_get(&record->fields[i], outside);
-        size += yawl__value_room(&value);
+        size += (size_t)yawl__open_room(&value);
     }
     return size;
 }
@@ -93,8 +53,7 @@ void yawl__outside_copy(const struct yawl_record *record, const void *outside, v
         const struct yawl_field *field = &record->fields[i];
         if (!yawl__type_in_pool(field->type)) continue;
         /* A member that is absent may hold anything. */
-        _Static_assert(sizeof(struct yawl_text) == sizeof(struct yawl_list), "both are cleared");
-        memset((char *)block + field->outside, 0, sizeof(struct yawl_text));
+        memset((char *)block + field->outside, 0, yawl__size_outside(field->type, field->record));
         yawl__outside_put(field, block, &pool, yawl_record_get(field, outside));
     }
 }
@@ -117,7 +76,7 @@ static bool translate_enum(const struct yawl_field *from, const struct yawl_fiel
 /* Lists of enumerations are taken over whole, so their names must be the same ones. */
 static bool is_same_element(const struct yawl_field *a, const struct yawl_field *b)
 {
-    if (a->element != b->element) return false;
+    if (a->element != b->element || a->record != b->record) return false;
     if (a->element != YAWL_TYPE_ENUM || a->names == b->names) return true;
     uint32_t i = 0;
     while (a->names[i] != NULL && b->names[i] != NULL && strcmp(a->names[i], b->names[i]) == 0) i++;
@@ -133,6 +92,7 @@ static yawl_value_t counterpart(const struct yawl_record *from_record, const voi
     const struct yawl_field *field = &from_record->fields[index];
     if (field->type != to->type) return none;
     if (field->type == YAWL_TYPE_LIST && !is_same_element(field, to)) return none;
+    if (field->type == YAWL_TYPE_RECORD && field->record != to->record) return none;
     yawl_value_t value = yawl_record_get(field, from);
     if (!value.present || !yawl__value_fits(field, &value)) return none;
     if (value.type == YAWL_TYPE_ENUM && !translate_enum(field, to, &value)) return none;

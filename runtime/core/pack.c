@@ -18,18 +18,51 @@ struct entry {
 
 static size_t padded(size_t length) { return (length + 7) & ~(size_t)7; }
 
-/* Bytes of a value that is neither text nor list; whole words, so that a pack needs no alignment rules. */
+/* Bytes of a value without parts; whole words, so that a pack needs no alignment rules. */
 static uint32_t plain_length(enum yawl_type type)
 {
-    return type == YAWL_TYPE_DECIMAL ? sizeof(struct yawl_decimal) : sizeof(int64_t);
+    switch (type) {
+    case YAWL_TYPE_DECIMAL: return sizeof(struct yawl_decimal);
+    case YAWL_TYPE_DATE:
+    case YAWL_TYPE_TIME:
+    case YAWL_TYPE_DATE_TIME: return sizeof(struct yawl_time);
+    case YAWL_TYPE_DURATION: return sizeof(struct yawl_span);
+    default: return sizeof(int64_t);
+    }
+}
+
+/* Of a record: its inside struct, then what belongs to its members. */
+static struct yawl__flat flat_record(const struct yawl_record *record, char *at)
+{
+    return (struct yawl__flat){at, 0, padded(record->inside_size)};
+}
+
+static size_t record_length(const struct yawl_record_value *value)
+{
+    struct yawl__flat flat = flat_record(value->record, NULL);
+    yawl__flat_record(&flat, 0, value);
+    return (size_t)flat.used;
 }
 
 static size_t value_length(const yawl_value_t *value)
 {
     if (!value->present) return 0;
-    if (value->type == YAWL_TYPE_STRING) return value->as_text.length;
+    if (yawl__type_is_text(value->type)) return value->as_text.length;
     if (value->type == YAWL_TYPE_LIST) return LIST_HEAD + yawl__list_size(&value->as_list);
+    if (value->type == YAWL_TYPE_RECORD) return record_length(&value->as_record);
     return plain_length(value->type);
+}
+
+/* `at` is zero. */
+static void write_parts(char *at, const yawl_value_t *value)
+{
+    if (value->type == YAWL_TYPE_RECORD) {
+        struct yawl__flat flat = flat_record(value->as_record.record, at);
+        yawl__flat_record(&flat, 0, &value->as_record);
+        return;
+    }
+    memcpy(at, &value->as_list.count, sizeof value->as_list.count);
+    yawl__list_write(&value->as_list, at + LIST_HEAD, LIST_HEAD);
 }
 
 static void write_value(char *at, const yawl_value_t *value)
@@ -40,15 +73,14 @@ static void write_value(char *at, const yawl_value_t *value)
     case YAWL_TYPE_INT: word = value->as_int; break;
     case YAWL_TYPE_ENUM: word = value->as_enum; break;
     case YAWL_TYPE_FLOAT: memcpy(&word, &value->as_float, sizeof word); break;
-    case YAWL_TYPE_DECIMAL: memcpy(at, &value->as_decimal, sizeof value->as_decimal); return;
     case YAWL_TYPE_STRING:
+    case YAWL_TYPE_BYTES:
+    case YAWL_TYPE_TREE:
         if (value->as_text.length > 0) memcpy(at, value->as_text.data, value->as_text.length);
         return;
     case YAWL_TYPE_LIST:
-        memcpy(at, &value->as_list.count, sizeof value->as_list.count);
-        yawl__list_write(&value->as_list, at + LIST_HEAD, LIST_HEAD);
-        return;
-    case YAWL_TYPE_COUNT: assert(false && "a value has a type"); return;
+    case YAWL_TYPE_RECORD: write_parts(at, value); return;
+    default: yawl__put_plain(at, value); return;
     }
     memcpy(at, &word, sizeof word);
 }
@@ -103,58 +135,60 @@ static bool read_word(int64_t word, yawl_value_t *value)
     }
 }
 
-/* The texts of a list stand one behind the other up to the value's end. */
-static bool are_texts_good(const struct yawl_list_value *list, uint64_t at, uint32_t length)
-{
-    for (uint32_t i = 0; i < list->count; i++) {
-        struct yawl_text_ref ref;
-        memcpy(&ref, (const char *)list->items + i * sizeof ref, sizeof ref);
-        if (ref.offset != at || ref.length > length - at) return false;
-        at += ref.length;
-    }
-    return at == length;
-}
-
-static bool are_bools_good(const struct yawl_list_value *list)
-{
-    const unsigned char *bytes = list->items;
-    uint32_t i = 0;
-    while (i < list->count && bytes[i] <= 1) i++;
-    return i == list->count;
-}
-
-/* False: the bytes are no list of the element's type. */
-static bool read_list(enum yawl_type element, const char *at, uint32_t length,
+/* False: the bytes are no list of the field's. */
+static bool read_list(const struct yawl_field *field, const char *at, uint32_t length,
                       struct yawl_list_value *list)
 {
-    uint32_t head[2], size = yawl_item_inside_size(element);
-    if (length < LIST_HEAD || size == 0) return false;
+    uint32_t head[2];
+    if (length < LIST_HEAD) return false;
     memcpy(head, at, sizeof head);
-    uint64_t items_end = LIST_HEAD + (uint64_t)head[0] * size;
-    if (head[1] != 0 || items_end > length) return false;
-    *list = (struct yawl_list_value){at + LIST_HEAD, head[0], element, at};
-    if (element == YAWL_TYPE_STRING) return are_texts_good(list, items_end, length);
-    return items_end == length && (element != YAWL_TYPE_BOOL || are_bools_good(list));
+    uint64_t size = yawl__size_inside(field->element, field->record);
+    uint64_t items_end = LIST_HEAD + head[0] * size;
+    if (head[1] != 0 || size == 0 || items_end > length) return false;
+    *list = (struct yawl_list_value){at + LIST_HEAD, head[0], field->element, at, field->record};
+    struct yawl__flat_check check = {at, items_end, length};
+    return yawl__flat_items_good(&check, list) && check.used == length;
+}
+
+/* False: the bytes are no record of the field's. */
+static bool read_record(const struct yawl_field *field, const char *at, uint32_t length,
+                        struct yawl_record_value *value)
+{
+    struct yawl__flat_check check = {at, padded(field->record->inside_size), length};
+    if (check.used > length) return false;
+    *value = (struct yawl_record_value){at, field->record, at};
+    return yawl__flat_record_good(&check, value) && check.used == length;
+}
+
+/* False: the bytes are no value without parts. */
+static bool read_plain(const char *at, uint32_t length, yawl_value_t *value)
+{
+    int64_t word;
+    if (length != plain_length(value->type)) return false;
+    switch (value->type) {
+    case YAWL_TYPE_DECIMAL: memcpy(&value->as_decimal, at, sizeof value->as_decimal); return true;
+    case YAWL_TYPE_DATE:
+    case YAWL_TYPE_TIME:
+    case YAWL_TYPE_DATE_TIME: memcpy(&value->as_time, at, sizeof value->as_time); return true;
+    case YAWL_TYPE_DURATION: memcpy(&value->as_span, at, sizeof value->as_span); return true;
+    default: memcpy(&word, at, sizeof word); return read_word(word, value);
+    }
 }
 
 /* False: the bytes are no value of the field's type. */
 static bool read_value(const struct yawl_field *field, const char *at, uint32_t length,
                        yawl_value_t *value)
 {
-    if (field->type == YAWL_TYPE_STRING) {
+    bool good = true;
+    if (yawl__type_is_text(field->type))
         value->as_text = (struct yawl_text){at, length};
-    } else if (field->type == YAWL_TYPE_LIST) {
-        if (!read_list(field->element, at, length, &value->as_list)) return false;
-    } else if (length != plain_length(field->type)) {
-        return false;
-    } else if (field->type == YAWL_TYPE_DECIMAL) {
-        memcpy(&value->as_decimal, at, sizeof value->as_decimal);
-    } else {
-        int64_t word;
-        memcpy(&word, at, sizeof word);
-        if (!read_word(word, value)) return false;
-    }
-    return yawl__value_fits(field, value);
+    else if (field->type == YAWL_TYPE_LIST)
+        good = read_list(field, at, length, &value->as_list);
+    else if (field->type == YAWL_TYPE_RECORD)
+        good = read_record(field, at, length, &value->as_record);
+    else
+        good = read_plain(at, length, value);
+    return good && yawl__value_fits(field, value);
 }
 
 enum step { STEP_VALUE, STEP_END, STEP_BAD };
@@ -202,7 +236,7 @@ size_t yawl__pack_outside_size(const struct yawl_record *record, struct yawl__pa
     size_t size = record->outside_size;
     uint32_t index;
     yawl_value_t value;
-    while (yawl__pack_next(record, &pack, &index, &value)) size += yawl__value_room(&value);
+    while (yawl__pack_next(record, &pack, &index, &value)) size += (size_t)yawl__open_room(&value);
     return size;
 }
 

@@ -1,10 +1,10 @@
 /* Values as flat bytes: what an event record carries of data.
  *
  * A pack is a sequence of entries, one a field: index and presence, length, then the value padded to 8
- * bytes.  A list is its count, its items, then the bytes of its texts in their order; texts are then
- * `struct yawl_text_ref` that count from the value's start.  A pack holds no pointer and no struct of the
- * generator, so it can be read by another version of the workflow.  Reading checks everything; what comes
- * from a store is as hostile as any input.
+ * bytes.  A list is its count, its items in their inside form, then what belongs to them (support/
+ * record_flat.c); a record is its inside struct, then what belongs to its members; references count from
+ * the value's start.  A pack holds no pointer.  Reading checks everything; what comes from a store is as
+ * hostile as any input.
  */
 #ifndef CORE_PACK_H
 #define CORE_PACK_H

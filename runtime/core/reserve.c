@@ -76,7 +76,7 @@ static void copy_compact(const struct yawl_record *record, const struct yawl_dat
         const struct yawl_field *field = &record->fields[i];
         if (!yawl__type_in_pool(field->type)) continue;
         yawl_value_t value = yawl_data_get(record, field, from);
-        memset((char *)to + field->inside, 0, yawl__size_inside(field->type));
+        memset((char *)to + field->inside, 0, yawl__size_inside(field->type, field->record));
         if (value.present && !pack_names(record, pack, i)) {
             yawl__data_put(record, field, to, value);
         }
@@ -116,7 +116,7 @@ int yawl__reserve_data(struct yawl__core *core, const struct yawl_record *record
     if (data != NULL && room <= data->capacity - data->used) return 0;
     size_t size = block_size(core, record, data, pack);
     if (size > core->data_max + (size_t)7) {
-        return yawl__refuse(core, YAWL_ETOOBIG, "the case's data would exceed their limit", NULL);
+        return yawl__refuse_size(core, "the case's data", size);
     }
     struct yawl_data *grown = yawl__take(&core->memory, size);
     if (grown == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);

@@ -75,7 +75,7 @@ static void complete_options(yawl_engine_options_t *options)
     take_default(&limits->commands_max, YAWL_COMMANDS_MAX_DEFAULT, UINT32_MAX);
     take_default(&limits->batch_max, YAWL_BATCH_MAX_DEFAULT, UINT32_MAX);
     /* Sizes that are computed from it must not overflow 32 bits. */
-    take_default(&limits->case_data_max, YAWL_CASE_DATA_MAX_DEFAULT, INT32_MAX / 4);
+    take_default(&limits->max_case_bytes, YAWL_MAX_CASE_BYTES_DEFAULT, INT32_MAX / 4);
     take_default(&limits->ended_max, YAWL_ENDED_MAX_DEFAULT, UINT32_MAX);
     if (options->io == NULL) options->io = yawl_io_real();
 }
@@ -103,7 +103,7 @@ static struct yawl__engine *new_engine(const yawl_engine_options_t *options)
     complete_options(&self->options);
     yawl__slab_init(&self->slab);
     self->memory = yawl__slab_memory(&self->slab);
-    yawl__core_init(&self->core, &self->memory, self->options.limits.case_data_max);
+    yawl__core_init(&self->core, &self->memory, self->options.limits.max_case_bytes);
     yawl__cases_init(&self->cases);
     yawl__turn_init(self);
     self->connectors[self->connectors_count++] = &yawl_connector_function;

@@ -19,19 +19,44 @@ void yawl__inbox_put_first(struct yawl__engine *engine, yawl_req_t *req)
     (void)uv_idle_start(&engine->idle, yawl__turn_run);
 }
 
+static void add_problem(void *context, const char *path, const char *what)
+{
+    struct yawl__message *message = context;
+    yawl__message_add(message, message->length > 0 ? "; " : "");
+    yawl__message_add(message, path);
+    yawl__message_add(message, ": ");
+    yawl__message_add(message, what);
+}
+
+/* Says all that is wrong with it. */
+static int refuse_outside(struct yawl__engine *engine, const struct yawl_record *record,
+                          const void *outside)
+{
+    struct yawl__message problems;
+    yawl__message_clear(&problems);
+    yawl_record_check(record, outside, add_problem, &problems);
+    return yawl__engine_refuse(engine, YAWL_EDATA, problems.text, NULL);
+}
+
 /* Bytes of a copy of an outside struct whose values fit their types, else a refusal. */
 static int outside_size(struct yawl__engine *engine, const struct yawl_record *record,
                         const void *outside, size_t *size)
 {
     *size = 0;
     if (record == NULL || outside == NULL) return 0;
-    uint32_t bad = yawl__outside_bad(record, outside);
-    if (bad != YAWL_NONE) {
-        return yawl__engine_refuse(engine, YAWL_EDATA, "\"", record->fields[bad].name,
-                                   "\" holds no value of its type", NULL);
-    }
+    if (yawl__outside_bad(record, outside) != YAWL_NONE)
+        return refuse_outside(engine, record, outside);
     *size = yawl__outside_size(record, outside);
     return 0;
+}
+
+static int refuse_size(struct yawl__engine *engine, size_t size)
+{
+    (void)yawl__engine_refuse(engine, YAWL_ETOOBIG, "the data given would take ", NULL);
+    yawl__message_add_number(&engine->message, size);
+    yawl__message_add(&engine->message, " bytes; max_case_bytes is ");
+    yawl__message_add_number(&engine->message, engine->options.limits.max_case_bytes);
+    return YAWL_ETOOBIG;
 }
 
 /* Room for a request's input; none for 0 bytes. */
@@ -40,9 +65,7 @@ static int take_input(struct yawl__engine *engine, yawl_req_t *req, size_t size)
     req->input = NULL;
     req->input_size = req->key_size = 0;
     if (size == 0) return 0;
-    if (size > engine->options.limits.case_data_max) {
-        return yawl__engine_refuse(engine, YAWL_ETOOBIG, NULL);
-    }
+    if (size > engine->options.limits.max_case_bytes) return refuse_size(engine, size);
     req->input = yawl__take(&engine->memory, size);
     if (req->input == NULL) return yawl__engine_refuse(engine, YAWL_ENOMEM, NULL);
     req->input_size = size;

@@ -26,6 +26,9 @@ static yawl_value_t some_value(const struct yawl_field *field)
     if (field->type == YAWL_TYPE_DECIMAL) value.as_decimal = yawl_decimal_of(0);
     if (field->type == YAWL_TYPE_STRING) value.as_text = yawl_text_of("");
     if (field->type == YAWL_TYPE_LIST) value.as_list.element = field->element;
+    if (field->type == YAWL_TYPE_LIST) value.as_list.record = field->record;
+    if (field->type == YAWL_TYPE_RECORD)
+        value.as_record = (struct yawl_record_value){yawl_record_none(), field->record, NULL};
     return value;
 }
 
@@ -35,8 +38,9 @@ static yawl_value_t value_for(const struct yawl_field *field, const struct yawl_
     uint32_t same = in == NULL ? YAWL_NONE : yawl_record_find(in_record, field->name);
     if (same == YAWL_NONE) return some_value(field);
     yawl_value_t value = yawl_record_get(&in_record->fields[same], in);
-    bool fits = value.present && value.type == field->type &&
-                (value.type != YAWL_TYPE_LIST || value.as_list.element == field->element);
+    const struct yawl_field *from = &in_record->fields[same];
+    bool fits = value.present && value.type == field->type && from->element == field->element &&
+                from->record == field->record;
     return fits ? value : some_value(field);
 }
 

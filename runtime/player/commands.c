@@ -24,47 +24,48 @@ static int refuse(struct session *session, int code, const char *why)
     return code;
 }
 
-/* Outside struct of `record` from the line's JSON; *outside is NULL when there is no record. */
-static int make_outside(struct session *session, const struct yawl_record *record, json_t *json,
-                        void **outside)
+/* An outside struct and all that it points to. */
+struct outside {
+    void *block; /* NULL: there is no record */
+    struct data_memory memory;
+};
+
+/* Outside struct of `record` from the line's JSON; to be released in any case. */
+static int make_outside(struct session *session, const struct yawl_record *record,
+                        const char *json, struct outside *outside)
 {
-    *outside = NULL;
-    if (record != NULL) *outside = calloc(1, record->outside_size + 1);
-    if (record != NULL && *outside == NULL) abort();
-    return data_from_json(record, json, *outside, session->message, sizeof session->message);
+    *outside = (struct outside){NULL, {NULL}};
+    if (record != NULL) outside->block = data_take(&outside->memory, record->outside_size);
+    struct data_message message = {session->message, sizeof session->message};
+    return data_from_json(record, json, outside->block, &outside->memory, message);
 }
 
-static void free_outside(const struct yawl_record *record, void *outside)
+static int start_case(struct session *session, const char *json)
 {
-    data_release(record, outside);
-    free(outside);
-}
-
-static int start_case(struct session *session, json_t *json)
-{
-    void *in;
+    struct outside in;
     const struct yawl_record *record = session->program->nets[0].in;
     int code = make_outside(session, record, json, &in);
     if (code == 0) {
         code = session_wait(session, yawl_program_start(&session->engine, &session->request,
-                                                        session->program, in, session_answered));
+                                                        session->program, in.block,
+                                                        session_answered));
     }
-    free_outside(record, in);
+    data_memory_done(&in.memory);
     return code;
 }
 
 /* ---- Commands on a task ---- */
 
 static int complete(struct session *session, const struct yawl_task *row, yawl_item_id item,
-                    json_t *json)
+                    const char *json)
 {
-    void *returns = NULL;
+    struct outside returns = {NULL, {NULL}};
     int code = json == NULL ? 0 : make_outside(session, row->returns, json, &returns);
     if (code == 0) {
         code = session_wait(session, yawl_item_complete(&session->engine, &session->request, item,
-                                                        returns, session_answered));
+                                                        returns.block, session_answered));
     }
-    free_outside(row->returns, returns);
+    data_memory_done(&returns.memory);
     return code;
 }
 
@@ -77,19 +78,19 @@ static int fail(struct session *session, yawl_item_id item, json_t *json)
 }
 
 static int add(struct session *session, const struct yawl_task *row, yawl_item_id item,
-               json_t *json)
+               const char *json)
 {
-    void *own;
+    struct outside own;
     if (row->instances == NULL) {
         return refuse(session, YAWL_ESTATUS, "the task is no multiple-instance task");
     }
     const struct yawl_record *record = row->instances->own;
     int code = make_outside(session, record, json, &own);
     if (code == 0) {
-        code = session_wait(session, yawl_item_add(&session->engine, &session->request, item, own,
-                                                   session_answered));
+        code = session_wait(session, yawl_item_add(&session->engine, &session->request, item,
+                                                   own.block, session_answered));
     }
-    free_outside(record, own);
+    data_memory_done(&own.memory);
     return code;
 }
 
@@ -144,10 +145,10 @@ static int perform(struct play *play, const struct trace_line *line, const struc
     struct session *session = &play->session;
     switch (line->kind) {
     case TRACE_START: return perform_plain(session, item, yawl_item_start);
-    case TRACE_COMPLETE: return complete(session, row, item, line->json);
+    case TRACE_COMPLETE: return complete(session, row, item, line->json_text);
     case TRACE_FAIL: return fail(session, item, line->json);
     case TRACE_CHOOSE: return choose(play, line, row, item);
-    case TRACE_ADD: return add(session, row, item, line->json);
+    case TRACE_ADD: return add(session, row, item, line->json_text);
     case TRACE_CANCEL: return perform_plain(session, item, yawl_item_cancel);
     case TRACE_SUSPEND: return perform_plain(session, item, yawl_item_suspend);
     case TRACE_RESUME: return perform_plain(session, item, yawl_item_resume);
@@ -234,17 +235,17 @@ static int trigger(struct play *play, const struct trace_line *line, bool *known
     *known = find_trigger(play, &line->names[0]);
     if (!*known) return YAWL_ENOTRIGGER;
     const struct yawl_record *record = payload_record(session->program, name);
-    void *payload = NULL;
+    struct outside payload = {NULL, {NULL}};
     bool carries = record != NULL && line->json != NULL;
-    int code = carries ? make_outside(session, record, line->json, &payload) : 0;
+    int code = carries ? make_outside(session, record, line->json_text, &payload) : 0;
     struct yawl_delivery delivery = {
-        .name = name, .record = carries ? record : NULL, .payload = payload};
+        .name = name, .record = carries ? record : NULL, .payload = payload.block};
     if (code == 0) {
         code =
             session_wait(session, yawl_case_trigger(&session->engine, &session->request,
                                                     session->case_id, &delivery, session_answered));
     }
-    free_outside(record, payload);
+    data_memory_done(&payload.memory);
     return code;
 }
 
@@ -264,7 +265,7 @@ int play_command(struct play *play, const struct trace_line *line, bool *known)
 {
     struct session *session = &play->session;
     *known = true;
-    if (line->kind == TRACE_CASE) return start_case(session, line->json);
+    if (line->kind == TRACE_CASE) return start_case(session, line->json_text);
     if (line->kind == TRACE_CLOCK || line->kind == TRACE_ADVANCE) {
         return play_clock(play, line, known);
     }

@@ -117,10 +117,9 @@ static void write_data(struct session *session, const struct yawl_scope_info *sc
         yawl_value_t value;
         int code = yawl_scope_value(&session->engine, session->case_id, scope->scope, i, &value);
         if (code != 0) continue;
-        json_t *json = data_to_json(&record->fields[i], value);
-        fputc('|', stream);
-        json_dumpf(json, stream, JSON_ENCODE_ANY);
-        json_decref(json);
+        char *json = data_to_json(&record->fields[i], value);
+        fprintf(stream, "|%s", json);
+        free(json);
     }
 }
 

@@ -113,13 +113,11 @@ static bool test_value(struct play *play, const struct yawl_field *field, yawl_v
                        json_t *json)
 {
     if (data_equals(field, value, json)) return true;
-    json_t *shown = data_to_json(field, value);
-    char *found = json_dumps(shown, JSON_ENCODE_ANY), *wanted = json_dumps(json, JSON_ENCODE_ANY);
-    play_complain(play, "'%s' is %s; expected: %s", field->name, found == NULL ? "?" : found,
+    char *found = data_to_json(field, value), *wanted = json_dumps(json, JSON_ENCODE_ANY);
+    play_complain(play, "'%s' is %s; expected: %s", field->name, found,
                   wanted == NULL ? "?" : wanted);
     free(found);
     free(wanted);
-    json_decref(shown);
     return false;
 }
 

@@ -75,11 +75,9 @@ static void print_end(struct play *play)
     const void *out = NULL;
     printf("status %s\n", yawl_case_status_name((int)session_status(session)));
     if (yawl_case_output(&session->engine, session->case_id, &out) != 0 || out == NULL) return;
-    json_t *object = data_object(session->program->nets[0].out, out);
-    char *text = json_dumps(object, 0);
-    if (text != NULL) printf("output %s\n", text);
+    char *text = data_object(session->program->nets[0].out, out);
+    printf("output %s\n", text);
     free(text);
-    json_decref(object);
 }
 
 static int start_case(struct play *play, const char *data)

@@ -67,6 +67,7 @@ struct trace_line {
     char *text; /* T */
     uint32_t numbers[3];
     json_t *json;    /* NULL: not written */
+    char *json_text; /* the same as it is written */
     uint32_t column; /* of the argument that was read last; where an error is */
 };
 

@@ -200,6 +200,8 @@ static bool take_json(struct cursor *cursor, struct trace_line *line, bool requi
     }
     if (line->json == NULL) return complain(cursor, "not JSON: %s", problem.text);
     if (!json_is_object(line->json)) return complain(cursor, "the data are one JSON object: {…}");
+    line->json_text = strndup(cursor->at, (size_t)problem.position);
+    if (line->json_text == NULL) abort();
     cursor->at += problem.position;
     return true;
 }
@@ -296,4 +298,5 @@ void trace_line_done(struct trace_line *line)
     free(line->by);
     free(line->text);
     json_decref(line->json);
+    free(line->json_text);
 }

@@ -1,0 +1,347 @@
+/* JSON text to an outside struct, in one pass along the descriptor.  What is no value of its type is told
+ * and passed over, so that the rest of the document is still looked at; where the text ceases to be JSON, or
+ * the scratch is full, reading ends.  Recursion follows the descriptors, at most YAWL_NESTING_MAX deep. */
+#include <string.h>
+
+#include "core/json_value.h"
+#include "support/list_parts.h"
+#include "yawl/errors.h"
+#include "yawl/schema.h"
+
+typedef struct yawl__json_reader reader_t;
+typedef struct yawl__json_step step_t;
+
+/* ---- Problems ---- */
+
+/* Is there nothing more to read? */
+static bool is_over(const reader_t *reader)
+{
+    return reader->json.expected != NULL || reader->e->fault != 0;
+}
+
+/* $.lines[3].price, $.order/Order/Price */
+static void add_path(struct yawl__message *message, const step_t *step)
+{
+    const step_t *steps[YAWL_JSON_DEPTH_MAX * 2];
+    uint32_t count = 0;
+    for (; step != NULL && count < YAWL_JSON_DEPTH_MAX * 2; step = step->outer)
+        steps[count++] = step;
+    yawl__message_add(message, "$");
+    while (count > 0) {
+        step = steps[--count];
+        bool item = step->name.data == NULL;
+        bool member = !item && (step->name.length == 0 || step->name.data[0] != '/');
+        yawl__message_add(message, item ? "[" : member ? "." : "");
+        if (item) yawl__message_add_number(message, step->index);
+        if (item) yawl__message_add(message, "]");
+        if (!item) yawl__message_add_bytes(message, step->name.data, step->name.length);
+    }
+}
+
+static void tell(reader_t *reader, const step_t *step, int code, const char *what)
+{
+    struct yawl__message path;
+    if (reader->code == 0) reader->code = code;
+    if (reader->report.problem == NULL) return;
+    yawl__message_clear(&path);
+    add_path(&path, step);
+    reader->report.problem(reader->report.context, path.text, what);
+}
+
+/* The value that begins here is no such thing. */
+static void refuse(reader_t *reader, const step_t *step, const char *what)
+{
+    if (!is_over(reader) && yawl__json_skip(&reader->json)) tell(reader, step, YAWL_EDATA, what);
+}
+
+/* Line and column of where the text ceases to be JSON. */
+static void tell_syntax(reader_t *reader)
+{
+    struct yawl__message what;
+    const struct yawl__json *json = &reader->json;
+    uint64_t line = 1, column = 1;
+    for (const char *at = json->begin; at < json->at; at++) {
+        column = *at == '\n' ? 1 : column + (((unsigned char)*at & 0xc0) != 0x80);
+        line += *at == '\n';
+    }
+    yawl__message_set(&what, "JSON: ", NULL);
+    yawl__message_add_number(&what, line);
+    yawl__message_add(&what, ":");
+    yawl__message_add_number(&what, column);
+    yawl__message_add(&what, ": ");
+    yawl__message_add(&what, json->expected);
+    yawl__message_add(&what, " is expected");
+    tell(reader, NULL, YAWL_EPARSE, what.text);
+}
+
+/* ---- Values ---- */
+
+/* Where a value goes: a member, or an item, of an outside struct. */
+struct target {
+    const struct yawl_field *field;
+    void *outside;
+    const step_t *step;
+};
+
+static void read_value(reader_t *reader, const struct target *target);
+
+struct tree_context {
+    reader_t *reader;
+    const step_t *step;
+};
+
+/* The path within XML data follows that of the data. */
+static void tell_of_tree(void *context, const char *path, const char *what)
+{
+    struct tree_context *tree = context;
+    step_t step = {tree->step, yawl_text_of(path), 0};
+    tell(tree->reader, &step, YAWL_EDATA, what);
+}
+
+/* The whole document is UTF-8, so its texts are. */
+static bool is_wrong(const struct yawl_field *field, const yawl_value_t *value,
+                     struct yawl__message *problem)
+{
+    if (value->type != YAWL_TYPE_STRING) return yawl__value_tell(field, value, problem);
+    return field->facets != NULL && yawl__facets_tell(field->facets, value, problem);
+}
+
+static void set_value(reader_t *reader, const struct target *target, const yawl_value_t *value)
+{
+    struct tree_context tree = {reader, target->step};
+    struct yawl__message *problem = &reader->problem;
+    yawl__message_clear(problem);
+    if (is_wrong(target->field, value, problem))
+        tell(reader, target->step, YAWL_EDATA, problem->text);
+    else
+        (void)yawl_record_set(target->field, target->outside, *value);
+    if (value->type == YAWL_TYPE_TREE && target->field->tree != NULL)
+        yawl_tree_validate(target->field->tree, value->as_text, tell_of_tree, &tree);
+}
+
+static void read_scalar(reader_t *reader, const struct target *target)
+{
+    yawl_value_t value;
+    yawl__message_clear(&reader->problem);
+    if (yawl__json_scalar(reader, target->field, &value)) {
+        set_value(reader, target, &value);
+        return;
+    }
+    const char *what = reader->problem.length > 0 ? reader->problem.text
+                                                  : yawl__json_expected(target->field->type);
+    refuse(reader, target->step, what);
+}
+
+/* ---- Objects ---- */
+
+/* Index of the member, from `guess`, where it mostly is. */
+static uint32_t find_member(const struct yawl_record *record, struct yawl_text name, uint32_t guess)
+{
+    uint32_t count = record == NULL ? 0 : record->fields_count;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t index = guess + i < count ? guess + i : guess + i - count;
+        if (yawl_text_equal(yawl_text_of(record->fields[index].name), name)) return index;
+    }
+    return YAWL_NOWHERE;
+}
+
+struct object {
+    const struct yawl_record *record;
+    void *outside;
+    const step_t *step;
+    unsigned char *given; /* a bit a member */
+    uint32_t next;        /* the member that is likely to come */
+};
+
+static void read_member(reader_t *reader, struct object *object, struct yawl_text name)
+{
+    step_t step = {object->step, name, 0};
+    uint32_t index = find_member(object->record, name, object->next);
+    if (index == YAWL_NOWHERE) {
+        refuse(reader, &step, "no such member is declared");
+        return;
+    }
+    unsigned char *byte = &object->given[index / 8], bit = (unsigned char)(1u << (index % 8));
+    if ((*byte & bit) != 0) {
+        refuse(reader, &step, "it is given twice");
+        return;
+    }
+    *byte |= bit;
+    object->next = index + 1 < object->record->fields_count ? index + 1 : 0;
+    struct target target = {&object->record->fields[index], object->outside, &step};
+    read_value(reader, &target);
+}
+
+static bool read_name(reader_t *reader, struct yawl_text *name)
+{
+    struct yawl__json_string key;
+    if (!yawl__json_string(&reader->json, &key) || !yawl__json_need(&reader->json, ':'))
+        return false;
+    *name = key.raw;
+    if (!key.escaped) return true;
+    char *at = yawl__scratch_items(reader->e, key.raw.length);
+    if (at == NULL) return false;
+    *name = (struct yawl_text){at, yawl__json_unescape(key.raw, at)};
+    return true;
+}
+
+static void tell_missing(reader_t *reader, const struct object *object)
+{
+    for (uint32_t i = 0; object->record != NULL && i < object->record->fields_count; i++) {
+        const struct yawl_field *field = &object->record->fields[i];
+        bool given = (object->given[i / 8] >> (i % 8) & 1) != 0;
+        if (given || field->outside_has != YAWL_NOWHERE) continue;
+        step_t step = {object->step, yawl_text_of(field->name), 0};
+        tell(reader, &step, YAWL_EMISSING, "it is missing");
+    }
+}
+
+static void read_members(reader_t *reader, struct object *object)
+{
+    struct yawl__json *json = &reader->json;
+    struct yawl_text name;
+    bool empty = yawl__json_take(json, '}');
+    for (bool more = !empty; more && read_name(reader, &name);) {
+        read_member(reader, object, name);
+        more = !is_over(reader) && yawl__json_take(json, ',');
+    }
+    if (!empty && !is_over(reader)) (void)yawl__json_need(json, '}');
+    if (!is_over(reader)) tell_missing(reader, object);
+}
+
+static void read_object(reader_t *reader, const struct yawl_record *record, void *outside,
+                        const step_t *step)
+{
+    size_t size = record == NULL ? 1 : record->fields_count / 8 + 1;
+    struct object object = {record, outside, step, NULL, 0};
+    if (!yawl__json_take(&reader->json, '{')) {
+        refuse(reader, step, yawl__json_expected(YAWL_TYPE_RECORD));
+        return;
+    }
+    object.given = yawl__scratch_items(reader->e, size);
+    if (object.given == NULL) return;
+    memset(object.given, 0, size);
+    read_members(reader, &object);
+}
+
+/* A record without a name is its only member. */
+static void read_record(reader_t *reader, const struct yawl_record *record, void *outside,
+                        const step_t *step)
+{
+    struct target only = {&record->fields[0], outside, step};
+    if (record->name != NULL)
+        read_object(reader, record, outside, step);
+    else
+        read_value(reader, &only);
+}
+
+/* ---- Arrays ---- */
+
+static void read_items(reader_t *reader, const struct target *list, struct yawl_list_value *value)
+{
+    const struct yawl_field item = yawl__item_field(list->field);
+    uint64_t size = yawl__size_outside(item.type, item.record);
+    step_t step = {list->step, {NULL, 0}, 0};
+    struct target target = {&item, (char *)(uintptr_t)value->items, &step};
+    bool more = value->count > 0;
+    for (; more && step.index < value->count; step.index++) {
+        if (item.type == YAWL_TYPE_RECORD)
+            read_record(reader, item.record, target.outside, &step);
+        else
+            read_scalar(reader, &target);
+        target.outside = (char *)target.outside + size;
+        more = !is_over(reader) && yawl__json_take(&reader->json, ',');
+    }
+    if (!is_over(reader)) (void)yawl__json_need(&reader->json, ']');
+}
+
+static void read_list(reader_t *reader, const struct target *target)
+{
+    const struct yawl_field *field = target->field;
+    yawl_value_t value = {.type = YAWL_TYPE_LIST, .present = true};
+    if (!yawl__json_take(&reader->json, '[')) {
+        refuse(reader, target->step, yawl__json_expected(YAWL_TYPE_LIST));
+        return;
+    }
+    value.as_list.count = yawl__json_count(&reader->json);
+    value.as_list.element = field->element;
+    value.as_list.record = field->record;
+    uint64_t size =
+        (uint64_t)value.as_list.count * yawl__size_outside(field->element, field->record);
+    char *items = size == 0 ? NULL : yawl__scratch_items(reader->e, size);
+    if (reader->e->fault != 0) return;
+    if (size > 0) memset(items, 0, (size_t)size);
+    value.as_list.items = items;
+    read_items(reader, target, &value.as_list);
+    if (!is_over(reader)) set_value(reader, target, &value);
+}
+
+/* ---- Any ---- */
+
+static void read_present(reader_t *reader, const struct target *target)
+{
+    const struct yawl_field *field = target->field;
+    const bool present = true;
+    if (field->type == YAWL_TYPE_LIST) {
+        read_list(reader, target);
+    } else if (field->type == YAWL_TYPE_RECORD) {
+        if (field->outside_has != YAWL_NOWHERE)
+            memcpy((char *)target->outside + field->outside_has, &present, sizeof present);
+        read_record(reader, field->record, (char *)target->outside + field->outside, target->step);
+    } else {
+        read_scalar(reader, target);
+    }
+}
+
+static void read_value(reader_t *reader, const struct target *target)
+{
+    if (!yawl__json_word(&reader->json, "null"))
+        read_present(reader, target);
+    else if (target->field->outside_has == YAWL_NOWHERE)
+        tell(reader, target->step, YAWL_EMISSING, "it is missing");
+}
+
+/* ---- Whole texts ---- */
+
+static reader_t begin(struct yawl_text text, struct yawl_eval *e, struct yawl_report report)
+{
+    reader_t reader = {.e = e, .report = report};
+    reader.json = (struct yawl__json){text.data, text.data, text.data + text.length, NULL};
+    if (!yawl_text_is_utf8(text)) reader.json.expected = "UTF-8";
+    return reader;
+}
+
+static int end(reader_t *reader)
+{
+    if (reader->e->fault != 0) return reader->e->fault;
+    bool rest = yawl__json_peek(&reader->json) != '\0' || reader->json.at < reader->json.end;
+    if (reader->json.expected == NULL && rest) reader->json.expected = "the end of the text";
+    if (reader->json.expected != NULL) tell_syntax(reader);
+    return reader->code;
+}
+
+int yawl_json_read(const struct yawl_record *record, struct yawl_text json, void *outside,
+                   struct yawl_eval *e, struct yawl_report report)
+{
+    reader_t reader = begin(json, e, report);
+    if (!is_over(&reader)) read_object(&reader, record, outside, NULL);
+    return end(&reader);
+}
+
+int yawl_json_read_value(const struct yawl_field *field, struct yawl_text json, yawl_value_t *value,
+                         struct yawl_eval *e, struct yawl_report report)
+{
+    reader_t reader = begin(json, e, report);
+    struct yawl_field alone = *field;
+    alone.outside = 0;
+    alone.outside_has = yawl__size_outside(field->type, field->record);
+    *value = (yawl_value_t){.type = field->type};
+    void *outside = yawl__scratch_items(e, (uint64_t)alone.outside_has + 1);
+    if (outside == NULL) return e->fault;
+    memset(outside, 0, (size_t)alone.outside_has + 1);
+    struct target target = {&alone, outside, NULL};
+    if (!is_over(&reader)) read_value(&reader, &target);
+    int code = end(&reader);
+    if (code == 0) *value = yawl_record_get(&alone, outside);
+    return code;
+}

@@ -1,0 +1,216 @@
+/* One value without parts, from its JSON token.  A decimal is read from its digits, so that a number is as
+ * exact as a string; only an exponent goes through a double, which 15 digits survive. */
+#include "core/json_value.h"
+
+#include <string.h>
+
+#include "base/base64.h"
+#include "yawl/errors.h"
+#include "yawl/time.h"
+#include "yawl/tree.h"
+
+/* Significant decimal digits that survive a double (IEEE 754 binary64), and the integers that it holds. */
+#define EXACT_DIGITS 15
+#define EXACT_MAX    9007199254740992.0
+/* Enough for every number in print. */
+#define NUMBER_SPACE 512
+
+const char *yawl__json_expected(enum yawl_type type)
+{
+    static const char *const texts[YAWL_TYPE_COUNT] = {
+        [YAWL_TYPE_BOOL] = "a bool is expected",
+        [YAWL_TYPE_INT] = "an integer is expected",
+        [YAWL_TYPE_FLOAT] = "a number is expected",
+        [YAWL_TYPE_DECIMAL] = "a decimal is expected, as a string such as \"12.50\"",
+        [YAWL_TYPE_STRING] = "a string is expected",
+        [YAWL_TYPE_ENUM] = "one of the names of its enumeration is expected",
+        [YAWL_TYPE_LIST] = "an array is expected",
+        [YAWL_TYPE_BYTES] = "bytes are expected, as a string of base64",
+        [YAWL_TYPE_TREE] = "XML data are expected, as a string",
+        [YAWL_TYPE_DATE] = "a date is expected, as a string such as \"2026-01-31\"",
+        [YAWL_TYPE_TIME] = "a time is expected, as a string such as \"13:30:00\"",
+        [YAWL_TYPE_DATE_TIME] =
+            "a date and time is expected, as a string such as \"2026-01-31T13:30:00Z\"",
+        [YAWL_TYPE_DURATION] = "a duration is expected, as a string such as \"P1DT12H\"",
+        [YAWL_TYPE_RECORD] = "an object is expected",
+    };
+    return texts[type];
+}
+
+/* ---- Numbers ---- */
+
+static bool read_float(struct yawl_text text, double *value)
+{
+    struct yawl_eval quiet = {0};
+    *value = yawl_float_parse(&quiet, text);
+    return quiet.fault == 0;
+}
+
+/* 3.0 and 3e2 are whole too. */
+static bool read_int(const struct yawl__json_number *number, int64_t *value)
+{
+    struct yawl_eval quiet = {0};
+    double real;
+    if (number->whole) {
+        *value = yawl_int_parse(&quiet, number->text);
+        return quiet.fault == 0;
+    }
+    if (!read_float(number->text, &real) || real > EXACT_MAX || real < -EXACT_MAX) return false;
+    *value = (int64_t)real;
+    return yawl_int_float_order(*value, real) == 0;
+}
+
+static bool has_exact_digits(struct yawl_text text)
+{
+    uint32_t digits = 0;
+    for (uint32_t i = 0; i < text.length && text.data[i] != 'e' && text.data[i] != 'E'; i++)
+        digits += text.data[i] >= '0' && text.data[i] <= '9';
+    return digits <= EXACT_DIGITS;
+}
+
+static bool read_decimal(const struct yawl__json_number *number, struct yawl_decimal *value)
+{
+    char space[NUMBER_SPACE];
+    struct yawl_eval quiet = {.scratch = space, .scratch_capacity = sizeof space};
+    struct yawl_text text = number->text;
+    double real;
+    if (!number->decimal) {
+        if (!read_float(text, &real)) return false;
+        text = yawl_float_print(&quiet, real);
+        if (!has_exact_digits(text)) return false;
+    }
+    *value = yawl_decimal_parse(&quiet, text);
+    return quiet.fault == 0;
+}
+
+static bool number_of(const struct yawl__json_number *number, yawl_value_t *value)
+{
+    switch (value->type) {
+    case YAWL_TYPE_INT: return read_int(number, &value->as_int);
+    case YAWL_TYPE_FLOAT: return read_float(number->text, &value->as_float);
+    case YAWL_TYPE_DECIMAL: return read_decimal(number, &value->as_decimal);
+    default: return false;
+    }
+}
+
+/* ---- Strings ---- */
+
+static bool find_name(const struct yawl_field *field, struct yawl_text text, int32_t *value)
+{
+    for (int32_t i = 0; field->names[i] != NULL; i++) {
+        *value = i;
+        if (yawl_text_equal(yawl_text_of(field->names[i]), text)) return true;
+    }
+    return false;
+}
+
+/* Room in the scratch; NULL: it is full. */
+static char *take(struct yawl_eval *e, size_t size)
+{
+    if (size > e->scratch_capacity - e->scratch_used) {
+        yawl_fault(e, YAWL_ETOOBIG);
+        return NULL;
+    }
+    char *at = e->scratch + e->scratch_used;
+    e->scratch_used += (uint32_t)size;
+    return at;
+}
+
+static bool read_bytes(struct yawl_eval *e, struct yawl_text text, struct yawl_text *bytes)
+{
+    size_t length;
+    char *at = take(e, base64_bytes_size(text.length));
+    if (at == NULL || !base64_read(text.data, text.length, (unsigned char *)at, &length))
+        return false;
+    *bytes = (struct yawl_text){at, (uint32_t)length};
+    return true;
+}
+
+static bool read_tree(struct yawl__json_reader *reader, struct yawl_text text,
+                      struct yawl_text *tree)
+{
+    struct yawl_tree_error error = {0, 0, ""};
+    *tree = yawl_tree_parse(reader->e, text, YAWL_TREE_KEEP_SPACE, &error);
+    if (reader->e->fault == 0) return true;
+    if (reader->e->fault == YAWL_ETOOBIG) return false;
+    reader->e->fault = 0;
+    if (error.line == 0) return false;
+    yawl__message_set(&reader->problem, "XML: ", NULL);
+    yawl__message_add_number(&reader->problem, error.line);
+    yawl__message_add(&reader->problem, ":");
+    yawl__message_add_number(&reader->problem, error.column);
+    yawl__message_add(&reader->problem, ": ");
+    yawl__message_add(&reader->problem, error.expected);
+    yawl__message_add(&reader->problem, " is expected");
+    return false;
+}
+
+static bool read_moment(struct yawl_text text, yawl_value_t *value)
+{
+    struct yawl_eval quiet = {0};
+    if (value->type == YAWL_TYPE_DURATION)
+        value->as_span = yawl_span_parse(&quiet, text);
+    else
+        value->as_time = yawl_time_parse(&quiet, value->type, text);
+    return quiet.fault == 0;
+}
+
+static bool text_of(struct yawl__json_reader *reader, const struct yawl_field *field,
+                    struct yawl_text text, yawl_value_t *value)
+{
+    struct yawl_eval quiet = {0};
+    switch (value->type) {
+    case YAWL_TYPE_STRING: value->as_text = text; return true;
+    case YAWL_TYPE_ENUM: return find_name(field, text, &value->as_enum);
+    case YAWL_TYPE_BYTES: return read_bytes(reader->e, text, &value->as_text);
+    case YAWL_TYPE_TREE: return read_tree(reader, text, &value->as_text);
+    case YAWL_TYPE_DECIMAL:
+        value->as_decimal = yawl_decimal_parse(&quiet, text);
+        return quiet.fault == 0;
+    case YAWL_TYPE_DATE:
+    case YAWL_TYPE_TIME:
+    case YAWL_TYPE_DATE_TIME:
+    case YAWL_TYPE_DURATION: return read_moment(text, value);
+    default: return false;
+    }
+}
+
+/* ---- Tokens ---- */
+
+static bool read_string(struct yawl__json_reader *reader, const struct yawl_field *field,
+                        yawl_value_t *value)
+{
+    struct yawl__json_string string;
+    if (!yawl__json_string(&reader->json, &string)) return false;
+    if (!string.escaped) return text_of(reader, field, string.raw, value);
+    char *at = take(reader->e, string.raw.length);
+    if (at == NULL) return false;
+    struct yawl_text text = {at, yawl__json_unescape(string.raw, at)};
+    return text_of(reader, field, text, value);
+}
+
+static bool read_bool(struct yawl__json *json, yawl_value_t *value)
+{
+    value->as_bool = yawl__json_word(json, "true");
+    bool is_bool = value->as_bool || yawl__json_word(json, "false");
+    return is_bool && value->type == YAWL_TYPE_BOOL;
+}
+
+bool yawl__json_scalar(struct yawl__json_reader *reader, const struct yawl_field *field,
+                       yawl_value_t *value)
+{
+    struct yawl__json *json = &reader->json;
+    struct yawl__json_number number;
+    char next = yawl__json_peek(json);
+    const char *begin = json->at;
+    bool read;
+    *value = (yawl_value_t){.type = field->type, .present = true};
+    if (next == '"')
+        read = read_string(reader, field, value);
+    else if (next == '-' || (next >= '0' && next <= '9'))
+        read = yawl__json_number(json, &number) && number_of(&number, value);
+    else
+        read = read_bool(json, value);
+    if (!read && json->expected == NULL) json->at = begin;
+    return read;
+}
