@@ -1,0 +1,168 @@
+/* The schema compiler's work list: what is asked for, and what that needs in turn. */
+#include "read/schema_parts.h"
+
+#include <string.h>
+
+#define NONE YAWL_SCHEMA_NONE
+
+/* ---- Opening ---- */
+
+static void define(struct schema_model *model, const NODE *node)
+{
+    struct text name = schema_attribute(node, "name");
+    if (text_is_absent(name)) return;
+    struct text key =
+        text_format(model->arena, TEXT_FMT ":" TEXT_FMT, TEXT_ARG(node->name), TEXT_ARG(name));
+    intern_add(&model->names, key, model->nodes.count);
+    array_push(model->arena, &model->nodes, node);
+}
+
+/* The document with YAWL's own types in it. */
+static const struct document *read_completed(struct arena *arena, struct text text,
+                                             struct xml_schema_shape *shape)
+{
+    struct diagnostics diagnostics = {.arena = arena};
+    struct xml_schema_error unused;
+    const struct source *source = source_new(arena, TEXT("schema"), text);
+    const struct document *document = read_xml(arena, source, &diagnostics);
+    if (diagnostics.errors > 0 || !xml_schema_check(arena, document, shape, &unused)) return NULL;
+    text = xml_schema_complete(arena, document, shape);
+    return read_xml(arena, source_new(arena, TEXT("schema"), text), &diagnostics);
+}
+
+struct schema_model *schema_model_new(struct arena *arena, struct text text,
+                                      struct xml_schema_error *error)
+{
+    struct xml_schema *accepted = xml_schema_new(arena, text, error);
+    if (accepted == NULL) return NULL;
+    xml_schema_free(accepted);
+    struct schema_model *model = ARENA_NEW(arena, struct schema_model);
+    model->arena = model->names.arena = model->rows.arena = arena;
+    if (text_trim(text).length == 0) text = TEXT("<xs:schema/>");
+    const struct document *document =
+        read_completed(arena, xml_schema_declare(arena, text), &model->shape);
+    if (document == NULL) return NULL;
+    model->root = document->root;
+    for (const NODE *node = schema_first(model->root); node != NULL; node = schema_next(node))
+        define(model, node);
+    return model;
+}
+
+/* ---- Working ---- */
+
+static void fill_pending(struct schema_model *model)
+{
+    while (model->pending.count > 0 && !model->failed) {
+        struct schema_pending pending = model->pending.items[--model->pending.count];
+        schema_fill_type(model, pending.node, pending.type);
+    }
+}
+
+/* All global elements, once something asks for any of them. */
+static void add_globals(struct schema_model *model)
+{
+    schema_numbers globals = {0};
+    if (!model->needs_globals || model->globals_count > 0) return;
+    for (const NODE *node = schema_first(model->root); node != NULL; node = schema_next(node)) {
+        if (!schema_is(node, "element") || model->failed) continue;
+        if (text_is(schema_attribute(node, "name"), XML_SCHEMA_VALUE)) continue;
+        array_push(model->arena, &globals, schema_element_row(model, node, true));
+    }
+    model->globals = schema_add_links(model, &globals);
+    model->globals_count = globals.count;
+    fill_pending(model);
+}
+
+/* How far the tables were, to go back there after a failure: rows that are not filled must not be found. */
+struct checkpoint {
+    uint32_t types, elements, attributes, particles, simples, patterns, texts, links;
+    bool needs_globals;
+    struct intern rows;
+};
+
+static struct checkpoint begin(struct schema_model *model, struct xml_schema_error *error)
+{
+    struct checkpoint old = {model->types.count,      model->elements.count,
+                             model->attributes.count, model->particles.count,
+                             model->simples.count,    model->patterns.count,
+                             model->texts.count,      model->links.count,
+                             model->needs_globals,    model->rows};
+    size_t bytes = old.rows.capacity * sizeof *old.rows.slots;
+    if (bytes > 0) {
+        old.rows.slots = arena_alloc(model->arena, bytes);
+        memcpy(old.rows.slots, model->rows.slots, bytes);
+    }
+    model->error = error;
+    model->failed = false;
+    return old;
+}
+
+static void go_back(struct schema_model *model, const struct checkpoint *old)
+{
+    model->types.count = old->types;
+    model->elements.count = old->elements;
+    model->attributes.count = old->attributes;
+    model->particles.count = old->particles;
+    model->simples.count = old->simples;
+    model->patterns.count = old->patterns;
+    model->texts.count = old->texts;
+    model->links.count = old->links;
+    model->needs_globals = old->needs_globals;
+    model->rows = old->rows;
+    model->pending.count = 0;
+    if (!old->needs_globals) model->globals_count = 0;
+}
+
+static uint32_t finish(struct schema_model *model, uint32_t row, const struct checkpoint *old)
+{
+    fill_pending(model);
+    add_globals(model);
+    if (!model->failed) return row;
+    go_back(model, old);
+    return NONE;
+}
+
+uint32_t schema_model_type(struct schema_model *model, struct text name,
+                           struct xml_schema_error *error)
+{
+    bool is_own = schema_global(model, "simpleType", name) != NULL ||
+                  schema_global(model, "complexType", name) != NULL;
+    struct schema_name resolved = {name, !is_own};
+    struct checkpoint old = begin(model, error);
+    return finish(model, schema_type_named(model, model->root, resolved), &old);
+}
+
+uint32_t schema_model_element(struct schema_model *model, struct text name,
+                              struct xml_schema_error *error)
+{
+    const NODE *element = schema_global(model, "element", name);
+    struct checkpoint old = begin(model, error);
+    if (element == NULL) {
+        schema_fail(model, model->root, "there is no element " TEXT_FMT, TEXT_ARG(name));
+        return NONE;
+    }
+    return finish(model, schema_element_row(model, element, true), &old);
+}
+
+const struct yawl_schema *schema_model_tables(struct schema_model *model)
+{
+    model->tables = (struct yawl_schema){.types = model->types.items,
+                                         .elements = model->elements.items,
+                                         .attributes = model->attributes.items,
+                                         .particles = model->particles.items,
+                                         .simples = model->simples.items,
+                                         .patterns = model->patterns.items,
+                                         .texts = model->texts.items,
+                                         .links = model->links.items,
+                                         .types_count = model->types.count,
+                                         .elements_count = model->elements.count,
+                                         .attributes_count = model->attributes.count,
+                                         .particles_count = model->particles.count,
+                                         .simples_count = model->simples.count,
+                                         .patterns_count = model->patterns.count,
+                                         .texts_count = model->texts.count,
+                                         .links_count = model->links.count,
+                                         .globals = model->globals,
+                                         .globals_count = model->globals_count};
+    return &model->tables;
+}
