@@ -9,7 +9,7 @@
 static struct expr *fit(struct expr_work *work, struct expr *tree, const struct expr_type *wanted)
 {
     if (tree == NULL || wanted == NULL) return tree;
-    if (wanted->kind == EXPR_OTHER) {
+    if (!cel_is_value(wanted)) {
         return expr_unsupported(work, work->span, "a value of type " TEXT_FMT,
                                 TEXT_ARG(expr_type_text(*wanted)));
     }
@@ -30,6 +30,15 @@ static struct expr *fit(struct expr_work *work, struct expr *tree, const struct 
     return NULL;
 }
 
+static struct expr_result end_fitted(struct expr_work *work, struct expr *tree,
+                                     const struct expr_type *wanted)
+{
+    struct expr *fitted = fit(work, tree, wanted);
+    struct expr_result result = expr_end(work, fitted);
+    result.misfits = tree != NULL && fitted == NULL && result.outcome == EXPR_WRONG;
+    return result;
+}
+
 struct expr_result expr_cel(const struct expr_context *context, struct text text, struct span span,
                             const struct expr_type *wanted)
 {
@@ -37,7 +46,19 @@ struct expr_result expr_cel(const struct expr_context *context, struct text text
     if (!expr_begin(&work, context, text, span)) return expr_end(&work, NULL);
     const struct cel_node *node = cel_parse(&work, 0, NULL);
     if (node == NULL) return expr_end(&work, NULL);
-    return expr_end(&work, fit(&work, cel_type(&work, node), wanted));
+    return end_fitted(&work, cel_type(&work, node), wanted);
+}
+
+struct expr_result expr_cel_merged(const struct expr_context *context, struct text text,
+                                   struct span span, const struct expr_variable *into,
+                                   enum expr_merge merge)
+{
+    struct expr_work work;
+    if (!expr_begin(&work, context, text, span)) return expr_end(&work, NULL);
+    const struct cel_node *node = cel_parse(&work, 0, NULL);
+    if (node == NULL) return expr_end(&work, NULL);
+    node = cel_merge(&work, merge, into->name, node);
+    return end_fitted(&work, cel_type(&work, node), &into->type);
 }
 
 /* ---- A text with expressions ---- */
@@ -87,7 +108,7 @@ static uint32_t join_expression(struct cel_template *t, uint32_t at)
         brace_error(t, at, "this '{' begins an expression that no '}' ends; write {{ for a brace");
         return length;
     }
-    join(t, expr_to_string(work, cel_type(work, node)));
+    join(t, cel_to_string(work, cel_type(work, node)));
     return close.end;
 }
 

@@ -1,4 +1,5 @@
-/* CEL calls: size, has, timer, the functions on lists; others of CEL by name, as not compiled.
+/* CEL calls: size, has, timer; macros, functions of tables and those on lists are in files of their own;
+ * others of CEL by name, as not compiled.
  *
  * What is no function of CEL or of the language is an error.
  */
@@ -81,11 +82,16 @@ static struct expr *type_size(struct expr_work *work, const struct cel_node *nod
         expr_diagnose(work, &expr_type_error, span, "size takes one value: size(x) or x.size()");
         return NULL;
     }
+    if (node->arguments[0]->kind == CEL_MAP) return cel_map_size(work, node->arguments[0], span);
     struct expr *operand = cel_type(work, node->arguments[0]);
     if (operand == NULL) return NULL;
+    if (operand->type.kind == EXPR_BYTES) {
+        return expr_call(work, &expr_functions[EXPR_FN_BYTES_SIZE], expr_basic(EXPR_INT), span,
+                         &operand);
+    }
     if (operand->type.kind != EXPR_STRING && operand->type.kind != EXPR_LIST) {
         expr_diagnose(work, &expr_type_error, operand->span,
-                      "size needs a string or a list, but this is " TEXT_FMT,
+                      "size needs a string, bytes, a list or a map, but this is " TEXT_FMT,
                       TEXT_ARG(expr_type_text(operand->type)));
         return NULL;
     }
@@ -94,7 +100,7 @@ static struct expr *type_size(struct expr_work *work, const struct cel_node *nod
     return size;
 }
 
-/* has(item.x): was it given back? */
+/* has(item.x): was it given back?  has(x.y): has the record that member?  has({…}.k): is it a key? */
 static struct expr *type_has(struct expr_work *work, const struct cel_node *node)
 {
     struct span span = node_span(work, node);
@@ -103,9 +109,20 @@ static struct expr *type_has(struct expr_work *work, const struct cel_node *node
         expr_diagnose(work, &expr_type_error, span, "has takes one member: has(item.name)");
         return NULL;
     }
+    if (member->operands[0]->kind == CEL_MAP) {
+        struct cel_node key = {.kind = CEL_LITERAL,
+                               .begin = member->begin,
+                               .end = member->end,
+                               .literal = expr_string(work, span, member->name)};
+        struct cel_node in = *member;
+        in.operands[0] = &key;
+        in.operands[1] = member->operands[0];
+        return cel_map_in(work, &in);
+    }
     struct expr *value = cel_type(work, member);
     if (value == NULL) return NULL;
-    if (value->op == EXPR_VARIABLE) return expr_is_set(work, span, value->variable);
+    struct expr *has = cel_presence(work, span, value);
+    if (has != NULL) return has;
     expr_diagnose(work, &expr_type_error, span, "has takes one member: has(item.name)");
     return NULL;
 }
@@ -141,8 +158,11 @@ struct expr *cel_call(struct expr_work *work, const struct cel_node *node)
     if (text_is(node->name, "has")) return type_has(work, node);
     if (text_is(node->name, "timer")) return type_timer(work, node);
     bool known;
-    struct expr *of_list = cel_list_call(work, node, &known);
-    if (known) return of_list;
+    struct expr *call = cel_macro(work, node, &known);
+    if (!known) call = cel_function(work, node, &known);
+    if (!known) call = cel_time_call(work, node, &known);
+    if (!known) call = cel_list_call(work, node, &known);
+    if (known) return call;
     struct span span = node_span(work, node);
     if (is_function(node->name)) {
         return expr_unsupported(work, span, "the function '" TEXT_FMT "'", TEXT_ARG(node->name));

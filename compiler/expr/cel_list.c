@@ -14,8 +14,6 @@ static struct span node_span(const struct expr_work *work, const struct cel_node
 
 /* ---- Literals ---- */
 
-static bool is_scalar(struct expr_type type) { return type.kind < EXPR_LIST; }
-
 /* The type that all items go to: of the first, or decimal if one is, or if ints meet float literals. */
 static struct expr_type items_type(const struct expr *list)
 {
@@ -40,18 +38,20 @@ static struct expr *wrong_item(struct expr_work *work, const struct expr *item,
     return NULL;
 }
 
-/* Gives the items of a new literal one type. */
-static struct expr *type_items(struct expr_work *work, struct expr *list)
+struct expr *cel_type_items(struct expr_work *work, struct expr *list)
 {
     struct expr_type type = items_type(list);
     for (uint32_t i = 0; i < list->operands_count; i++) {
         struct expr *item = list->operands[i];
-        if (!is_scalar(item->type)) {
-            return expr_unsupported(work, item->span, "a list of lists");
+        if (!cel_is_item(&item->type) && !item->type.optional) {
+            return expr_unsupported(work, item->span, "a list of type " TEXT_FMT,
+                                    TEXT_ARG(expr_type_text(item->type)));
         }
         list->operands[i] = cel_coerce(work, item, type);
         if (list->operands[i] == NULL) return wrong_item(work, item, type);
     }
+    /* What was read is no longer optional. */
+    if (list->operands_count > 0) type = expr_plain_type(work->context->arena, type);
     list->type = expr_list_type(work->context->arena, type);
     return list;
 }
@@ -71,12 +71,12 @@ struct expr *cel_list(struct expr_work *work, const struct cel_node *node)
         list->operands[i] = cel_type(work, node->arguments[i]);
         good = good && list->operands[i] != NULL;
     }
-    return good ? type_items(work, list) : NULL;
+    return good ? cel_type_items(work, list) : NULL;
 }
 
 /* ---- Items ---- */
 
-static struct expr *need_list(struct expr_work *work, struct expr *list, const char *what)
+struct expr *cel_need_list(struct expr_work *work, struct expr *list, const char *what)
 {
     if (list == NULL || list->type.kind == EXPR_LIST) return list;
     expr_diagnose(work, &expr_type_error, list->span, "%s needs a list, but this is " TEXT_FMT,
@@ -85,9 +85,9 @@ static struct expr *need_list(struct expr_work *work, struct expr *list, const c
 }
 
 /* Of `[]` no item can be asked for. */
-static struct expr *need_items(struct expr_work *work, struct expr *list, const char *what)
+struct expr *cel_need_items(struct expr_work *work, struct expr *list, const char *what)
 {
-    list = need_list(work, list, what);
+    list = cel_need_list(work, list, what);
     if (list == NULL || list->type.element != EXPR_OTHER) return list;
     expr_diagnose(work, &expr_type_error, list->span,
                   "%s needs a list whose items have a type; this one is always empty", what);
@@ -96,9 +96,11 @@ static struct expr *need_items(struct expr_work *work, struct expr *list, const 
 
 struct expr *cel_index(struct expr_work *work, const struct cel_node *node)
 {
-    struct expr *list = cel_type(work, node->operands[0]);
+    const struct cel_node *target = node->operands[0];
     struct expr *index = cel_type(work, node->operands[1]);
-    list = need_items(work, list, "'[…]'");
+    if (target->kind == CEL_MAP) return cel_map_index(work, node, target, index);
+    struct expr *list = cel_type(work, target);
+    list = cel_need_items(work, list, "'[…]'");
     if (list == NULL || index == NULL) return NULL;
     if (index->type.kind != EXPR_INT) {
         expr_diagnose(work, &expr_type_error, index->span,
@@ -106,6 +108,7 @@ struct expr *cel_index(struct expr_work *work, const struct cel_node *node)
                       TEXT_ARG(expr_type_text(index->type)));
         return NULL;
     }
+    if (cel_may_lack_items(work, list)) return NULL;
     struct expr *item =
         expr_node(work, EXPR_ITEM, expr_element_type(list->type), node_span(work, node), 2);
     item->operands[0] = list;
@@ -115,12 +118,15 @@ struct expr *cel_index(struct expr_work *work, const struct cel_node *node)
 
 struct expr *cel_in(struct expr_work *work, const struct cel_node *node)
 {
+    if (node->operands[1]->kind == CEL_MAP) return cel_map_in(work, node);
     struct expr *value = cel_type(work, node->operands[0]);
-    struct expr *list = need_list(work, cel_type(work, node->operands[1]), "'in'");
+    struct expr *list = cel_need_list(work, cel_type(work, node->operands[1]), "'in'");
     if (value == NULL || list == NULL) return NULL;
     struct span span = node_span(work, node);
     if (list->type.element == EXPR_OTHER) return expr_bool(work, span, false);
     struct expr_type element = expr_element_type(list->type);
+    if (cel_may_lack_items(work, list)) return NULL;
+    if (element.kind == EXPR_LIST) return expr_unsupported(work, span, "'in' of a list of lists");
     struct expr *item = cel_coerce(work, value, element);
     if (item == NULL) {
         expr_diagnose(work, &expr_type_error, span,
@@ -180,7 +186,7 @@ static struct expr_type result_type(struct expr_work *work, enum expr_op op, str
 static struct expr *apply(struct expr_work *work, const struct list_function *function,
                           struct expr *list, struct span span)
 {
-    list = need_items(work, list, function->name);
+    list = cel_need_items(work, list, function->name);
     if (list == NULL) return NULL;
     if (!takes(function, list->type.element)) {
         expr_diagnose(work, &expr_type_error, list->span,

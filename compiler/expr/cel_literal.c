@@ -135,8 +135,9 @@ static const char *simple_escape(char c)
     }
 }
 
-/* Adds the escape whose backslash is at `at`; returns its length, 0 if it is none. */
-static size_t add_escape(struct text_buffer *out, struct text body, size_t at)
+/* Adds the escape whose backslash is at `at`; returns its length, 0 if it is none.  In bytes \\x and octal
+ * escapes are bytes, and there are no code points. */
+static size_t add_escape(struct text_buffer *out, struct text body, size_t at, bool is_bytes)
 {
     if (at + 1 >= body.length) return 0;
     char kind = body.data[at + 1];
@@ -150,7 +151,11 @@ static size_t add_escape(struct text_buffer *out, struct text body, size_t at)
     if (digits == 0 && !octal) return 0;
     uint32_t code = octal ? read_code(body, at + 1, 3, 8) : read_code(body, at + 2, digits, 16);
     if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return 0;
-    add_code_point(out, code);
+    if (is_bytes && digits > 2) return 0;
+    if (is_bytes)
+        text_add_char(out, (char)code);
+    else
+        add_code_point(out, code);
     return octal ? 4 : 2 + digits;
 }
 
@@ -160,7 +165,7 @@ static struct text string_body(struct text written, size_t *from, bool *raw)
     size_t at = 0;
     *raw = false;
     while (written.data[at] != '"' && written.data[at] != '\'') {
-        *raw = *raw || (written.data[at] | 0x20) == 'r';
+        *raw = *raw || (written.data[at] | 0x20) == 'r'; /* rb"…", br"…" too */
         at++;
     }
     char quote = written.data[at];
@@ -171,27 +176,44 @@ static struct text string_body(struct text written, size_t *from, bool *raw)
     return text_slice(written, *from, written.length - width);
 }
 
-struct expr *cel_string(struct expr_work *work, struct cel_token token)
+static bool read_body(struct expr_work *work, struct cel_token token, bool is_bytes,
+                      struct text_buffer *out)
 {
     size_t from;
     bool raw;
     struct text body = string_body(cel_token_text(work, token), &from, &raw);
-    struct text_buffer out = {.arena = work->context->arena};
     for (size_t at = 0; at < body.length;) {
         if (body.data[at] != '\\' || raw) {
-            text_add_char(&out, body.data[at++]);
+            text_add_char(out, body.data[at++]);
             continue;
         }
-        size_t length = add_escape(&out, body, at);
+        size_t length = add_escape(out, body, at, is_bytes);
         if (length == 0) {
             size_t place = token.begin + from + at;
             expr_diagnose(
                 work, &expr_bad_literal, expr_place(work, place, place + 2),
-                "this is no escape of CEL (\\n \\t \\\" \\\\ \\x41 \\u00e9 …); write \\\\ "
-                "for a backslash");
-            return NULL;
+                "this is no escape of CEL (\\n \\t \\\" \\\\ \\x41%s …); write \\\\ for a backslash",
+                is_bytes ? "" : " \\u00e9");
+            return false;
         }
         at += length;
     }
+    return true;
+}
+
+struct expr *cel_string(struct expr_work *work, struct cel_token token)
+{
+    struct text_buffer out = {.arena = work->context->arena};
+    if (!read_body(work, token, false, &out)) return NULL;
     return expr_string(work, expr_place(work, token.begin, token.end), text_built(&out));
+}
+
+struct expr *cel_bytes(struct expr_work *work, struct cel_token token)
+{
+    struct text_buffer out = {.arena = work->context->arena};
+    if (!read_body(work, token, true, &out)) return NULL;
+    struct expr *bytes =
+        expr_string(work, expr_place(work, token.begin, token.end), text_built(&out));
+    bytes->type = expr_basic(EXPR_BYTES);
+    return bytes;
 }

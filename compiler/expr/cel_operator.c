@@ -49,7 +49,7 @@ static struct expr *to_decimal(struct expr_work *work, struct expr *operand)
 
 static bool same_items(struct expr_type a, struct expr_type b)
 {
-    return a.element == b.element && a.enumeration == b.enumeration;
+    return expr_same_type(expr_element_type(a), expr_element_type(b));
 }
 
 /* The items of a literal are converted as values are; those of a variable never. */
@@ -78,6 +78,7 @@ struct expr *cel_coerce(struct expr_work *work, struct expr *operand, struct exp
     if (type.kind == EXPR_LIST) return to_list(work, operand, type);
     if (operand->type.kind != type.kind) return NULL;
     if (type.kind == EXPR_ENUM && operand->type.enumeration != type.enumeration) return NULL;
+    if (type.kind == EXPR_RECORD && operand->type.record != type.record) return NULL;
     return operand;
 }
 
@@ -168,11 +169,13 @@ static struct expr *arithmetic(struct expr_work *work, const struct cel_node *no
                                struct expr *left, struct expr *right)
 {
     const struct expr *written[2] = {left, right};
+    struct expr *of_time = cel_time_arithmetic(work, node->op, left, right);
+    if (of_time != NULL) return of_time;
     if (!unify(work, &left, &right)) return mismatch(work, node, left, right);
     enum expr_kind kind = left->type.kind;
     bool fits = kind == EXPR_INT || kind == EXPR_DECIMAL;
     if (kind == EXPR_FLOAT) fits = node->op != EXPR_MODULO; /* CEL has no % for doubles */
-    if (kind == EXPR_STRING || kind == EXPR_LIST) fits = node->op == EXPR_ADD;
+    if (kind == EXPR_STRING || kind == EXPR_BYTES || kind == EXPR_LIST) fits = node->op == EXPR_ADD;
     return fits ? expr_binary(work, node->op, left, right)
                 : mismatch(work, node, written[0], written[1]);
 }
@@ -189,14 +192,17 @@ static struct expr *compare_mixed(struct expr_work *work, enum expr_op op, struc
 }
 
 /* null equals nothing but null, and comparing with it is no fault. */
-static struct expr *equal_optional(struct expr_work *work, struct expr *equal,
-                                   const struct expr *left, const struct expr *right)
+static struct expr *equal_optional(struct expr_work *work, const struct cel_node *node,
+                                   struct expr *equal, struct expr *left, struct expr *right)
 {
     struct expr *set[2] = {NULL, NULL};
-    const struct expr *sides[2] = {left, right};
+    struct expr *sides[2] = {left, right};
     for (int i = 0; i < 2; i++) {
-        bool optional = sides[i]->op == EXPR_VARIABLE && sides[i]->type.optional;
-        if (optional) set[i] = expr_is_set(work, sides[i]->span, sides[i]->variable);
+        struct expr *side = sides[i];
+        enum cel_kind kind = node->operands[i]->kind; /* as written: folding changes no meaning */
+        bool optional = side->type.optional && (kind == CEL_NAME || kind == CEL_SELECT) &&
+                        (side->op == EXPR_VARIABLE || side->op == EXPR_MEMBER);
+        if (optional) set[i] = cel_presence(work, side->span, side);
     }
     struct expr *both = expr_both(work, set[0], set[1]);
     if (both == NULL) return equal;
@@ -204,6 +210,16 @@ static struct expr *equal_optional(struct expr_work *work, struct expr *equal,
     if (set[0] == NULL || set[1] == NULL) return same;
     struct expr *neither = expr_binary(work, EXPR_OR, set[0], set[1]);
     return expr_binary(work, EXPR_OR, same, expr_not(work, neither));
+}
+
+/* Each is compared by a call, so != is not of the operator. */
+static struct expr *compare_times(struct expr_work *work, const struct cel_node *node,
+                                  struct expr *left, struct expr *right)
+{
+    bool negated = node->op == EXPR_NOT_EQUAL;
+    struct expr *result = cel_time_compare(work, negated ? EXPR_EQUAL : node->op, left, right);
+    if (negated || node->op == EXPR_EQUAL) result = equal_optional(work, node, result, left, right);
+    return negated ? expr_not(work, result) : result;
 }
 
 /* timer(task) has four values; another word would never be equal to it. */
@@ -225,12 +241,23 @@ static bool is_timer_state(struct expr_work *work, const struct expr *timer,
     return false;
 }
 
+/* The comparison moves into the binding of a record whose optional member is compared. */
+static struct expr *compare_inside(struct expr_work *work, const struct cel_node *node,
+                                   struct expr *let, struct expr *left, struct expr *right)
+{
+    struct expr *inner = let->operands[1];
+    struct expr *result = cel_binary(work, node, let == left ? inner : left, let == left ? right : inner);
+    return expr_let(work, let->local, let->operands[0], result);
+}
+
 static struct expr *comparison(struct expr_work *work, const struct cel_node *node,
                                struct expr *left, struct expr *right)
 {
+    if (left->op == EXPR_LET && left->type.optional) return compare_inside(work, node, left, left, right);
+    if (right->op == EXPR_LET && right->type.optional) return compare_inside(work, node, right, left, right);
     if (!is_timer_state(work, left, right) || !is_timer_state(work, right, left)) return NULL;
     bool equality = node->op == EXPR_EQUAL || node->op == EXPR_NOT_EQUAL;
-    const struct expr *a = left, *b = right;
+    struct expr *a = left, *b = right;
     bool mixed = (a->type.kind == EXPR_INT && b->type.kind == EXPR_FLOAT) ||
                  (a->type.kind == EXPR_FLOAT && b->type.kind == EXPR_INT);
     enum expr_op op = node->op == EXPR_NOT_EQUAL ? EXPR_EQUAL : node->op;
@@ -239,13 +266,15 @@ static struct expr *comparison(struct expr_work *work, const struct cel_node *no
         result = compare_mixed(work, op, left, right);
     } else {
         if (!unify(work, &left, &right)) return mismatch(work, node, a, b);
-        bool unordered = left->type.kind == EXPR_ENUM || left->type.kind == EXPR_LIST;
+        enum expr_kind kind = left->type.kind;
+        bool unordered = kind == EXPR_ENUM || kind == EXPR_LIST || kind == EXPR_RECORD;
         if (!equality && unordered) return mismatch(work, node, a, b);
+        if (cel_is_time(kind)) return compare_times(work, node, a, b);
         bool plain = !(a->type.optional || b->type.optional) && node->op == EXPR_NOT_EQUAL;
         if (plain) return expr_binary(work, EXPR_NOT_EQUAL, left, right);
         result = expr_binary(work, op, left, right);
     }
-    if (equality) result = equal_optional(work, result, a, b);
+    if (equality) result = equal_optional(work, node, result, a, b);
     return node->op == EXPR_NOT_EQUAL ? expr_not(work, result) : result;
 }
 

@@ -124,13 +124,13 @@ static const struct cel_node *new_other(struct cel_parser *p, uint32_t begin, co
 
 typedef ARRAY(const struct cel_node *) cel_nodes;
 
-/* Adds expressions up to `close`, which is consumed; `pairs`: each is `key: value`. */
+/* Adds expressions up to `close`, which is consumed; `pairs`: each is `key: value`, two items. */
 static void parse_list(struct cel_parser *p, const char *close, bool pairs, cel_nodes *items)
 {
     while (!p->failed && !at_symbol(p, close)) {
-        const struct cel_node *item = parse_expression(p);
-        if (pairs && expect(p, ":", "':' between a key and its value")) parse_expression(p);
-        array_push(p->work->context->arena, items, item);
+        array_push(p->work->context->arena, items, parse_expression(p));
+        if (pairs && expect(p, ":", "':' between a key and its value"))
+            array_push(p->work->context->arena, items, parse_expression(p));
         if (!accept(p, ",")) break;
     }
     expect(p, close, close[0] == ')' ? "')'" : close[0] == ']' ? "']'" : "'}'");
@@ -193,8 +193,12 @@ static const struct cel_node *parse_literal(struct cel_parser *p, bool negative)
     advance(p);
     if (p->failed) return NULL;
     struct cel_node *node = new_node(p, CEL_LITERAL, token.begin);
-    bool is_string = token.kind == CEL_TOKEN_STRING;
-    node->literal = is_string ? cel_string(p->work, token) : cel_number(p->work, token, negative);
+    if (token.kind == CEL_TOKEN_STRING)
+        node->literal = cel_string(p->work, token);
+    else if (token.kind == CEL_TOKEN_BYTES)
+        node->literal = cel_bytes(p->work, token);
+    else
+        node->literal = cel_number(p->work, token, negative);
     if (node->literal != NULL) return node;
     p->failed = true;
     return NULL;
@@ -218,7 +222,7 @@ static const struct cel_node *parse_symbol_primary(struct cel_parser *p)
     }
     if (accept(p, "{")) {
         parse_list(p, "}", true, &items);
-        return p->failed ? NULL : new_other(p, begin, "a map literal '{…}'");
+        return p->failed ? NULL : with_arguments(p, new_node(p, CEL_MAP, begin), &items);
     }
     /* A leading point only says that the name is not relative; there are no relative names here. */
     if (accept(p, ".") && p->token.kind == CEL_TOKEN_NAME) return parse_name(p);
@@ -232,11 +236,11 @@ static const struct cel_node *parse_primary(struct cel_parser *p)
     case CEL_TOKEN_NAME: return parse_name(p);
     case CEL_TOKEN_INT:
     case CEL_TOKEN_FLOAT:
-    case CEL_TOKEN_STRING: return parse_literal(p, false);
+    case CEL_TOKEN_STRING:
+    case CEL_TOKEN_BYTES: return parse_literal(p, false);
     case CEL_TOKEN_UINT:
         advance(p);
         return new_other(p, begin, "an unsigned number (5u); an int holds it without the u");
-    case CEL_TOKEN_BYTES: advance(p); return new_other(p, begin, "a literal of type bytes");
     case CEL_TOKEN_SYMBOL: return parse_symbol_primary(p);
     default: return fail(p, "a value");
     }
@@ -263,6 +267,14 @@ static const struct cel_node *parse_index(struct cel_parser *p, const struct cel
     return with(p, with(p, node, 0, target), 1, index);
 }
 
+static const struct cel_node *new_record(struct cel_parser *p, const struct cel_node *type,
+                                         const cel_nodes *members)
+{
+    struct cel_node *node = new_node(p, CEL_RECORD, type->begin);
+    node->name = type->kind == CEL_NAME ? type->name : TEXT("");
+    return with_arguments(p, node, members);
+}
+
 static const struct cel_node *parse_member(struct cel_parser *p)
 {
     const struct cel_node *node = parse_primary(p);
@@ -274,7 +286,7 @@ static const struct cel_node *parse_member(struct cel_parser *p)
             node = parse_index(p, node);
         } else if ((node->kind == CEL_NAME || node->kind == CEL_SELECT) && accept(p, "{")) {
             parse_list(p, "}", true, &fields);
-            node = p->failed ? NULL : new_other(p, node->begin, "a record literal 'Type{…}'");
+            node = p->failed ? NULL : new_record(p, node, &fields);
         } else {
             break;
         }

@@ -1,8 +1,8 @@
 /* CEL nodes to the typed tree: names and members; calls are in cel_call.c, operators in
  * cel_operator.c, lists in cel_list.c.
  *
- * Reports every name that is not known and goes on, so that one run tells all. Values that are neither
- * scalar nor lists of scalars (records, dates) are unsupported as soon as they are used. */
+ * Reports every name that is not known and goes on, so that one run tells all. Values of types that are not
+ * compiled are unsupported as soon as they are used. */
 #include "expr/cel.h"
 
 static struct span node_span(const struct expr_work *work, const struct cel_node *node)
@@ -12,10 +12,33 @@ static struct span node_span(const struct expr_work *work, const struct cel_node
 
 /* ---- Names ---- */
 
+/* Types nest at most EXPR_TYPE_DEPTH_MAX deep. */
+bool cel_is_value(const struct expr_type *type)
+{
+    if (type->kind == EXPR_LIST && type->item != NULL) return cel_is_value(type->item);
+    enum expr_kind kind = type->kind == EXPR_LIST ? type->element : type->kind;
+    return kind == EXPR_RECORD || expr_is_scalar(kind);
+}
+
+/* Whether an item of the list has a value is not asked in an expression yet. */
+bool cel_may_lack_items(struct expr_work *work, const struct expr *list)
+{
+    const struct expr_type *item = list->type.item;
+    if (item == NULL || !item->optional) return false;
+    expr_unsupported(work, list->span, "the items of a list of type " TEXT_FMT,
+                     TEXT_ARG(expr_type_text(list->type)));
+    return true;
+}
+
+bool cel_is_item(const struct expr_type *type)
+{
+    return cel_is_value(type) && type->kind != EXPR_LIST && !type->optional;
+}
+
 static struct expr *variable_node(struct expr_work *work, const struct expr_variable *variable,
                                   struct span span)
 {
-    if (variable->type.kind != EXPR_OTHER) return expr_variable(work, span, variable);
+    if (cel_is_value(&variable->type)) return expr_variable(work, span, variable);
     return expr_unsupported(work, span, "'" TEXT_FMT "', a value of type " TEXT_FMT,
                             TEXT_ARG(variable->name), TEXT_ARG(expr_type_text(variable->type)));
 }
@@ -80,17 +103,33 @@ static struct expr *int_of(struct expr_work *work, enum expr_op op, struct span 
     return expr_node(work, op, expr_basic(EXPR_INT), span, 0);
 }
 
+static const struct expr_local *find_local(const struct expr_work *work, struct text name)
+{
+    for (const struct expr_bound *bound = work->bound; bound != NULL; bound = bound->outer) {
+        if (text_equal(bound->local->name, name)) return bound->local;
+    }
+    return NULL;
+}
+
+bool cel_is_variable(const struct expr_work *work, struct text name)
+{
+    const struct expr_scope *scope = work->context->scope;
+    return find_local(work, name) != NULL || find_variable(scope, scope->by_name, name) != NULL;
+}
+
 static struct expr *type_name(struct expr_work *work, const struct cel_node *node)
 {
     const struct expr_scope *scope = work->context->scope;
     struct span span = node_span(work, node);
+    const struct expr_local *local = find_local(work, node->name);
+    if (local != NULL) return expr_local(work, span, local);
     if (scope->in_until && text_is(node->name, "completed")) {
         return int_of(work, EXPR_COMPLETED, span);
     }
     if (scope->in_until && text_is(node->name, "active")) return int_of(work, EXPR_ACTIVE, span);
     const struct expr_variable *variable = find_variable(scope, scope->by_name, node->name);
     if (variable != NULL) return variable_node(work, variable, span);
-    if (text_is(node->name, "now")) return expr_unsupported(work, span, "'now', a time");
+    if (text_is(node->name, "now")) return cel_now(work, span);
     if (text_is(node->name, "item")) {
         if (scope->item_by_name != NULL) return expr_unsupported(work, span, "'item' as a whole");
         expr_diagnose(
@@ -183,8 +222,7 @@ static struct expr *type_select(struct expr_work *work, const struct cel_node *n
     const struct cel_node *target = node->operands[0];
     struct span span = node_span(work, node);
     struct text base = target->kind == CEL_NAME ? target->name : TEXT_NONE;
-    bool is_variable = find_variable(scope, scope->by_name, base) != NULL;
-    if (!text_is_absent(base) && !is_variable) {
+    if (!text_is_absent(base) && !cel_is_variable(work, base)) {
         if (text_is(base, "item") && scope->item_by_name != NULL) return item_member(work, node);
         if (text_is(base, "case") && text_is(node->name, "id")) {
             struct expr *id = expr_string(work, span, TEXT(""));
@@ -201,8 +239,11 @@ static struct expr *type_select(struct expr_work *work, const struct cel_node *n
         const struct expr_enumeration *enumeration = find_enumeration(scope, base);
         if (enumeration != NULL) return enumeration_value(work, node, enumeration);
     }
+    if (target->kind == CEL_MAP)
+        return cel_map_index(work, node, target, expr_string(work, span, node->name));
     struct expr *value = cel_type(work, target);
     if (value == NULL) return NULL;
+    if (value->type.kind == EXPR_RECORD) return cel_member(work, node, value);
     expr_diagnose(work, &expr_type_error, span,
                   "a value of type " TEXT_FMT " has no member '" TEXT_FMT "'",
                   TEXT_ARG(expr_type_text(value->type)), TEXT_ARG(node->name));
@@ -231,6 +272,7 @@ static struct expr *type_unary(struct expr_work *work, const struct cel_node *no
         result = expr_not(work, need(work, operand, "'!'", kind == EXPR_BOOL, "a bool"));
     } else {
         bool number = kind == EXPR_INT || kind == EXPR_FLOAT || kind == EXPR_DECIMAL;
+        if (kind == EXPR_DURATION) return cel_time_negate(work, operand);
         operand = need(work, operand, "'-'", number, "a number");
         result = expr_unary(work, EXPR_NEGATE, expr_basic(kind), operand);
     }
@@ -253,7 +295,8 @@ static struct expr *type_null_test(struct expr_work *work, const struct cel_node
     struct expr *value = cel_type(work, other);
     if (value == NULL) return NULL;
     bool equality = node->op == EXPR_EQUAL || node->op == EXPR_NOT_EQUAL;
-    if (!equality || value->op != EXPR_VARIABLE || !value->type.optional) {
+    struct expr *set = value->type.optional ? cel_presence(work, span, value) : NULL;
+    if (!equality || set == NULL) {
         expr_diagnose(
             work, &expr_type_error, span,
             "null can only be compared, by == and !=, with a variable of an optional type "
@@ -261,7 +304,6 @@ static struct expr *type_null_test(struct expr_work *work, const struct cel_node
             TEXT_ARG(expr_type_text(value->type)));
         return NULL;
     }
-    struct expr *set = expr_is_set(work, span, value->variable);
     return node->op == EXPR_EQUAL ? expr_not(work, set) : set;
 }
 
@@ -288,6 +330,11 @@ struct expr *cel_type(struct expr_work *work, const struct cel_node *node)
     case CEL_BINARY: return type_binary(work, node);
     case CEL_CONDITIONAL: return type_conditional(work, node);
     case CEL_LIST: return cel_list(work, node);
+    case CEL_MAP:
+        return expr_unsupported(work, node_span(work, node),
+                                "a map as a value; it can be indexed, searched by `in` and walked "
+                                "through where it stands");
+    case CEL_RECORD: return cel_record(work, node);
     case CEL_INDEX: return cel_index(work, node);
     case CEL_IN: return cel_in(work, node);
     case CEL_OTHER: break;

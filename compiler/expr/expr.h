@@ -26,11 +26,26 @@ enum expr_kind {
     EXPR_DECIMAL,
     EXPR_STRING,
     EXPR_ENUM,
-    EXPR_LIST,  /* of one of the kinds above */
-    EXPR_OTHER, /* dates, bytes, records, XML Schema types, lists of them: carried by name, not
-                 * compiled */
+    EXPR_LIST, /* of items of any kind but EXPR_ITEMS and EXPR_OTHER */
+    EXPR_BYTES,
+    EXPR_DATE,      /* these three: struct yawl_time, with or without a zone */
+    EXPR_TIME,
+    EXPR_DATE_TIME,
+    EXPR_DURATION, /* struct yawl_span */
+    EXPR_RECORD,
+    EXPR_TREE,  /* XML data: of complex types, and untyped */
+    EXPR_ITEMS, /* a sequence of XPath: only inside expressions */
+    EXPR_OTHER, /* what is not compiled, carried by name */
     EXPR_KIND_COUNT
 };
+
+/* Has it literals and C's or yawl/value.h's scalar functions: bool to enumeration? */
+static inline bool expr_is_simple(enum expr_kind kind) { return kind < EXPR_LIST; }
+/* Is a value of it one place of fixed size, or a text or bytes? */
+static inline bool expr_is_scalar(enum expr_kind kind)
+{
+    return kind < EXPR_LIST || (kind > EXPR_LIST && kind < EXPR_RECORD);
+}
 
 /* The values of an enumeration, in order. */
 struct expr_enumeration {
@@ -39,13 +54,44 @@ struct expr_enumeration {
     uint32_t values_count;
 };
 
+struct expr_record;
+struct yawl_simple_type; /* yawl/schema.h */
+struct yawl_tree_type;
+
 struct expr_type {
     enum expr_kind kind;
     bool optional;                              /* T?: may be null */
     struct text name;                           /* as written, for messages and for EXPR_OTHER */
     const struct expr_enumeration *enumeration; /* EXPR_ENUM, and EXPR_LIST of one */
     enum expr_kind element; /* EXPR_LIST: of its items; EXPR_OTHER: `[]`, which fits any list */
+    const struct expr_type *item;     /* EXPR_LIST of records, lists or optional items: their whole type;
+                                       * else NULL.  `element` is its kind */
+    const struct expr_record *record; /* EXPR_RECORD */
+    /* What a value must be like beyond its kind (XML Schema); NULL: nothing.  Types with and without it are
+     * the same: it is checked where values come in and are assigned. */
+    const struct yawl_simple_type *simple;
+    const struct yawl_tree_type *tree; /* EXPR_TREE: what it must be, also checked there; NULL: anything */
 };
+
+struct expr_member {
+    struct text name;
+    struct expr_type type;
+    struct span span; /* of its definition */
+};
+
+/* A record type, one object each: types are the same if they point to the same one.  It never
+ * contains itself. */
+struct expr_record {
+    struct text name;
+    const struct expr_member *members;
+    uint32_t members_count;
+    struct span span;
+    uint32_t depth;  /* 1, and the lists and records in each other that it holds */
+    uint32_t values; /* that it has at once: its members and theirs, but not what is in lists */
+};
+/* Lists and records in each other, and the values of one record: its struct has at most 65,536 bytes. */
+#define EXPR_TYPE_DEPTH_MAX    32
+#define EXPR_RECORD_VALUES_MAX 2000
 
 /* Where a variable lives; of an instance: the one that each instance has for itself (`as`). */
 enum expr_place { EXPR_OF_CASE, EXPR_OF_ITEM, EXPR_OF_INPUT, EXPR_OF_INSTANCE };
@@ -70,6 +116,7 @@ struct expr_scope {
     struct text case_root,
         item_root; /* XPath root elements: net id (or `data`), decomposition id */
     const struct expr_enumeration *const *enumerations; /* CEL `Status.paid`; ends with NULL */
+    const struct expr_record *const *records; /* CEL `Line{…}`; ends with NULL; NULL: none */
     const struct intern *timers_by_name; /* timer(task): tasks with timers, name → index of the task */
     bool in_instance; /* `instance.index` */
     bool in_until;    /* `completed`, `active`: instances */
@@ -156,7 +203,39 @@ enum expr_op {
     EXPR_INSTANCE_INDEX, /* int: eval->instance */
     EXPR_COMPLETED,      /* int: eval->completed */
     EXPR_ACTIVE,         /* int: eval->active */
+    EXPR_CALL, /* of `function`, a row of expr_functions.h, with the operands as its arguments; all of
+                * them are evaluated, in no order.  C: the row's function */
+    /* Records; their value in C is a pointer to the outside struct, never NULL. */
+    EXPR_MEMBER,    /* record → its member `number`; faults where that is optional and absent */
+    EXPR_HAS,       /* record → bool: has it its optional member `number`? */
+    EXPR_RECORD_OF, /* the operands are all members in order; an EXPR_ABSENT is an optional one
+                     * without a value */
+    EXPR_ABSENT,
+    /* Local variables.  A tree that binds one stands in only one place of an expression.
+     * C: members of a struct of their own. */
+    EXPR_LOCAL, /* the value of `local` */
+    EXPR_LET,   /* value, body → body, in which `local` has that value.  C: (local = value, body) */
+    EXPR_LOOP,  /* range, body and perhaps a condition: see enum expr_loop.  C: a function of its own */
+    EXPR_SYMBOL, /* int: an argument of EXPR_CALL; C: literal.string, a constant of yawl/items.h */
     EXPR_OP_COUNT
+};
+
+/* Loops over a list or a sequence; `local` is the item, of a sequence a sequence of one, `position` where
+ * it is not NULL its place from 1.  They end at the first fault. */
+enum expr_loop {
+    EXPR_LOOP_MAP,    /* the bodies of the items for which the condition, if there is one, holds: a list;
+                       * where the type is EXPR_ITEMS all their items in order */
+    EXPR_LOOP_FILTER, /* the items for which the body holds */
+    EXPR_LOOP_ALL,    /* does the body hold for each?  Ends at the first for which it does not */
+    EXPR_LOOP_EXISTS, /* does it hold for one?  Ends there */
+    EXPR_LOOP_EXISTS_ONE /* does it hold for exactly one? */
+};
+
+/* A local variable of one expression: `number` is its own in it. */
+struct expr_local {
+    struct text name; /* as written, empty if nobody wrote it */
+    struct expr_type type;
+    uint32_t number;
 };
 
 struct expr {
@@ -174,6 +253,14 @@ struct expr {
     struct text
         written; /* of a float literal: its text, so that it can still become an exact decimal */
     const struct expr_variable *variable;
+    const struct expr_function *function; /* EXPR_CALL */
+    uint32_t number;                      /* EXPR_MEMBER, EXPR_HAS */
+    const struct expr_local *local;       /* EXPR_LOCAL, EXPR_LET, EXPR_LOOP */
+    const struct expr_local *position;    /* EXPR_LOOP, or NULL */
+    enum expr_loop loop;
+    /* EXPR_LOOP_ALL, EXPR_LOOP_EXISTS: an item that decides hides the faults of all others, as with
+     * EXPR_AND_ABSORB. */
+    bool absorbs;
     struct expr **operands; /* room for three, and for all of EXPR_LIST_OF */
     uint32_t operands_count;
 };
@@ -186,6 +273,7 @@ struct expr_result {
     struct expr *tree;  /* EXPR_COMPILED */
     struct text reason; /* EXPR_UNSUPPORTED: what exactly is not compiled yet, for a person */
     struct span span;   /* of that part */
+    bool misfits;       /* EXPR_WRONG: its own types are right, the wanted one is another */
 };
 
 struct expr_context {
@@ -199,6 +287,25 @@ struct expr_context {
  * never float), anything else is a type error with both types. */
 struct expr_result expr_cel(const struct expr_context *context, struct text text, struct span span,
                             const struct expr_type *wanted);
+/* What becomes of a value that is assigned to a variable with `merge`: expr_merge_word says its word. */
+enum expr_merge {
+    EXPR_MERGE_NONE,
+    EXPR_MERGE_LAST, /* it is assigned, as without; the last one is meant to stay */
+    EXPR_MERGE_SUM,
+    EXPR_MERGE_MIN,
+    EXPR_MERGE_MAX,
+    EXPR_MERGE_APPEND, /* lists and strings are joined */
+    EXPR_MERGE_ALL,    /* and */
+    EXPR_MERGE_ANY,    /* or */
+    EXPR_MERGE_COUNT
+};
+const char *expr_merge_word(enum expr_merge merge);
+/* Has the type that operation? */
+bool expr_merges(enum expr_merge merge, const struct expr_type *type);
+/* As expr_cel, merged with the value that the case variable `into` has then. */
+struct expr_result expr_cel_merged(const struct expr_context *context, struct text text,
+                                   struct span span, const struct expr_variable *into,
+                                   enum expr_merge merge);
 /* A predicate: XPath 2.0 over untyped data, effective boolean value. Text that is no XPath is a
  * warning and unsupported: the reference loads it. */
 struct expr_result expr_xpath_predicate(const struct expr_context *context, struct text text,
@@ -208,24 +315,48 @@ struct expr_result expr_xpath_predicate(const struct expr_context *context, stru
  * query's own. */
 struct expr_result expr_xquery_mapping(const struct expr_context *context, struct text text,
                                        struct span span, const struct expr_variable *target);
+/* A query, and where it stands. */
+struct expr_query {
+    struct text text;
+    struct span span;
+};
+/* What the instances of a task get in YAWL: `accessor`, over the net's data, gives one element;
+ * `split`, over that as a document, one element for each instance. A list of values of `target`, the
+ * parameter that each instance fills. */
+struct expr_result expr_xquery_instances(const struct expr_context *context,
+                                         struct expr_query accessor, struct expr_query split,
+                                         const struct expr_variable *target);
+/* What joins their results: `joining` over a document whose element `root` holds them all. They are
+ * the C variable `list`, a list of trees. */
+struct expr_result expr_xquery_joining(const struct expr_context *context,
+                                       struct expr_query joining, struct text root,
+                                       const struct expr_variable *target);
 /* Text with `{EXPR}` (CEL) and `{{`: a string expression; `secret.NAME` is unsupported here
  * (CP-11). */
 struct expr_result expr_template(const struct expr_context *context, struct text text,
                                  struct span span);
 
-/* The type of a YAML type text ("int", "Status", "Line[]", "decimal?"), with the enumerations of
- * the specification; EXPR_OTHER for what is a type but no scalar. *ok is false if its base is
- * neither built in nor an enumeration: a record, which the caller knows, or no type at all. */
-struct expr_type expr_type_of_yaml(struct text text,
-                                   const struct expr_enumeration *const *enumerations, bool *ok);
+/* The types that a specification declares: enumerations and records. */
+struct expr_types {
+    const struct intern *by_name; /* → position in `items` */
+    const struct expr_type *items;
+};
+/* The type of a YAML type text ("int", "Status", "Line[]", "decimal?"); EXPR_OTHER for lists that nest
+ * deeper than EXPR_TYPE_DEPTH_MAX.  *ok is false if its base is neither built in nor declared. */
+struct expr_type expr_type_of_yaml(struct arena *arena, struct text text,
+                                   const struct expr_types *types, bool *ok);
 /* The type of an XML Schema built-in (without prefix), EXPR_OTHER for others. Integer types are 64
  * bits wide, xs:integer too; xs:float is kept as a double; xs:unsignedLong does not fit and is
  * EXPR_OTHER. */
 struct expr_type expr_type_of_xsd(struct text name);
 /* May the evaluation end in a fault of the expression (YAWL_ETOOBIG does not count)? */
 bool expr_may_fault(const struct expr *expr);
+/* Is the operation itself one that may give something else each time? */
+bool expr_reads_clock(const struct expr *expr);
 const char *expr_kind_name(enum expr_kind kind);
 bool expr_same_type(struct expr_type a, struct expr_type b);
+/* The member of that name, or NULL. */
+const struct expr_member *expr_find_member(const struct expr_record *record, struct text name);
 /* The type of a list's items, and of a list of `element`. */
 struct expr_type expr_element_type(struct expr_type list);
 struct expr_type expr_list_type(struct arena *arena, struct expr_type element);

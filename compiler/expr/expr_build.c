@@ -261,6 +261,8 @@ static bool op_may_fault(const struct expr *expr)
     case EXPR_MODULO: return kind == EXPR_INT || kind == EXPR_DECIMAL;
     case EXPR_CONVERT: return expr->operands[0]->type.kind == EXPR_STRING;
     case EXPR_SUM: return kind != EXPR_FLOAT;
+    case EXPR_CALL: return expr->function->how == EXPR_FAULTS;
+    case EXPR_MEMBER: return expr->operands[0]->type.record->members[expr->number].type.optional;
     case EXPR_ITEM:
     case EXPR_AVERAGE:
     case EXPR_LEAST:

@@ -9,6 +9,7 @@
 
 #include "expr/expr.h"
 #include "expr/expr_diagnostics.h"
+#include "expr/expr_functions.h"
 
 /* "Did you mean" looks through all names: not for more names and errors than this. */
 #define EXPR_SUGGEST_NAMES_MAX  10000
@@ -24,6 +25,14 @@ struct expr_work {
     bool wrong;         /* an error was diagnosed */
     struct text reason; /* first part that is not compiled yet */
     struct span reason_span;
+    uint32_t locals; /* local variables so far */
+    const struct expr_bound *bound; /* those that may be named here, the innermost first */
+};
+
+/* A name that stands for a local variable. */
+struct expr_bound {
+    const struct expr_local *local;
+    const struct expr_bound *outer;
 };
 
 /* Starts work on `text`.  false: it is too long, diagnosed. */
@@ -81,6 +90,19 @@ struct expr *expr_conditional(struct expr_work *work, struct expr *condition, st
 /* A node with room for `count` operands, which the caller fills in; nothing is folded. */
 struct expr *expr_node(struct expr_work *work, enum expr_op op, struct expr_type type,
                        struct span span, uint32_t count);
+/* expr_call.c: a call, folded where all arguments are literals.  `type`: of the result; of scalars the
+ * row says its kind. */
+struct expr *expr_call(struct expr_work *work, const struct expr_function *function,
+                       struct expr_type type, struct span span, struct expr *const *arguments);
+/* A new local variable, a read of it, what binds it. */
+const struct expr_local *expr_new_local(struct expr_work *work, struct text name,
+                                        struct expr_type type);
+struct expr *expr_local(struct expr_work *work, struct span span, const struct expr_local *local);
+struct expr *expr_let(struct expr_work *work, const struct expr_local *local, struct expr *value,
+                      struct expr *body);
+/* A loop without condition and position, which the caller may add. */
+struct expr *expr_loop(struct expr_work *work, enum expr_loop loop, const struct expr_local *local,
+                       struct expr *range, struct expr *body);
 /* One of the pairs of EXPR_CONVERT; folded; the operand itself if it has that kind. */
 struct expr *expr_convert(struct expr_work *work, struct expr *operand, enum expr_kind kind);
 /* The text of any scalar but an enumeration's in XPath: "true" and "false" for bool. */
@@ -104,6 +126,8 @@ static inline bool expr_may_be_unset(const struct expr_variable *variable)
 /* expr_fold.c: the literal that `expr`, whose operands are literals, always gives; `expr` itself,
  * with a warning, if it always fails. */
 struct expr *expr_fold(struct expr_work *work, struct expr *expr);
+/* Warns: what stands there always fails with that YAWL_E…. */
+void expr_always_fault(struct expr_work *work, struct span span, int fault);
 
 /* Letters and digits of both languages, ASCII. */
 static inline bool expr_is_digit(char c) { return c >= '0' && c <= '9'; }

@@ -76,7 +76,9 @@ static struct expr *fold_concat(struct folding *f)
     text_add(&buffer, f->a->literal.string);
     text_add(&buffer, f->b->literal.string);
     struct text text = text_built(&buffer);
-    return expr_string(f->work, f->expr->span, text);
+    struct expr *joined = expr_string(f->work, f->expr->span, text);
+    joined->type = expr_basic(f->expr->type.kind);
+    return joined;
 }
 
 static struct expr *fold_arithmetic(struct folding *f)
@@ -86,7 +88,8 @@ static struct expr *fold_arithmetic(struct folding *f)
     case EXPR_FLOAT: return fold_float(f);
     case EXPR_DECIMAL: return fold_decimal(f);
     default:
-        assert(f->expr->op == EXPR_ADD && f->expr->type.kind == EXPR_STRING);
+        assert(f->expr->op == EXPR_ADD);
+        assert(f->expr->type.kind == EXPR_STRING || f->expr->type.kind == EXPR_BYTES);
         return fold_concat(f);
     }
 }
@@ -105,7 +108,8 @@ static int compare_literals(const struct expr *a, const struct expr *b)
     case EXPR_INT: return compare_ints(a->literal.integer, b->literal.integer);
     case EXPR_FLOAT: return compare_floats(a->literal.floating, b->literal.floating);
     case EXPR_DECIMAL: return yawl_decimal_compare(a->literal.decimal, b->literal.decimal);
-    case EXPR_STRING: return yawl_text_compare(value_text(a), value_text(b));
+    case EXPR_STRING:
+    case EXPR_BYTES: return yawl_text_compare(value_text(a), value_text(b));
     default:
         assert(a->type.kind == EXPR_ENUM);
         return compare_ints(a->literal.enumerator, b->literal.enumerator);
@@ -207,8 +211,16 @@ static const char *fault_text(int fault)
     switch (fault) {
     case YAWL_EOVERFLOW: return "the result is out of range";
     case YAWL_EDIVIDE: return "it divides by zero";
+    case YAWL_EINDEX: return "there is nothing at that index";
+    case YAWL_ETOOBIG: return "the result is too long";
     default: return "the text is no value of that type";
     }
+}
+
+void expr_always_fault(struct expr_work *work, struct span span, int fault)
+{
+    expr_diagnose(work, &expr_always_fails, span, "this always fails when it is evaluated: %s",
+                  fault_text(fault));
 }
 
 struct expr *expr_fold(struct expr_work *work, struct expr *expr)
@@ -225,9 +237,6 @@ struct expr *expr_fold(struct expr_work *work, struct expr *expr)
         folded = fold_other(&f);
     if (f.eval.fault == 0) return folded;
     /* A constant that does not fit is told by the mapping that it stands in. */
-    if (expr->op != EXPR_CONVERT) {
-        expr_diagnose(work, &expr_always_fails, expr->span,
-                      "this always fails when it is evaluated: %s", fault_text(f.eval.fault));
-    }
+    if (expr->op != EXPR_CONVERT) expr_always_fault(work, expr->span, f.eval.fault);
     return expr;
 }

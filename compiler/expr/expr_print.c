@@ -39,6 +39,8 @@ static const char *const op_names[EXPR_OP_COUNT] = {
     [EXPR_GREATEST] = "max",
     [EXPR_DISTINCT] = "distinct",
     [EXPR_JOIN] = "join",
+    [EXPR_RECORD_OF] = "record",
+    [EXPR_ABSENT] = "absent",
 };
 
 static void print_number(const struct expr *expr, struct text_buffer *out)
@@ -57,12 +59,13 @@ static void print_number(const struct expr *expr, struct text_buffer *out)
 
 static void print_literal(const struct expr *expr, struct text_buffer *out)
 {
-    assert(expr->type.kind < EXPR_LIST); /* no literals of other kinds */
+    assert(expr_is_simple(expr->type.kind) || expr->type.kind == EXPR_BYTES); /* no other literals */
     switch (expr->type.kind) {
     case EXPR_BOOL: text_add_string(out, expr->literal.boolean ? "true" : "false"); break;
     case EXPR_INT: text_print(out, "%" PRId64, expr->literal.integer); break;
     case EXPR_FLOAT:
     case EXPR_DECIMAL: print_number(expr, out); break;
+    case EXPR_BYTES: text_add_char(out, 'b'); /* fall through */
     case EXPR_STRING:
         text_add_char(out, '"');
         text_add_escaped(out, expr->literal.string);
@@ -74,6 +77,13 @@ static void print_literal(const struct expr *expr, struct text_buffer *out)
         text_add(out, expr->type.enumeration->values[expr->literal.enumerator]);
         break;
     case EXPR_LIST:
+    case EXPR_DATE:
+    case EXPR_TIME:
+    case EXPR_DATE_TIME:
+    case EXPR_DURATION:
+    case EXPR_RECORD:
+    case EXPR_TREE:
+    case EXPR_ITEMS:
     case EXPR_OTHER:
     case EXPR_KIND_COUNT: break;
     }
@@ -87,6 +97,12 @@ static void print_variable(const struct expr_variable *variable, struct text_buf
     text_add(out, variable->name);
 }
 
+static void print_local(const struct expr_local *local, struct text_buffer *out)
+{
+    text_add(out, local->name);
+    text_print(out, "_%u", local->number);
+}
+
 /* What the runtime gives; false: it is none of that. */
 static bool print_leaf(const struct expr *expr, struct text_buffer *out)
 {
@@ -98,7 +114,36 @@ static bool print_leaf(const struct expr *expr, struct text_buffer *out)
     case EXPR_COMPLETED: text_add_string(out, "completed"); return true;
     case EXPR_ACTIVE: text_add_string(out, "active"); return true;
     case EXPR_TIMER: text_print(out, "(timer %u)", expr->literal.enumerator); return true;
+    case EXPR_LOCAL: print_local(expr->local, out); return true;
+    case EXPR_SYMBOL: text_add(out, expr->literal.string); return true;
     default: return false;
+    }
+}
+
+/* What a binding operation is called, with its variables: "all x_1", "map x_1 at i_2", "let x_1". */
+static void print_binder(const struct expr *expr, struct text_buffer *out)
+{
+    static const char *const loops[] = {"map ", "filter ", "all ", "exists ", "exists-one "};
+    text_add_string(out, expr->op == EXPR_LET ? "let " : loops[expr->loop]);
+    print_local(expr->local, out);
+    if (expr->position != NULL) {
+        text_add_string(out, " at ");
+        print_local(expr->position, out);
+    }
+    if (expr->absorbs) text_add_string(out, " absorbing");
+}
+
+/* What stands behind the opening parenthesis. */
+static void print_head(const struct expr *expr, struct text_buffer *out)
+{
+    switch (expr->op) {
+    case EXPR_CONVERT: text_print(out, "to-%s", expr_kind_name(expr->type.kind)); break;
+    case EXPR_CALL: text_add_string(out, expr->function->name); break;
+    case EXPR_MEMBER: text_print(out, "member %u", expr->number); break;
+    case EXPR_HAS: text_print(out, "has %u", expr->number); break;
+    case EXPR_LET:
+    case EXPR_LOOP: print_binder(expr, out); break;
+    default: text_add_string(out, op_names[expr->op]); break;
     }
 }
 
@@ -108,10 +153,7 @@ static void print_tree(const struct expr *expr, struct text_buffer *out, uint32_
     assert(depth <= EXPR_TREE_DEPTH_MAX);
     if (print_leaf(expr, out)) return;
     text_add_char(out, '(');
-    if (expr->op == EXPR_CONVERT)
-        text_print(out, "to-%s", expr_kind_name(expr->type.kind));
-    else
-        text_add_string(out, op_names[expr->op]);
+    print_head(expr, out);
     for (uint32_t i = 0; i < expr->operands_count; i++) {
         text_add_char(out, ' ');
         print_tree(expr->operands[i], out, depth + 1);

@@ -3,7 +3,7 @@
  * A mapping's query should build one element with its target's name; the content of that element
  * becomes a value of the target's type, read from its text as the reference's schema check would
  * read it. / */
-#include "expr/xpath.h"
+#include "expr/xquery.h"
 
 #include <assert.h>
 
@@ -172,7 +172,7 @@ static struct expr *lower_content(struct mapping *m, const struct xpath_node *el
 
 static void warn_element_name(struct mapping *m, const struct xpath_node *node, struct text name)
 {
-    if (m->target == NULL || text_equal(name, m->target->name)) return;
+    if (text_equal(name, m->target->name)) return;
     expr_diagnose(m->work, &expr_element_name, xpath_span(m->work, node),
                   "this gives an element '" TEXT_FMT "' to '" TEXT_FMT
                   "'; YAWL refuses it when the task runs. Write <" TEXT_FMT ">{…/text()}</" TEXT_FMT
@@ -181,13 +181,54 @@ static void warn_element_name(struct mapping *m, const struct xpath_node *node, 
                   TEXT_ARG(m->target->name));
 }
 
+static void warn_no_element(struct mapping *m, const struct xpath_node *node)
+{
+    expr_diagnose(m->work, &expr_element_name, xpath_span(m->work, node),
+                  "this builds no element, so YAWL refuses it when the task runs; write <" TEXT_FMT
+                  ">{…}</" TEXT_FMT ">",
+                  TEXT_ARG(m->target->name), TEXT_ARG(m->target->name));
+}
+
+static void warn_path(struct mapping *m, const struct xpath_node *path)
+{
+    const struct xpath_node *last =
+        path->children.count == 0 ? NULL : path->children.items[path->children.count - 1];
+    if (last == NULL || last->kind != XPATH_STEP || last->axis != XPATH_AXIS_child) return;
+    if (text_is(last->name, "text()"))
+        warn_no_element(m, path);
+    else if (!text_is(last->name, "*") && !text_ends_with(last->name, ")"))
+        warn_element_name(m, path, last->name);
+}
+
+/* Does what the query builds look like the target's element?  It may be known only at run time. */
+static void warn_shape(struct mapping *m, const struct xpath_node *node)
+{
+    if (m->target == NULL || text_is_empty(m->target->name)) return; /* any element will do */
+    switch (node->kind) {
+    case XPATH_ELEMENT: warn_element_name(m, node, node->name); break;
+    case XPATH_PATH:
+    case XPATH_STEPS: warn_path(m, node); break;
+    case XPATH_LITERAL:
+    case XPATH_EMPTY:
+    case XPATH_CALL:
+    case XPATH_TIMER:
+    case XPATH_LOGIC:
+    case XPATH_COMPARISON:
+    case XPATH_ARITHMETIC:
+    case XPATH_NEGATE:
+    case XPATH_PLUS:
+    case XPATH_SOME:
+    case XPATH_EVERY: warn_no_element(m, node); break;
+    default: break;
+    }
+}
+
 static struct expr *lower_element(struct mapping *m, const struct xpath_node *element)
 {
     if (!text_is_absent(element->reason)) {
         return expr_unsupported(m->work, xpath_span(m->work, element), TEXT_FMT,
                                 TEXT_ARG(element->reason));
     }
-    warn_element_name(m, element, element->name);
     for (uint32_t i = 0; i < element->children.count; i++) {
         const struct xpath_node *child = element->children.items[i];
         if (child->kind != XPATH_ELEMENT) continue;
@@ -200,23 +241,21 @@ static struct expr *lower_element(struct mapping *m, const struct xpath_node *el
 static struct expr *lower_mapping(struct mapping *m, const struct xpath_node *node)
 {
     if (m->target != NULL &&
-        (m->target->type.kind == EXPR_OTHER || m->target->type.kind == EXPR_ENUM)) {
+        (!expr_is_simple(m->target->type.kind) || m->target->type.kind == EXPR_ENUM)) {
         return expr_unsupported(
             m->work, m->work->span, "'" TEXT_FMT "', a variable of type " TEXT_FMT,
             TEXT_ARG(m->target->name), TEXT_ARG(expr_type_text(m->target->type)));
     }
     if (node->kind == XPATH_ELEMENT) return lower_element(m, node);
-    bool is_element = node->kind == XPATH_PATH && node->tail == XPATH_TAIL_ELEMENT;
-    if (is_element && node->names.count == 2) {
-        warn_element_name(m, node, node->names.items[1]);
-    } else if (!is_element && node->kind != XPATH_OTHER && m->target != NULL) {
-        expr_diagnose(
-            m->work, &expr_element_name, xpath_span(m->work, node),
-            "this builds no element, so YAWL refuses it when the task runs; write <" TEXT_FMT
-            ">{…}</" TEXT_FMT ">",
-            TEXT_ARG(m->target->name), TEXT_ARG(m->target->name));
-    }
     return lower_for_target(m, node, false);
+}
+
+/* What scalars and C's operators cannot say is lowered again, over sequences. */
+static bool try_again(struct expr_work *work)
+{
+    if (work->wrong || text_is_absent(work->reason)) return false;
+    work->reason = TEXT_NONE;
+    return true;
 }
 
 struct expr_result expr_xquery_mapping(const struct expr_context *context, struct text text,
@@ -227,7 +266,9 @@ struct expr_result expr_xquery_mapping(const struct expr_context *context, struc
     const struct xpath_node *node = xpath_parse(&work, false);
     if (node == NULL || work.wrong) return expr_end(&work, NULL);
     struct mapping m = {.work = &work, .target = target};
-    return expr_end(&work, lower_mapping(&m, node));
+    warn_shape(&m, node);
+    struct expr *tree = lower_mapping(&m, node);
+    return expr_end(&work, try_again(&work) ? xquery_mapping(&work, node, target) : tree);
 }
 
 struct expr_result expr_xpath_predicate(const struct expr_context *context, struct text text,
@@ -237,5 +278,6 @@ struct expr_result expr_xpath_predicate(const struct expr_context *context, stru
     if (!expr_begin(&work, context, text, span)) return expr_end(&work, NULL);
     const struct xpath_node *node = xpath_parse(&work, true);
     if (node == NULL || work.wrong) return expr_end(&work, NULL);
-    return expr_end(&work, xpath_lower_truth(&work, node));
+    struct expr *tree = xpath_lower_truth(&work, node);
+    return expr_end(&work, try_again(&work) ? xquery_predicate(&work, node) : tree);
 }

@@ -1,13 +1,16 @@
 /* XPath and XQuery inside this folder: the parser, its nodes, and values while they are lowered.
  *
- * The parser recognises the language; what is not compiled yet becomes a node XPATH_OTHER with the
- * reason, so that the rest is still checked. The depth of a tree of nodes is at most
- * EXPR_DEPTH_MAX. Rules are cited from "XML Path Language (XPath) 2.0" [XP] and "XQuery 1.0" [XQ],
- * W3C, second editions, and "XQuery 1.0 and XPath 2.0 Functions and Operators" [FO]. / */
+ * The parser recognises the language; what is not compiled becomes a node XPATH_OTHER with the
+ * reason, so that the rest is still checked. Two lowerings follow: of scalars (xpath_lower.c), which
+ * gives plain C operators and says why it cannot; then the general one over sequences
+ * (xquery_*.c). The depth of a tree of nodes is at most EXPR_DEPTH_MAX. Rules are cited from "XML
+ * Path Language (XPath) 2.0" [XP] and "XQuery 1.0" [XQ], W3C, second editions, and "XQuery 1.0 and
+ * XPath 2.0 Functions and Operators" [FO]. / */
 #ifndef EXPR_XPATH_H
 #define EXPR_XPATH_H
 
 #include "expr/expr_build.h"
+#include "yawl/items.h"
 
 enum xpath_kind {
     XPATH_LITERAL,    /* literal: int, decimal, float or string */
@@ -21,9 +24,34 @@ enum xpath_kind {
     XPATH_ARITHMETIC, /* op; is_integer: idiv */
     XPATH_NEGATE,
     XPATH_PLUS,
-    XPATH_ELEMENT, /* <name>children</name>: XPATH_TEXT, or what a hole holds */
-    XPATH_TEXT,    /* literal: text inside an element */
-    XPATH_OTHER    /* well-formed, not compiled yet: reason */
+    XPATH_ELEMENT, /* <name>children</name>: XPATH_ATTRIBUTE, XPATH_TEXT, or what a hole holds */
+    XPATH_TEXT,    /* literal: text inside an element or attribute */
+    /* From here on only the general lowering knows them; each has a reason for the other one. */
+    XPATH_STEPS,     /* the children are steps, each from what the one before gave; is_absolute: from
+                      * the document, else from the context item or, if it is no step, a value */
+    XPATH_STEP,      /* axis::name, name also "*", "node()" …; the children are its predicates */
+    XPATH_FILTER,    /* children: a value, its predicates */
+    XPATH_CONTEXT,   /* . */
+    XPATH_VARIABLE,  /* $name: number */
+    XPATH_SEQUENCE,  /* a, b */
+    XPATH_OPERATOR,  /* name: to, union, intersect, except, is, << or >>, of two children */
+    XPATH_TYPED,     /* name: cast, castable, instance or treat; the child, type and occurrence */
+    XPATH_FLWOR,     /* XPATH_FOR, XPATH_LET, XPATH_WHERE, XPATH_ORDER; the last child is returned */
+    XPATH_FOR,       /* $name: number, `at` position or 0, in child */
+    XPATH_LET,       /* $name: number, := child */
+    XPATH_WHERE,     /* child */
+    XPATH_ORDER,     /* children: keys; name: for each a letter as yawl_items_order() takes them */
+    XPATH_SOME,      /* XPATH_FOR …; the last child is the condition */
+    XPATH_EVERY,
+    XPATH_ATTRIBUTE, /* name="children": XPATH_TEXT, or what a hole holds */
+    XPATH_OTHER      /* well-formed, not compiled: reason */
+};
+
+enum xpath_axis {
+#define XPATH_AXIS(name) XPATH_AXIS_##name,
+    YAWL_AXES(XPATH_AXIS)
+#undef XPATH_AXIS
+    XPATH_AXIS_COUNT
 };
 
 /* What a path selects at its end. */
@@ -35,12 +63,23 @@ struct xpath_node {
     uint32_t depth;
     enum expr_op op;
     enum xpath_tail tail;
-    bool is_value, is_integer;
+    bool is_value, is_integer, is_absolute;
+    enum xpath_axis axis;
+    uint32_t number, position; /* of variables, from 1 in one expression */
+    enum yawl_item_kind type;  /* XPATH_TYPED: ROW where `test` says it */
+    enum yawl_occurrence occurrence;
+    struct text test;
     struct text name;
     struct text reason;
+    uint32_t reason_begin; /* XPATH_STEPS: where what it names begins */
     struct expr *literal;
     ARRAY(struct text) names;
     ARRAY(const struct xpath_node *) children;
+};
+
+struct xpath_binding {
+    struct text name;
+    uint32_t number;
 };
 
 struct xpath_parser {
@@ -52,7 +91,8 @@ struct xpath_parser {
     bool is_predicate;            /* errors are warnings */
     bool failed;                  /* diagnosed; `at` stands at the end */
     bool gave_up;                 /* unsupported from here on, not parsed; `at` stands at the end */
-    ARRAY(struct text) variables; /* in scope, the innermost last */
+    uint32_t bound;                         /* variables so far */
+    ARRAY(struct xpath_binding) variables; /* in scope, the innermost last */
 };
 
 /* ---- xpath_scan.c: characters and words ---- */
@@ -116,10 +156,13 @@ struct xpath_node *xpath_parse_path(struct xpath_parser *p);
 /* xpath_parse_primary.c */
 bool xpath_at_primary(struct xpath_parser *p);
 struct xpath_node *xpath_parse_primary(struct xpath_parser *p);
-void xpath_skip_sequence_type(struct xpath_parser *p, bool single);
+/* xpath_parse_type.c: a type, which is noted in `node`; `single`: of cast and castable. */
+void xpath_parse_type(struct xpath_parser *p, struct xpath_node *node, bool single);
+/* The kind of value of the type `xs:NAME`; false if it is none that is compiled. */
+bool xpath_atomic_type(struct text name, enum yawl_item_kind *kind);
 /* xpath_parse_query.c: for, let, some, every, if; NULL if none stands here. */
 struct xpath_node *xpath_parse_clause(struct xpath_parser *p);
-struct text xpath_bind_variable(struct xpath_parser *p);
+struct text xpath_take_variable(struct xpath_parser *p);
 /* xpath_parse_element.c: a direct constructor. */
 struct xpath_node *xpath_parse_element(struct xpath_parser *p);
 /* Parses the whole text of the work; NULL: diagnosed, or the reason is in the work. */
@@ -150,6 +193,9 @@ struct xpath_value {
 /* xpath_value.c */
 struct xpath_value xpath_none(void);
 struct xpath_value xpath_atom(struct expr *atom, struct expr *present);
+/* The variable of a path with two names or more; NULL, with a warning: there is none. */
+const struct expr_variable *xpath_find_variable(struct expr_work *work,
+                                                const struct xpath_node *node);
 struct xpath_value xpath_node_value(struct expr_work *work, const struct xpath_node *node);
 /* The canonical text of a node that is present: "" for an element without a value. */
 struct expr *xpath_text_of(struct expr_work *work, const struct xpath_value *node);

@@ -185,7 +185,11 @@ struct xpath_value xpath_lower(struct expr_work *work, const struct xpath_node *
     case XPATH_PLUS: return lower_sign(work, node);
     case XPATH_ELEMENT:
         return unsupported(work, node, "an element that is built inside of an expression");
-    case XPATH_OTHER: break;
+    case XPATH_STEPS:
+        expr_unsupported(work, expr_place(work, node->reason_begin, node->end), TEXT_FMT,
+                         TEXT_ARG(node->reason));
+        return xpath_none();
+    default: break;
     }
     return unsupported(work, node, text_string(work->context->arena, node->reason));
 }

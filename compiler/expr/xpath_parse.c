@@ -31,9 +31,9 @@ struct xpath_operator {
 static const struct xpath_operator levels[LEVEL_TYPE][16] = {
     [LEVEL_OR] = {{"or", XPATH_LOGIC, EXPR_OR, false, NULL}},
     [LEVEL_AND] = {{"and", XPATH_LOGIC, EXPR_AND, false, NULL}},
-    [LEVEL_COMPARISON] = {{"<<", XPATH_OTHER, 0, false, "the comparison '<<' of nodes"},
-                          {">>", XPATH_OTHER, 0, false, "the comparison '>>' of nodes"},
-                          {"is", XPATH_OTHER, 0, false, "the comparison 'is' of nodes"},
+    [LEVEL_COMPARISON] = {{"<<", XPATH_OPERATOR, 0, false, "the comparison '<<' of nodes"},
+                          {">>", XPATH_OPERATOR, 0, false, "the comparison '>>' of nodes"},
+                          {"is", XPATH_OPERATOR, 0, false, "the comparison 'is' of nodes"},
                           {"=", XPATH_COMPARISON, EXPR_EQUAL, false, NULL},
                           {"!=", XPATH_COMPARISON, EXPR_NOT_EQUAL, false, NULL},
                           {"<=", XPATH_COMPARISON, EXPR_LESS_EQUAL, false, NULL},
@@ -47,18 +47,18 @@ static const struct xpath_operator levels[LEVEL_TYPE][16] = {
                           {"gt", XPATH_COMPARISON, EXPR_GREATER, true, NULL},
                           {"ge", XPATH_COMPARISON, EXPR_GREATER_EQUAL, true, NULL}},
     [LEVEL_CONCAT] = {{"||", XPATH_OTHER, 0, false, "the operator '||'"}},
-    [LEVEL_RANGE] = {{"to", XPATH_OTHER, 0, false, "a range 'a to b'"}},
+    [LEVEL_RANGE] = {{"to", XPATH_OPERATOR, 0, false, "a range 'a to b'"}},
     [LEVEL_ADDITION] = {{"+", XPATH_ARITHMETIC, EXPR_ADD, false, NULL},
                         {"-", XPATH_ARITHMETIC, EXPR_SUBTRACT, false, NULL}},
     [LEVEL_MULTIPLICATION] = {{"*", XPATH_ARITHMETIC, EXPR_MULTIPLY, false, NULL},
                               {"div", XPATH_ARITHMETIC, EXPR_DIVIDE, false, NULL},
                               {"idiv", XPATH_ARITHMETIC, EXPR_DIVIDE, true, NULL},
                               {"mod", XPATH_ARITHMETIC, EXPR_MODULO, false, NULL}},
-    [LEVEL_UNION] = {{"union", XPATH_OTHER, 0, false, "a union of nodes"},
+    [LEVEL_UNION] = {{"union", XPATH_OPERATOR, 0, false, "a union of nodes"},
                      {"||", XPATH_TEXT, 0, false, NULL}, /* another level's */
-                     {"|", XPATH_OTHER, 0, false, "a union of nodes"}},
-    [LEVEL_INTERSECTION] = {{"intersect", XPATH_OTHER, 0, false, "an intersection of nodes"},
-                            {"except", XPATH_OTHER, 0, false, "a difference of nodes"}},
+                     {"|", XPATH_OPERATOR, 0, false, "a union of nodes"}},
+    [LEVEL_INTERSECTION] = {{"intersect", XPATH_OPERATOR, 0, false, "an intersection of nodes"},
+                            {"except", XPATH_OPERATOR, 0, false, "a difference of nodes"}},
 };
 
 /* The operator of this level that stands here, or NULL. */
@@ -126,8 +126,12 @@ static struct xpath_node *parse_typed(struct xpath_parser *p)
         if (!xpath_at_words(p, operators[i].first, operators[i].second)) continue;
         xpath_accept_word(p, operators[i].first);
         xpath_accept_word(p, operators[i].second);
-        xpath_skip_sequence_type(p, operators[i].single);
-        node = xpath_other(p, begin, operators[i].reason);
+        const struct xpath_node *operand = node;
+        node = xpath_new(p, XPATH_TYPED, begin);
+        node->name = text_of(operators[i].first);
+        node->reason = text_of(operators[i].reason);
+        xpath_parse_type(p, node, operators[i].single);
+        xpath_add(p, node, operand);
     }
     return node;
 }
@@ -140,6 +144,7 @@ static struct xpath_node *new_binary(struct xpath_parser *p, const struct xpath_
     struct xpath_node *node = xpath_new(p, o->kind, left->begin);
     node->op = o->op;
     node->is_value = node->is_integer = o->flag;
+    node->name = text_of(o->text);
     node->reason = text_of(o->reason);
     xpath_add(p, node, left);
     xpath_add(p, node, right);
@@ -184,7 +189,11 @@ struct xpath_node *xpath_parse_all(struct xpath_parser *p)
     struct xpath_node *node = xpath_parse_single(p), *list = NULL;
     while (xpath_accept(p, ",")) {
         const struct xpath_node *item = xpath_parse_single(p);
-        if (list == NULL) list = xpath_other(p, begin, "a sequence of several values 'a, b'");
+        if (list == NULL) {
+            list = xpath_new(p, XPATH_SEQUENCE, begin);
+            list->reason = TEXT("a sequence of several values 'a, b'");
+            xpath_add(p, list, node);
+        }
         xpath_add(p, list, item);
     }
     return list == NULL ? node : list;

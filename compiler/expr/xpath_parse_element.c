@@ -33,10 +33,12 @@ static struct text take_until(struct xpath_parser *p, size_t head, const char *e
     return text_slice(rest, 0, length);
 }
 
+/* Adds the text so far to an element, or to an attribute, where all white space counts. */
 static void add_chunk(struct xpath_parser *p, struct xpath_node *element, struct chunk *chunk)
 {
     struct text text = text_built(&chunk->text);
-    bool boundary = !chunk->kept && text_is_empty(text_trim(text));
+    bool boundary = element->kind == XPATH_ELEMENT ? !chunk->kept && text_is_empty(text_trim(text))
+                                                   : text_is_empty(text);
     if (!boundary) {
         struct xpath_node *node = xpath_new(p, XPATH_TEXT, chunk->begin);
         node->literal = expr_string(p->work, expr_place(p->work, chunk->begin, p->at),
@@ -49,8 +51,43 @@ static void add_chunk(struct xpath_parser *p, struct xpath_node *element, struct
 
 /* ---- Start and end tags ---- */
 
+static void parse_hole(struct xpath_parser *p, struct xpath_node *element)
+{
+    uint32_t begin = p->at;
+    p->at++;
+    p->last_end = p->at;
+    if (xpath_accept(p, "}")) {
+        xpath_add(p, element, xpath_new(p, XPATH_EMPTY, begin));
+        return;
+    }
+    const struct xpath_node *value = xpath_parse_all(p);
+    xpath_expect(p, "}");
+    xpath_add(p, element, value);
+}
+
+/* One character, reference or hole of a quoted value; false at its end and before a '<'. */
+static bool parse_value_piece(struct xpath_parser *p, struct xpath_node *attribute,
+                              struct chunk *chunk, char quote)
+{
+    char c = p->text.data[p->at],
+         next = p->at + 1 < p->text.length ? p->text.data[p->at + 1] : '\0';
+    if (c == '<' || (c == quote && next != quote)) return false;
+    if (c == '&') {
+        xpath_take_reference(p, &chunk->text);
+    } else if (c == '{' && next != '{') {
+        add_chunk(p, attribute, chunk);
+        parse_hole(p, attribute);
+        chunk->begin = p->at;
+    } else {
+        /* White space is normalised as XML does it in attributes. */
+        text_add_char(&chunk->text, c == '\t' || c == '\n' || c == '\r' ? ' ' : c);
+        p->at += (c == quote || c == '{' || c == '}') && next == c ? 2 : 1;
+    }
+    return true;
+}
+
 /* A quoted attribute value, which may have holes. */
-static void parse_attribute_value(struct xpath_parser *p)
+static void parse_attribute_value(struct xpath_parser *p, struct xpath_node *attribute)
 {
     char quote = xpath_peek(p);
     uint32_t begin = p->at;
@@ -58,37 +95,36 @@ static void parse_attribute_value(struct xpath_parser *p)
         xpath_fail(p, "a quoted attribute value");
         return;
     }
-    struct text_buffer unused = {.arena = p->work->context->arena};
-    for (p->at++; p->at < p->text.length;) {
-        char c = p->text.data[p->at],
-             next = p->at + 1 < p->text.length ? p->text.data[p->at + 1] : '\0';
-        if (c == '&') {
-            xpath_take_reference(p, &unused);
-        } else if (c == '<') {
-            break;
-        } else if (c == '{' && next != '{') {
-            xpath_accept(p, "{");
-            xpath_parse_all(p);
-            xpath_expect(p, "}");
-        } else if (c == quote && next != quote) {
-            p->last_end = ++p->at;
-            return;
-        } else {
-            p->at += (c == quote || c == '{' || c == '}') && next == c ? 2 : 1;
-        }
+    p->at++;
+    struct chunk chunk = {.text = {.arena = p->work->context->arena}, .begin = p->at};
+    while (p->at < p->text.length && parse_value_piece(p, attribute, &chunk, quote)) {}
+    if (p->at >= p->text.length || p->text.data[p->at] != quote) {
+        xpath_fail_at(p, begin, begin + 1, "this attribute value is not closed");
+        return;
     }
-    xpath_fail_at(p, begin, begin + 1, "this attribute value is not closed");
+    add_chunk(p, attribute, &chunk);
+    p->last_end = ++p->at;
 }
 
 /* Attributes up to '>' or '/>'; true if there are any. */
-static bool parse_attributes(struct xpath_parser *p)
+static bool parse_attributes(struct xpath_parser *p, struct xpath_node *element)
 {
     struct text prefix, name;
     bool any = false;
+    xpath_skip(p);
+    uint32_t begin = p->at;
     while (xpath_accept_name(p, &prefix, &name)) {
         any = true;
+        struct xpath_node *attribute = xpath_new(p, XPATH_ATTRIBUTE, begin);
+        attribute->name = name;
+        bool namespaces = !text_is_absent(prefix) || text_is(name, "xmlns");
+        if (namespaces) xpath_give_up(p, begin, "a namespace, or an attribute with a prefix");
         xpath_expect(p, "=");
-        parse_attribute_value(p);
+        parse_attribute_value(p, attribute);
+        attribute->end = p->last_end;
+        xpath_add(p, element, attribute);
+        xpath_skip(p);
+        begin = p->at;
     }
     return any;
 }
@@ -114,20 +150,6 @@ static void parse_end_tag(struct xpath_parser *p, struct text open_prefix, struc
 }
 
 /* ---- Content ---- */
-
-static void parse_hole(struct xpath_parser *p, struct xpath_node *element)
-{
-    uint32_t begin = p->at;
-    p->at++;
-    p->last_end = p->at;
-    if (xpath_accept(p, "}")) {
-        xpath_add(p, element, xpath_new(p, XPATH_EMPTY, begin));
-        return;
-    }
-    const struct xpath_node *value = xpath_parse_all(p);
-    xpath_expect(p, "}");
-    xpath_add(p, element, value);
-}
 
 static void parse_markup(struct xpath_parser *p, struct xpath_node *element, struct chunk *chunk)
 {
@@ -183,8 +205,8 @@ static void parse_element_after(struct xpath_parser *p, struct xpath_node *eleme
     }
     xpath_accept_name(p, &prefix, &name);
     element->name = name;
-    if (!text_is_absent(prefix)) element->reason = TEXT("an element with a prefix");
-    if (parse_attributes(p)) element->reason = TEXT("an element with attributes");
+    if (!text_is_absent(prefix)) xpath_give_up(p, p->at, "an element with a prefix");
+    if (parse_attributes(p, element)) element->reason = TEXT("an element with attributes");
     if (xpath_accept(p, "/>")) return;
     if (!xpath_expect(p, ">")) return;
     uint32_t tag_end = p->at;

@@ -108,7 +108,7 @@ static struct xpath_node *parse_string(struct xpath_parser *p)
 
 /* ---- Variables ---- */
 
-struct text xpath_bind_variable(struct xpath_parser *p)
+struct text xpath_take_variable(struct xpath_parser *p)
 {
     struct text prefix, name = TEXT_NONE;
     if (xpath_expect(p, "$") && !xpath_accept_name(p, &prefix, &name)) {
@@ -120,9 +120,15 @@ struct text xpath_bind_variable(struct xpath_parser *p)
 static struct xpath_node *parse_variable(struct xpath_parser *p)
 {
     uint32_t begin = p->at;
-    struct text name = xpath_bind_variable(p);
-    array_each(struct text, variable, &p->variables) {
-        if (text_equal(*variable, name)) return xpath_other(p, begin, "a variable '$…'");
+    struct text name = xpath_take_variable(p);
+    for (uint32_t i = p->variables.count; i-- > 0;) {
+        const struct xpath_binding *binding = &p->variables.items[i];
+        if (!text_equal(binding->name, name)) continue;
+        struct xpath_node *variable = xpath_new(p, XPATH_VARIABLE, begin);
+        variable->name = name;
+        variable->number = binding->number;
+        variable->reason = TEXT("a variable '$…'");
+        return variable;
     }
     struct text message =
         text_format(p->work->context->arena,
@@ -174,6 +180,22 @@ static struct xpath_node *parse_timer(struct xpath_parser *p, uint32_t begin)
     return timer;
 }
 
+/* xs:TYPE(value) is `value cast as xs:TYPE?` [FO 17.1]. */
+static struct xpath_node *conversion(struct xpath_parser *p, struct xpath_node *call,
+                                     struct text prefix)
+{
+    const char *reason = "a function or conversion with a prefix, as xs:int(…)";
+    enum yawl_item_kind kind;
+    bool is_type = text_is(prefix, "xs") && xpath_atomic_type(call->name, &kind);
+    if (!is_type || call->children.count != 1) return xpath_other(p, call->begin, reason);
+    call->kind = XPATH_TYPED;
+    call->name = TEXT("cast");
+    call->type = kind;
+    call->occurrence = YAWL_OPTIONAL;
+    call->reason = text_of(reason);
+    return call;
+}
+
 static struct xpath_node *parse_call(struct xpath_parser *p)
 {
     uint32_t begin = p->at;
@@ -190,9 +212,7 @@ static struct xpath_node *parse_call(struct xpath_parser *p)
     }
     xpath_expect(p, ")");
     call->end = p->last_end;
-    if (!text_is_absent(prefix) && !text_is(prefix, "fn")) {
-        return xpath_other(p, begin, "a function or conversion with a prefix, as xs:int(…)");
-    }
+    if (!text_is_absent(prefix) && !text_is(prefix, "fn")) return conversion(p, call, prefix);
     if (text_is(name, "cost")) return xpath_other(p, begin, "the function cost(…) of YAWL");
     check_function(p, call);
     return call;
@@ -283,7 +303,12 @@ struct xpath_node *xpath_parse_primary(struct xpath_parser *p)
     if (expr_is_digit(c) || (c == '.' && expr_is_digit(byte_at(p, p->at + 1))))
         return parse_number(p);
     switch (c) {
-    case '.': xpath_accept(p, "."); return xpath_other(p, begin, "the context item '.'");
+    case '.': {
+        xpath_accept(p, ".");
+        struct xpath_node *context = xpath_new(p, XPATH_CONTEXT, begin);
+        context->reason = TEXT("the context item '.'");
+        return context;
+    }
     case '"':
     case '\'': return parse_string(p);
     case '$': return parse_variable(p);
@@ -296,24 +321,4 @@ struct xpath_node *xpath_parse_primary(struct xpath_parser *p)
         return xpath_other(p, begin, "");
     default: return parse_call(p);
     }
-}
-
-/* ---- Types ---- */
-
-/* A type in `cast as`, `instance of` and declarations [XP 2.5.3]; `single`: a name and perhaps
- * '?'. */
-void xpath_skip_sequence_type(struct xpath_parser *p, bool single)
-{
-    struct text prefix, name;
-    uint32_t begin = p->at;
-    if (!xpath_accept_name(p, &prefix, &name)) {
-        xpath_fail(p, "a type's name");
-        return;
-    }
-    if (!single && xpath_accept(p, "(")) {
-        if (!xpath_at(p, ")")) xpath_give_up(p, begin, "a type with arguments");
-        xpath_expect(p, ")");
-    }
-    if (xpath_accept(p, "?") || single) return;
-    if (!xpath_accept(p, "*")) xpath_accept(p, "+");
 }

@@ -29,47 +29,51 @@ static const struct intern *names_of_root(const struct expr_scope *scope, struct
     return is_case ? scope->by_name : NULL;
 }
 
-static struct xpath_value unknown_root(struct expr_work *work, const struct xpath_node *node)
+static void warn_unknown_root(struct expr_work *work, const struct xpath_node *node)
 {
     const struct expr_scope *scope = work->context->scope;
     struct text root = node->names.items[0];
     struct text expected = !text_is_absent(scope->item_root) ? scope->item_root : scope->case_root;
-    struct span span = xpath_span(work, node);
-    if (!scope->is_open) {
-        struct diagnostic *d =
-            expr_diagnose(work, &expr_unknown_path, span,
-                          "this path begins with '/" TEXT_FMT
-                          "', but the data begin with '/" TEXT_FMT "'; it selects nothing",
-                          TEXT_ARG(root), TEXT_ARG(expected));
-        size_t from = node->begin + 1, to = from + root.length;
-        bool plain = to <= work->text.length && text_equal(text_slice(work->text, from, to), root);
-        if (plain && !text_is_absent(expected)) {
-            diagnostic_did_you_mean(work->context->diagnostics, d, expr_place(work, from, to),
-                                    expected);
-        }
+    if (scope->is_open) return;
+    struct diagnostic *d =
+        expr_diagnose(work, &expr_unknown_path, xpath_span(work, node),
+                      "this path begins with '/" TEXT_FMT "', but the data begin with '/" TEXT_FMT
+                      "'; it selects nothing",
+                      TEXT_ARG(root), TEXT_ARG(expected));
+    size_t from = node->begin + 1, to = from + root.length;
+    bool plain = to <= work->text.length && text_equal(text_slice(work->text, from, to), root);
+    if (plain && !text_is_absent(expected)) {
+        diagnostic_did_you_mean(work->context->diagnostics, d, expr_place(work, from, to),
+                                expected);
     }
-    expr_unsupported(work, span, "a path to data that are not there, '/" TEXT_FMT "'",
-                     TEXT_ARG(root));
-    return xpath_none();
 }
 
-static struct xpath_value unknown_variable(struct expr_work *work, const struct xpath_node *node,
-                                           const struct intern *names)
+static void warn_unknown_variable(struct expr_work *work, const struct xpath_node *node,
+                                  const struct intern *names)
 {
     struct text name = node->names.items[1];
-    struct span span = xpath_span(work, node);
-    if (!work->context->scope->is_open) {
-        struct diagnostic *d = expr_diagnose(work, &expr_unknown_path, span,
-                                             "there is no variable '" TEXT_FMT "' under '/" TEXT_FMT
-                                             "'; the path selects nothing",
-                                             TEXT_ARG(name), TEXT_ARG(node->names.items[0]));
-        size_t from = node->begin + node->names.items[0].length + 2, to = from + name.length;
-        bool plain = to <= work->text.length && text_equal(text_slice(work->text, from, to), name);
-        if (plain) expr_suggest(work, d, expr_place(work, from, to), names, name);
+    if (work->context->scope->is_open) return;
+    struct diagnostic *d = expr_diagnose(work, &expr_unknown_path, xpath_span(work, node),
+                                         "there is no variable '" TEXT_FMT "' under '/" TEXT_FMT
+                                         "'; the path selects nothing",
+                                         TEXT_ARG(name), TEXT_ARG(node->names.items[0]));
+    size_t from = node->begin + node->names.items[0].length + 2, to = from + name.length;
+    bool plain = to <= work->text.length && text_equal(text_slice(work->text, from, to), name);
+    if (plain) expr_suggest(work, d, expr_place(work, from, to), names, name);
+}
+
+const struct expr_variable *xpath_find_variable(struct expr_work *work,
+                                                const struct xpath_node *node)
+{
+    const struct expr_scope *scope = work->context->scope;
+    const struct intern *names = names_of_root(scope, node->names.items[0]);
+    if (names == NULL) {
+        warn_unknown_root(work, node);
+        return NULL;
     }
-    expr_unsupported(work, span, "a path to data that are not there, '" TEXT_FMT "'",
-                     TEXT_ARG(name));
-    return xpath_none();
+    uint32_t index = intern_find(names, node->names.items[1]);
+    if (index == INTERN_NONE) warn_unknown_variable(work, node, names);
+    return index == INTERN_NONE ? NULL : &scope->variables[index];
 }
 
 /* EXPR_IS_SET for a variable that may be unset; NULL: it always has a value. */
@@ -94,22 +98,20 @@ static struct expr *present_of(struct expr_work *work, const struct xpath_value 
 
 struct xpath_value xpath_node_value(struct expr_work *work, const struct xpath_node *node)
 {
-    const struct expr_scope *scope = work->context->scope;
     struct span span = xpath_span(work, node);
-    if (node->names.count == 0) {
+    if (node->names.count < 2) {
+        bool known = names_of_root(work->context->scope, node->names.items[0]) != NULL;
+        if (!known) warn_unknown_root(work, node);
         expr_unsupported(work, span, "a path to all data");
         return xpath_none();
     }
-    const struct intern *names = names_of_root(scope, node->names.items[0]);
-    if (names == NULL) return unknown_root(work, node);
-    if (node->names.count == 1) {
-        expr_unsupported(work, span, "a path to all data");
+    const struct expr_variable *variable = xpath_find_variable(work, node);
+    if (variable == NULL) {
+        expr_unsupported(work, span, "a path to data that are not there, '" TEXT_FMT "'",
+                         TEXT_ARG(node->names.items[1]));
         return xpath_none();
     }
-    uint32_t index = intern_find(names, node->names.items[1]);
-    if (index == INTERN_NONE) return unknown_variable(work, node, names);
-    const struct expr_variable *variable = &scope->variables[index];
-    if (variable->type.kind == EXPR_OTHER || variable->type.kind == EXPR_ENUM) {
+    if (!expr_is_simple(variable->type.kind) || variable->type.kind == EXPR_ENUM) {
         expr_unsupported(work, span, "'" TEXT_FMT "', a value of type " TEXT_FMT,
                          TEXT_ARG(variable->name), TEXT_ARG(expr_type_text(variable->type)));
         return xpath_none();

@@ -1,0 +1,76 @@
+/* Types in XPath [XP 2.5.3]: behind `cast as`, `instance of`, and in declarations.
+ *
+ * Compiled are the built-in types that are kinds of items (yawl/items.h), and tests as node() and
+ * item(); a cast to a type that differs from one of them by its facets alone, as xs:int, is not. / */
+#include "expr/xpath.h"
+
+#include <string.h>
+
+bool xpath_atomic_type(struct text name, enum yawl_item_kind *kind)
+{
+    static const struct {
+        const char *name;
+        enum yawl_item_kind kind;
+    } types[] = {{"string", YAWL_ITEM_STRING},
+                 {"boolean", YAWL_ITEM_BOOL},
+                 {"integer", YAWL_ITEM_INT},
+                 {"decimal", YAWL_ITEM_DECIMAL},
+                 {"double", YAWL_ITEM_FLOAT},
+                 {"date", YAWL_ITEM_DATE},
+                 {"time", YAWL_ITEM_TIME},
+                 {"dateTime", YAWL_ITEM_DATE_TIME},
+                 {"duration", YAWL_ITEM_DURATION},
+                 {"yearMonthDuration", YAWL_ITEM_MONTHS},
+                 {"dayTimeDuration", YAWL_ITEM_SECONDS},
+                 {"untypedAtomic", YAWL_ITEM_UNTYPED}};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (!text_is(name, types[i].name)) continue;
+        *kind = types[i].kind;
+        return true;
+    }
+    return false;
+}
+
+/* NAME(): node(), item(), empty-sequence() …; behind the name. */
+static void parse_test(struct xpath_parser *p, struct xpath_node *node, uint32_t begin)
+{
+    xpath_accept(p, "(");
+    if (!xpath_at(p, ")")) xpath_give_up(p, begin, "a type with arguments");
+    xpath_expect(p, ")");
+    struct text name = text_slice(p->text, begin, p->at);
+    static const char *const tests[] = {"item()",          "node()",          "element()",
+                                        "text()",          "comment()",       "attribute()",
+                                        "document-node()", "empty-sequence()"};
+    for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
+        if (text_is(name, tests[i])) {
+            node->test = name;
+            return;
+        }
+    }
+    xpath_give_up(p, begin, "a test of a schema's type");
+}
+
+void xpath_parse_type(struct xpath_parser *p, struct xpath_node *node, bool single)
+{
+    struct text prefix, name;
+    xpath_skip(p);
+    uint32_t begin = p->at;
+    if (!xpath_accept_name(p, &prefix, &name)) {
+        xpath_fail(p, "a type's name");
+        return;
+    }
+    node->test = TEXT_NONE;
+    if (!single && xpath_at(p, "(")) {
+        parse_test(p, node, begin);
+    } else if (!text_is(prefix, "xs") || !xpath_atomic_type(name, &node->type)) {
+        xpath_give_up(p, begin, "a type that is not one of XPath's own kinds of values");
+    }
+    node->occurrence = YAWL_ONCE;
+    if (xpath_accept(p, "?")) {
+        node->occurrence = YAWL_OPTIONAL;
+    } else if (!single && xpath_accept(p, "*")) {
+        node->occurrence = YAWL_ANY_NUMBER;
+    } else if (!single && xpath_accept(p, "+")) {
+        node->occurrence = YAWL_AT_LEAST_ONCE;
+    }
+}
