@@ -11,6 +11,8 @@
 
 #define AST_ABSENT INT64_MIN
 
+struct yawl_schema; /* yawl/schema.h */
+
 /* A text where it was written. */
 struct ast_text {
     struct text text;
@@ -68,7 +70,12 @@ struct ast_variable {
     struct ast_int index;       /* YAWL <index> */
     enum ast_bool mandatory;    /* YAWL <mandatory/> */
     enum ast_bool untyped;      /* YAWL <isUntyped/> */
+    struct ast_text merge;      /* YAML `merge`: what becomes of values that are assigned */
     struct ast_xml yawl_xml;    /* logPredicate, extended attributes, … */
+    /* ast_resolve_types: the row of its type, or of its element, among `schema_tables`; YAWL_SCHEMA_NONE, and
+     * why. */
+    uint32_t schema_row;
+    struct text schema_reason;
 };
 
 typedef ARRAY(struct ast_variable) ast_variables;
@@ -297,6 +304,7 @@ struct ast_specification {
     struct ast_about about;        /* metaData without a YAML form in about.yawl_xml */
     enum ast_language language;
     struct ast_text schema;        /* XML Schema of the data types: a whole <schema> element */
+    const struct yawl_schema *schema_tables; /* what of it variables need; NULL: not resolved, or CEL */
     ARRAY(struct ast_type) types;
     ast_texts uses;
     ARRAY(struct ast_net) nets;    /* in the order of the text */
@@ -322,6 +330,9 @@ bool ast_is_pnml(const struct document *document);
 /* Checks that need XML Schema: the data types compile, types exist, initial values are valid. */
 void ast_check_values(struct arena *arena, const struct ast_specification *specification,
                       struct diagnostics *diagnostics);
+
+/* Fills in what the types of variables are, once they are checked. */
+void ast_resolve_types(struct arena *arena, struct ast_specification *specification);
 
 /* What `--dump=ast` shows, and what `convert` writes. */
 void ast_print(const struct ast_specification *specification, bool positions, struct text_buffer *out);

@@ -120,6 +120,7 @@ static void put_variable(struct printer *p, const struct ast_variable *variable)
     put_int(p, "index", &variable->index);
     put_bool(p, "mandatory", variable->mandatory);
     put_bool(p, "untyped", variable->untyped);
+    put(p, "merge", &variable->merge);
     put_xml(p, "yawl_xml", &variable->yawl_xml);
     close_part(p);
 }

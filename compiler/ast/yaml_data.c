@@ -234,7 +234,8 @@ static bool is_short(const struct yaml_writer *writer, const struct ast_variable
                            : xpath && text_is(v->ns.text, XML_SCHEMA_NAMESPACE);
     bool more = !text_is_absent(v->element.text) || !text_is_absent(v->fallback.text) ||
                 !text_is_absent(v->yawl_xml.text) || v->index.value != AST_ABSENT ||
-                v->mandatory != AST_UNSAID || v->untyped != AST_UNSAID;
+                v->mandatory != AST_UNSAID || v->untyped != AST_UNSAID ||
+                !text_is_absent(v->merge.text);
     bool named = !text_is_absent(v->name.text) && text_equal(v->name.text, name);
     return plain_type && plain_initial && plain_space && !more && named;
 }

@@ -32,6 +32,7 @@ YAML_KINDS(YAML_KIND_DEFINE)
 static const char *const languages[] = {"cel", "xpath", NULL};
 static const char *const terminations[] = {"explicit", "implicit", NULL};
 static const char *const or_joins[] = {"yawl", "bpmn", NULL};
+static const char *const merges[] = {"last", "sum", "min", "max", "append", "all", "any", NULL};
 static const char *const interactions[] = {"manual", "automated", NULL};
 
 /* ---- The specification ---- */
@@ -190,6 +191,8 @@ static const struct yaml_key variable_keys[] = {
               "order")},
     {YAML_ROW("initial", expression, AT(initial),
               "The initial value: an expression; in YAWL specifications the XML content.", "0")},
+    {YAML_ROW("merge", word, AT(merge), "What becomes of values that tasks assign.", "sum"),
+     .words = merges},
     {YAML_ROW("default", expression, AT(fallback), "The value where none is given (YAWL).", "0")},
     {YAML_ROW("index", integer, AT(index), "Position among the parameters (YAWL).", "0")},
     {YAML_ROW("mandatory", boolean, AT(mandatory), "A value must be given (YAWL).", "true")},

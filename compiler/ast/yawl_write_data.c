@@ -61,6 +61,7 @@ static void refuse_values(struct yawl_writer *w, const struct ast_variable *vari
     if (variable->mandatory == AST_YES && !is_input && !is_output) {
         yawl_refuse(w, variable->span, "a mandatory local variable");
     }
+    if (!text_is_absent(variable->merge.text)) yawl_refuse(w, variable->merge.span, "'merge'");
     bool both = variable->mandatory == AST_YES && !text_is_absent(variable->initial.text);
     if (is_input && both) yawl_refuse(w, variable->span, "a mandatory parameter with a value");
 }

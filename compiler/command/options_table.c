@@ -7,7 +7,8 @@
 
 #define FOR(id) (1u << COMMAND_##id)
 #define ANALYSIS                                                                                   \
-    (FOR(CHECK) | FOR(COMPILE) | FOR(TEST) | FOR(RUN) | FOR(GRAPH) | FOR(CONVERT) | FOR(DUMP))
+    (FOR(CHECK) | FOR(COMPILE) | FOR(TEST) | FOR(RUN) | FOR(GRAPH) | FOR(CONVERT) | FOR(SCHEMA) |  \
+     FOR(DUMP))
 
 static bool one_of(const char *value, const char *list)
 {
@@ -142,7 +143,7 @@ static bool take_warning(struct arena *arena, struct options *options, const cha
 }
 
 const struct option_row option_rows[] = {
-    {"-o", "PATH", FOR(COMPILE) | FOR(GRAPH) | FOR(CONVERT),
+    {"-o", "PATH", FOR(COMPILE) | FOR(GRAPH) | FOR(CONVERT) | FOR(SCHEMA),
      "where to write: a folder (compile) or a file", take_output},
     {"--format", "text|json|sarif|tap|junit|dot|svg", FOR(CHECK) | FOR(TEST) | FOR(GRAPH),
      "form of the result", take_format},
@@ -187,6 +188,8 @@ const struct command_row command_rows[] = {
     {"graph", "graph SPEC", "draw the nets", COMMAND_GRAPH},
     {"convert", "convert SPEC --to=yaml|yawl", "translate between YAML and YAWL 4.0",
      COMMAND_CONVERT},
+    {"schema", "schema SPEC [TASK]", "JSON Schema of the input and output of a case, or of a task",
+     COMMAND_SCHEMA},
     {"explain", "explain NAME", "what a diagnostic means, with an example and its fix",
      COMMAND_EXPLAIN},
     {"help", "help [COMMAND]", "print this, or the options of a command", COMMAND_HELP},

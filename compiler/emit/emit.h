@@ -33,6 +33,11 @@ void emit_dot(const struct net_specification *specification, struct text_buffer 
 uint32_t emit_dot_runs(const struct verified_specification *verified, unsigned defects,
                        struct text_buffer *out);
 
+/* `yawlc schema`: JSON Schema of what a task's performer gets and gives back; `task` NULL: of the net's
+ * parameters. */
+void emit_schema(const struct net_specification *specification, const struct net *net,
+                 const struct net_task *task, struct text_buffer *out);
+
 /* One file of a `yawlc check`.  `verified`: NULL if it failed before verification. */
 struct emit_checked {
     struct text file;

@@ -7,14 +7,6 @@
 
 #include <assert.h>
 
-static void put_object(struct writer *w, const struct assign_target *target)
-{
-    if (target->object == NULL)
-        put(w, "$D");
-    else
-        put(w, "$s", target->object);
-}
-
 /* A variable or a constant alone cannot fail in a way that its line would explain. */
 static bool is_plain(const struct expr *expr)
 {
@@ -41,22 +33,15 @@ static void put_value(struct writer *w, const struct machine_assignment *assignm
 
 static bool needs_pool(const struct assign_target *target)
 {
-    enum expr_kind kind = target->field->kind;
-    return target->kind == INTO_BLOCK && (kind == EXPR_STRING || kind == EXPR_LIST);
+    return target->kind == INTO_BLOCK && storage_of(target->field) != STORED_VALUE;
 }
 
-/* Texts and lists go to the pool of the block. */
+/* What does not fit into the variable itself goes to the pool of the block. */
 static void put_pool_store(struct writer *w, const struct assign_target *target,
                            const struct machine_assignment *assignment, const char *indent)
 {
-    const struct machine_field *field = target->field;
-    bool is_list = field->kind == EXPR_LIST, plain = is_plain(assignment->value);
-    put(w, is_list ? "yawl_data_set_list(&" : "yawl_data_set_text(&");
-    put_object(w, target);
-    put(w, "->head, &");
-    put_object(w, target);
-    put(w, "->$t,", field->member);
-    if (!plain) {
+    put_store_begin(w, target->field, target->object);
+    if (!is_plain(assignment->value)) {
         put_value(w, assignment, ",");
         put(w, "$s    ", indent);
     } else {
@@ -64,8 +49,49 @@ static void put_pool_store(struct writer *w, const struct assign_target *target,
         put_expression(w, assignment->value);
         put(w, ", ");
     }
-    if (is_list) put(w, "$s, ", value_type(field->element));
-    put(w, "e);\n");
+    put_store_end(w, target->field);
+}
+
+/* Is it a record that goes into a struct as it is?  Then it is copied from its place. */
+static bool is_copied(const struct assign_target *target, const struct expr *value)
+{
+    return target->kind == INTO_STRUCT && value->op == EXPR_VARIABLE &&
+           value->type.kind == EXPR_RECORD;
+}
+
+static bool is_loaded(const struct assign_target *target, const struct expr *value)
+{
+    return is_copied(target, value) && value->variable->place == EXPR_OF_CASE;
+}
+
+static void put_record_load(struct writer *w, const struct assign_target *target,
+                            const struct expr_variable *variable)
+{
+    const struct machine_field *from = &w->net->data->fields.items[variable->index];
+    if ((variable->may_be_unset || variable->type.optional) && variable != w->known_set) {
+        put(w, "yawl_need_set(e, $D->set, ");
+        put_variable(w, variable->index);
+        put(w, "), ");
+    }
+    put_load(w, target->field, from->member, target->object);
+}
+
+static void put_record_copy(struct writer *w, const struct assign_target *target,
+                            const struct expr_variable *variable)
+{
+    if (variable->place == EXPR_OF_CASE) {
+        put_record_load(w, target, variable);
+        return;
+    }
+    bool is_own = variable->place == EXPR_OF_INSTANCE;
+    const struct machine_record *record = is_own ? w->own : w->returns;
+    const struct machine_field *from = &record->fields.items[variable->index];
+    const char *object = is_own ? "own" : "returns";
+    if (!text_is_absent(from->has) && variable != w->known_set) {
+        put(w, "yawl_need(e, $s->$t), ", object, from->has);
+    }
+    put_object(w, target->object);
+    put(w, "->$t = $s->$t;\n", target->field->member, object, from->member);
 }
 
 static void put_store(struct writer *w, const struct assign_target *target,
@@ -73,13 +99,20 @@ static void put_store(struct writer *w, const struct assign_target *target,
 {
     const struct machine_field *field = target->field;
     put(w, "$s", indent);
+    if (is_copied(target, assignment->value)) {
+        put_record_copy(w, target, assignment->value->variable);
+        return;
+    }
     if (needs_pool(target)) {
         put_pool_store(w, target, assignment, indent);
         return;
     }
-    put_object(w, target);
+    put_object(w, target->object);
     put(w, "->$t =", field->member);
-    if (target->kind == INTO_STRUCT && field->kind == EXPR_ENUM) {
+    if (field->kind == EXPR_RECORD) { /* its expression is a pointer */
+        put(w, " *(");
+        put_value(w, assignment, ");");
+    } else if (target->kind == INTO_STRUCT && field->kind == EXPR_ENUM) {
         put(w, " (");
         put_outside_type(w, field);
         put(w, ")(");
@@ -94,13 +127,13 @@ void put_mark(struct writer *w, const struct assign_target *target, const char *
 {
     if (target->kind == INTO_BLOCK) {
         put(w, "$syawl_mark_set(", indent);
-        put_object(w, target);
+        put_object(w, target->object);
         put(w, "->set, ");
         put_variable(w, target->variable);
         put(w, ", $s);\n", value);
     } else if (!text_is_absent(target->field->has)) {
         put(w, "$s", indent);
-        put_object(w, target);
+        put_object(w, target->object);
         put(w, "->$t = $s;\n", target->field->has, value);
     }
 }
@@ -133,7 +166,7 @@ static void put_presence(struct writer *w, const struct expr_variable *variable)
 bool assignment_uses_eval(struct writer *w, const struct assign_target *target,
                           const struct machine_assignment *assignment)
 {
-    if (needs_pool(target)) return true;
+    if (needs_pool(target) || is_loaded(target, assignment->value)) return true;
     if (assignment->copies_absence) w->known_set = variable_of(assignment->value);
     bool uses = expression_uses_eval(w, assignment->value);
     w->known_set = NULL;
@@ -174,9 +207,11 @@ void put_assignment(struct writer *w, const struct assign_target *target,
 
 /* ---- What the functions need ---- */
 
-void add_value_needs(struct writer *w, struct assign_needs *needs, const struct expr *value)
+void add_value_needs(struct writer *w, struct assign_needs *needs, const struct machine_value *of)
 {
-    add_locals(&needs->locals, value);
+    const struct expr *value = of->tree;
+    struct expression_origin origin = {value, of->span, of->line};
+    add_locals(w, &needs->locals, &origin);
     needs->data = needs->data || expression_uses_data(value);
     needs->item = needs->item || expression_uses_item(value);
     needs->own = needs->own || expression_uses(value, EXPR_OF_INSTANCE);
@@ -187,7 +222,8 @@ void add_needs(struct writer *w, struct assign_needs *needs, const struct assign
                const struct machine_assignment *assignment)
 {
     bool eval = needs->eval || assignment_uses_eval(w, target, assignment);
-    add_value_needs(w, needs, assignment->value);
+    struct machine_value value = {assignment->value, assignment->span, assignment->line};
+    add_value_needs(w, needs, &value);
     needs->eval = eval; /* a value that is known to be there needs no check */
 }
 

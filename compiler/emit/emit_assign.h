@@ -23,14 +23,15 @@ void put_mark(struct writer *w, const struct assign_target *target, const char *
 bool assignment_uses_eval(struct writer *w, const struct assign_target *target,
                           const struct machine_assignment *assignment);
 
-/* What a function of assignments needs of its parameters `block` and `e`, and which locals. */
+/* What a function of assignments needs of its parameters `block` and `e`, and which locals.  Values are
+ * added before the first line of the function is written (see add_locals). */
 struct assign_needs {
     bool data, eval, item, own;
     struct expression_locals locals;
 };
 void add_needs(struct writer *w, struct assign_needs *needs, const struct assign_target *target,
                const struct machine_assignment *assignment);
-void add_value_needs(struct writer *w, struct assign_needs *needs, const struct expr *value);
+void add_value_needs(struct writer *w, struct assign_needs *needs, const struct machine_value *value);
 /* Declares the case variables `$D`, `own` and the locals; says which parameters are not used. */
 void put_needs(struct writer *w, const struct assign_needs *needs);
 /* Declares what `item` is, from the parameter `from`; says that it is not used. */

@@ -43,6 +43,8 @@ void emit_c(const struct machine *machine, const struct emit_options *options,
     struct writer *w = &writer;
     put_header_comment(w, "The compiled workflow.");
     put_preamble(w);
+    put_schema_section(w);
+    put_types_section(w);
     array_each(uint32_t, net, &machine->order) {
         w->net = &machine->nets.items[*net];
         put_net(w);

@@ -20,9 +20,9 @@ static void put_function_call(struct writer *w, const struct machine_task *task)
 static void put_log_text(struct writer *w, const struct machine_task *task)
 {
     struct machine_value message = {task->message, task->message_span, task->message_line};
-    struct assign_needs needs = {0};
+    struct assign_needs needs = {.locals = {.function = task->local, .part = "_text"}};
     w->own = task->instances == NULL ? NULL : task->instances->own;
-    if (task->message != NULL) add_value_needs(w, &needs, task->message);
+    if (task->message != NULL) add_value_needs(w, &needs, &message);
     put(w,
         "static struct yawl_text $t_text(const struct yawl_data *block, struct yawl_eval *e)\n{\n",
         task->local);

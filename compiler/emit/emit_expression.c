@@ -25,11 +25,14 @@ enum precedence {
 
 static enum expr_kind operand_kind(const struct expr *expr) { return expr->operands[0]->type.kind; }
 
+static bool is_text(enum expr_kind kind) { return kind == EXPR_STRING || kind == EXPR_BYTES; }
+
 /* By a function, so that != is a ! before it. */
 static bool is_called_equality(const struct expr *expr)
 {
     return (expr->op == EXPR_EQUAL || expr->op == EXPR_NOT_EQUAL) &&
-           (operand_kind(expr) == EXPR_STRING || operand_kind(expr) == EXPR_LIST);
+           (is_text(operand_kind(expr)) || operand_kind(expr) == EXPR_LIST ||
+            operand_kind(expr) == EXPR_RECORD);
 }
 
 static enum precedence precedence_of(const struct expr *expr)
@@ -83,9 +86,9 @@ static void put_infix(struct writer *w, const struct expr *expr, const char *inf
 static void put_call(struct writer *w, const struct expr *expr, const char *function,
                      bool with_eval)
 {
-    put(w, with_eval ? "$s(e, " : "$s(", function);
+    put(w, with_eval ? "$s(e" : "$s(", function);
     for (uint32_t i = 0; i < expr->operands_count; i++) {
-        if (i > 0) text_add_string(w->out, ", ");
+        if (i > 0 || with_eval) text_add_string(w->out, ", ");
         put_part(w, expr->operands[i]);
     }
     text_add_char(w->out, ')');
@@ -102,7 +105,11 @@ static void put_case_variable(struct writer *w, const struct expr_variable *vari
         put_variable(w, variable->index);
         text_add_string(w->out, "), ");
     }
-    if (field->kind == EXPR_STRING)
+    if (field->record != NULL && field->kind == EXPR_RECORD)
+        put_record_variable(w, field);
+    else if (field->record != NULL)
+        put_records_variable(w, field);
+    else if (storage_of(field) == STORED_TEXT)
         put(w, "yawl_data_text(&$D->head, $D->$t)", field->member);
     else if (field->kind == EXPR_LIST)
         put(w, "yawl_data_list(&$D->head, $D->$t, $s, e)", field->member,
@@ -112,32 +119,27 @@ static void put_case_variable(struct writer *w, const struct expr_variable *vari
     if (checked) text_add_char(w->out, ')');
 }
 
-static void put_item_variable(struct writer *w, const struct expr_variable *variable)
+/* A member of an outside struct.  Inside a case an enumeration is an int32_t; outside it is an enum, which
+ * may be unsigned. */
+static void put_outside_variable(struct writer *w, const struct expr_variable *variable,
+                                 const struct machine_record *record, const char *name)
 {
-    assert(w->returns != NULL && variable->index < w->returns->fields.count);
-    const struct machine_field *field = &w->returns->fields.items[variable->index];
+    assert(record != NULL && variable->index < record->fields.count);
+    const struct machine_field *field = &record->fields.items[variable->index];
     bool checked = !text_is_absent(field->has) && variable != w->known_set;
-    if (checked) put(w, "(yawl_need(e, returns->$t), ", field->has);
-    /* Inside a case an enumeration is an int32_t; outside it is an enum, which may be unsigned. */
-    put(w, field->kind == EXPR_ENUM ? "(int32_t)returns->$t" : "returns->$t", field->member);
+    if (checked) put(w, "(yawl_need(e, $s->$t), ", name, field->has);
+    put(w, field->kind == EXPR_ENUM ? "(int32_t)" : field->kind == EXPR_RECORD ? "&" : "");
+    put(w, "$s->$t", name, field->member);
     if (checked) text_add_char(w->out, ')');
-}
-
-/* The variable that each instance has for itself; it always has a value unless it is optional. */
-static void put_own_variable(struct writer *w, const struct expr_variable *variable)
-{
-    assert(w->own != NULL && variable->index < w->own->fields.count);
-    const struct machine_field *field = &w->own->fields.items[variable->index];
-    put(w, field->kind == EXPR_ENUM ? "(int32_t)own->$t" : "own->$t", field->member);
 }
 
 static void put_variable_read(struct writer *w, const struct expr_variable *variable)
 {
     assert(variable->place != EXPR_OF_INPUT);
     if (variable->place == EXPR_OF_ITEM)
-        put_item_variable(w, variable);
+        put_outside_variable(w, variable, w->returns, "returns");
     else if (variable->place == EXPR_OF_INSTANCE)
-        put_own_variable(w, variable);
+        put_outside_variable(w, variable, w->own, "own");
     else
         put_case_variable(w, variable);
 }
@@ -150,11 +152,12 @@ static void put_is_set(struct writer *w, const struct expr_variable *variable)
         text_add_char(w->out, ')');
         return;
     }
-    struct text has = w->returns->fields.items[variable->index].has;
+    bool is_own = variable->place == EXPR_OF_INSTANCE;
+    struct text has = (is_own ? w->own : w->returns)->fields.items[variable->index].has;
     if (text_is_absent(has))
         text_add_string(w->out, "true");
     else
-        put(w, "returns->$t", has);
+        put(w, is_own ? "own->$t" : "returns->$t", has);
 }
 
 /* ---- Operations ---- */
@@ -193,11 +196,12 @@ static void put_comparison(struct writer *w, const struct expr *expr)
         if (expr->op == EXPR_NOT_EQUAL) text_add_char(w->out, '!');
         if (kind == EXPR_LIST)
             put_list_operation(w, expr);
+        else if (kind == EXPR_RECORD)
+            put_record_equality(w, expr);
         else
             put_call(w, expr, "yawl_text_equal", false);
-    } else if (kind == EXPR_STRING || kind == EXPR_DECIMAL) {
-        put_call(w, expr, kind == EXPR_STRING ? "yawl_text_compare" : "yawl_decimal_compare",
-                 false);
+    } else if (is_text(kind) || kind == EXPR_DECIMAL) {
+        put_call(w, expr, is_text(kind) ? "yawl_text_compare" : "yawl_decimal_compare", false);
         put(w, " $s 0", infix);
     } else if (kind == EXPR_BOOL && expr->op != EXPR_EQUAL && expr->op != EXPR_NOT_EQUAL) {
         put_call(w, expr, "yawl_bool_order", false); /* compilers judge the order of constants */
@@ -221,7 +225,7 @@ static void put_arithmetic(struct writer *w, const struct expr *expr)
     enum expr_kind kind = expr->type.kind;
     if (kind == EXPR_LIST) {
         put_list_operation(w, expr);
-    } else if (kind == EXPR_STRING) {
+    } else if (is_text(kind)) {
         put_call(w, expr, "yawl_text_concat", true);
     } else if (kind != EXPR_FLOAT) {
         put(w, "yawl_$s_", kind == EXPR_INT ? "int" : "decimal");
@@ -379,6 +383,17 @@ void put_part(struct writer *w, const struct expr *expr)
     case EXPR_INSTANCE_INDEX: text_add_string(w->out, "(int64_t)e->instance"); break;
     case EXPR_COMPLETED: text_add_string(w->out, "(int64_t)e->completed"); break;
     case EXPR_ACTIVE: text_add_string(w->out, "(int64_t)e->active"); break;
+    case EXPR_CALL:
+        put_call(w, expr, expr->function->name, expr->function->how != EXPR_PURE);
+        break;
+    case EXPR_LOCAL: put_local(w, expr); break;
+    case EXPR_LET: put_let(w, expr); break;
+    case EXPR_LOOP: put_loop_call(w, expr); break;
+    case EXPR_SYMBOL: text_add(w->out, expr->literal.string); break;
+    case EXPR_MEMBER: put_member(w, expr); break;
+    case EXPR_HAS: put_has_member(w, expr); break;
+    case EXPR_RECORD_OF: put_record_of(w, expr); break;
+    case EXPR_ABSENT:
     case EXPR_OP_COUNT: assert(false && "no operation"); break;
     }
 }

@@ -24,13 +24,31 @@ static void put_items_comment(struct writer *w, const struct machine_field *fiel
         [EXPR_FLOAT] = "double",
         [EXPR_DECIMAL] = "struct yawl_decimal",
         [EXPR_STRING] = "struct yawl_text",
+        [EXPR_BYTES] = "struct yawl_text, bytes",
+        [EXPR_DATE] = "struct yawl_time, dates",
+        [EXPR_TIME] = "struct yawl_time, times",
+        [EXPR_DATE_TIME] = "struct yawl_time",
+        [EXPR_DURATION] = "struct yawl_span",
     };
-    if (field->element != EXPR_ENUM) {
+    if (field->record != NULL) {
+        put(w, " /* of struct $P_$t */", field->record->tag);
+    } else if (field->element == EXPR_ENUM) {
+        struct text tag = w->machine->enumerations.items[field->enumeration].tag;
+        put(w, " /* of int32_t, enum $P_$t */", tag);
+    } else {
         put(w, " /* of $s */", items[field->element]);
-        return;
     }
-    struct text tag = w->machine->enumerations.items[field->enumeration].tag;
-    put(w, " /* of int32_t, enum $P_$t */", tag);
+}
+
+/* What the C type does not say. */
+static void put_kind_comment(struct writer *w, const struct machine_field *field)
+{
+    static const char *const kinds[EXPR_KIND_COUNT] = {[EXPR_BYTES] = "bytes",
+                                                       [EXPR_DATE] = "date",
+                                                       [EXPR_TIME] = "time",
+                                                       [EXPR_TREE] = "XML data"};
+    if (field->kind == EXPR_LIST) put_items_comment(w, field);
+    if (kinds[field->kind] != NULL) put(w, " /* $s */", kinds[field->kind]);
 }
 
 static void put_struct(struct writer *w, const struct machine_record *record)
@@ -42,7 +60,7 @@ static void put_struct(struct writer *w, const struct machine_record *record)
         put(w, "    ");
         put_outside_type(w, field);
         put(w, " $t;", field->member);
-        if (field->kind == EXPR_LIST) put_items_comment(w, field);
+        put_kind_comment(w, field);
         put_member_comment(w, field);
         put(w, "\n");
     }
@@ -61,6 +79,19 @@ static void put_enumerations(struct writer *w)
             put(w, " */\n");
         }
         put(w, "};\n\n");
+    }
+}
+
+/* ---- Records ---- */
+
+static void put_records(struct writer *w)
+{
+    array_each(struct machine_record *, at, &w->machine->records) {
+        const struct machine_record *record = *at;
+        put(w, record->is_item ? "/* An item that is " : "/* ");
+        put_comment_text(w, record->name);
+        put(w, record->is_item ? ". */\n" : ", a type of the specification. */\n");
+        put_struct(w, record);
     }
 }
 
@@ -170,6 +201,7 @@ void emit_header(const struct machine *machine, const struct emit_options *optio
     each_net(w, put_tasks_enum);
     each_net(w, put_conditions_enum);
     put_enumerations(w);
+    put_records(w);
     each_net(w, put_structs);
     put_functions_table(w);
     put(w, "extern const struct yawl_program $P_program;\n\n");

@@ -48,9 +48,9 @@ static void put_plan(struct writer *w, const struct machine_task *task)
                                                                  : instances->minimum;
     const struct machine_value *values[] = {&count, &instances->minimum, &instances->maximum,
                                             &instances->threshold};
-    struct assign_needs needs = {0};
+    struct assign_needs needs = {.locals = {.function = task->local, .part = "_plan"}};
     for (int i = 0; i < 4; i++) {
-        if (values[i]->tree != NULL) add_value_needs(w, &needs, values[i]->tree);
+        if (values[i]->tree != NULL) add_value_needs(w, &needs, values[i]);
     }
     put_title(w, task, "how many instances it has");
     put(w,
@@ -68,8 +68,8 @@ static void put_plan(struct writer *w, const struct machine_task *task)
 static void put_synchronised(struct writer *w, const struct machine_task *task)
 {
     const struct machine_value *until = &task->instances->until;
-    struct assign_needs needs = {0};
-    if (until->tree != NULL) add_value_needs(w, &needs, until->tree);
+    struct assign_needs needs = {.locals = {.function = task->local, .part = "_synchronised"}};
+    if (until->tree != NULL) add_value_needs(w, &needs, until);
     put_title(w, task, "are enough of its instances complete");
     put(w,
         "static bool $t_synchronised(const struct yawl_instances *instances,\n"
@@ -109,15 +109,78 @@ static struct machine_value item_of(struct arena *arena, const struct machine_va
     return item;
 }
 
+/* Is the list a case variable that has a value for sure?  Then the item is read in its place. */
+static bool is_list_in_block(const struct expr *list)
+{
+    return list->op == EXPR_VARIABLE && list->variable->place == EXPR_OF_CASE &&
+           !list->variable->may_be_unset && !list->variable->type.optional;
+}
+
+/* What an instance gets of an item that is a struct: the item, or the one member of it. */
+static void put_pick_member(struct writer *w, const struct machine_record *own,
+                            const struct machine_record *item)
+{
+    const struct machine_field *to = &own->fields.items[0], *value = &item->fields.items[0];
+    if (!item->is_item) {
+        put(w, "    own->$t = *item;\n", to->member);
+        return;
+    }
+    put(w, "    own->$t = item->$t;\n", to->member, value->member);
+    if (!text_is_absent(to->has)) put(w, "    own->$t = item->$t;\n", to->has, value->has);
+}
+
+static void put_pick_item(struct writer *w, const struct machine_instances *instances,
+                          const struct machine_record *item)
+{
+    const struct expr *list = instances->for_each.tree;
+    put(w, "    const struct $P_$t *item = (const struct $P_$t *)", item->tag, item->tag);
+    if (is_list_in_block(list)) {
+        const struct machine_field *from = &w->net->data->fields.items[list->variable->index];
+        put(w, "yawl_data_record(\n        e, &$D->head,"
+               " yawl_data_item(e, &$D->head, $D->$t, &record_$t, (int64_t)e->instance - 1),\n"
+               "        &record_$t);\n",
+            from->member, item->tag, item->tag);
+    } else {
+        put(w, "yawl_list_record(e, list, &record_$t, (int64_t)e->instance - 1);\n", item->tag);
+    }
+    put_pick_member(w, instances->own, item);
+}
+
+/* The same of a list whose items are structs. */
+static void put_pick_struct(struct writer *w, const struct machine_task *task,
+                            const struct machine_record *item)
+{
+    const struct machine_instances *instances = task->instances;
+    struct text tag = instances->own->tag;
+    struct assign_needs needs = {.eval = true,
+                                 .locals = {.function = task->local, .part = "_pick"}};
+    bool in_block = is_list_in_block(instances->for_each.tree);
+    add_value_needs(w, &needs, &instances->for_each);
+    put_title(w, task, "what an instance has for itself");
+    put(w, "static void $t_pick(const struct yawl_data *block, void *to, struct yawl_eval *e)\n{\n",
+        task->local);
+    put_needs(w, &needs);
+    put(w, "    struct $P_$t *own = (struct $P_$t *)to;\n", tag, tag);
+    if (!in_block) put_value_of(w, "    struct yawl_list list =", &instances->for_each, ";");
+    put_pick_item(w, instances, item);
+    put(w, "}\n\n");
+}
+
 static void put_pick(struct writer *w, const struct machine_task *task)
 {
     const struct machine_instances *instances = task->instances;
+    const struct machine_record *record =
+        machine_record_of(w->machine, &instances->for_each.tree->type);
+    if (record != NULL) {
+        put_pick_struct(w, task, record);
+        return;
+    }
     const struct machine_record *own = instances->own;
     struct machine_value item = item_of(w->out->arena, &instances->for_each);
     struct machine_assignment assignment = {
         .value = item.tree, .span = item.span, .line = item.line};
     struct assign_target target = {INTO_STRUCT, "own", &own->fields.items[0], 0};
-    struct assign_needs needs = {0};
+    struct assign_needs needs = {.locals = {.function = task->local, .part = "_pick"}};
     add_needs(w, &needs, &target, &assignment);
     put_title(w, task, "what an instance has for itself");
     put(w, "static void $t_pick(const struct yawl_data *block, void *to, struct yawl_eval *e)\n{\n",
@@ -131,7 +194,7 @@ static void put_pick(struct writer *w, const struct machine_task *task)
 static void put_keep(struct writer *w, const struct machine_task *task)
 {
     const struct machine_record *kept = task->instances->kept;
-    struct assign_needs needs = {0};
+    struct assign_needs needs = {.locals = {.function = task->local, .part = "_keep"}};
     array_each(struct machine_assignment, assignment, &task->instances->keep) {
         struct assign_target target = {INTO_STRUCT, "kept", &kept->fields.items[assignment->target],
                                        0};
@@ -153,6 +216,52 @@ static void put_keep(struct writer *w, const struct machine_task *task)
     put(w, "}\n\n");
 }
 
+/* A list of lists, or of what may be absent: each item becomes a struct of one member. */
+static void put_kept_wrapped(struct writer *w, const struct machine_record *kept,
+                             const struct machine_field *field, const struct machine_field *list)
+{
+    struct text tag = list->record->tag;
+    const struct machine_field *value = &list->record->fields.items[0];
+    put(w,
+        "    yawl_records_open(e, &list, &record_$t, count);\n"
+        "    for (uint32_t i = 0; i < count; i++) {\n"
+        "        const struct $P_$t *of = (const struct $P_$t *)kept[i];\n"
+        "        struct $P_$t item;\n        item.$t = of->$t;\n",
+        tag, kept->tag, kept->tag, tag, value->member, field->member);
+    if (!text_is_absent(value->has)) {
+        put(w, "        item.$t = ", value->has);
+        if (text_is_absent(field->has))
+            put(w, "true;\n");
+        else
+            put(w, "of->$t;\n", field->has);
+    }
+    put(w, "        yawl_records_put(&list, &record_$t, i, &item);\n    }\n", tag);
+}
+
+/* Items that are structs are copied from where the member lies: an item of one member is that member. */
+static void put_kept_items(struct writer *w, const struct machine_record *kept,
+                           const struct machine_field *field, const struct machine_field *list)
+{
+    if (list->record != NULL && !list->record->is_item) {
+        put(w,
+            "    yawl_records_open(e, &list, &record_$t, count);\n"
+            "    for (uint32_t i = 0; i < count; i++)\n"
+            "        yawl_records_put(&list, &record_$t, i, &((const struct $P_$t *)kept[i])->$t);\n",
+            list->record->tag, list->record->tag, kept->tag, field->member);
+        return;
+    }
+    if (list->record != NULL) {
+        put_kept_wrapped(w, kept, field, list);
+        return;
+    }
+    put(w, "    yawl_list_open(e, &list, $s, count);\n", value_type(field->kind));
+    put(w,
+        "    for (uint32_t i = 0; i < count; i++)\n"
+        "        yawl_list_put_$s(&list, i, $s((const struct $P_$t *)kept[i])->$t);\n",
+        item_suffix(field->kind), field->kind == EXPR_ENUM ? "(int32_t)" : "", kept->tag,
+        field->member);
+}
+
 /* One list: opened in the scratch, filled from what was kept, stored in the block. */
 static void put_collected(struct writer *w, const struct machine_record *kept, uint32_t index,
                           uint32_t variable)
@@ -160,28 +269,60 @@ static void put_collected(struct writer *w, const struct machine_record *kept, u
     const struct machine_field *field = &kept->fields.items[index];
     struct assign_target target = {INTO_BLOCK, "next", &w->net->data->fields.items[variable],
                                    variable};
-    put(w, "    yawl_list_open(e, &list, $s, count);\n", value_type(field->kind));
-    put(w,
-        "    for (uint32_t i = 0; i < count; i++)\n"
-        "        yawl_list_put_$s(&list, i, $s((const struct $P_$t *)kept[i])->$t);\n",
-        item_suffix(field->kind), field->kind == EXPR_ENUM ? "(int32_t)" : "", kept->tag,
-        field->member);
-    put(w, "    yawl_data_set_list(&next->head, &next->$t, list, $s, e);\n", target.field->member,
-        value_type(field->kind));
+    put_kept_items(w, kept, field, target.field);
+    put(w, "    ");
+    put_store_begin(w, target.field, "next");
+    put(w, " list, ");
+    put_store_end(w, target.field);
     put_mark(w, &target, "true", "    ");
+}
+
+/* YAWL: the variable gets what the joining query makes of the list. */
+static struct machine_assignment joined_value(const struct machine_instances *instances)
+{
+    const struct machine_value *joining = &instances->joining;
+    return (struct machine_assignment){.target = instances->collected.items[0],
+                                       .value = joining->tree,
+                                       .span = joining->span,
+                                       .line = joining->line};
+}
+
+static struct assign_target joined_target(const struct writer *w, uint32_t variable)
+{
+    return (struct assign_target){INTO_BLOCK, "next", &w->net->data->fields.items[variable],
+                                  variable};
+}
+
+static void put_joined(struct writer *w, const struct machine_task *task)
+{
+    const struct machine_instances *instances = task->instances;
+    struct machine_assignment assignment = joined_value(instances);
+    struct assign_target target = joined_target(w, assignment.target);
+    const struct machine_field *field = &instances->kept->fields.items[0];
+    put_kept_items(w, instances->kept, field, field);
+    put_assignment(w, &target, &assignment);
 }
 
 static void put_collect(struct writer *w, const struct machine_task *task)
 {
     const struct machine_instances *instances = task->instances;
-    put_title(w, task, "the lists of what was kept");
+    bool is_joined = instances->joining.tree != NULL;
+    struct assign_needs needs = {.eval = true,
+                                 .locals = {.function = task->local, .part = "_collect"}};
+    if (is_joined) {
+        struct machine_assignment assignment = joined_value(instances);
+        struct assign_target target = joined_target(w, assignment.target);
+        add_needs(w, &needs, &target, &assignment);
+    }
+    put_title(w, task, is_joined ? "what is made of the results" : "the lists of what was kept");
     put(w,
         "static void $t_collect(const struct yawl_data *block, const void *const *kept,\n"
-        "    uint32_t count, struct yawl_data *to, struct yawl_eval *e)\n{\n"
-        "    (void)block;\n    struct $Ndata *next = (struct $Ndata *)to;\n"
-        "    struct yawl_list list;\n",
+        "    uint32_t count, struct yawl_data *to, struct yawl_eval *e)\n{\n",
         task->local);
-    for (uint32_t i = 0; i < instances->collected.count; i++) {
+    put_needs(w, &needs);
+    put(w, "    struct $Ndata *next = (struct $Ndata *)to;\n    struct yawl_list list;\n");
+    if (is_joined) put_joined(w, task);
+    for (uint32_t i = 0; !is_joined && i < instances->collected.count; i++) {
         put_collected(w, instances->kept, i, instances->collected.items[i]);
     }
     put(w, "}\n\n");
@@ -190,10 +331,11 @@ static void put_collect(struct writer *w, const struct machine_task *task)
 static void put_kept_struct(struct writer *w, const struct machine_record *kept)
 {
     put(w, "struct $P_$t {\n", kept->tag);
-    for (uint32_t i = 0; i < kept->fields.count; i++) {
+    array_each(struct machine_field, field, &kept->fields) {
+        if (!text_is_absent(field->has)) put(w, "    bool $t;\n", field->has);
         put(w, "    ");
-        put_outside_type(w, &kept->fields.items[i]);
-        put(w, " $t;\n", kept->fields.items[i].member);
+        put_outside_type(w, field);
+        put(w, " $t;\n", field->member);
     }
     put(w, "};\n\n");
 }

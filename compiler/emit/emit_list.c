@@ -12,13 +12,19 @@ static const char *const type_names[EXPR_KIND_COUNT] = {
     [EXPR_BOOL] = "YAWL_TYPE_BOOL",     [EXPR_INT] = "YAWL_TYPE_INT",
     [EXPR_FLOAT] = "YAWL_TYPE_FLOAT",   [EXPR_DECIMAL] = "YAWL_TYPE_DECIMAL",
     [EXPR_STRING] = "YAWL_TYPE_STRING", [EXPR_ENUM] = "YAWL_TYPE_ENUM",
-    [EXPR_LIST] = "YAWL_TYPE_LIST",
+    [EXPR_LIST] = "YAWL_TYPE_LIST",     [EXPR_BYTES] = "YAWL_TYPE_BYTES",
+    [EXPR_DATE] = "YAWL_TYPE_DATE",     [EXPR_TIME] = "YAWL_TYPE_TIME",
+    [EXPR_DATE_TIME] = "YAWL_TYPE_DATE_TIME",
+    [EXPR_DURATION] = "YAWL_TYPE_DURATION",
+    [EXPR_RECORD] = "YAWL_TYPE_RECORD", [EXPR_TREE] = "YAWL_TYPE_TREE",
 };
 
 /* What the functions for one type of items are called. */
 static const char *const suffixes[EXPR_KIND_COUNT] = {
     [EXPR_BOOL] = "bool",       [EXPR_INT] = "int",     [EXPR_FLOAT] = "float",
     [EXPR_DECIMAL] = "decimal", [EXPR_STRING] = "text", [EXPR_ENUM] = "enum",
+    [EXPR_BYTES] = "text",      [EXPR_DATE] = "time",   [EXPR_TIME] = "time",
+    [EXPR_DATE_TIME] = "time",  [EXPR_DURATION] = "span", [EXPR_TREE] = "text",
 };
 
 const char *value_type(enum expr_kind kind) { return type_names[kind]; }
@@ -44,11 +50,19 @@ static void put_literal_list(struct writer *w, const struct expr *expr)
         return;
     }
     enum expr_kind element = element_of(expr);
+    const struct machine_record *record = machine_record_of(w->machine, &expr->type);
     uint32_t list = w->lists_used++;
-    put(w, "(yawl_list_open(e, &lists[$u], $s, $u), ", list, type_names[element],
-        expr->operands_count);
+    if (record != NULL)
+        put(w, "(yawl_records_open(e, &lists[$u], &record_$t, $u), ", list, record->tag,
+            expr->operands_count);
+    else
+        put(w, "(yawl_list_open(e, &lists[$u], $s, $u), ", list, type_names[element],
+            expr->operands_count);
     for (uint32_t i = 0; i < expr->operands_count; i++) {
-        put(w, "yawl_list_put_$s(&lists[$u], $u, ", suffixes[element], list, i);
+        if (record != NULL)
+            put(w, "yawl_records_put(&lists[$u], &record_$t, $u, ", list, record->tag, i);
+        else
+            put(w, "yawl_list_put_$s(&lists[$u], $u, ", suffixes[element], list, i);
         put_part(w, expr->operands[i]);
         text_add_string(w->out, "), ");
     }
@@ -137,8 +151,34 @@ static void put_in(struct writer *w, const struct expr *expr)
     text_add_char(w->out, ')');
 }
 
+/* Of records. */
+static void put_operation_on_records(struct writer *w, const struct expr *expr,
+                                     const struct machine_record *record)
+{
+    switch (expr->op) {
+    case EXPR_LIST_OF: put_literal_list(w, expr); break;
+    case EXPR_ITEM:
+        put(w, "((const struct $P_$t *)", record->tag);
+        put_records_operation(w, expr, "yawl_list_record", true);
+        put(w, record->is_item ? ")->value" : ")");
+        break;
+    case EXPR_IN: put_records_operation(w, expr, "yawl_records_have", false); break;
+    case EXPR_DISTINCT: put_records_operation(w, expr, "yawl_records_distinct", true); break;
+    case EXPR_ADD: put_records_operation(w, expr, "yawl_records_concat", true); break;
+    default: put_records_operation(w, expr, "yawl_records_equal", false); break;
+    }
+}
+
 void put_list_operation(struct writer *w, const struct expr *expr)
 {
+    const struct expr *list = expr->op == EXPR_LIST_OF ? expr
+                              : expr->op == EXPR_IN    ? expr->operands[1]
+                                                       : expr->operands[0];
+    const struct machine_record *record = machine_record_of(w->machine, &list->type);
+    if (record != NULL) {
+        put_operation_on_records(w, expr, record);
+        return;
+    }
     switch (expr->op) {
     case EXPR_LIST_OF: put_literal_list(w, expr); break;
     case EXPR_ITEM: put_item(w, expr); break;

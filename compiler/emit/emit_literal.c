@@ -61,6 +61,20 @@ static void put_enumerator(struct writer *w, const struct expr *literal)
     assert(false && "an enumeration of the specification");
 }
 
+/* Bytes that are no UTF-8 do not stand in a source file: all but letters and digits are octal. */
+static void put_bytes(struct writer *w, struct text bytes)
+{
+    text_add_string(w->out, "YAWL_TEXT(\"");
+    for (size_t i = 0; i < bytes.length; i++) {
+        unsigned char c = (unsigned char)bytes.data[i];
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == ' ')
+            text_add_char(w->out, (char)c);
+        else
+            text_print(w->out, "\\%03o", c);
+    }
+    text_add_string(w->out, "\")");
+}
+
 bool literal_is_negative(const struct expr *literal)
 {
     assert(literal->op == EXPR_LITERAL);
@@ -83,8 +97,16 @@ void put_literal(struct writer *w, const struct expr *literal)
         put_string(w, literal->literal.string);
         text_add_char(w->out, ')');
         break;
+    case EXPR_BYTES: put_bytes(w, literal->literal.string); break;
     case EXPR_ENUM: put_enumerator(w, literal); break;
     case EXPR_LIST:
+    case EXPR_DATE:
+    case EXPR_TIME:
+    case EXPR_DATE_TIME:
+    case EXPR_DURATION:
+    case EXPR_RECORD:
+    case EXPR_TREE:
+    case EXPR_ITEMS:
     case EXPR_OTHER:
     case EXPR_KIND_COUNT: assert(false && "no literals of this kind"); break;
     }

@@ -15,7 +15,7 @@ static const struct machine_field *variable_at(const struct writer *w, uint32_t 
 
 static void put_prepare(struct writer *w, const struct machine_task *task)
 {
-    struct assign_needs needs = {0};
+    struct assign_needs needs = {.locals = {.function = task->local, .part = "_prepare"}};
     const struct machine_record *in = task->in;
     array_each(struct machine_assignment, assignment, &task->prepare) {
         struct assign_target target = {INTO_STRUCT, "in", &in->fields.items[assignment->target], 0};
@@ -46,7 +46,7 @@ static struct assign_target into_next(const struct writer *w, uint32_t variable)
 
 static void put_assign(struct writer *w, const struct machine_task *task)
 {
-    struct assign_needs needs = {0};
+    struct assign_needs needs = {.locals = {.function = task->local, .part = "_assign"}};
     array_each(struct machine_assignment, assignment, &task->assign) {
         struct assign_target target = into_next(w, assignment->target);
         add_needs(w, &needs, &target, assignment);
@@ -75,12 +75,11 @@ static void put_parameter(struct writer *w, const struct machine_field *field)
     const char *indent = text_is_absent(field->has) ? "        " : "            ";
     struct assign_target target = {INTO_BLOCK, NULL, variable_at(w, field->peer), field->peer};
     if (!text_is_absent(field->has)) put(w, "        if (in->$t) {\n", field->has);
-    if (field->kind == EXPR_STRING) {
-        put(w, "$syawl_data_set_text(&$D->head, &$D->$t, in->$t, e);\n", indent,
-            target.field->member, field->member);
-    } else if (field->kind == EXPR_LIST) {
-        put(w, "$syawl_data_set_list(&$D->head, &$D->$t, in->$t, $s, e);\n", indent,
-            target.field->member, field->member, value_type(field->element));
+    if (storage_of(field) != STORED_VALUE) {
+        put(w, "$s", indent);
+        put_store_begin(w, target.field, NULL);
+        put(w, " $sin->$t, ", field->kind == EXPR_RECORD ? "&" : "", field->member);
+        put_store_end(w, target.field);
     } else {
         put(w, "$s$D->$t = $sin->$t;\n", indent, target.field->member,
             field->kind == EXPR_ENUM ? "(int32_t)" : "", field->member);
@@ -94,8 +93,7 @@ static void put_parameters(struct writer *w, bool *uses_eval)
     const struct machine_record *in = w->net->in;
     put(w, "    const struct $Nin *in = (const struct $Nin *)from;\n    if (in != NULL) {\n");
     for (uint32_t i = 0; i < in->fields.count; i++) {
-        enum expr_kind kind = in->fields.items[i].kind;
-        *uses_eval = *uses_eval || kind == EXPR_STRING || kind == EXPR_LIST;
+        *uses_eval = *uses_eval || storage_of(&in->fields.items[i]) != STORED_VALUE;
         put_parameter(w, &in->fields.items[i]);
     }
     put(w, "    }\n");
@@ -119,11 +117,12 @@ static void put_initial_value(struct writer *w, const struct machine_assignment 
 static void put_init(struct writer *w)
 {
     bool eval = false;
-    struct expression_locals locals = {0};
+    struct expression_locals locals = {.function = w->net->local, .part = "init"};
     array_each(struct machine_assignment, assignment, &w->net->init) {
+        struct expression_origin origin = {assignment->value, assignment->span, assignment->line};
         struct assign_target target = {INTO_BLOCK, NULL, variable_at(w, assignment->target), 0};
         eval = eval || assignment_uses_eval(w, &target, assignment);
-        add_locals(&locals, assignment->value);
+        add_locals(w, &locals, &origin);
     }
     put(w, "/* A new case: its parameters, then the initial values. */\n"
            "static void $Linit_data(const void *from, struct yawl_data *block, struct yawl_eval "
@@ -154,18 +153,8 @@ static void put_result_field(struct writer *w, const struct machine_field *field
         put_variable(w, field->peer);
         put(w, ")) {\n        out->$t = true;\n", field->has);
     }
-    put(w, "$sout->$t = ", indent, field->member);
-    if (field->kind == EXPR_STRING) {
-        put(w, "yawl_data_text(&$D->head, $D->$t);\n", member);
-    } else if (field->kind == EXPR_LIST) {
-        put(w, "yawl_data_list(&$D->head, $D->$t, $s, e);\n", member, value_type(field->element));
-    } else if (field->kind == EXPR_ENUM) {
-        put(w, "(");
-        put_outside_type(w, field);
-        put(w, ")$D->$t;\n", member);
-    } else {
-        put(w, "$D->$t;\n", member);
-    }
+    put(w, "$s", indent);
+    put_load(w, field, member, "out");
     if (!text_is_absent(field->has)) put(w, "    }\n");
 }
 
@@ -177,11 +166,11 @@ static void put_result(struct writer *w)
            "*e)\n{\n"
            "    const struct $Ndata *$D = (const struct $Ndata *)block;\n"
            "    struct $Nout *out = (struct $Nout *)to;\n");
-    bool lists = false;
+    bool uses_eval = false;
     array_each(struct machine_field, field, &out->fields) {
-        lists = lists || field->kind == EXPR_LIST;
+        uses_eval = uses_eval || storage_of(field) >= STORED_LIST;
     }
-    if (!lists) put(w, "    (void)e;\n");
+    if (!uses_eval) put(w, "    (void)e;\n");
     for (uint32_t i = 0; i < out->fields.count; i++) put_result_field(w, &out->fields.items[i]);
     put(w, "}\n\n");
 }

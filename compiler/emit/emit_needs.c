@@ -19,7 +19,8 @@ bool expression_uses_item(const struct expr *expr) { return expression_uses(expr
 
 static bool read_uses_eval(const struct writer *w, const struct expr_variable *variable)
 {
-    if (variable->place == EXPR_OF_CASE && variable->type.kind == EXPR_LIST) return true;
+    bool is_copied = variable->type.kind == EXPR_LIST || variable->type.kind == EXPR_RECORD;
+    if (variable->place == EXPR_OF_CASE && is_copied) return true;
     if (variable->place == EXPR_OF_INSTANCE) return true; /* it stands in e->own */
     if (variable == w->known_set) return false;
     if (variable->place == EXPR_OF_CASE) return variable->may_be_unset || variable->type.optional;
@@ -40,12 +41,18 @@ bool expression_uses_eval(const struct writer *w, const struct expr *expr)
     case EXPR_GREATEST:
     case EXPR_DISTINCT:
     case EXPR_JOIN:
+    case EXPR_LOOP:
     case EXPR_TIMER:
     case EXPR_INSTANCE_INDEX:
     case EXPR_COMPLETED:
     case EXPR_ACTIVE: return true;
     case EXPR_LIST_OF:
         if (expr->operands_count > 0) return true;
+        break;
+    case EXPR_MEMBER:
+    case EXPR_HAS: return member_uses_eval(w, expr);
+    case EXPR_CALL:
+        if (expr->function->how != EXPR_PURE) return true;
         break;
     case EXPR_SIZE:
         if (list_in_block(w, expr->operands[0]) != NULL) return false;
@@ -72,32 +79,23 @@ bool expression_uses_eval(const struct writer *w, const struct expr *expr)
     return false;
 }
 
-static uint32_t both_depth(const struct expr *expr)
+/* A loop has a function of its own. */
+uint32_t expression_both_depth(const struct expr *expr)
 {
     uint32_t deepest = 0;
+    if (expr->op == EXPR_LOOP) return 0;
     for (uint32_t i = 0; i < expr->operands_count; i++) {
-        uint32_t depth = both_depth(expr->operands[i]);
+        uint32_t depth = expression_both_depth(expr->operands[i]);
         if (depth > deepest) deepest = depth;
     }
     return deepest + (expr->op == EXPR_AND_ABSORB || expr->op == EXPR_OR_ABSORB);
 }
 
-static uint32_t list_literals(const struct expr *expr)
+uint32_t expression_list_literals(const struct expr *expr)
 {
     uint32_t count = expr->op == EXPR_LIST_OF && expr->operands_count > 0;
-    for (uint32_t i = 0; i < expr->operands_count; i++) count += list_literals(expr->operands[i]);
+    if (expr->op == EXPR_LOOP) return 0;
+    for (uint32_t i = 0; i < expr->operands_count; i++)
+        count += expression_list_literals(expr->operands[i]);
     return count;
-}
-
-void add_locals(struct expression_locals *locals, const struct expr *expr)
-{
-    uint32_t both = both_depth(expr), lists = list_literals(expr);
-    if (both > locals->both) locals->both = both;
-    if (lists > locals->lists) locals->lists = lists;
-}
-
-void put_locals(struct writer *w, const struct expression_locals *locals)
-{
-    if (locals->both > 0) put(w, "    struct yawl_both both[$u];\n", locals->both);
-    if (locals->lists > 0) put(w, "    struct yawl_list lists[$u];\n", locals->lists);
 }

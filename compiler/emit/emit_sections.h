@@ -9,6 +9,8 @@ void put_header_comment(struct writer *w, const char *what);
 /* Compiler warnings that do not fit generated code. */
 void put_preamble(struct writer *w);
 void put_places_section(struct writer *w);
+void put_schema_section(struct writer *w);
+void put_types_section(struct writer *w);
 void put_case_variables_section(struct writer *w);
 void put_joins_section(struct writer *w);
 void put_splits_section(struct writer *w);
@@ -20,6 +22,13 @@ void put_calls_section(struct writer *w);
 void put_records_section(struct writer *w);
 void put_rows_section(struct writer *w);
 void put_program_section(struct writer *w);
+
+/* tree_of_RECORD_MEMBER: what XML data must be. */
+void put_tree_type(struct writer *w, const struct machine_record *record,
+                   const struct machine_field *field);
+/* The names of the values of enumerations; one record's description. */
+void put_enumeration_names(struct writer *w);
+void put_record(struct writer *w, const struct machine_record *record, bool is_inside);
 
 /* Is it the first net in the file?  What is there once stands with it. */
 bool is_first_net(const struct writer *w);
@@ -148,7 +157,18 @@ void put_net_time(struct writer *w);
 
 /* The C type of a member in a struct that people see, and in a case's data block. */
 void put_outside_type(struct writer *w, const struct machine_field *field);
-const char *inside_type(enum expr_kind kind);
+void put_inside_type(struct writer *w, const struct machine_field *field);
+/* How a member lies in a data block: where it is, or by reference in the block's pool. */
+enum storage { STORED_VALUE, STORED_TEXT, STORED_LIST, STORED_RECORDS, STORED_RECORD };
+enum storage storage_of(const struct machine_field *field);
+/* What a function calls the struct that a member is in; NULL: the case variables, `$D`. */
+void put_object(struct writer *w, const char *object);
+/* Around the value that goes to the pool: `yawl_data_set_text(&next->head, &next->x,` and `e);`. */
+void put_store_begin(struct writer *w, const struct machine_field *field, const char *object);
+void put_store_end(struct writer *w, const struct machine_field *field);
+/* The statement that fills a member of an outside struct from the case variable `member`. */
+void put_load(struct writer *w, const struct machine_field *field, struct text member,
+              const char *object);
 /* YAWL_TYPE_… of a kind. */
 const char *value_type(enum expr_kind kind);
 /* What the functions on lists of that kind of items are called: yawl_list_put_SUFFIX. */

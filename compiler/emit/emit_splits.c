@@ -21,8 +21,9 @@ static void put_guard_parameters(struct writer *w, const struct expr *guard, boo
 static void put_guard(struct writer *w, const struct machine_flow *flow)
 {
     bool eval = expression_uses_eval(w, flow->guard);
-    struct expression_locals locals = {0};
-    add_locals(&locals, flow->guard);
+    struct expression_locals locals = {.function = flow->guard_name, .part = ""};
+    struct expression_origin origin = {flow->guard, flow->span, flow->line};
+    add_locals(w, &locals, &origin);
     put(w, "static bool $t(", flow->guard_name);
     put_guard_parameters(w, flow->guard, true);
     put(w, ")\n{\n");

@@ -13,12 +13,12 @@ static const char *const action_names[] = {"EXPIRE", "FAIL", "START", "TO", "ALS
 /* ---- Deadlines ---- */
 
 /* The deadline of a timer of a task, or of the net (NULL), by names that no task's can meet. */
-static void put_deadline_name(struct writer *w, const struct machine_task *task, uint32_t index)
+static struct text deadline_name(const struct writer *w, const struct machine_task *task,
+                                 uint32_t index)
 {
-    if (task == NULL)
-        put(w, "$Lnet_expiry_$u", index);
-    else
-        put(w, "$t_timer$u_deadline", task->local, index);
+    struct arena *arena = w->out->arena;
+    if (task == NULL) return text_format(arena, TEXT_FMT "net_expiry_%u", TEXT_ARG(w->net->local), index);
+    return text_format(arena, TEXT_FMT "_timer%u_deadline", TEXT_ARG(task->local), index);
 }
 
 static void put_constant_deadline(struct writer *w, const struct net_timer *timer)
@@ -52,27 +52,58 @@ static void put_first_instance(struct writer *w, const struct machine_task *task
     put(w, "    $t_pick(block, &first, e);\n", task->local);
 }
 
-/* A text that is neither a duration nor a moment fails what arms the timer. */
-static void put_computed_deadline(struct writer *w, const struct machine_timer *timer,
-                                  const struct machine_task *task)
+static void put_deadline_head(struct writer *w, const struct machine_timer *timer,
+                              const struct machine_task *task, uint32_t index)
 {
-    struct assign_needs needs = {0};
-    bool is_after = timer->source->after.tree != NULL;
-    bool of_instances = task != NULL && task->instances != NULL;
-    w->own = of_instances ? task->instances->own : NULL;
-    add_value_needs(w, &needs, timer->value.tree);
-    bool needs_own = needs.own;
-    needs.own = false;
-    needs.eval = true;
-    if (needs_own) add_value_needs(w, &needs, task->instances->for_each.tree);
-    put_needs(w, &needs);
-    if (of_instances) put_first_instance(w, task, needs_own);
+    put(w, "/* ");
+    put_origin(w, task == NULL ? w->net->name : task->name.name, timer->source->span, timer->line);
+    put(w, ": when its timer expires. */\nstatic int64_t $t(const struct yawl_data *block, "
+           "struct yawl_eval *e)\n{\n",
+        deadline_name(w, task, index));
+}
+
+/* A text that is neither a duration nor a moment fails what arms the timer. */
+static void put_deadline_of_text(struct writer *w, const struct machine_timer *timer, bool is_after)
+{
     put_value_of(w, "    struct yawl_text text =", &timer->value, ";");
-    w->own = NULL;
     put(w, is_after ? "    struct yawl_duration after = {0, 0};\n"
                       "    if (!yawl_duration_parse(text, &after)) yawl_fault(e, YAWL_ECAST);\n"
                     : "    int64_t at = 0;\n"
                       "    if (!yawl_moment_parse(text, &at)) yawl_fault(e, YAWL_ECAST);\n");
+}
+
+static void put_deadline_of_value(struct writer *w, const struct machine_timer *timer,
+                                  bool is_after)
+{
+    if (is_after) {
+        put_value_of(w, "    struct yawl_span span =", &timer->value, ";");
+        put(w, "    struct yawl_duration after = yawl_span_wait(e, span);\n");
+    } else {
+        put_value_of(w, "    struct yawl_time time =", &timer->value, ";");
+        put(w, "    int64_t at = yawl_time_ms(time);\n");
+    }
+}
+
+static void put_computed_deadline(struct writer *w, const struct machine_timer *timer,
+                                  const struct machine_task *task, uint32_t index)
+{
+    struct assign_needs needs = {.locals = {.function = deadline_name(w, task, index), .part = ""}};
+    bool is_after = timer->source->after.tree != NULL;
+    bool of_instances = task != NULL && task->instances != NULL;
+    w->own = of_instances ? task->instances->own : NULL;
+    add_value_needs(w, &needs, &timer->value);
+    bool needs_own = needs.own;
+    needs.own = false;
+    needs.eval = true;
+    if (needs_own) add_value_needs(w, &needs, &task->instances->for_each);
+    put_deadline_head(w, timer, task, index);
+    put_needs(w, &needs);
+    if (of_instances) put_first_instance(w, task, needs_own);
+    if (timer->value.tree->type.kind == EXPR_STRING)
+        put_deadline_of_text(w, timer, is_after);
+    else
+        put_deadline_of_value(w, timer, is_after);
+    w->own = NULL;
     if (!w->options->no_positions) put(w, "    yawl_fault_at(e, $u);\n", timer->value.line);
     put(w, is_after ? "    return yawl_moment_after(e->now_ms, after);\n}\n\n"
                     : "    return at;\n}\n\n");
@@ -83,16 +114,12 @@ static void put_deadlines(struct writer *w, const machine_timers *timers,
 {
     for (uint32_t i = 0; i < timers->count; i++) {
         const struct machine_timer *timer = &timers->items[i];
-        put(w, "/* ");
-        put_origin(w, task == NULL ? w->net->name : task->name.name, timer->source->span,
-                   timer->line);
-        put(w, ": when its timer expires. */\nstatic int64_t ");
-        put_deadline_name(w, task, i);
-        put(w, "(const struct yawl_data *block, struct yawl_eval *e)\n{\n");
-        if (timer->value.tree == NULL)
-            put_constant_deadline(w, timer->source);
-        else
-            put_computed_deadline(w, timer, task);
+        if (timer->value.tree != NULL) {
+            put_computed_deadline(w, timer, task, i);
+            continue;
+        }
+        put_deadline_head(w, timer, task, i);
+        put_constant_deadline(w, timer->source);
     }
 }
 
@@ -112,9 +139,7 @@ static void put_timer_table(struct writer *w, const machine_timers *timers,
             started ? "STARTED" : "ENABLED", action_names[timer->source->action],
             timer->source->other == NET_NONE ? 0 : timer->source->other,
             w->options->no_positions ? 0 : timer->line);
-        put(w, "     .deadline = ");
-        put_deadline_name(w, task, i);
-        put(w, "},\n");
+        put(w, "     .deadline = $t},\n", deadline_name(w, task, i));
     }
     put(w, "};\n");
 }
@@ -126,8 +151,9 @@ static void put_function(struct writer *w, const struct machine_task *task, cons
                          const struct machine_value *value)
 {
     bool is_key = value == &task->trigger.key;
-    struct assign_needs needs = {0};
-    add_value_needs(w, &needs, value->tree);
+    struct assign_needs needs = {
+        .locals = {.function = task->local, .part = is_key ? "_key" : "_performed"}};
+    add_value_needs(w, &needs, value);
     put(w, "/* ");
     put_origin(w, task->name.name, value->span, value->line);
     put(w, is_key ? ": what its trigger belongs to. */\n" : ": is it performed? */\n");

@@ -15,6 +15,16 @@
 /* Longer lists of places or tasks become loops over constant data instead of text. */
 #define WRITER_INLINE_MAX 8
 
+/* What binds local variables: a loop, whose function has a name, or a let; and the expression in which it
+ * stands, counted from 1 in its function.  Or a record that is built: `number` is its variable's. */
+struct writer_binder {
+    const struct expr *node;
+    struct text function;
+    uint32_t expression, number;
+    const struct expr *loop; /* in whose function it is built; NULL: in the expression's */
+};
+typedef ARRAY(struct writer_binder) writer_binders;
+
 struct writer {
     const struct machine *machine;
     const struct machine_net *net;
@@ -26,6 +36,9 @@ struct writer {
     bool walks_retests;                    /* a step that was written walks a list of tasks to test */
     uint32_t both_depth;                   /* of operators whose operands may both fault */
     uint32_t lists_used;                   /* list literals so far in the expression that is written */
+    writer_binders binders;                /* of the expressions of the function that is written */
+    uint32_t expression;                   /* the number in its function of the one that is written */
+    bool in_loop;                          /* the function that is written is a loop's */
     size_t counted;                        /* bytes whose lines are in `lines` */
     uint32_t lines;
 };

@@ -12,7 +12,7 @@
 
 /* Names that are unique in the whole file, so that nets can stand side by side. */
 struct lowering_names {
-    struct machine_scope places, tasks, variables, functions;
+    struct machine_scope places, tasks, variables, functions, types;
     struct intern function_index; /* function as written → index */
 };
 
@@ -56,8 +56,19 @@ void lower_data(struct lowering *lowering);
 void lower_task_data(struct lowering *lowering, const struct net_task *task,
                      struct machine_task *to);
 /* The record of `variables`, called `tag`; NULL without variables. */
-struct machine_record *lower_record(const struct lowering *lowering, const net_variables *variables,
+struct machine_record *lower_record(struct lowering *lowering, const net_variables *variables,
                                     struct text tag);
+/* The same of a type, whose inside struct has a member `set`. */
+struct machine_record *lower_value_record(struct lowering *lowering, const net_variables *members,
+                                          struct text tag);
+/* What the simple type of an XML Schema adds to the kind; NULL: nothing. */
+const struct machine_facets *lower_facets(const struct lowering *lowering,
+                                          const struct expr_type *type);
+/* Makes the records that values of the type are made of, once each. */
+void lower_type(struct lowering *lowering, const struct expr_type *type);
+/* Is the expression one variable, perhaps converted, that may be absent?  `returns`: the members of
+ * `item`. */
+bool lower_is_absent_at_times(const struct expr *expr, const struct machine_record *returns);
 void lower_instances(struct lowering *lowering, const struct net_task *task,
                      struct machine_task *to);
 /* Timers, trigger, failure, `if` and budget of a task; the deadlines of the net. */
@@ -65,8 +76,8 @@ void lower_task_time(struct lowering *lowering, const struct net_task *task,
                      struct machine_task *to);
 void lower_net_time(struct lowering *lowering);
 void lower_calls(struct lowering *lowering);
-/* Which enumerations code names: after everything else. */
-void lower_enumerations_used(struct lowering *lowering);
+/* Which types code names, in expressions too: after everything else. */
+void lower_types_used(struct lowering *lowering);
 
 /* An initial value as text: its literal; NULL if it is none of `type`. */
 struct expr *literal_of_text(struct arena *arena, struct text text, struct expr_type type,

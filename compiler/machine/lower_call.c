@@ -9,8 +9,9 @@ static bool same_fields(const struct machine_record *a, const struct machine_rec
     if (a->fields.count != b->fields.count) return false;
     for (uint32_t i = 0; i < a->fields.count; i++) {
         const struct machine_field *x = &a->fields.items[i], *y = &b->fields.items[i];
-        if (!text_equal(x->name, y->name) || x->kind != y->kind ||
-            x->enumeration != y->enumeration || text_is_absent(x->has) != text_is_absent(y->has)) {
+        if (!text_equal(x->name, y->name) || x->kind != y->kind || x->element != y->element ||
+            x->enumeration != y->enumeration || x->record != y->record ||
+            text_is_absent(x->has) != text_is_absent(y->has)) {
             return false;
         }
     }
@@ -76,81 +77,5 @@ void lower_calls(struct lowering *lowering)
         to->message = task->call.message.tree;
         to->message_span = task->call.message.span;
         to->message_line = to->message == NULL ? 0 : line_of(to->message_span);
-    }
-}
-
-/* ---- Enumerations that the C text names ---- */
-
-static void use_enumeration(struct machine *machine, const struct expr_enumeration *enumeration)
-{
-    array_each(struct machine_enumeration, known, &machine->enumerations) {
-        if (known->source == enumeration) known->is_used = true;
-    }
-}
-
-/* Conversions of an enumeration need its names; at most EXPR_TREE_DEPTH_MAX deep. */
-static void use_of_expression(struct machine *machine, const struct expr *expr)
-{
-    if (expr == NULL) return;
-    if (expr->op == EXPR_CONVERT) {
-        if (expr->type.kind == EXPR_ENUM) use_enumeration(machine, expr->type.enumeration);
-        if (expr->operands[0]->type.kind == EXPR_ENUM) {
-            use_enumeration(machine, expr->operands[0]->type.enumeration);
-        }
-    }
-    for (uint32_t i = 0; i < expr->operands_count; i++) {
-        use_of_expression(machine, expr->operands[i]);
-    }
-}
-
-static void use_of_record(struct machine *machine, const struct machine_record *record)
-{
-    for (uint32_t i = 0; record != NULL && i < record->fields.count; i++) {
-        uint32_t index = record->fields.items[i].enumeration;
-        if (index != MACHINE_NONE) machine->enumerations.items[index].is_used = true;
-    }
-}
-
-static void use_of_assignments(struct machine *machine, const machine_assignments *assignments)
-{
-    array_each(struct machine_assignment, assignment, assignments) {
-        use_of_expression(machine, assignment->value);
-    }
-}
-
-static void use_of_instances(struct machine *machine, const struct machine_instances *instances)
-{
-    if (instances == NULL) return;
-    const struct machine_value *values[] = {&instances->for_each,  &instances->count,
-                                            &instances->minimum,   &instances->maximum,
-                                            &instances->threshold, &instances->until};
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
-        use_of_expression(machine, values[i]->tree);
-    }
-    use_of_record(machine, instances->own);
-    use_of_record(machine, instances->kept);
-    use_of_assignments(machine, &instances->keep);
-}
-
-void lower_enumerations_used(struct lowering *lowering)
-{
-    struct machine *machine = lowering->machine;
-    if (machine->enumerations.count == 0) return;
-    use_of_record(machine, lowering->target->data);
-    use_of_assignments(machine, &lowering->target->init);
-    array_each(struct machine_task, task, &lowering->target->tasks) {
-        use_of_record(machine, task->in);
-        use_of_record(machine, task->returns);
-        use_of_expression(machine, task->message);
-        use_of_expression(machine, task->performed.tree);
-        use_of_expression(machine, task->trigger.key.tree);
-        use_of_instances(machine, task->instances);
-        array_each(struct machine_timer, timer, &task->timers) {
-            use_of_expression(machine, timer->value.tree);
-        }
-        if (task->is_dead) continue;
-        use_of_assignments(machine, &task->prepare);
-        use_of_assignments(machine, &task->assign);
-        array_each(struct machine_flow, flow, &task->flows) use_of_expression(machine, flow->guard);
     }
 }

@@ -33,10 +33,14 @@ static void add_field(const struct lowering *lowering, struct machine_record *re
                                     .upper = machine_upper(lowering->arena, member),
                                     .span = variable->span,
                                     .line = line_of(variable->span),
+                                    .type = variable->type,
                                     .kind = variable->type.kind,
                                     .element = variable->type.element,
+                                    .record = machine_record_of(lowering->machine, &variable->type),
+                                    .facets = lower_facets(lowering, &variable->type),
                                     .type_text = variable->type_text,
                                     .peer = MACHINE_NONE,
+                                    .bit = MACHINE_NONE,
                                     .enumeration = MACHINE_NONE};
     assert(field->kind != EXPR_OTHER);
     if (variable->type.enumeration == NULL) return;
@@ -55,22 +59,40 @@ static void add_presence(const struct lowering *lowering, struct machine_record 
     }
 }
 
-struct machine_record *lower_record(const struct lowering *lowering, const net_variables *variables,
-                                    struct text tag)
+static struct machine_record *record_of(struct lowering *lowering, const net_variables *variables,
+                                        struct text tag, struct machine_scope *scope)
 {
-    if (variables->count == 0) return NULL;
     struct machine_record *record = ARENA_NEW(lowering->arena, struct machine_record);
-    struct machine_scope scope = scope_new(lowering->arena);
     bool *optional = ARENA_ARRAY(lowering->arena, bool, variables->count);
     record->tag = tag;
     for (uint32_t i = 0; i < variables->count; i++) {
         const struct net_variable *variable = &variables->items[i];
         struct text member = machine_identifier(lowering->arena, variable->name);
-        add_field(lowering, record, variable, machine_claim(&scope, member));
+        lower_type(lowering, &variable->type);
+        add_field(lowering, record, variable, machine_claim(scope, member));
         optional[i] =
             variable->type.optional || (lowering->specification->is_xpath && !variable->mandatory);
     }
-    add_presence(lowering, record, &scope, optional);
+    add_presence(lowering, record, scope, optional);
+    return record;
+}
+
+struct machine_record *lower_record(struct lowering *lowering, const net_variables *variables,
+                                    struct text tag)
+{
+    struct machine_scope scope = scope_new(lowering->arena);
+    return variables->count == 0 ? NULL : record_of(lowering, variables, tag, &scope);
+}
+
+struct machine_record *lower_value_record(struct lowering *lowering,
+                                          const net_variables *members, struct text tag)
+{
+    struct machine_scope scope = scope_new(lowering->arena);
+    machine_claim(&scope, TEXT("set"));
+    struct machine_record *record = record_of(lowering, members, tag, &scope);
+    array_each(struct machine_field, field, &record->fields) {
+        if (!text_is_absent(field->has)) field->bit = record->bits++;
+    }
     return record;
 }
 
@@ -128,6 +150,7 @@ static void lower_variables(struct lowering *lowering)
     machine_claim(&scope, TEXT("set"));
     array_each(struct net_variable, variable, variables) {
         struct text member = machine_identifier(lowering->arena, variable->name);
+        lower_type(lowering, &variable->type);
         add_field(lowering, target->data, variable, machine_claim(&scope, member));
         name_constant(lowering, &target->data->fields.items[target->data->fields.count - 1]);
     }
@@ -135,44 +158,11 @@ static void lower_variables(struct lowering *lowering)
     target->out = parameters_of(lowering, false);
 }
 
-/* Constants must differ between all enumerations: A_B of type X is B of type X_A. */
-void lower_enumerations(struct lowering *lowering)
-{
-    struct arena *arena = lowering->arena;
-    struct machine_scope tags = scope_new(arena), constants = scope_new(arena);
-    machine_claim(&constants, TEXT("WORKFLOW_H")); /* the include guard */
-    struct expr_enumeration *const *at = lowering->specification->enumerations;
-    for (; at != NULL && *at != NULL; at++) {
-        struct machine_enumeration *to = array_add(arena, &lowering->machine->enumerations);
-        struct text stem = machine_stem(arena, (*at)->name), upper = machine_upper(arena, stem);
-        bool taken = text_starts_with(upper, "TASK") || text_starts_with(upper, "CONDITION") ||
-                     text_ends_with(upper, "_IN") || text_ends_with(upper, "_RETURNS") ||
-                     text_ends_with(upper, "_OUT") || text_ends_with(upper, "_TASK") ||
-                     text_ends_with(upper, "_DATA") || text_ends_with(upper, "_FRAME") ||
-                     text_ends_with(upper, "_CONDITION") || text_ends_with(upper, "_OWN") ||
-                     text_ends_with(upper, "_KEPT") || text_is(upper, "IN") ||
-                     text_is(upper, "OUT") || text_is(upper, "DATA") || text_is(upper, "FRAME") ||
-                     text_is(upper, "FUNCTIONS");
-        if (taken) stem = text_format(arena, "type_" TEXT_FMT, TEXT_ARG(stem));
-        to->name = (*at)->name;
-        to->tag = machine_claim(&tags, stem);
-        to->source = *at;
-        for (uint32_t i = 0; i < (*at)->values_count; i++) {
-            struct text value = machine_stem(arena, (*at)->values[i]);
-            struct text name =
-                text_format(arena, TEXT_FMT "_" TEXT_FMT, TEXT_ARG(to->tag), TEXT_ARG(value));
-            struct text constant = machine_claim(&constants, name);
-            *array_add(arena, &to->values) =
-                (struct machine_name){(*at)->values[i], constant, machine_upper(arena, constant)};
-        }
-    }
-}
-
-/* Is `expr` one variable, perhaps converted, that may be absent?  `returns`: the members of `item`. */
-static bool is_absent_at_times(const struct expr *expr, const struct machine_record *returns)
+bool lower_is_absent_at_times(const struct expr *expr, const struct machine_record *returns)
 {
     while (expr->op == EXPR_CONVERT) expr = expr->operands[0];
-    if (expr->op != EXPR_VARIABLE || expr->variable->place == EXPR_OF_INSTANCE) return false;
+    if (expr->op != EXPR_VARIABLE) return false;
+    if (expr->variable->place == EXPR_OF_INSTANCE) return expr->variable->type.optional;
     if (expr->variable->place == EXPR_OF_ITEM) {
         return !text_is_absent(returns->fields.items[expr->variable->index].has);
     }
@@ -185,7 +175,7 @@ static void add_assignment(const struct lowering *lowering, machine_assignments 
 {
     assignment.line = line_of(assignment.span);
     assignment.copies_absence =
-        assignment.copies_absence && is_absent_at_times(assignment.value, returns);
+        assignment.copies_absence && lower_is_absent_at_times(assignment.value, returns);
     array_push(lowering->arena, list, assignment);
 }
 

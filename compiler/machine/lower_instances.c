@@ -26,7 +26,7 @@ static struct text tag_of(const struct lowering *lowering, const struct machine_
 }
 
 /* The type of `as` is that of the items of `for_each`. */
-static void lower_own(const struct lowering *lowering, const struct net_instances *from,
+static void lower_own(struct lowering *lowering, const struct net_instances *from,
                       const struct machine_task *task, struct machine_instances *to)
 {
     if (text_is_absent(from->as) || from->for_each.tree == NULL) return;
@@ -35,7 +35,7 @@ static void lower_own(const struct lowering *lowering, const struct net_instance
     to->own = lower_record(lowering, &own, tag_of(lowering, task, "own"));
 }
 
-static void lower_collect(const struct lowering *lowering, const struct net_instances *from,
+static void lower_collect(struct lowering *lowering, const struct net_instances *from,
                           const struct machine_task *task, struct machine_instances *to)
 {
     net_variables kept = {0};
@@ -46,7 +46,12 @@ static void lower_collect(const struct lowering *lowering, const struct net_inst
                                           .value = mapping->value.tree,
                                           .span = mapping->value.span,
                                           .line = line_of(mapping->value.span)};
-        add_variable(lowering, &kept, list->name, expr_element_type(list->type));
+        bool is_joined = from->joining.tree != NULL;
+        struct expr_type item =
+            is_joined ? mapping->value.tree->type : expr_element_type(list->type);
+        keep.copies_absence =
+            item.optional && lower_is_absent_at_times(mapping->value.tree, task->returns);
+        add_variable(lowering, &kept, list->name, item);
         array_push(lowering->arena, &to->keep, keep);
         array_push(lowering->arena, &to->collected, mapping->variable);
     }
@@ -80,6 +85,7 @@ void lower_instances(struct lowering *lowering, const struct net_task *task,
                                             .maximum = value_of(&from->maximum),
                                             .threshold = value_of(&from->threshold),
                                             .until = value_of(&from->until),
+                                            .joining = value_of(&from->joining),
                                             .is_dynamic = text_is(from->create, "dynamic"),
                                             .ignores_rest = text_is(from->rest, "ignore"),
                                             .line = line_of(from->span)};

@@ -61,14 +61,28 @@ struct machine_enumeration {
     const struct expr_enumeration *source;
 };
 
+struct machine_record;
+
+/* What a value must be like beyond its kind; digits without a limit are MACHINE_NONE. */
+struct machine_facets {
+    struct expr *min, *max; /* literals of the field's kind; NULL: no bound */
+    bool min_is_exclusive, max_is_exclusive;
+    uint32_t digits, fraction_digits;
+    uint32_t simple; /* of a text: its type among the machine's schema; MACHINE_NONE: any text */
+};
+
 struct machine_field {
     struct text name, member;
     struct text upper;     /* the member in capitals, for the constant of a case variable */
     struct text has;       /* member that says whether it is there; absent: always there */
     struct span span;
     uint32_t line;
+    struct expr_type type;
     enum expr_kind kind;
     enum expr_kind element;/* EXPR_LIST: of its items */
+    const struct machine_record *record; /* of EXPR_RECORD, and of a list whose items are structs */
+    const struct machine_facets *facets; /* NULL: all values of the kind */
+    uint32_t bit;          /* of a type's member: in `set` of the inside struct; MACHINE_NONE: always there */
     struct text type_text; /* for comments */
     uint32_t enumeration;  /* EXPR_ENUM, and EXPR_LIST of one: index, else MACHINE_NONE */
     uint32_t peer;         /* of a case parameter or result: its case variable; of a case variable: its
@@ -79,6 +93,10 @@ struct machine_field {
 struct machine_record {
     struct text tag;       /* of its struct, without the workflow's prefix: "check_in" */
     ARRAY(struct machine_field) fields;
+    bool is_type;          /* of values: it has an inside struct too, TAG_inside */
+    uint32_t bits;         /* of that one's `set`: its optional members; 0: it has none */
+    bool is_item;          /* its one member `value` is what a list holds: a list, or what may be absent */
+    struct text name;      /* of a type: as a specification writes it, "Line", "int[]" */
 };
 
 /* `target = value`; the target is a field of the record that the place of use implies. */
@@ -104,6 +122,7 @@ struct machine_value {
 struct machine_instances {
     /* Without a tree: as the language says. */
     struct machine_value for_each, count, minimum, maximum, threshold, until;
+    struct machine_value joining; /* YAWL: of the list that is collected, a list of trees */
     bool is_dynamic, ignores_rest;
     bool until_reads_collected;
     uint32_t line;
@@ -236,6 +255,8 @@ struct machine_net {
     uint32_t frame_words;    /* of 8 bytes, about: what embedding it costs */
 };
 
+struct yawl_schema;
+
 struct machine {
     const struct net_specification *specification;
     struct text workflow, prefix, prefix_upper; /* prefix of every exported name */
@@ -245,8 +266,17 @@ struct machine {
     ARRAY(struct machine_net) nets; /* the used ones, the root first */
     machine_ids order;              /* of the nets in C: what a frame embeds comes before it, the root last */
     ARRAY(struct machine_enumeration) enumerations;
+    ARRAY(struct machine_record *) records; /* of values; each after those that it holds */
+    struct intern record_names;     /* name of the type → index */
     ARRAY(struct machine_function) functions;
+    bool uses_items; /* some expression is over sequences (yawl/items.h) */
+    const struct yawl_schema *schema; /* of XML data; NULL: no field needs it */
+    bool uses_trees; /* some field is a tree */
 };
+
+/* The struct of a record type, or of the items of a list that are structs; NULL: they are none. */
+const struct machine_record *machine_record_of(const struct machine *machine,
+                                               const struct expr_type *type);
 
 /* Lowers; what is not compiled is refused in `diagnostics`, all in one run, and gives NULL. */
 struct machine *net_to_machine(struct arena *arena, const struct verified_specification *verified,

@@ -28,11 +28,10 @@
       "pay: { offer: { capability: forklift }, then: end }",                                       \
       "pay: { offer: { role: driver }, then: end }")                                               \
     X(machine_type, "type-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,                   \
-      "Code is made of variables of type bool, int, float, decimal, string, of enumerations and "  \
-      "of lists of these; a variable of another type refuses the specification, even if nothing "  \
-      "reads it.",                                                                                 \
-      "local: { due: date }",                                                                      \
-      "local: { due: string }   # or one variable for each part")                                  \
+      "Code is made of variables of all types of YAML and of most simple types of XML Schema; a "   \
+      "variable of another type refuses the specification, even if nothing reads it.",             \
+      "expressions: xpath\nlocal: { due: xs:gMonthDay }",                                          \
+      "expressions: xpath\nlocal: { due: xs:date }")                                               \
     X(machine_expression, "expression-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,       \
       "No code is made of this part of an expression; literals, scalar variables and lists of "    \
       "scalars, comparisons, boolean operators and arithmetic are compiled.",                      \

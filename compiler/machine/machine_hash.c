@@ -53,6 +53,7 @@ static void add_record(struct hash *hash, const struct machine *machine,
         add_text(hash, field->name);
         add_number(hash, (uint64_t)field->kind);
         if (field->kind == EXPR_LIST) add_number(hash, (uint64_t)field->element);
+        if (field->record != NULL) add_text(hash, field->record->name);
         add_number(hash, !text_is_absent(field->has));
         if (field->enumeration == MACHINE_NONE) continue;
         const struct machine_enumeration *type = &machine->enumerations.items[field->enumeration];
@@ -82,6 +83,7 @@ static void add_instances(struct hash *hash, const struct machine *machine,
     add_expression(hash, instances->maximum.tree);
     add_expression(hash, instances->threshold.tree);
     add_expression(hash, instances->until.tree);
+    if (instances->joining.tree != NULL) add_expression(hash, instances->joining.tree);
     add_record(hash, machine, instances->own);
     add_record(hash, machine, instances->kept);
     add_assignments(hash, &instances->keep);
@@ -190,6 +192,10 @@ uint64_t machine_hash(struct arena *arena, const struct machine *machine)
     struct hash hash = {FNV_BASIS, {.arena = arena}};
     assert(machine->nets.count > 0);
     add_text(&hash, machine->workflow);
+    array_each(struct machine_record *, record, &machine->records) {
+        add_text(&hash, (*record)->name);
+        add_record(&hash, machine, *record);
+    }
     array_each(struct machine_net, net, &machine->nets) add_net(&hash, machine, net);
     return hash.value;
 }

@@ -50,9 +50,11 @@ void machine_print_record(const char *label, const struct machine_record *record
     for (uint32_t i = 0; i < record->fields.count; i++) {
         const struct machine_field *field = &record->fields.items[i];
         bool is_list = field->kind == EXPR_LIST;
-        text_print(out, "%s " TEXT_FMT "%s %s%s", i == 0 ? "" : ",", TEXT_ARG(field->member),
-                   text_is_absent(field->has) ? "" : "?",
-                   expr_kind_name(is_list ? field->element : field->kind), is_list ? "[]" : "");
+        const char *kind = expr_kind_name(is_list ? field->element : field->kind);
+        struct text type = field->record == NULL ? text_of(kind) : field->record->tag;
+        text_print(out, "%s " TEXT_FMT "%s " TEXT_FMT "%s", i == 0 ? "" : ",",
+                   TEXT_ARG(field->member), text_is_absent(field->has) ? "" : "?", TEXT_ARG(type),
+                   is_list ? "[]" : "");
     }
     text_add_string(out, " }\n");
 }
@@ -202,6 +204,9 @@ void machine_print(const struct machine *machine, struct text_buffer *out)
             text_print(out, " " TEXT_FMT, TEXT_ARG(value->upper));
         }
         text_add_string(out, " }\n");
+    }
+    array_each(struct machine_record *, record, &machine->records) {
+        machine_print_record((*record)->is_item ? "item" : "record", *record, out);
     }
     array_each(struct machine_net, net, &machine->nets) print_net(machine, net, out);
 }

@@ -18,7 +18,7 @@ static struct lowering_names *names_new(struct arena *arena)
     struct lowering_names *names = ARENA_NEW(arena, struct lowering_names);
     struct machine_scope scope = {
         .arena = arena, .taken = {.arena = arena}, .bases = {.arena = arena}};
-    names->places = names->tasks = names->variables = names->functions = scope;
+    names->places = names->tasks = names->variables = names->functions = names->types = scope;
     names->function_index = (struct intern){.arena = arena};
     machine_claim(&names->tasks, TEXT("COUNT"));
     return names;
@@ -86,7 +86,7 @@ static bool lower_all(struct lowering *lowering)
     each_net(lowering, lower_retests);
     if (lowering->diagnostics->errors > errors) return false;
     each_net(lowering, lower_simple);
-    each_net(lowering, lower_enumerations_used);
+    each_net(lowering, lower_types_used);
     return true;
 }
 
@@ -98,6 +98,7 @@ struct machine *net_to_machine(struct arena *arena, const struct verified_specif
     struct machine *machine = ARENA_NEW(arena, struct machine);
     machine->specification = specification;
     machine->workflow = specification->workflow;
+    machine->record_names.arena = arena;
     struct lowering lowering = {.arena = arena,
                                 .diagnostics = diagnostics,
                                 .specification = specification,

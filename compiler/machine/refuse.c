@@ -77,17 +77,25 @@ static void refuse_feature(const struct lowering *lowering, struct span span, co
              "%s: no code is made of this yet (`check` and `convert` take it)", name);
 }
 
+/* What a list or a record holds is compiled; in CEL all types are, and what is typed by an expression that is
+ * not compiled is told there. */
+static bool is_compiled(const struct expr_type *type)
+{
+    enum expr_kind kind = type->kind == EXPR_LIST ? type->element : type->kind;
+    return kind != EXPR_OTHER && kind != EXPR_ITEMS;
+}
+
 static void refuse_types(const struct lowering *lowering, const net_variables *variables)
 {
+    if (!lowering->specification->is_xpath) return;
     array_each(struct net_variable, variable, variables) {
-        if (variable->type.kind != EXPR_OTHER) continue;
+        if (is_compiled(&variable->type)) continue;
         struct text type =
             text_is_empty(variable->type_text) ? variable->element : variable->type_text;
         diagnose(lowering->diagnostics, &machine_type, variable->span,
                  "variable '" TEXT_FMT "' has the type '" TEXT_FMT
                  "', of which no code is made yet: "
-                 "use bool, int, float, decimal, string, an enumeration or a list of one of "
-                 "these",
+                 "use a simple type such as xs:string, xs:long or xs:date",
                  TEXT_ARG(variable->name), TEXT_ARG(text_is_empty(type) ? TEXT("untyped") : type));
     }
 }
@@ -104,7 +112,7 @@ static void refuse_initial(const struct lowering *lowering, const struct net_var
     if (!text_is_empty(variable->fallback_text)) {
         refuse_feature(lowering, variable->span, "the default value of a parameter");
     }
-    if (text_is_empty(variable->initial_text) || variable->type.kind == EXPR_OTHER) return;
+    if (text_is_empty(variable->initial_text) || !is_compiled(&variable->type)) return;
     if (literal_of_text(lowering->arena, variable->initial_text, variable->type, variable->span))
         return;
     diagnose(lowering->diagnostics, &machine_expression, variable->span,
@@ -147,9 +155,13 @@ static void refuse_call(const struct lowering *lowering, const struct net_task *
 
 /* ---- Instances, time, triggers ---- */
 
-/* YAWL's queries over lists of elements. */
+/* YAWL's queries over lists of elements, of which no code is made. */
 static bool has_queries(const struct net_instances *instances)
 {
+    if (instances->for_each.tree != NULL && instances->joining.tree != NULL) return false;
+    bool has_results = !text_is_empty(text_trim(instances->output.text)) ||
+                       !text_is_empty(text_trim(instances->joining.text));
+    if (instances->for_each.tree != NULL && !has_results) return false;
     const struct net_expr *queries[] = {&instances->for_each, &instances->split, &instances->output,
                                         &instances->joining};
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {

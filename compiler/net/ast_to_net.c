@@ -245,7 +245,7 @@ static void lower_nets(struct lowering *all)
     for (uint32_t i = 0; i < count; i++) lower_net(&parts[i]);
 }
 
-static void check_net(const struct check *check, const struct net *net)
+static void check_net(const struct check *check, struct net *net)
 {
     check_gates(check, net);
     check_choices(check, net);
@@ -279,6 +279,7 @@ static struct net_specification *specification_of(struct arena *arena,
         .is_yaml = ast->format == DOCUMENT_YAML,
         .is_petri = ast->is_petri,
         .has_simple_root = has_simple_root(ast),
+        .schema = ast->schema_tables,
     };
     return specification;
 }
@@ -303,6 +304,7 @@ struct net_specification *ast_to_net(struct arena *arena, const struct ast_speci
     net_lower_types(&all);
     all.constants.enumerations =
         (const struct expr_enumeration *const *)all.specification->enumerations;
+    all.constants.records = (const struct expr_record *const *)all.specification->records;
     all.constants.is_open = all.specification->has_simple_root;
     net_lower_gateways(&all);
     lower_nets(&all);

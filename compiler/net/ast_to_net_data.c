@@ -38,15 +38,57 @@ struct net_expr net_lower_template(const struct lowering *all, const struct expr
     return net_expr_of(text, expr_template(&context, text->text, text->span));
 }
 
+/* Where the type comes from that a value must have. */
+static void note_target(const struct lowering *all, const struct expr_result *result,
+                        const struct expr_variable *target)
+{
+    struct diagnostics *diagnostics = all->diagnostics;
+    if (!result->misfits || target->span.source == NULL || diagnostics->list.count == 0) return;
+    diagnostic_note(diagnostics, diagnostics->list.items[diagnostics->list.count - 1], target->span,
+                    "it is assigned to '" TEXT_FMT "', which is declared here",
+                    TEXT_ARG(target->name));
+}
+
+static struct net_expr lower_cel(const struct lowering *all, const struct expr_scope *scope,
+                                 const struct ast_text *text, const struct expr_variable *target)
+{
+    struct expr_context context = context_of(all, scope);
+    struct expr_result result = expr_cel(&context, text->text, text->span, &target->type);
+    note_target(all, &result, target);
+    return net_expr_of(text, result);
+}
+
 struct net_expr net_lower_value(const struct lowering *all, const struct expr_scope *scope,
                                 const struct ast_text *text, const struct expr_variable *target)
 {
-    if (!all->specification->is_xpath) {
-        return net_lower_expression(all, scope, text, target == NULL ? NULL : &target->type);
-    }
+    bool is_cel = !all->specification->is_xpath;
+    if (is_cel && target == NULL) return net_lower_expression(all, scope, text, NULL);
+    if (is_cel && !is_blank(text->text)) return lower_cel(all, scope, text, target);
     if (is_blank(text->text)) return (struct net_expr){.text = text->text, .span = text->span};
     struct expr_context context = context_of(all, scope);
     return net_expr_of(text, expr_xquery_mapping(&context, text->text, text->span, target));
+}
+
+/* YAWL's queries of multiple instances; nothing where one of them is not there. */
+struct net_expr net_lower_split(const struct lowering *all, const struct expr_scope *scope,
+                                const struct ast_instances *ast,
+                                const struct expr_variable *target)
+{
+    struct net_expr as_text = {.text = ast->input.text, .span = ast->input.span};
+    if (is_blank(ast->input.text) || is_blank(ast->split.text) || target == NULL) return as_text;
+    struct expr_context context = context_of(all, scope);
+    struct expr_query accessor = {ast->input.text, ast->input.span};
+    struct expr_query split = {ast->split.text, ast->split.span};
+    return net_expr_of(&ast->input, expr_xquery_instances(&context, accessor, split, target));
+}
+
+struct net_expr net_lower_joining(const struct lowering *all, const struct expr_scope *scope,
+                                  const struct ast_text *text, const struct expr_variable *target)
+{
+    if (is_blank(text->text)) return (struct net_expr){.text = text->text, .span = text->span};
+    struct expr_context context = context_of(all, scope);
+    struct expr_query joining = {text->text, text->span};
+    return net_expr_of(text, expr_xquery_joining(&context, joining, scope->item_root, target));
 }
 
 /* ---- Mappings -------------------------------------------------------------------------------- */
@@ -156,6 +198,27 @@ static void say_collect(const struct lowering *all, uint32_t errors, const struc
                     "a task with instances gives the results of all of them: use `collect`");
 }
 
+/* What `merge` of the variable makes of the value. */
+static struct net_expr lower_assigned(struct net_lowering *part, const struct expr_scope *scope,
+                                      const struct ast_text *text, uint32_t index)
+{
+    const struct net_variable *variable = &part->net->variables.items[index];
+    const struct expr_variable *target = &part->variables[index];
+    struct diagnostics *diagnostics = part->all->diagnostics;
+    uint32_t errors = diagnostics->errors;
+    if (variable->merge <= EXPR_MERGE_LAST || is_blank(text->text))
+        return net_lower_value(part->all, scope, text, target);
+    struct expr_context context = context_of(part->all, scope);
+    struct net_expr value = net_expr_of(
+        text, expr_cel_merged(&context, text->text, text->span, target, variable->merge));
+    if (diagnostics->errors > errors && diagnostics->list.count > 0) {
+        diagnostic_note(diagnostics, diagnostics->list.items[diagnostics->list.count - 1],
+                        variable->span, "'" TEXT_FMT "' is merged by '%s'",
+                        TEXT_ARG(variable->name), expr_merge_word(variable->merge));
+    }
+    return value;
+}
+
 /* All are evaluated over the variables as they were, and assigned at once: order does not
  * matter. */
 static void lower_out_mappings(struct net_lowering *part, const struct ast_task *ast,
@@ -170,9 +233,8 @@ static void lower_out_mappings(struct net_lowering *part, const struct ast_task 
             continue;
         }
         uint32_t errors = part->all->diagnostics->errors;
-        add_mapping(
-            part, &task->out_mappings, mapping, index,
-            net_lower_value(part->all, &scope, &mapping->expression, &part->variables[index]));
+        add_mapping(part, &task->out_mappings, mapping, index,
+                    lower_assigned(part, &scope, &mapping->expression, index));
         if (scope.item_by_name == NULL) say_collect(part->all, errors, &mapping->expression);
     }
 }

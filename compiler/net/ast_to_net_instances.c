@@ -50,6 +50,70 @@ static void say_bad(const struct net_lowering *part, const struct net_task *task
              "the instances of '" TEXT_FMT "': %s", TEXT_ARG(task->name), what);
 }
 
+/* The parameter that each instance fills; NULL: there is none. */
+static const struct expr_variable *filled_parameter(struct net_lowering *part,
+                                                    const struct ast_instances *ast,
+                                                    const struct net_task *task)
+{
+    for (uint32_t i = 0; i < task->in.count; i++) {
+        if (!text_equal(task->in.items[i].name, ast->input_param.text)) continue;
+        struct expr_variable *parameter = ARENA_NEW(part->all->arena, struct expr_variable);
+        *parameter = net_expr_variable(&task->in.items[i], EXPR_OF_INPUT, i);
+        return parameter;
+    }
+    return NULL;
+}
+
+/* The parameter gets the instance's own variable. */
+static void fill_parameter(struct net_lowering *part, struct net_task *task,
+                           const struct expr_variable *parameter)
+{
+    struct net_instances *instances = &task->instances;
+    struct expr *read = ARENA_NEW(part->all->arena, struct expr);
+    struct expr_variable *own = net_own_variable(part, task);
+    own->type = expr_element_type(instances->for_each.tree->type);
+    *read = (struct expr){
+        .op = EXPR_VARIABLE, .type = own->type, .span = instances->span, .variable = own};
+    struct net_mapping *added = array_add(part->all->arena, &task->in_mappings);
+    *added = (struct net_mapping){.variable = parameter->index,
+                                  .target = parameter->name,
+                                  .span = instances->span,
+                                  .value = {.tree = read, .span = instances->span}};
+    instances->fills = parameter->index;
+    instances->as = own->name;
+}
+
+/* YAWL: the list of what the accessing and the splitting query give. */
+static void lower_queries(struct net_lowering *part, const struct ast_instances *ast,
+                          struct net_task *task, const struct expr_scope *scope)
+{
+    const struct expr_variable *parameter = filled_parameter(part, ast, task);
+    task->instances.for_each = net_lower_split(part->all, scope, ast, parameter);
+    if (task->instances.for_each.tree != NULL) fill_parameter(part, task, parameter);
+}
+
+/* YAWL: what the output query of each instance gives is kept as a tree, and joined at the end. */
+static void lower_joining(struct net_lowering *part, const struct ast_instances *ast,
+                          struct net_task *task, uint32_t result)
+{
+    static const struct expr_variable any = {.name = {"", 0}, .type = {.kind = EXPR_TREE}};
+    struct net_instances *instances = &task->instances;
+    if (result == NET_NONE) return;
+    struct expr_scope scope = net_item_scope(part, task);
+    struct net_mapping kept = {.variable = result,
+                               .target = ast->result.text,
+                               .span = ast->output.span,
+                               .value = net_lower_value(part->all, &scope, &ast->output, &any)};
+    instances->joining =
+        net_lower_joining(part->all, &scope, &ast->joining, &part->variables[result]);
+    if (kept.value.tree == NULL || instances->joining.tree == NULL) {
+        instances->output = kept.value;
+        instances->joining.tree = NULL;
+        return;
+    }
+    array_push(part->all->arena, &instances->collect, kept);
+}
+
 /* The list itself, or nothing that is compiled (then its reason is kept). */
 static void lower_source(struct net_lowering *part, const struct ast_instances *ast,
                          struct net_task *task, const struct expr_scope *scope)
@@ -58,7 +122,8 @@ static void lower_source(struct net_lowering *part, const struct ast_instances *
     struct net_instances *instances = &task->instances;
     if (all->specification->is_xpath) {
         bool has_query = !text_is_absent(ast->input.text);
-        instances->for_each = as_text(has_query ? &ast->input : &ast->for_each);
+        instances->for_each = as_text(&ast->for_each);
+        if (has_query) lower_queries(part, ast, task, scope);
         instances->count = as_text(&ast->count);
         return;
     }
@@ -118,6 +183,8 @@ static void lower_collected(struct net_lowering *part, struct net_task *task,
     if (index != NET_NONE && !part->all->specification->is_xpath) {
         struct expr_type type = part->net->variables.items[index].type;
         bool is_list = type.kind == EXPR_LIST;
+        if (part->net->variables.items[index].merge > EXPR_MERGE_LAST)
+            say_bad(part, task, mapping->target.span, "`collect` merges nothing: use `out`");
         bool may_be_list =
             is_list || (type.kind == EXPR_OTHER && text_find(type.name, "[]") != SIZE_MAX);
         struct expr_type element = is_list ? expr_element_type(type) : type;
@@ -150,6 +217,7 @@ static void lower_instances(struct net_lowering *part, const struct ast_task *as
     struct expr_scope scope = net_case_scope(part);
     task->instances = (struct net_instances){
         .present = true,
+        .fills = NET_NONE,
         .span = ast->span.source != NULL ? ast->span : task->span,
         .minimum = lower_number(part->all, &scope, &ast->minimum),
         .maximum = lower_number(part->all, &scope, &ast->maximum),
@@ -167,7 +235,8 @@ static void lower_instances(struct net_lowering *part, const struct ast_task *as
     lower_source(part, ast, task, &scope);
     lower_own(part, ast, task);
     check_input_param(part, ast, task);
-    if (!text_is_absent(ast->result.text)) net_find_variable(part, task, &ast->result);
+    if (!text_is_absent(ast->result.text))
+        lower_joining(part, ast, task, net_find_variable(part, task, &ast->result));
     scope = net_item_scope(part, task);
     array_each(struct ast_mapping, mapping, &ast->collect) {
         lower_collected(part, task, mapping, &scope);

@@ -24,7 +24,8 @@ struct lowering {
     const struct ast_net **asts;                 /* of each net of the specification */
     struct intern net_names;                     /* name → index of the net */
     struct intern decomposition_names;           /* name → index in ast->decompositions */
-    struct intern type_names;                    /* records and enumerations, for YAML types */
+    struct intern type_names;                    /* records and enumerations → index in `types` */
+    struct expr_type *types;                     /* of each ast->types */
     net_variables *gateway_in, *gateway_returns; /* of each ast->decompositions */
     struct bitset used_gateways;
     bool is_ambiguous;           /* two nets or decompositions have one name */
@@ -103,8 +104,16 @@ net_place_id net_place_between(struct net_lowering *part, uint32_t from, uint32_
 /* ast_to_net_cancels.c */
 void net_lower_cancels(struct net_lowering *part);
 
-/* ast_to_net_variables.c: types, and the variables of nets. */
+/* ast_to_net_types.c: enumerations and records. */
 void net_lower_types(struct lowering *all);
+/* The type of a YAML text, perhaps with an error. */
+struct expr_type net_yaml_type(const struct lowering *all, const struct ast_text *text);
+
+/* ast_to_net_schema.c: the type of a variable that has a simple type of the schema; false: it has none. */
+bool net_schema_type(const struct lowering *all, const struct ast_variable *ast,
+                     struct expr_type *type);
+
+/* ast_to_net_variables.c: the variables of nets. */
 void net_lower_variables(struct net_lowering *part);
 void net_lower_gateways(struct lowering *all);
 /* Adds the parameters of a decomposition, or what a YAML task returns, with one role. */
@@ -139,6 +148,13 @@ struct net_expr net_lower_template(const struct lowering *all, const struct expr
 /* An expression whose value goes to `target`; NULL: to what it makes itself. */
 struct net_expr net_lower_value(const struct lowering *all, const struct expr_scope *scope,
                                 const struct ast_text *text, const struct expr_variable *target);
+
+/* YAWL's queries: the list of what the instances get, and what joins their results. */
+struct net_expr net_lower_split(const struct lowering *all, const struct expr_scope *scope,
+                                const struct ast_instances *ast,
+                                const struct expr_variable *target);
+struct net_expr net_lower_joining(const struct lowering *all, const struct expr_scope *scope,
+                                  const struct ast_text *text, const struct expr_variable *target);
 
 /* ast_to_net_instances.c: multiple instances. */
 void net_lower_instances(struct net_lowering *part);

@@ -19,19 +19,25 @@ struct expr_variable net_expr_variable(const struct net_variable *variable, enum
     };
 }
 
+/* In YAWL it is the parameter that each instance fills. */
+static const struct ast_text *own_name(const struct ast_instances *ast)
+{
+    return text_is_absent(ast->as.text) ? &ast->input_param : &ast->as;
+}
+
 static bool has_own(const struct ast_task *ast)
 {
-    return ast->instances.present && !text_is_absent(ast->instances.as.text);
+    return ast->instances.present && !text_is_absent(own_name(&ast->instances)->text);
 }
 
 /* Its type is known when the list is. */
 static struct expr_variable own_variable(const struct ast_task *ast)
 {
     return (struct expr_variable){
-        .name = ast->instances.as.text,
+        .name = own_name(&ast->instances)->text,
         .type = {.kind = EXPR_OTHER, .name = TEXT("an instance's value")},
         .place = EXPR_OF_INSTANCE,
-        .span = ast->instances.as.span,
+        .span = own_name(&ast->instances)->span,
     };
 }
 
@@ -104,7 +110,8 @@ struct expr_scope net_task_scope(const struct net_lowering *part, const struct n
     struct expr_scope scope = net_case_scope(part);
     const struct ast_task *ast = &part->ast->tasks.items[index_of(part, task)];
     scope.in_instance = ast->instances.present;
-    if (!has_own(ast)) return scope;
+    /* YAWL's queries do not see it. */
+    if (!has_own(ast) || part->all->specification->is_xpath) return scope;
     struct intern *names = ARENA_NEW(part->all->arena, struct intern);
     names->arena = part->all->arena;
     const struct expr_variable *own = net_own_variable(part, task);

@@ -36,13 +36,22 @@ static bool is_meant_as_constant(struct text text)
     return is_iso || (text.length > 0 && text.data[0] >= '0' && text.data[0] <= '9');
 }
 
-/* An expression that gives a text. */
+static bool is_time(enum expr_kind kind, bool is_after)
+{
+    if (kind == EXPR_STRING) return true;
+    return is_after ? kind == EXPR_DURATION : kind == EXPR_DATE_TIME || kind == EXPR_DATE;
+}
+
+/* An expression that gives a duration or a moment, or a text of one. */
 static struct net_expr lower_text(const struct lowering *all, const struct expr_scope *scope,
-                                  const struct ast_text *text, const char *hint)
+                                  const struct ast_text *text, bool is_after, const char *hint)
 {
     static const struct expr_type string = {.kind = EXPR_STRING, .name = {"string", 6}};
     uint32_t errors = all->diagnostics->errors;
-    struct net_expr out = net_lower_expression(all, scope, text, &string);
+    struct net_expr out = net_lower_expression(all, scope, text, NULL);
+    if (out.tree != NULL && !is_time(out.tree->type.kind, is_after)) {
+        out = net_lower_expression(all, scope, text, &string); /* tells what it is */
+    }
     if (all->diagnostics->errors == errors || all->diagnostics->list.count == 0) return out;
     struct diagnostic *last = all->diagnostics->list.items[all->diagnostics->list.count - 1];
     diagnostic_note(all->diagnostics, last, SPAN_NONE, "%s", hint);
@@ -65,9 +74,9 @@ static void lower_after(const struct lowering *all, const struct expr_scope *sco
         say_bad_duration(all, text);
         return;
     }
-    timer->after = lower_text(all, scope, text,
-                              "a duration is written as 2h, or is an expression that gives "
-                              "such a text");
+    timer->after = lower_text(all, scope, text, true,
+                              "a duration is written as 2h, or is an expression that gives one "
+                              "or such a text");
 }
 
 static void lower_at(const struct lowering *all, const struct expr_scope *scope,
@@ -84,9 +93,9 @@ static void lower_at(const struct lowering *all, const struct expr_scope *scope,
                  TEXT_ARG(text->text));
         return;
     }
-    timer->at = lower_text(all, scope, text,
+    timer->at = lower_text(all, scope, text, false,
                            "a moment is written as 2030-01-31T18:00:00Z, or is an expression that "
-                           "gives such a text");
+                           "gives one or such a text");
 }
 
 static enum net_timer_action action_of(const struct ast_timer *ast)

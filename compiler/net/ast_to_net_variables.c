@@ -1,4 +1,4 @@
-/* Types, and the variables of nets and decompositions.
+/* The variables of nets and decompositions.
  *
  * A net's variable may be declared as input, output and local at once: input and output is one
  * variable of both roles, output and local (how YAWL editors write an output) is an output.  Order:
@@ -7,58 +7,6 @@
 #include "net/ast_to_net_parts.h"
 
 /* ---- Types ----------------------------------------------------------------------------------- */
-
-/* The reader has refused values that are listed twice. */
-static void lower_enumeration(struct lowering *all, const struct ast_type *ast,
-                              struct expr_enumeration *enumeration)
-{
-    struct text *values = ARENA_ARRAY(all->arena, struct text, (size_t)ast->values.count + 1);
-    for (uint32_t i = 0; i < ast->values.count; i++) values[i] = ast->values.items[i].text;
-    *enumeration = (struct expr_enumeration){
-        .name = ast->name.text, .values = values, .values_count = ast->values.count};
-}
-
-/* "Line[]?" without its suffixes. */
-static struct text base_of_type(struct text type)
-{
-    type = text_trim(type);
-    while (text_ends_with(type, "?") || text_ends_with(type, "[]")) {
-        size_t suffix = text_ends_with(type, "?") ? 1 : 2;
-        type = text_trim(text_slice(type, 0, type.length - suffix));
-    }
-    return type;
-}
-
-/* Records and lists are types too; they are carried by name until data beyond scalars is
- * compiled. */
-static struct expr_type yaml_type(struct lowering *all, const struct ast_text *text)
-{
-    bool ok = true;
-    struct expr_type type = expr_type_of_yaml(
-        text->text, (const struct expr_enumeration *const *)all->specification->enumerations, &ok);
-    struct text base = base_of_type(text->text);
-    if (ok && type.kind != EXPR_OTHER) return type;
-    if (type.name.data == NULL) type.name = text->text;
-    type.kind = EXPR_OTHER;
-    static const char *const others[] = {"bytes",    "date",   "time", "dateTime",
-                                         "duration", "bool",   "int",  "float",
-                                         "decimal",  "string", NULL};
-    for (const char *const *other = others; *other != NULL; other++) {
-        if (text_is(base, *other)) return type;
-    }
-    if (intern_find(&all->type_names, base) != INTERN_NONE) return type;
-    struct diagnostic *d = diagnose(
-        all->diagnostics, &net_unknown_type, text->span,
-        "'" TEXT_FMT "' is no type; declare it under `types`, or use bool, int, float, decimal, "
-        "string, bytes, date, time, dateTime, duration",
-        TEXT_ARG(base));
-    struct text nearest = intern_nearest_of(others, base);
-    if (nearest.data == NULL) nearest = intern_nearest(&all->type_names, base);
-    if (base.length == text->text.length) {
-        diagnostic_did_you_mean(all->diagnostics, d, text->span, nearest);
-    }
-    return type;
-}
 
 static bool is_schema_prefix(struct text prefix)
 {
@@ -77,37 +25,20 @@ static struct expr_type xsd_type(struct text name)
     return (struct expr_type){.kind = EXPR_OTHER, .name = name};
 }
 
-void net_lower_types(struct lowering *all)
-{
-    const struct ast_specification *ast = all->ast;
-    struct expr_enumeration **list =
-        ARENA_ARRAY(all->arena, struct expr_enumeration *, (size_t)ast->types.count + 1);
-    uint32_t count = 0;
-    all->type_names = (struct intern){.arena = all->arena};
-    array_each(struct ast_type, type, &ast->types) {
-        intern_add(&all->type_names, type->name.text, (uint32_t)(type - ast->types.items));
-        if (!type->is_enumeration) continue;
-        list[count] = ARENA_NEW(all->arena, struct expr_enumeration);
-        lower_enumeration(all, type, list[count++]);
-    }
-    all->specification->enumerations = list;
-    array_each(struct ast_type, type, &ast->types) {
-        array_each(struct ast_field, field, &type->fields) yaml_type(all, &field->type);
-    }
-}
-
 /* ---- Variables ------------------------------------------------------------------------------- */
 
 static struct expr_type type_of(struct lowering *all, const struct ast_variable *ast)
 {
+    struct expr_type type;
+    if (all->specification->is_xpath && net_schema_type(all, ast, &type)) return type;
     if (!text_is_absent(ast->element.text)) {
         return (struct expr_type){.kind = EXPR_OTHER, .name = ast->element.text};
     }
     if (text_is_absent(ast->type.text)) {
         return (struct expr_type){.kind = EXPR_OTHER, .name = TEXT("untyped")};
     }
-    return all->specification->is_xpath ? xsd_type(text_trim(ast->type.text))
-                                        : yaml_type(all, &ast->type);
+    if (!all->specification->is_xpath) return net_yaml_type(all, &ast->type);
+    return xsd_type(text_trim(ast->type.text));
 }
 
 static enum net_variable_role role_of(enum ast_variable_role role)
@@ -120,6 +51,32 @@ static enum net_variable_role role_of(enum ast_variable_role role)
     case AST_LOCAL: break;
     }
     return NET_LOCAL;
+}
+
+static void say_bad_merge(struct lowering *all, const struct ast_variable *ast, struct text why)
+{
+    diagnose(all->diagnostics, &net_bad_merge, ast->merge.span, "'" TEXT_FMT "': " TEXT_FMT,
+             TEXT_ARG(ast->name.text), TEXT_ARG(why));
+}
+
+/* Of a variable of a net, whose values tasks assign. */
+static enum expr_merge merge_of(struct lowering *all, const struct ast_variable *ast,
+                                const struct expr_type *type)
+{
+    enum expr_merge merge = EXPR_MERGE_LAST;
+    if (text_is_absent(ast->merge.text)) return EXPR_MERGE_NONE;
+    while (merge < EXPR_MERGE_COUNT && !text_is(ast->merge.text, expr_merge_word(merge))) merge++;
+    if (merge == EXPR_MERGE_COUNT) return EXPR_MERGE_NONE; /* told by the reader */
+    if (all->specification->is_xpath) {
+        say_bad_merge(all, ast, TEXT("values are merged only where expressions are CEL"));
+    } else if (!expr_merges(merge, type)) {
+        say_bad_merge(all, ast,
+                      text_format(all->arena, "values of type " TEXT_FMT " have no merge '%s'",
+                                  TEXT_ARG(type->name), expr_merge_word(merge)));
+    } else {
+        return merge;
+    }
+    return EXPR_MERGE_NONE;
 }
 
 /* YAWL names a variable by its element if it has no name. */
@@ -184,6 +141,8 @@ void net_lower_parameters(struct lowering *all, const ast_variables *asts,
     array_each(struct ast_variable, ast, asts) {
         if (ast->role != role) continue;
         struct net_variable variable = lower_variable(all, ast);
+        if (!text_is_absent(ast->merge.text))
+            say_bad_merge(all, ast, TEXT("only variables of nets are merged"));
         uint32_t found = intern_add(&names, variable.name, out->count);
         if (found == out->count) {
             array_push(all->arena, out, variable);
@@ -215,6 +174,7 @@ static bool merge(struct lowering *all, struct net_variable *first,
         first->initial_text = second->initial_text;
     }
     if (text_is_absent(first->fallback_text)) first->fallback_text = second->fallback_text;
+    if (first->merge == EXPR_MERGE_NONE) first->merge = second->merge;
     if (expr_same_type(first->type, second->type) &&
         (first->type.kind != EXPR_OTHER || same_text(first->type_text, second->type_text))) {
         return true;
@@ -234,6 +194,7 @@ static void lower_role(struct net_lowering *part, enum ast_variable_role role)
     array_each(struct ast_variable, ast, &part->ast->variables) {
         if (ast->role != role) continue;
         struct net_variable variable = lower_variable(part->all, ast);
+        variable.merge = merge_of(part->all, ast, &variable.type);
         uint32_t found = intern_add(&part->variable_names, variable.name, variables->count);
         if (found == variables->count) {
             array_push(part->all->arena, variables, variable);

@@ -26,7 +26,7 @@ void check_mappings(const struct check *check,
                     const struct net *net); /* parameters filled, once? */
 void check_instances(const struct check *check,
                      const struct net *net);                        /* numbers that fit together? */
-void check_unset(const struct check *check, const struct net *net); /* read before written? */
+void check_unset(const struct check *check, struct net *net); /* read before written? */
 void check_empty_loops(const struct check *check);                  /* loops without work? */
 void check_empty_runs(const struct check *check, const struct net *net); /* a case without work? */
 

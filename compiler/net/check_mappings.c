@@ -71,12 +71,21 @@ static void check_parameters(const struct mapping_check *state)
     }
 }
 
+/* In YAWL the instances fill a parameter without a mapping that anybody wrote. */
+static bool is_of_instances(const struct net_task *task, const struct net_mapping *mapping)
+{
+    return task->instances.present && mapping->variable == task->instances.fills &&
+           text_is_absent(mapping->value.text);
+}
+
 static void check_inputs(struct mapping_check *state)
 {
     const struct net_task *task = state->task;
     state->first =
         ARENA_ARRAY(state->check->arena, const struct net_mapping *, (size_t)task->in.count + 1);
-    array_each(struct net_mapping, mapping, &task->in_mappings) check_mapping(state, mapping);
+    array_each(struct net_mapping, mapping, &task->in_mappings) {
+        if (!is_of_instances(task, mapping)) check_mapping(state, mapping);
+    }
     check_parameters(state);
 }
 

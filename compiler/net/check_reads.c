@@ -101,10 +101,11 @@ void check_add_reads(const struct check *check, const struct net *net, const str
     array_each(struct net_mapping, mapping, &task->instances.collect) {
         read_expression(&reader, &mapping->value, false);
     }
+    read_expression(&reader, &task->call.message, false);
+    reader.read.leaving = true;
     array_each(struct net_mapping, mapping, &task->out_mappings) {
         read_expression(&reader, &mapping->value, false);
     }
-    read_expression(&reader, &task->call.message, false);
     reader.read.after = true;
     array_each(struct net_flow, flow, &task->flows) read_expression(&reader, &flow->guard, false);
 }

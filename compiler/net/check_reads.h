@@ -7,6 +7,7 @@
 struct read {
     uint32_t variable; /* of the net */
     struct span span;  /* of the expression */
+    bool leaving;      /* when the task leaves: what it assigns, and guards */
     bool after;        /* a guard: it sees what the task assigned */
     bool is_navigated; /* a YAWL input mapping looks into it: /NET/variable/… */
 };

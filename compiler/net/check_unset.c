@@ -3,7 +3,7 @@
  * A forward analysis: which variables are certainly set when a condition is marked.  An and-join
  * has what any of its inputs brings, other joins what all of them bring.  Only variables without an
  * initial value that are read at all are followed.  A net that would need more than the limits
- * below is not judged.
+ * below is not judged.  What is found is kept with the net: verification may know better.
  */
 #include "base/bitset.h"
 #include "net/check_reads.h"
@@ -14,7 +14,7 @@
 
 struct unset {
     const struct check *check;
-    const struct net *net;
+    struct net *net;
     struct intern names; /* the net's variables */
     uint32_t *followed;  /* by variable: its bit, or NET_NONE */
     uint32_t bits, words;
@@ -32,13 +32,8 @@ static bool may_be_unset(const struct unset *unset, const struct net_variable *v
     if (variable->has_initial || variable->type.optional || net_has_input(variable)) return false;
     if (!unset->check->specification->is_xpath) return true;
     /* An output of a YAWL net starts empty, and so may a value of the file's own types. */
-    static const char *const others[] = {"date", "time", "dateTime", "duration", NULL};
     if (variable->role != NET_LOCAL) return false;
-    if (variable->type.kind != EXPR_OTHER) return true;
-    for (const char *const *other = others; *other != NULL; other++) {
-        if (text_is(variable->type.name, *other)) return true;
-    }
-    return false;
+    return variable->type.kind != EXPR_OTHER && variable->type.kind != EXPR_TREE;
 }
 
 static void collect_reads(struct unset *unset)
@@ -209,16 +204,16 @@ static void find_path(const struct unset *unset, uint32_t variable, uint32_t *pr
     }
 }
 
-static void show_path(struct unset *unset, struct diagnostic *d, const struct read *read,
-                      uint32_t task)
+/* Absent: not known, or enough were told. */
+static struct text path_to(struct unset *unset, const struct read *read, uint32_t task)
 {
-    if (unset->paths_shown++ >= CHECK_UNSET_PATHS_MAX) return;
+    if (unset->paths_shown++ >= CHECK_UNSET_PATHS_MAX) return TEXT_NONE;
     struct arena *arena = unset->check->arena;
     uint32_t *previous = ARENA_ARRAY(arena, uint32_t, (size_t)unset->net->tasks.count + 1);
     find_path(unset, read->variable, previous);
     ARRAY(uint32_t) path = {0};
     for (uint32_t at = task; at != NET_NONE; at = previous[at]) {
-        if (previous[at] == at) return;
+        if (previous[at] == at) return TEXT_NONE;
         array_push(arena, &path, at);
     }
     struct text_buffer text = {.arena = arena};
@@ -226,29 +221,49 @@ static void show_path(struct unset *unset, struct diagnostic *d, const struct re
         if (text.length > 0) text_add_string(&text, ", ");
         text_add(&text, unset->net->tasks.items[path.items[i]].name);
     }
-    diagnostic_note(unset->check->diagnostics, d, SPAN_NONE, "on the path " TEXT_FMT,
-                    TEXT_ARG(text_built(&text)));
+    return text_built(&text);
 }
 
-static void say_unset(struct unset *unset, const struct read *read, uint32_t index)
+/* The reference engine refuses it, whatever the net's runs are. */
+static void say_refused(struct unset *unset, const struct read *read, uint32_t index)
 {
     const struct check *check = unset->check;
     const struct net_task *task = &unset->net->tasks.items[index];
     const struct net_variable *variable = &unset->net->variables.items[read->variable];
-    bool is_refused = read->is_navigated && !check->specification->has_simple_root &&
-                      !check->specification->is_yaml && variable->type.kind != EXPR_STRING;
     struct diagnostic *d = diagnose(
-        check->diagnostics, is_refused ? &net_unset_mapping : &net_unset_read,
-        read->span.source != NULL ? read->span : task->span,
+        check->diagnostics, &net_unset_mapping, read->span.source != NULL ? read->span : task->span,
         "'" TEXT_FMT "' reads '" TEXT_FMT
         "', which may have no value yet; give it an initial value, or set it in a task before",
         TEXT_ARG(task->name), TEXT_ARG(variable->name));
     diagnostic_note(check->diagnostics, d, variable->span, "'" TEXT_FMT "' has no initial value",
                     TEXT_ARG(variable->name));
-    show_path(unset, d, read, index);
+    struct text path = path_to(unset, read, index);
+    if (text_is_absent(path)) return;
+    diagnostic_note(check->diagnostics, d, SPAN_NONE, "on the path " TEXT_FMT, TEXT_ARG(path));
 }
 
-/* One diagnostic a task and variable. */
+/* Verification looks whether some run does it (verify/data). */
+static void keep(struct unset *unset, const struct read *read, uint32_t index)
+{
+    const struct check *check = unset->check;
+    const struct net_variable *variable = &unset->net->variables.items[read->variable];
+    bool is_refused = read->is_navigated && !check->specification->has_simple_root &&
+                      !check->specification->is_yaml && variable->type.kind != EXPR_STRING;
+    if (is_refused) {
+        say_refused(unset, read, index);
+        return;
+    }
+    const struct net_task *task = &unset->net->tasks.items[index];
+    struct net_unset_read *kept = array_add(check->arena, &unset->net->unset_reads);
+    *kept = (struct net_unset_read){.variable = read->variable,
+                                    .task = index,
+                                    .span = read->span.source != NULL ? read->span : task->span,
+                                    .leaving = read->leaving,
+                                    .after = read->after,
+                                    .path = path_to(unset, read, index)};
+}
+
+/* The first of a task and variable: a later one has a value if it has. */
 static void tell(struct unset *unset)
 {
     const struct net *net = unset->net;
@@ -261,12 +276,12 @@ static void tell(struct unset *unset)
             const uint64_t *row = read->after ? unset->state + unset->words : unset->state;
             if (told[read->variable] == t + 1 || is_set(unset, row, read->variable)) continue;
             told[read->variable] = t + 1;
-            say_unset(unset, read, t);
+            keep(unset, read, t);
         }
     }
 }
 
-void check_unset(const struct check *check, const struct net *net)
+void check_unset(const struct check *check, struct net *net)
 {
     if (net->is_damaged || net->tasks.count == 0) return;
     struct arena *arena = check->arena;

@@ -85,6 +85,7 @@ struct net_variable {
     struct text initial_text, fallback_text; /* YAWL: XML content */
     bool mandatory;
     bool has_initial;
+    enum expr_merge merge; /* with values that tasks assign; their trees do it already */
 };
 
 typedef ARRAY(struct net_variable) net_variables;
@@ -94,7 +95,9 @@ struct net_instances {
     struct span span;
     struct net_expr for_each, count, minimum, maximum, threshold,
         until;                              /* YAWL: for_each = accessing query */
-    struct net_expr split, output, joining; /* YAWL queries */
+    struct net_expr split, output, joining; /* YAWL queries; the tree of for_each is of the first two,
+                                             * that of joining over `collect` */
+    uint32_t fills; /* YAWL: the parameter in `in` that each instance's own variable fills; NET_NONE */
     struct text as, input_param, result, create, rest;
     net_mappings collect;
 };
@@ -218,6 +221,15 @@ struct net_task {
     net_names allow;
 };
 
+/* A read of a variable that, by the flows alone, may have no value then; the first of a task. */
+struct net_unset_read {
+    uint32_t variable, task;
+    struct span span;
+    bool leaving; /* when the task leaves, else when it starts */
+    bool after;   /* a guard: it sees what the task assigned */
+    struct text path; /* to the task, in words; absent: not known */
+};
+
 struct net {
     struct text name; /* root: the workflow (YAML) or the net's id (YAWL) */
     struct text title;
@@ -236,6 +248,7 @@ struct net {
     bool has_bpmn_or_joins;
     net_features features;
     net_names allow;
+    ARRAY(struct net_unset_read) unset_reads; /* by task */
     struct intern place_ids, task_ids; /* name → index */
 };
 
@@ -247,7 +260,9 @@ struct net_specification {
     bool is_yaml;         /* what it was written in: for the words of messages */
     bool is_petri;        /* of a net of places and transitions: its conditions say nothing */
     bool has_simple_root; /* YAWL Beta 2 and 3: data live under `data`, untyped */
-    struct expr_enumeration *const *enumerations; /* ends with NULL */
+    struct expr_enumeration **enumerations; /* ends with NULL */
+    struct expr_record **records;           /* the same; in the order of the text */
+    const struct yawl_schema *schema;       /* of XML data; NULL: none */
     ARRAY(struct net) nets;                       /* the root net first */
     net_features features;
 };

@@ -30,9 +30,24 @@
     X(net_conflicting_types, "conflicting-types", SEVERITY_ERROR, DIAGNOSTIC_INVALID,              \
       "A variable that is both input and output has two different types.",                         \
       "in: {total: int}\nout: {total: string}", "in: {total: int}\nout: {total: int}")             \
+    X(net_bad_merge, "bad-merge", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                              \
+      "A variable has a `merge` that its type does not have, or that nothing would use: values are " \
+      "merged that tasks assign to variables of a net, by `out`, in a specification of CEL.",      \
+      "local: {name: {type: string, initial: \"''\", merge: sum}}",                                \
+      "local: {name: {type: string, initial: \"''\", merge: append}}")                             \
     X(net_unknown_type, "unknown-type", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                        \
       "A type is neither built in nor declared under `types`.", "in: {total: integer}",            \
       "in: {total: int}")                                                                          \
+    X(net_recursive_type, "recursive-type", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                    \
+      "A record has a member that holds a record of the same type again, perhaps in a list or by "  \
+      "way of other types.",                                                                       \
+      "types: {Part: {name: string, parts: \"Part[]\"}}",                                          \
+      "types: {Part: {name: string, part_names: \"string[]\"}}")                                   \
+    X(net_type_limit, "type-limit", SEVERITY_ERROR, DIAGNOSTIC_LIMIT,                              \
+      "Records may hold 2,000 values, their own and those of the records in them, and be nested in "\
+      "each other and in lists 32 deep.",                                                          \
+      "types: {A: {x: \"int[][][][][][][][][][][][][][][][][][][][][][][][][][][][][][][][]\"}}",  \
+      "types: {A: {x: \"int[]\"}}")                                                                \
     X(net_unknown_target, "unknown-target", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                    \
       "A flow leads to a name that is no task and no condition of its net.",                       \
       "tasks: {check: {then: shp}, ship: {then: end}}",                                            \
@@ -227,9 +242,6 @@
       "reference engine refuses such a net.",                                                      \
       "<localVariable><name>n</name><type>int</type>…   (the first task maps /net/n/text())",      \
       "Give the variable an <initialValue>, or set it in a task before.")                          \
-    X(net_unset_read, "unset-read", SEVERITY_WARNING, DIAGNOSTIC_INVALID,                          \
-      "A variable is read that may still have no value; doing so fails the task.",                 \
-      "local: {n: int}\nwhen: \"n > 1\"", "local: {n: \"int = 0\"}\nwhen: \"n > 1\"")              \
     X(net_instances_range, "instances-range", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                  \
       "The numbers of a multiple-instance task do not fit together: 1 <= minimum <= maximum, "     \
       "1 <= threshold <= maximum (in YAML, minimum and threshold may be 0); or they are more "     \

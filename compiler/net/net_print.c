@@ -152,6 +152,17 @@ static void print_enumeration(const struct net_printer *printer,
     text_add_char(printer->out, '\n');
 }
 
+static void print_record(const struct net_printer *printer, const struct expr_record *record)
+{
+    text_print(printer->out, "record " TEXT_FMT ":", TEXT_ARG(record->name));
+    for (uint32_t i = 0; i < record->members_count; i++) {
+        const struct expr_member *member = &record->members[i];
+        text_print(printer->out, "%s " TEXT_FMT " " TEXT_FMT, i == 0 ? "" : ",",
+                   TEXT_ARG(member->name), TEXT_ARG(member->type.name));
+    }
+    net_print_end(printer, record->span);
+}
+
 void net_print(const struct net_specification *specification, bool positions,
                struct text_buffer *out)
 {
@@ -166,6 +177,8 @@ void net_print(const struct net_specification *specification, bool positions,
     for (; enumeration != NULL && *enumeration != NULL; enumeration++) {
         print_enumeration(&printer, *enumeration);
     }
+    struct expr_record *const *record = specification->records;
+    for (; record != NULL && *record != NULL; record++) print_record(&printer, *record);
     array_each(struct net_feature, feature, &specification->features) {
         net_print_feature(&printer, feature);
     }

@@ -37,11 +37,13 @@ void net_print_expr(const struct net_printer *printer, const char *word,
 /* The name of a type as the file writes it, an XML Schema type without its prefix. */
 static void print_type(const struct net_printer *printer, const struct net_variable *variable)
 {
-    text_print(printer->out, ": %s", expr_kind_name(variable->type.kind));
-    if (variable->type.kind == EXPR_OTHER || variable->type.kind == EXPR_ENUM) {
-        text_print(printer->out, " " TEXT_FMT, TEXT_ARG(variable->type.name));
+    const struct expr_type *type = &variable->type;
+    bool is_record = type->record != NULL || type->item != NULL;
+    text_print(printer->out, ": %s", expr_kind_name(type->kind));
+    if (type->kind == EXPR_OTHER || type->kind == EXPR_ENUM || is_record) {
+        text_print(printer->out, " " TEXT_FMT, TEXT_ARG(type->name));
     }
-    if (variable->type.optional) text_add_char(printer->out, '?');
+    if (type->optional && !is_record) text_add_char(printer->out, '?');
 }
 
 void net_print_variable(const struct net_printer *printer, const struct net_variable *variable)
@@ -56,6 +58,8 @@ void net_print_variable(const struct net_printer *printer, const struct net_vari
     net_print_expr(printer, "=", &variable->initial);
     net_print_text(printer, "initial", variable->initial_text);
     net_print_text(printer, "fallback", variable->fallback_text);
+    if (variable->merge != EXPR_MERGE_NONE)
+        text_print(printer->out, " merge %s", expr_merge_word(variable->merge));
     net_print_end(printer, variable->span);
 }
 

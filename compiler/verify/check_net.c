@@ -9,6 +9,8 @@
 #include "verify/check_net.h"
 
 #include "verify/advice/check_advice.h"
+#include "verify/data/check_clashes.h"
+#include "verify/data/check_unset_reads.h"
 #include "verify/facts/check_alone.h"
 #include "verify/guards/check_guards.h"
 #include "verify/facts/check_never.h"
@@ -384,6 +386,24 @@ static void find_facts(struct net_check *n)
     }
 }
 
+/* Between the markings of the last search, where they are all. */
+static void find_clashes(struct net_check *n)
+{
+    bool is_all = n->result->enumerated && n->explored.states > 0;
+    if (!is_plain(n->result->net) || !check_may_clash(n->result->net)) return;
+    need_encoding(n);
+    check_clashes(n->arena, n->result, n->encoding, is_all ? &n->explored : NULL);
+}
+
+/* After that the markings of the net itself are gone. */
+static void find_unset(struct net_check *n)
+{
+    bool is_all = n->result->enumerated && n->explored.states > 0;
+    if (n->result->net->unset_reads.count == 0) return;
+    if (is_all) need_encoding(n);
+    check_unset_reads(n->arena, n->result, is_all ? n->encoding : NULL, n->look, n->budget);
+}
+
 /* The facts were found: the memory of the searches is free. */
 static bool may_be_excluded(struct net_check *n)
 {
@@ -399,9 +419,20 @@ void check_net(struct arena *arena, struct verified_net *result, struct search_b
     if (wants_facts(&n)) need_encoding(&n);
     if (is_plain(result->net)) decide(&n);
     find_facts(&n);
+    find_clashes(&n);
+    find_unset(&n);
     if (!may_be_excluded(&n)) return;
     need_encoding(&n);
     check_guards(arena, result, n.encoding, n.look, budget);
+}
+
+bool check_net_markings(const struct encoding *encoding, struct or_look *look,
+                        struct search_budget *budget, struct explored *explored)
+{
+    struct net_check n = {.budget = budget, .encoding = encoding, .look = look};
+    search_widening(&n, UINT64_MAX, false);
+    *explored = n.explored;
+    return n.outcome == EXPLORE_COMPLETE && is_exact(&n);
 }
 
 void check_net_verdict(struct arena *arena, const struct encoding *encoding, struct or_look *look,

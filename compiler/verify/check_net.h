@@ -3,6 +3,7 @@
 #define VERIFY_CHECK_NET_H
 
 #include "verify/or_join/or_look.h"
+#include "verify/search/explore.h"
 #include "verify/verify.h"
 
 /* What searches may use, and the memory that they work in, which is used again for each net. */
@@ -28,5 +29,9 @@ void check_net(struct arena *arena, struct verified_net *result, struct search_b
  * net's own encoding, or NULL without or-joins.  No witnesses. */
 void check_net_verdict(struct arena *arena, const struct encoding *encoding, struct or_look *look,
                        struct search_budget *budget, struct verified_net *result);
+
+/* All markings of another encoding of the net, in the memory of the searches.  False: not all were found. */
+bool check_net_markings(const struct encoding *encoding, struct or_look *look,
+                        struct search_budget *budget, struct explored *explored);
 
 #endif

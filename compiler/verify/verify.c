@@ -1,6 +1,7 @@
 /* Verification of a specification: each net by itself, within limits that all of them share. */
 #include "verify/advice/check_advice.h"
 #include "verify/check_net.h"
+#include "verify/data/data_report.h"
 #include "verify/verify_diagnostics.h"
 #include "verify/report/verify_report.h"
 
@@ -106,6 +107,8 @@ struct verified_specification *verify_specification(struct arena *arena,
         say_unknown(result, diagnostics);
         say_or_joins(result, diagnostics);
         verify_report(result, diagnostics);
+        report_unset(result, diagnostics);
+        report_clashes(result, diagnostics);
     }
     arena_free(budget.encodings);
     arena_free(budget.searches);

@@ -144,6 +144,20 @@ struct verify_cancelled {
     uint32_t task, position;
 };
 
+/* Two tasks that can be busy at the same time assign a variable: whoever leaves last decides. */
+struct verify_clash {
+    uint32_t variable, task, other;
+    struct span span, other_span;         /* of the assignments */
+    /* A run to where both are busy; NULL: the flows do not exclude it. */
+    const struct verify_witness *witness;
+};
+
+/* A read of a variable without a value. */
+struct verify_unset {
+    const struct net_unset_read *read;
+    const struct verify_witness *witness; /* a run to it; NULL: the flows do not exclude it */
+};
+
 struct verified_net {
     const struct net *net;
     enum verify_verdict verdict;
@@ -169,6 +183,8 @@ struct verified_net {
     const uint64_t *completing_flows;
     /* By task: what of its cancellation set never holds a token when it leaves, as far as known. */
     ARRAY(struct verify_cancelled) needless_cancels;
+    ARRAY(struct verify_unset) unset;   /* in the order of the net's */
+    ARRAY(struct verify_clash) clashes; /* by variable, then by task; of a task the first other one */
 };
 
 struct verified_specification {

@@ -4,11 +4,13 @@
 
 #include "base/diagnostics.h"
 #include "verify/advice/advice_diagnostics.h"
+#include "verify/data/data_diagnostics.h"
 #include "verify/report/soundness_diagnostics.h"
 
 /* X(variable, "name", SEVERITY, CLASS, "meaning", "example", "fix") */
 #define VERIFY_DIAGNOSTICS(X)                                                                      \
     VERIFY_SOUNDNESS(X)                                                                            \
+    VERIFY_DATA(X)                                                                                 \
     VERIFY_ADVICE(X)                                                                               \
     X(verify_bound_unknown, "bound-unknown", SEVERITY_NOTE, DIAGNOSTIC_LIMIT,                      \
       "How many tokens a condition can hold was not found within the limits; the net is compiled " \

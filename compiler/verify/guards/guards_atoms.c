@@ -75,7 +75,7 @@ static bool is_steady(const struct expr *tree, uint32_t depth)
 {
     assert(depth <= EXPR_TREE_DEPTH_MAX);
     if (tree->op == EXPR_TIMER || tree->op == EXPR_COMPLETED || tree->op == EXPR_ACTIVE ||
-        tree->op == EXPR_INSTANCE_INDEX) {
+        tree->op == EXPR_INSTANCE_INDEX || expr_reads_clock(tree)) {
         return false;
     }
     if (tree->op == EXPR_VARIABLE && tree->variable->place != EXPR_OF_CASE) return false;

@@ -1,4 +1,5 @@
-/* Values that fit: zero, "", the first of an enumeration, a list of one. */
+/* Values that fit: zero, "", the first of an enumeration, a list of one, a record of all that it needs.
+ * Records nest at most EXPR_TYPE_DEPTH_MAX deep and hold EXPR_RECORD_VALUES_MAX values at most. */
 #include "verify/replay/replay_parts.h"
 
 static void add_string(struct text_buffer *out, struct text text)
@@ -15,31 +16,53 @@ static void add_string(struct text_buffer *out, struct text text)
     text_add_char(out, '"');
 }
 
-static void add_plain(struct text_buffer *out, enum expr_kind kind, const struct expr_type *type)
+static void add_value(struct text_buffer *out, const struct expr_type *type, bool is_inner);
+
+static void add_record(struct text_buffer *out, const struct expr_record *record)
 {
-    switch (kind) {
+    bool any = false;
+    for (uint32_t i = 0; i < record->members_count; i++) {
+        const struct expr_member *member = &record->members[i];
+        if (member->type.optional) continue;
+        text_add_string(out, any ? ", " : "{");
+        any = true;
+        add_string(out, member->name);
+        text_add_string(out, ": ");
+        add_value(out, &member->type, true);
+    }
+    text_add_string(out, any ? "}" : "{}");
+}
+
+/* Lists in lists or records are empty: a type may have very many ways down. */
+static void add_list(struct text_buffer *out, const struct expr_type *type, bool is_inner)
+{
+    struct expr_type item = expr_element_type(*type);
+    text_add_char(out, '[');
+    if (!is_inner) add_value(out, &item, true);
+    text_add_char(out, ']');
+}
+
+static void add_value(struct text_buffer *out, const struct expr_type *type, bool is_inner)
+{
+    switch (type->kind) {
     case EXPR_BOOL: text_add_string(out, "false"); break;
     case EXPR_INT: text_add_char(out, '0'); break;
     case EXPR_FLOAT: text_add_string(out, "0.0"); break;
     case EXPR_DECIMAL: text_add_string(out, "\"0\""); break;
-    case EXPR_STRING: text_add_string(out, "\"\""); break;
+    case EXPR_STRING:
+    case EXPR_BYTES: text_add_string(out, "\"\""); break;
     case EXPR_ENUM:
         add_string(out,
                    type->enumeration->values_count > 0 ? type->enumeration->values[0] : TEXT(""));
         break;
+    case EXPR_DATE: text_add_string(out, "\"2000-01-01\""); break;
+    case EXPR_TIME: text_add_string(out, "\"00:00:00\""); break;
+    case EXPR_DATE_TIME: text_add_string(out, "\"2000-01-01T00:00:00Z\""); break;
+    case EXPR_DURATION: text_add_string(out, "\"PT0S\""); break;
+    case EXPR_RECORD: add_record(out, type->record); break;
+    case EXPR_LIST: add_list(out, type, is_inner); break;
     default: text_add_string(out, "null"); break;
     }
-}
-
-static void add_value(struct text_buffer *out, const struct expr_type *type)
-{
-    if (type->kind != EXPR_LIST) {
-        add_plain(out, type->kind, type);
-        return;
-    }
-    text_add_char(out, '[');
-    add_plain(out, type->element, type);
-    text_add_char(out, ']');
 }
 
 static void add_member(struct text_buffer *out, const struct net_variable *variable)
@@ -47,7 +70,7 @@ static void add_member(struct text_buffer *out, const struct net_variable *varia
     text_add_string(out, out->length == 0 ? "{" : ", ");
     add_string(out, variable->name);
     text_add_string(out, ": ");
-    add_value(out, &variable->type);
+    add_value(out, &variable->type, false);
 }
 
 static struct text built(struct text_buffer *out)

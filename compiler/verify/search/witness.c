@@ -50,13 +50,28 @@ static void add_marked(struct arena *arena, const struct explored *e, uint32_t i
     }
 }
 
+static void fill(struct arena *arena, const struct explored *e, uint32_t index,
+                 struct verify_witness *witness)
+{
+    *witness = (struct verify_witness){.place = NET_NONE};
+    add_moves(arena, e, index, witness);
+    add_marked(arena, e, index, witness);
+}
+
 static struct verify_witness *add_witness(struct arena *arena, const struct explored *e,
                                           uint32_t index, struct verified_net *result)
 {
     struct verify_witness *witness = array_add(arena, &result->witnesses);
-    *witness = (struct verify_witness){.place = NET_NONE};
-    add_moves(arena, e, index, witness);
-    add_marked(arena, e, index, witness);
+    fill(arena, e, index, witness);
+    return witness;
+}
+
+struct verify_witness *witness_to(struct arena *arena, const struct explored *explored,
+                                  uint32_t index)
+{
+    struct verify_witness *witness = ARENA_NEW(arena, struct verify_witness);
+    fill(arena, explored, index, witness);
+    witness->is_shortest = true;
     return witness;
 }
 
