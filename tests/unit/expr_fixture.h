@@ -22,6 +22,34 @@ static const struct text fixture_colours[] = {{"red", 3}};
 static const struct expr_enumeration fixture_colour = {{"Colour", 6}, fixture_colours, 1};
 static const struct expr_enumeration *const fixture_enumerations[] = {&fixture_status,
                                                                       &fixture_colour, NULL};
+static const struct expr_member fixture_person_members[] = {
+    {.name = {"name", 4}, .type = {.kind = EXPR_STRING, .name = {"string", 6}}},
+    {.name = {"age", 3}, .type = {.kind = EXPR_INT, .name = {"int?", 4}, .optional = true}}};
+static const struct expr_record fixture_person = {{"Person", 6}, fixture_person_members, 2,
+                                                  {NULL, 0, 0}, 1, 2};
+static const struct expr_member fixture_line_members[] = {
+    {.name = {"sku", 3}, .type = {.kind = EXPR_STRING, .name = {"string", 6}}},
+    {.name = {"quantity", 8}, .type = {.kind = EXPR_INT, .name = {"int", 3}}},
+    {.name = {"price", 5}, .type = {.kind = EXPR_DECIMAL, .name = {"decimal", 7}}},
+    {.name = {"by", 2},
+     .type = {.kind = EXPR_RECORD, .name = {"Person", 6}, .record = &fixture_person}}};
+static const struct expr_record fixture_line = {{"Line", 4}, fixture_line_members, 4,
+                                                {NULL, 0, 0}, 2, 6};
+static const struct expr_record *const fixture_records[] = {&fixture_line, &fixture_person, NULL};
+static const struct expr_type fixture_declared[] = {
+    {.kind = EXPR_ENUM, .name = {"Status", 6}, .enumeration = &fixture_status},
+    {.kind = EXPR_ENUM, .name = {"Colour", 6}, .enumeration = &fixture_colour},
+    {.kind = EXPR_RECORD, .name = {"Line", 4}, .record = &fixture_line},
+    {.kind = EXPR_RECORD, .name = {"Person", 6}, .record = &fixture_person}};
+
+/* The type of a text such as "Line[]?". */
+static inline struct expr_type fixture_type(struct arena *arena, struct text text, bool *ok)
+{
+    struct intern by_name = {.arena = arena};
+    struct expr_types types = {&by_name, fixture_declared};
+    for (uint32_t i = 0; i < 4; i++) intern_add(&by_name, fixture_declared[i].name, i);
+    return expr_type_of_yaml(arena, text, &types, ok);
+}
 
 struct fixture {
     struct arena *arena;
@@ -39,7 +67,7 @@ static inline struct expr_variable *fixture_add(struct fixture *f, const char *n
     uint32_t index = f->scope.variables_count++;
     struct expr_variable *variable = &f->variables[index];
     variable->name = text_of(name);
-    variable->type = expr_type_of_yaml(text_of(type), fixture_enumerations, &ok);
+    variable->type = fixture_type(f->arena, text_of(type), &ok);
     variable->place = place;
     variable->index = index;
     intern_add(place == EXPR_OF_ITEM ? &f->item_by_name : &f->by_name, variable->name, index);
@@ -78,6 +106,7 @@ static inline void fixture_begin(struct fixture *f)
     f->scope.by_name = &f->by_name;
     f->scope.item_by_name = &f->item_by_name;
     f->scope.enumerations = fixture_enumerations;
+    f->scope.records = fixture_records;
     f->scope.timers_by_name = &f->timers_by_name;
     intern_add(&f->timers_by_name, TEXT("ship"), 3);
     intern_add(&f->timers_by_name, TEXT("pick-line"), 7);
@@ -122,7 +151,7 @@ static inline const char *fixture_outcome(struct fixture *f, enum fixture_langua
         type = text_slice(type, space + 1, type.length);
     }
     struct expr_variable variable = {.name = name};
-    if (target != NULL) variable.type = expr_type_of_yaml(type, fixture_enumerations, &ok);
+    if (target != NULL) variable.type = fixture_type(f->arena, type, &ok);
     const struct expr_type *wanted = target == NULL ? NULL : &variable.type;
     switch (language) {
     case FIXTURE_CEL: f->result = expr_cel(&context, text, span, wanted); break;
@@ -132,6 +161,7 @@ static inline const char *fixture_outcome(struct fixture *f, enum fixture_langua
         f->result = expr_xquery_mapping(&context, text, span, target == NULL ? NULL : &variable);
         break;
     }
+    diagnostics_sort(&f->diagnostics);
     struct text_buffer out = {.arena = f->arena};
     fixture_describe(f, &out);
     return text_string(f->arena, text_built(&out));

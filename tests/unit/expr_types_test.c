@@ -7,6 +7,7 @@
 static void yaml_types(void **state)
 {
     (void)state;
+    struct arena *arena = arena_new((size_t)1 << 20);
     static const struct {
         const char *text;
         enum expr_kind kind;
@@ -15,25 +16,55 @@ static void yaml_types(void **state)
         {"bool", EXPR_BOOL, false, true},          {"int", EXPR_INT, false, true},
         {"float", EXPR_FLOAT, false, true},        {"decimal?", EXPR_DECIMAL, true, true},
         {" string ", EXPR_STRING, false, true},    {"Status", EXPR_ENUM, false, true},
-        {"Status?", EXPR_ENUM, true, true},        {"date", EXPR_OTHER, false, true},
-        {"bytes", EXPR_OTHER, false, true},        {"duration?", EXPR_OTHER, true, true},
+        {"Status?", EXPR_ENUM, true, true},        {"date", EXPR_DATE, false, true},
+        {"bytes", EXPR_BYTES, false, true},        {"duration?", EXPR_DURATION, true, true},
+        {"time", EXPR_TIME, false, true},          {"dateTime", EXPR_DATE_TIME, false, true},
         {"int[]", EXPR_LIST, false, true},         {"int[]?", EXPR_LIST, true, true},
-        {"Status[]", EXPR_LIST, false, true},      {"date[]", EXPR_OTHER, false, true},
-        {"int?[]", EXPR_OTHER, false, true},       {"Status[][]", EXPR_OTHER, false, true},
-        {"Line", EXPR_OTHER, false, false},        {"Line[]", EXPR_OTHER, false, false},
+        {"Status[]", EXPR_LIST, false, true},      {"date[]", EXPR_LIST, false, true},
+        {"int?[]", EXPR_LIST, false, true},        {"Status[][]", EXPR_LIST, false, true},
+        {"Line", EXPR_RECORD, false, true},        {"Line[]", EXPR_LIST, false, true},
+        {"Line?[]?", EXPR_LIST, true, true},       {"Lines", EXPR_OTHER, false, false},
         {"integer", EXPR_OTHER, false, false},     {"", EXPR_OTHER, false, false},
-        {"int??", EXPR_OTHER, true, false},        {"?", EXPR_OTHER, true, false},
+        {"int??", EXPR_OTHER, false, false},       {"?", EXPR_OTHER, true, false},
         {"enumeration", EXPR_OTHER, false, false}, {"other", EXPR_OTHER, false, false},
+        {"record", EXPR_OTHER, false, false},      {"Line[]??", EXPR_OTHER, false, false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         bool ok = !rows[i].ok;
-        struct expr_type type = expr_type_of_yaml(text_of(rows[i].text), fixture_enumerations, &ok);
+        struct expr_type type = fixture_type(arena, text_of(rows[i].text), &ok);
         if (type.kind != rows[i].kind || type.optional != rows[i].optional || ok != rows[i].ok) {
             fail_msg("'%s': %s, optional %d, ok %d", rows[i].text, expr_kind_name(type.kind),
                      type.optional, ok);
         }
         if (type.kind == EXPR_ENUM) assert_ptr_equal(type.enumeration, &fixture_status);
+        if (type.kind == EXPR_RECORD) assert_ptr_equal(type.record, &fixture_line);
+        if (ok) assert_true(text_equal(type.name, text_trim(text_of(rows[i].text))));
     }
+    arena_free(arena);
+}
+
+/* What a list is of: one level at a time. */
+static void lists_of_lists(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new((size_t)1 << 20);
+    bool ok;
+    struct expr_type type = fixture_type(arena, TEXT("Line?[][]?"), &ok);
+    assert_true(ok && type.kind == EXPR_LIST && type.optional && type.element == EXPR_LIST);
+    type = expr_element_type(type);
+    assert_true(type.kind == EXPR_LIST && !type.optional && text_is(type.name, "Line?[]"));
+    type = expr_element_type(type);
+    assert_true(type.kind == EXPR_RECORD && type.optional && type.record == &fixture_line);
+    type = expr_element_type(fixture_type(arena, TEXT("dateTime[]"), &ok));
+    assert_true(type.kind == EXPR_DATE_TIME && !type.optional);
+    struct text_buffer deep = {.arena = arena};
+    text_add_string(&deep, "int");
+    for (int i = 0; i < EXPR_TYPE_DEPTH_MAX; i++) text_add_string(&deep, "[]");
+    assert_int_equal(fixture_type(arena, text_built(&deep), &ok).kind, EXPR_LIST);
+    text_add_string(&deep, "[]");
+    assert_int_equal(fixture_type(arena, text_built(&deep), &ok).kind, EXPR_OTHER);
+    assert_true(ok);
+    arena_free(arena);
 }
 
 static void xsd_types(void **state)
@@ -47,7 +78,7 @@ static void xsd_types(void **state)
         {"unsignedInt", EXPR_INT},    {"byte", EXPR_INT},      {"unsignedLong", EXPR_OTHER},
         {"double", EXPR_FLOAT},       {"float", EXPR_FLOAT},   {"decimal", EXPR_DECIMAL},
         {"string", EXPR_STRING},      {"NCName", EXPR_STRING}, {"anyURI", EXPR_STRING},
-        {"NMTOKENS", EXPR_OTHER},     {"date", EXPR_OTHER},    {"dateTime", EXPR_OTHER},
+        {"NMTOKENS", EXPR_OTHER},     {"date", EXPR_DATE},     {"dateTime", EXPR_DATE_TIME},
         {"base64Binary", EXPR_OTHER}, {"anyType", EXPR_OTHER}, {"LineType", EXPR_OTHER},
         {"Boolean", EXPR_OTHER},      {"", EXPR_OTHER},
     };
@@ -63,14 +94,19 @@ static void same_types(void **state)
 {
     (void)state;
     bool ok;
-    static const char *const texts[] = {"int", "int?", "Status", "Colour", "date", "time", "int[]"};
+    static const char *const texts[] = {
+        "int",    "int?",   "Status",   "Colour",  "date",    "time",      "int[]",
+        "Line",   "Person", "Line[]",   "Line[]?", "Line?[]", "Person[]",  "int?[]",
+        "int[][]", "bytes", "Status[]", "date[]",  "string[]", "dateTime", "Colour[]"};
+    struct arena *arena = arena_new((size_t)1 << 20);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         for (size_t j = 0; j < sizeof texts / sizeof *texts; j++) {
-            struct expr_type a = expr_type_of_yaml(text_of(texts[i]), fixture_enumerations, &ok);
-            struct expr_type b = expr_type_of_yaml(text_of(texts[j]), fixture_enumerations, &ok);
+            struct expr_type a = fixture_type(arena, text_of(texts[i]), &ok);
+            struct expr_type b = fixture_type(arena, text_of(texts[j]), &ok);
             assert_int_equal(expr_same_type(a, b), i == j);
         }
     }
+    arena_free(arena);
 }
 
 /* The place of the first diagnostic of `text`, which stands in a source as `written` between two
@@ -144,7 +180,7 @@ static void diagnostics_list(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(yaml_types),     cmocka_unit_test(xsd_types),
+        cmocka_unit_test(yaml_types), cmocka_unit_test(lists_of_lists),     cmocka_unit_test(xsd_types),
         cmocka_unit_test(same_types),     cmocka_unit_test(places),
         cmocka_unit_test(places_unknown), cmocka_unit_test(diagnostics_list),
     };

@@ -41,6 +41,10 @@ static const struct row {
                            "nets: {w: {start: b, tasks: {b: {" P ", then: end}}}}\n")},
     {"duplicate-element", YAML("start: a\nconditions: {a: {then: [b]}}\n"
                                "tasks: {a: {" P ", then: b}, b: {" P ", then: end}}\n")},
+    {"bad-merge", YAML("local: {n: {type: int, initial: \"0\", merge: append}}\nstart: a\n"
+                       "tasks: {a: {" P ", then: end}}\n")},
+    {"bad-merge", YAML("start: a\ntasks: {a: {" P ", returns: {n: {type: int, merge: sum}}, "
+                       "then: end}}\n")},
     {"duplicate-variable",
      YAML("in: {x: int}\nlocal: {x: int}\nstart: a\ntasks: {a: {" P ", then: end}}\n")},
     {"conflicting-types",
@@ -216,12 +220,6 @@ static const struct row {
           INPUT("a") TASK("a", FLOW("o"), "xor", "and",
                           STARTING("&lt;p&gt;{/n/v/text()}&lt;/p&gt;", "p") WORK("G")) OUTPUT,
           GATEWAY("G", PARAM("inputParam", "p", "")))},
-    {"unset-read",
-     YAWL(LOCAL("v", "string", ""),
-          INPUT("a") TASK("a", FLOW("o"), "xor", "and",
-                          STARTING("&lt;p&gt;{/n/v/text()}&lt;/p&gt;", "p") WORK("G")) OUTPUT,
-          GATEWAY("G", PARAM("inputParam", "p", "")))},
-    {"unset-read", YAML("local: {n: int}\nstart: a\ntasks: {a: {" P ", in: {x: n}, then: end}}\n")},
     {"instances-range",
      YAML("start: a\ntasks: {a: {" P ", instances: {min: 3, max: 2}, then: end}}\n")},
     /* CP-4 */
@@ -297,8 +295,6 @@ static const struct row {
           "collect: {n: item.x}}, then: end}}\n")},
     {"instances-range", YAML("start: a\ntasks: {a: {" P ", instances: {count: 3, max: 2}, then: "
                              "end}}\n")},
-    {"unset-read", YAML("in: {k: bool}\nlocal: {n: int}\ntasks: {a: {" P ", if: k, returns: {x: "
-                        "int}, out: {n: item.x}}, b: {" P ", needs: a, in: {x: n}}}\n")},
     {"unmapped-query",
      BETA2(
          "<processControlElements>" INPUT("a") "<task id=\"a\">" FLOW(

@@ -86,40 +86,42 @@ static void templates_of_connectors_are_checked(void **state)
     assert_string_equal(task_named(net, "t")->features.items[0].name, "connector http");
 }
 
-static void an_unset_variable_is_told_with_its_path(void **state)
+/* Verification tells it, if some run does it: verify_data_test.c. */
+static void an_unset_variable_is_found_with_its_path(void **state)
 {
     (void)state;
-    net_of_text(YAML("in: {k: int}\nlocal: {n: int}\nstart: a\n"
-                     "tasks:\n"
-                     "  a: {offer: {role: r}, split: xor, then: [{to: b, when: k > 0}, {to: c}]}\n"
-                     "  b: {offer: {role: r}, out: {n: item.x}, then: c}\n"
-                     "  c: {join: xor, offer: {role: r}, in: {y: n}, then: end}\n"));
-    assert_string_equal(said_names(), "unset-read");
-    const struct diagnostic *d = diagnostics.list.items[0];
-    assert_int_equal(d->notes.count, 2);
-    assert_string_equal(text_string(arena, d->notes.items[1].message), "on the path a, c");
+    struct net *net =
+        good_net(YAML("in: {k: int}\nlocal: {n: int}\nstart: a\n"
+                      "tasks:\n"
+                      "  a: {offer: {role: r}, split: xor, then: [{to: b, when: k > 0}, {to: c}]}\n"
+                      "  b: {offer: {role: r}, returns: {x: int}, out: {n: item.x}, then: c}\n"
+                      "  c: {join: xor, offer: {role: r}, in: {y: n}, then: end}\n"));
+    assert_int_equal(net->unset_reads.count, 1);
+    assert_string_equal(text_string(arena, net->unset_reads.items[0].path), "a, c");
 }
 
 static void a_guard_sees_what_its_task_assigned(void **state)
 {
     (void)state;
-    net_of_text(YAML("local: {n: int}\nstart: a\n"
-                     "tasks:\n"
-                     "  a: {offer: {role: r}, out: {n: item.x}, split: xor, then: [{to: b, when: n "
-                     "> 0}, {to: end}]}\n"
-                     "  b: {offer: {role: r}, then: end}\n"));
-    assert_string_equal(said_names(), "");
+    struct net *net = good_net(YAML("local: {n: int}\nstart: a\n"
+                                    "tasks:\n"
+                                    "  a: {offer: {role: r}, returns: {x: int}, out: {n: item.x}, "
+                                    "split: xor, then: [{to: b, when: n "
+                                    "> 0}, {to: end}]}\n"
+                                    "  b: {offer: {role: r}, then: end}\n"));
+    assert_int_equal(net->unset_reads.count, 0);
 }
 
 static void a_loop_does_not_hide_an_unset_variable(void **state)
 {
     (void)state;
-    net_of_text(YAML("local: {n: int}\nin: {k: int}\nstart: a\n"
-                     "tasks:\n"
-                     "  a: {join: xor, offer: {role: r}, in: {y: n}, then: b}\n"
-                     "  b: {offer: {role: r}, out: {n: item.x}, split: xor, then: [{to: a, when: k "
-                     "> 0}, {to: end}]}\n"));
-    assert_string_equal(said_names(), "unset-read");
+    struct net *net = good_net(YAML("local: {n: int}\nin: {k: int}\nstart: a\n"
+                                    "tasks:\n"
+                                    "  a: {join: xor, offer: {role: r}, in: {y: n}, then: b}\n"
+                                    "  b: {offer: {role: r}, returns: {x: int}, out: {n: item.x}, "
+                                    "split: xor, then: [{to: a, when: k "
+                                    "> 0}, {to: end}]}\n"));
+    assert_int_equal(net->unset_reads.count, 1);
 }
 
 static void the_dump_names_everything(void **state)
@@ -169,7 +171,7 @@ int main(void)
         NET_TEST(what_is_given_back_has_the_type_of_its_variable),
         NET_TEST(what_a_performer_gets_has_the_type_of_its_expression),
         NET_TEST(templates_of_connectors_are_checked),
-        NET_TEST(an_unset_variable_is_told_with_its_path),
+        NET_TEST(an_unset_variable_is_found_with_its_path),
         NET_TEST(a_guard_sees_what_its_task_assigned),
         NET_TEST(a_loop_does_not_hide_an_unset_variable),
         NET_TEST(the_dump_names_everything),

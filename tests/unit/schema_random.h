@@ -1,0 +1,232 @@
+/* Random documents of a schema's tables, mostly valid, and small changes of them.
+ *
+ * Takes the tables (yawl/schema.h) and a random state; writes XML text into a buffer.  Values are drawn
+ * from enumerations, patterns, bounds and their neighbours.
+ */
+#ifndef TESTS_SCHEMA_RANDOM_H
+#define TESTS_SCHEMA_RANDOM_H
+
+#include "base/text.h"
+#include "support_values.h"
+
+#include "yawl/schema.h"
+
+struct generator {
+    const struct yawl_schema *schema;
+    struct text_buffer out;
+    uint64_t random;
+    uint32_t depth;
+};
+
+static uint32_t below(struct generator *g, uint32_t limit)
+{
+    return (uint32_t)random_below(&g->random, limit);
+}
+
+/* ---- Values ---- */
+
+static void put_yawl(struct generator *g, struct yawl_text text)
+{
+    text_add(&g->out, (struct text){text.data, text.length});
+}
+
+static void put_escaped(struct generator *g, uint32_t code)
+{
+    static const char *const named[] = {['<'] = "&lt;", ['&'] = "&amp;", ['"'] = "&quot;"};
+    if (code < sizeof named / sizeof *named && named[code] != NULL)
+        text_add_string(&g->out, named[code]);
+    else if (code >= ' ' && code < 0x7f)
+        text_add_char(&g->out, (char)code);
+    else if (code == '\t' || code == '\n' || (code >= 0xa0 && code < 0xd800))
+        text_print(&g->out, "&#%u;", code);
+    else
+        text_add_char(&g->out, 'x');
+}
+
+/* A text that the pattern matches, as far as XML lets it be written. */
+static void put_of_pattern(struct generator *g, const struct yawl_pattern *pattern)
+{
+    uint32_t state = pattern->begin;
+    for (uint32_t steps = 0; state != YAWL_PATTERN_END && steps < 200; steps++) {
+        const struct yawl_pattern_state *row = &pattern->states[state];
+        if (row->step == YAWL_PATTERN_SPLIT) {
+            state = below(g, 2) == 0 ? row->next : row->other;
+            continue;
+        }
+        if (row->ranges_count == 0) break;
+        const struct yawl_pattern_range *range =
+            &pattern->ranges[row->ranges + below(g, row->ranges_count)];
+        if (range->first > 0x2ff)
+            range = &pattern->ranges[row->ranges]; /* younger than libxml2's tables */
+        uint32_t width = range->last - range->first + 1;
+        put_escaped(g, range->first + below(g, width > 40 ? 40 : width));
+        state = row->next;
+    }
+}
+
+static void put_word(struct generator *g, uint32_t least, uint32_t most)
+{
+    uint32_t length = least + below(g, most - least + 1);
+    for (uint32_t i = 0; i < length; i++) text_add_char(&g->out, (char)('a' + below(g, 26)));
+}
+
+static const char *const samples[YAWL_SIMPLE_KIND_COUNT][12] = {
+    [YAWL_SIMPLE_STRING] = {"", "x", "two words", " padded ", "&#9;a&#10;b", "1", "-1.5", "éü",
+                            "true"},
+    [YAWL_SIMPLE_LANGUAGE] = {"en", "en-AU", "e1", "toolonglang", "de-1996", "-", "en-"},
+    [YAWL_SIMPLE_NMTOKEN] = {"a.b", "1a", "a b", "", "a:b", "-x"},
+    [YAWL_SIMPLE_NAME] = {"a.b", "1a", "a:b", "", "_x"},
+    [YAWL_SIMPLE_NCNAME] = {"a.b", "1a", "a:b", "", "_x"},
+    [YAWL_SIMPLE_QNAME] = {"a", "b1"},
+    [YAWL_SIMPLE_URI] = {"http://a.b/c?d#e", "x", "urn:a"},
+    [YAWL_SIMPLE_BOOLEAN] = {"true", "false", "1", "0", "TRUE", " true ", "", "2"},
+    [YAWL_SIMPLE_DECIMAL] = {"0", "1.50", "-1.5", "+3.0", ".5", "5.", ".", "1e3", "12345.6789", "",
+                             " 7 ", "00.100"},
+    [YAWL_SIMPLE_INTEGER] = {"0", "-1", "+5", "007", "1.0", "99", "-129", "255", "65536", "",
+                             " 12 ", "1 2"},
+    [YAWL_SIMPLE_FLOAT] = {"0", "1.5e3", "-1E-2", "INF", "-INF", "NaN", "1.", ".5", "e5", "+1", ""},
+    [YAWL_SIMPLE_DATE] = {"2026-01-31", "2026-02-29", "2024-02-29", "2026-01-31Z",
+                          "2026-01-31+14:00", "2026-01-31+14:01", "2026-13-01", "26-01-01",
+                          "-0044-03-15", "2026-1-1", ""},
+    [YAWL_SIMPLE_TIME] = {"12:30:00", "24:00:00", "25:00:00", "12:30", "12:30:59.25", "12:30:60",
+                          "00:00:00Z", "12:30:00-05:00", ""},
+    [YAWL_SIMPLE_DATE_TIME] = {"2026-01-31T12:30:00", "2026-01-31", "2026-01-31T24:00:00",
+                               "2026-01-31T12:30:00.5Z", "2026-01-31 12:30:00", ""},
+    [YAWL_SIMPLE_DURATION] = {"P1D", "PT5S", "P1Y2M3DT4H5M6.5S", "-P1M", "P", "P1DT", "PT", "P1S",
+                              "1D", "P3M", ""},
+    [YAWL_SIMPLE_HEX] = {"", "00ff", "0", "0G", "ABCDEF"},
+    [YAWL_SIMPLE_BASE64] = {"", "AAAA", "QQ==", "QUI=", "QQ=", "Q", "Q===", "QR=="},
+};
+
+static void put_sample(struct generator *g, enum yawl_simple_kind kind)
+{
+    uint32_t count = 0;
+    while (count < 12 && samples[kind][count] != NULL) count++;
+    if (count > 0) text_add_string(&g->out, samples[kind][below(g, count)]);
+}
+
+/* The bound, or a number close to it. */
+static void put_near(struct generator *g, const struct yawl_simple_type *type)
+{
+    bool use_min = type->max.length == 0 || (type->min.length > 0 && below(g, 2) == 0);
+    struct yawl_text bound = use_min ? type->min : type->max;
+    put_yawl(g, bound);
+    bool is_decimal = type->kind == YAWL_SIMPLE_DECIMAL || type->kind == YAWL_SIMPLE_FLOAT;
+    bool has_point = memchr(bound.data, '.', bound.length) != NULL;
+    if (is_decimal && below(g, 2) == 0) text_add_string(&g->out, has_point ? "1" : ".0");
+    if (type->kind == YAWL_SIMPLE_INTEGER && below(g, 8) == 0) text_add_char(&g->out, '0');
+}
+
+static void put_value(struct generator *g, uint32_t simple)
+{
+    const struct yawl_simple_type *type = &g->schema->simples[simple];
+    if (type->values_count > 0 && below(g, 10) > 0) {
+        put_yawl(g, g->schema->texts[type->values + below(g, type->values_count)]);
+    } else if (type->patterns_count > 0 && below(g, 10) > 0) {
+        put_of_pattern(g, &g->schema->patterns[type->patterns + below(g, type->patterns_count)]);
+    } else if (type->kind == YAWL_SIMPLE_LIST) {
+        for (uint32_t i = below(g, 5); i > 0; i--) {
+            put_value(g, g->schema->links[type->members]);
+            text_add_char(&g->out, ' ');
+        }
+    } else if (type->kind == YAWL_SIMPLE_UNION) {
+        put_value(g, g->schema->links[type->members + below(g, type->members_count)]);
+    } else if ((type->min.length > 0 || type->max.length > 0) && below(g, 3) == 0) {
+        put_near(g, type);
+    } else if (type->kind <= YAWL_SIMPLE_NCNAME && below(g, 2) == 0) {
+        uint32_t most =
+            type->length_max == YAWL_SCHEMA_UNBOUNDED ? type->length_min + 4 : type->length_max;
+        put_word(g, type->length_min, most + below(g, 2));
+    } else {
+        put_sample(g, type->kind);
+    }
+}
+
+/* ---- Elements ---- */
+
+static void put_element(struct generator *g, uint32_t element);
+
+static void put_particle(struct generator *g, uint32_t index)
+{
+    const struct yawl_schema_particle *row = &g->schema->particles[index];
+    uint32_t most = row->max == YAWL_SCHEMA_UNBOUNDED ? row->min + 3 : row->max;
+    uint32_t count =
+        g->depth > 8 || most <= row->min ? row->min : row->min + below(g, most - row->min + 1);
+    for (uint32_t i = 0; i < count && g->out.length < 20000; i++) {
+        uint32_t first = row->children_count > 0 ? below(g, row->children_count) : 0;
+        switch (row->kind) {
+        case YAWL_PARTICLE_ELEMENT:
+            put_element(g, g->schema->links[row->begins + below(g, row->begins_count)]);
+            break;
+        case YAWL_PARTICLE_CHOICE: put_particle(g, g->schema->links[row->children + first]); break;
+        case YAWL_PARTICLE_SEQUENCE: first = 0; /* fall through */
+        case YAWL_PARTICLE_ALL:
+            for (uint32_t k = 0; k < row->children_count; k++)
+                put_particle(g,
+                             g->schema->links[row->children + (first + k) % row->children_count]);
+            break;
+        case YAWL_PARTICLE_ANY: text_add_string(&g->out, "<any><b c=\"d\">e</b></any>"); break;
+        }
+    }
+}
+
+/* libxml2 does not take the white space round numbers in attributes. */
+static void trim_since(struct generator *g, size_t begin)
+{
+    struct text value = {g->out.data + begin, g->out.length - begin};
+    struct text trimmed = text_trim(value);
+    if (trimmed.length > 0) memmove(g->out.data + begin, trimmed.data, trimmed.length);
+    g->out.length = begin + trimmed.length;
+}
+
+static void put_attributes(struct generator *g, const struct yawl_schema_type *type)
+{
+    for (uint32_t i = 0; i < type->attributes_count; i++) {
+        const struct yawl_schema_attribute *row = &g->schema->attributes[type->attributes + i];
+        if (!row->is_required && below(g, 2) == 0) continue;
+        text_print(&g->out, " %.*s=\"", (int)row->name.length, row->name.data);
+        size_t begin = g->out.length;
+        if (row->has_fixed && below(g, 4) > 0)
+            put_yawl(g, row->fixed);
+        else
+            put_value(g, row->simple);
+        trim_since(g, begin);
+        text_add_char(&g->out, '"');
+    }
+}
+
+static void put_content(struct generator *g, const struct yawl_schema_type *type)
+{
+    g->depth++;
+    switch (type->content) {
+    case YAWL_CONTENT_SIMPLE: put_value(g, type->simple); break;
+    case YAWL_CONTENT_ANY: text_add_string(&g->out, "<x y=\"1\"/>z"); break;
+    case YAWL_CONTENT_MIXED: text_add_string(&g->out, "mixed "); /* fall through */
+    case YAWL_CONTENT_ELEMENTS:
+        if (type->particle != YAWL_SCHEMA_NONE) put_particle(g, type->particle);
+        break;
+    }
+    g->depth--;
+}
+
+static void put_element(struct generator *g, uint32_t element)
+{
+    const struct yawl_schema_element *row = &g->schema->elements[element];
+    const struct yawl_schema_type *type = &g->schema->types[row->type];
+    int length = (int)row->name.length;
+    text_print(&g->out, "<%.*s", length, row->name.data);
+    put_attributes(g, type);
+    if (row->is_nillable && below(g, 3) == 0) {
+        text_add_string(
+            &g->out, " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"/>");
+        return;
+    }
+    text_add_char(&g->out, '>');
+    if (row->has_fixed && below(g, 4) > 0)
+        put_yawl(g, row->fixed);
+    else if (!row->has_default || below(g, 2) == 0)
+        put_content(g, type);
+    text_print(&g->out, "</%.*s>", length, row->name.data);
+}
+
+#endif
