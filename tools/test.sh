@@ -58,6 +58,11 @@ if [ "$quick" = no ]; then
     fuzz yawl
     fuzz pnml
     fuzz lola
+    fuzz tree
+    fuzz json
+    fuzz pack
+    fuzz cel
+    fuzz xpath
 fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
