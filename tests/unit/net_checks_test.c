@@ -45,6 +45,8 @@ static const struct row {
                        "tasks: {a: {" P ", then: end}}\n")},
     {"bad-merge", YAML("start: a\ntasks: {a: {" P ", returns: {n: {type: int, merge: sum}}, "
                        "then: end}}\n")},
+    {"recursive-type", YAML("types: {Part: {parts: \"Part[]\"}}\nlocal: {all: Part}\nstart: a\n"
+                            "tasks: {a: {" P ", then: end}}\n")},
     {"duplicate-variable",
      YAML("in: {x: int}\nlocal: {x: int}\nstart: a\ntasks: {a: {" P ", then: end}}\n")},
     {"conflicting-types",

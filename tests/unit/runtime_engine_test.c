@@ -211,7 +211,8 @@ static void bad_values_are_refused_at_once(void **state)
     assert_int_equal(
         yawl_task_complete(&host.engine, &req, id, BIT_CHECK, &returns, host_on_answer),
         YAWL_EDATA);
-    assert_string_equal(yawl_engine_message(&host.engine), "$.color: the number names nothing in its enumeration");
+    assert_string_equal(yawl_engine_message(&host.engine),
+                        "$.color: the number names nothing in its enumeration");
     assert_int_equal(yawl_program_start(&host.engine, &req, &counter_program, NULL, host_on_answer),
                      YAWL_ENOPROGRAM);
     assert_int_equal(yawl_program_start(&host.engine, &req, &bit_program, NULL, host_on_answer), 0);
