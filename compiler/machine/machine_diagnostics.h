@@ -33,9 +33,9 @@
       "expressions: xpath\nlocal: { due: xs:gMonthDay }",                                          \
       "expressions: xpath\nlocal: { due: xs:date }")                                               \
     X(machine_expression, "expression-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,       \
-      "No code is made of this part of an expression; literals, scalar variables and lists of "    \
-      "scalars, comparisons, boolean operators and arithmetic are compiled.",                      \
-      "local: { name: \"string = 'x'\" }\nwhen: \"name.startsWith('A')\"",                          \
+      "No code is made of this part of an expression, such as a regular expression, a map as a "   \
+      "value, or the type of a value.",                                                            \
+      "local: { name: \"string = 'x'\" }\nwhen: \"name.matches('A.*')\"",                           \
       "Let a task return the answer in a variable of its own and ask for that.")                   \
     X(machine_connector, "connector-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,         \
       "Code is made of calls of the connectors `function` and `log` only.",                        \

@@ -45,6 +45,9 @@ static const struct row {
                        "tasks: {a: {" P ", then: end}}\n")},
     {"bad-merge", YAML("start: a\ntasks: {a: {" P ", returns: {n: {type: int, merge: sum}}, "
                        "then: end}}\n")},
+    {"type-limit", YAML("types: {Deep: {x: \"int[][][][][][][][][][][][][][][][][][][][][][][][][][]"
+                        "[][][][][][][][][]\"}}\nlocal: {all: Deep}\nstart: a\ntasks: {a: {" P
+                        ", then: end}}\n")},
     {"recursive-type", YAML("types: {Part: {parts: \"Part[]\"}}\nlocal: {all: Part}\nstart: a\n"
                             "tasks: {a: {" P ", then: end}}\n")},
     {"duplicate-variable",

@@ -1,5 +1,4 @@
-/* The engine on a libuv loop: the contract of commands and callbacks, events, reads, limits, programs,
- * connectors. */
+/* The engine on a libuv loop: commands and callbacks, events, reads, limits, programs, connectors. */
 #include "fixtures/counter_net.h"
 #include "fixtures/engine_bit.h"
 
