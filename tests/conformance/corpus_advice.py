@@ -91,9 +91,19 @@ class Specification:
         return [net for net in self.nets.values() if all(name in net.nodes for name in names)]
 
 
+def reads(node, net):
+    """The words of what is not assigned; of queries neither the elements that they make nor what is inside a variable."""
+    if plain(node) in DECLARED | ASSIGNED | {"mapsTo"}:
+        return set()
+    text = " ".join([node.text or "", *(value for key, value in node.attrib.items() if key not in ("id", "code"))])
+    text = re.sub(r"</?[\w.-]+\s*/?>", " ", text)
+    text = re.sub(rf"/{re.escape(net)}/([\w-]+)(/[\w@.*()-]+)*", r" \1 ", text)
+    return set(re.findall(r"[\w-]+", text)).union(*(reads(child, net) for child in node))
+
+
 def is_unread(specification, message):
     net, variable = re.search(r"net '([^']+)'.*'([^']+)'", message).groups()
-    return variable not in words(specification.nets[net].root, DECLARED | ASSIGNED)
+    return variable not in reads(specification.nets[net].root, net)
 
 
 def is_unused(specification, message):
