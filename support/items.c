@@ -111,8 +111,9 @@ static bool grow(struct yawl_eval *e, struct yawl_items_list *list, uint32_t mor
         return false;
     }
     if (needed <= list->capacity) return true;
-    const char *end = (const char *)(list->items.items + list->capacity);
-    bool at_end = list->capacity > 0 && end == e->scratch + e->scratch_used;
+    bool at_end =
+        list->capacity > 0 &&
+        (const char *)(list->items.items + list->capacity) == e->scratch + e->scratch_used;
     uint64_t capacity =
         list->capacity * (uint64_t)2 > needed ? list->capacity * (uint64_t)2 : needed;
     struct yawl_item *room = yawl__items_room(e, at_end ? capacity - list->capacity : capacity);

@@ -52,8 +52,9 @@ struct yawl_items yawl_fn_index_of(struct yawl_eval *e, struct yawl_items items,
 
 static struct yawl_items part(struct yawl_items items, uint32_t from, uint32_t to)
 {
+    if (from >= to) return yawl_items_none();
     struct yawl_items some = {items.items + from, to - from};
-    return to > from ? some : yawl_items_none();
+    return some;
 }
 
 struct yawl_items yawl_fn_insert_before(struct yawl_eval *e, struct yawl_items items,

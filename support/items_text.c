@@ -36,12 +36,6 @@ static uint32_t encode(uint32_t code, char bytes[4])
     return tail + 1;
 }
 
-static struct yawl_text slice(struct yawl_text text, uint32_t from, uint32_t to)
-{
-    struct yawl_text part = {text.data + from, to - from};
-    return part;
-}
-
 /* ---- Parts ---- */
 
 /* Half towards the larger number, as fn:round. */
@@ -58,30 +52,30 @@ static struct yawl_text between(struct yawl_text text, double first, double end)
         at += width(text.data[at]);
     }
     if (at > text.length) at = text.length;
-    return from < at ? slice(text, from, at) : slice(text, 0, 0);
+    return from < at ? yawl__part(text, from, at) : yawl__part(text, 0, 0);
 }
 
 struct yawl_text yawl_fn_substring(struct yawl_text text, double from)
 {
-    return isnan(from) ? slice(text, 0, 0) : between(text, nearest(from), INFINITY);
+    return isnan(from) ? yawl__part(text, 0, 0) : between(text, nearest(from), INFINITY);
 }
 
 struct yawl_text yawl_fn_substring_of(struct yawl_text text, double from, double length)
 {
     double end = nearest(from) + nearest(length);
-    return isnan(from) || isnan(end) ? slice(text, 0, 0) : between(text, nearest(from), end);
+    return isnan(from) || isnan(end) ? yawl__part(text, 0, 0) : between(text, nearest(from), end);
 }
 
 struct yawl_text yawl_fn_substring_before(struct yawl_text text, struct yawl_text part)
 {
     uint32_t at = yawl__find(text, part, 0);
-    return slice(text, 0, at == UINT32_MAX ? 0 : at);
+    return yawl__part(text, 0, at == UINT32_MAX ? 0 : at);
 }
 
 struct yawl_text yawl_fn_substring_after(struct yawl_text text, struct yawl_text part)
 {
     uint32_t at = yawl__find(text, part, 0);
-    return at == UINT32_MAX ? slice(text, 0, 0) : slice(text, at + part.length, text.length);
+    return at == UINT32_MAX ? yawl__part(text, 0, 0) : yawl__part(text, at + part.length, text.length);
 }
 
 /* ---- White space and characters ---- */
@@ -93,7 +87,7 @@ struct yawl_text yawl_fn_normalize_space(struct yawl_eval *e, struct yawl_text t
         uint32_t from = at;
         while (at < text.length && !yawl_is_space(text.data[at])) at++;
         if (at > from && result.length > 0) result = yawl_text_concat(e, result, yawl_text_of(" "));
-        if (at > from) result = yawl_text_concat(e, result, slice(text, from, at));
+        if (at > from) result = yawl_text_concat(e, result, yawl__part(text, from, at));
         while (at < text.length && yawl_is_space(text.data[at])) at++;
     }
     return result;
@@ -109,8 +103,8 @@ static struct yawl_text translated(struct yawl_text code, struct yawl_text from,
         if (next > from.length) break;
         bool there = k < to.length;
         uint32_t end = there ? k + width(to.data[k]) : k;
-        if (yawl_text_equal(slice(from, i, next), code))
-            return slice(to, k, end > to.length ? to.length : end);
+        if (yawl_text_equal(yawl__part(from, i, next), code))
+            return yawl__part(to, k, end > to.length ? to.length : end);
         i = next;
         k = end;
     }
@@ -124,7 +118,7 @@ struct yawl_text yawl_fn_translate(struct yawl_eval *e, struct yawl_text text,
     for (uint32_t at = 0; at < text.length;) {
         uint32_t next = at + width(text.data[at]);
         if (next > text.length) next = text.length;
-        result = yawl_text_concat(e, result, translated(slice(text, at, next), from, to));
+        result = yawl_text_concat(e, result, translated(yawl__part(text, at, next), from, to));
         at = next;
     }
     return result;

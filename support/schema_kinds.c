@@ -65,8 +65,10 @@ static struct digits digits_of(struct yawl_text text)
     uint32_t begin = skip_sign(text), point = skip_digits(text, begin), end = text.length;
     while (begin < point && text.data[begin] == '0') begin++;
     while (end > point + 1 && text.data[end - 1] == '0') end--;
-    digits.whole.data = text.data + begin;
-    digits.whole.length = point - begin;
+    if (begin < point) {
+        digits.whole.data = text.data + begin;
+        digits.whole.length = point - begin;
+    }
     if (end > point + 1) {
         digits.fraction.data = text.data + point + 1;
         digits.fraction.length = end - point - 1;

@@ -171,11 +171,12 @@ static bool does_not_match(const struct value *value)
 static bool next_item(struct yawl_text text, uint32_t *at, struct yawl_text *item)
 {
     while (*at < text.length && yawl_is_space(text.data[*at])) ++*at;
-    item->data = text.data + *at;
+    if (*at == text.length) return false;
     uint32_t begin = *at;
+    item->data = text.data + begin;
     while (*at < text.length && !yawl_is_space(text.data[*at])) ++*at;
     item->length = *at - begin;
-    return item->length > 0;
+    return true;
 }
 
 static bool is_list_wrong(const struct value *value)

@@ -80,10 +80,10 @@ static uint64_t count_parts(struct yawl_text text, struct yawl_text part, uint64
     return count;
 }
 
-static char *append(char *out, const char *bytes, uint32_t length)
+static char *append(char *out, struct yawl_text part)
 {
-    if (length > 0) memcpy(out, bytes, length);
-    return out + length;
+    if (part.length > 0) memcpy(out, part.data, part.length);
+    return out + part.length;
 }
 
 struct yawl_text yawl_text_replace(struct yawl_eval *e, struct yawl_text text,
@@ -98,12 +98,12 @@ struct yawl_text yawl_text_replace(struct yawl_eval *e, struct yawl_text text,
     char *out = begin;
     uint32_t done = 0, at = next_part(text, part, 0, false);
     for (; count > 0; count--) {
-        out = append(out, text.data + done, at - done);
-        out = append(out, by.data, by.length);
+        out = append(out, yawl__part(text, done, at));
+        out = append(out, by);
         done = at + part.length;
         at = next_part(text, part, done, true);
     }
-    append(out, text.data + done, text.length - done);
+    append(out, yawl__part(text, done, text.length));
     return (struct yawl_text){begin, (uint32_t)length};
 }
 

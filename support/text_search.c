@@ -20,6 +20,7 @@ bool yawl__stands_at(struct yawl_text text, struct yawl_text part, uint32_t at)
 uint32_t yawl__find(struct yawl_text text, struct yawl_text part, uint32_t from)
 {
     if (part.length == 0) return from;
+    if (part.length > text.length - from) return UINT32_MAX;
     const char *found = memmem(text.data + from, text.length - from, part.data, part.length);
     return found == NULL ? UINT32_MAX : (uint32_t)(found - text.data);
 }

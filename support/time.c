@@ -242,5 +242,7 @@ int64_t yawl_moment_after(int64_t moment_ms, struct yawl_duration duration)
         int64_t last = yawl__days_in(year, month);
         moment_ms = yawl__days_of(year, month, date.day < last ? date.day : last) * DAY_MS + of_day;
     }
-    return moment_ms > INT64_MAX - duration.ms ? INT64_MAX : moment_ms + duration.ms;
+    int64_t more = duration.ms;
+    if (more < 0) return moment_ms < INT64_MIN - more ? INT64_MIN : moment_ms + more;
+    return moment_ms > INT64_MAX - more ? INT64_MAX : moment_ms + more;
 }

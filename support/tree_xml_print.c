@@ -48,6 +48,7 @@ static void put_escaped(struct xml_out *out, struct yawl_text text, bool in_valu
         put(out, yawl_text_of(escape));
         begin = i + 1;
     }
+    if (begin == text.length) return;
     struct yawl_text rest = {text.data + begin, text.length - begin};
     put(out, rest);
 }

@@ -1,6 +1,8 @@
 /* Text (support/text.c) and its places in a data block (support/data.c), against plain C strings and
  * against a table of byte sequences that are and are not UTF-8. */
 #include "support_values.h"
+#include "yawl/functions.h"
+#include "yawl/items.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -304,6 +306,28 @@ static void test_set_text_random(void **state)
     assert_true(b.head.used <= b.head.capacity);
 }
 
+/* A struct of zeros is an empty text: no function computes with its address. */
+static void test_empty_without_an_address(void **state)
+{
+    (void)state;
+    struct test_eval t;
+    struct yawl_eval *e = fresh(&t);
+    const struct yawl_text zero = {NULL, 0}, x = yawl_text_of("x");
+    assert_false(yawl_text_contains(zero, x));
+    assert_true(yawl_text_contains(zero, zero));
+    assert_true(yawl_text_starts(zero, zero));
+    assert_true(yawl_text_ends(zero, zero));
+    assert_int_equal(yawl_text_index(e, zero, x, 0), -1);
+    assert_int_equal(yawl_text_last_index(zero, zero), 0);
+    assert_true(yawl_text_equal(yawl_text_replace(e, zero, zero, x, -1), x));
+    assert_int_equal(yawl_text_range(e, zero, 0, 0).length, 0);
+    assert_int_equal(yawl_text_strip(zero).length, 0);
+    assert_int_equal(yawl_text_split(e, zero, x, -1).count, 1);
+    assert_int_equal(yawl_fn_substring_before(zero, x).length, 0);
+    assert_int_equal(yawl_fn_normalize_space(e, zero).length, 0);
+    assert_int_equal(e->fault, 0);
+}
+
 static void test_presence(void **state)
 {
     (void)state;
@@ -341,6 +365,7 @@ int main(void)
         cmocka_unit_test(test_set_text_full_changes_nothing),
         cmocka_unit_test(test_set_text_survives_damage),
         cmocka_unit_test(test_set_text_random),
+        cmocka_unit_test(test_empty_without_an_address),
         cmocka_unit_test(test_presence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -117,6 +117,9 @@ static void months_are_those_of_the_calendar(void **state)
     assert_int_equal(after("1969-12-31T23:00:00Z", "P1M"), after("1970-01-31T23:00:00Z", "0s"));
     struct yawl_duration day = {0, DAY};
     assert_int_equal(yawl_moment_after(INT64_MAX - 1, day), INT64_MAX);
+    struct yawl_duration back = {0, -DAY};
+    assert_int_equal(yawl_moment_after(1, back), 1 - DAY);
+    assert_int_equal(yawl_moment_after(INT64_MIN + 1, back), INT64_MIN);
 }
 
 int main(void)
