@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-int yawl__item_node_order(const struct yawl_item *a, const struct yawl_item *b)
+/* Document order: <0, 0, >0. */
+static int item_order(const struct yawl_item *a, const struct yawl_item *b)
 {
     uintptr_t x = (uintptr_t)a->as.tree, y = (uintptr_t)b->as.tree;
     if (x != y) return x < y ? -1 : 1;
@@ -20,7 +21,7 @@ static void merge(struct yawl_item *to, const struct yawl_item *from, uint32_t m
 {
     uint32_t a = 0, b = middle;
     for (uint32_t i = 0; i < count; i++) {
-        bool first = b == count || (a < middle && yawl__item_node_order(&from[a], &from[b]) <= 0);
+        bool first = b == count || (a < middle && item_order(&from[a], &from[b]) <= 0);
         to[i] = first ? from[a++] : from[b++];
     }
 }
@@ -46,7 +47,7 @@ static uint32_t drop_doubles(struct yawl_item *items, uint32_t count)
 {
     uint32_t kept = count > 0 ? 1 : 0;
     for (uint32_t i = 1; i < count; i++) {
-        if (yawl__item_node_order(&items[kept - 1], &items[i]) != 0) items[kept++] = items[i];
+        if (item_order(&items[kept - 1], &items[i]) != 0) items[kept++] = items[i];
     }
     return kept;
 }
@@ -54,7 +55,7 @@ static uint32_t drop_doubles(struct yawl_item *items, uint32_t count)
 static bool is_sorted(struct yawl_items items)
 {
     for (uint32_t i = 1; i < items.count; i++) {
-        if (yawl__item_node_order(&items.items[i - 1], &items.items[i]) >= 0) return false;
+        if (item_order(&items.items[i - 1], &items.items[i]) >= 0) return false;
     }
     return true;
 }
@@ -110,8 +111,8 @@ static struct yawl_items choose(struct yawl_eval *e, struct yawl_items a, struct
     b = sorted(e, b);
     struct yawl_items_list list = yawl_items_begin();
     for (uint32_t i = 0, k = 0; i < a.count; i++) {
-        while (k < b.count && yawl__item_node_order(&b.items[k], &a.items[i]) < 0) k++;
-        bool found = k < b.count && yawl__item_node_order(&b.items[k], &a.items[i]) == 0;
+        while (k < b.count && item_order(&b.items[k], &a.items[i]) < 0) k++;
+        bool found = k < b.count && item_order(&b.items[k], &a.items[i]) == 0;
         if (found == wanted) yawl__items_push(e, &list, &a.items[i]);
     }
     return list.items;
@@ -136,7 +137,7 @@ static bool node_order(struct yawl_eval *e, struct yawl_items a, struct yawl_ite
     if (a.count == 0 || b.count == 0) return false;
     bool nodes = a.count == 1 && b.count == 1 && yawl__is_node(a.items) && yawl__is_node(b.items);
     if (!nodes) yawl_fault(e, YAWL_ECAST);
-    if (nodes) *order = yawl__item_node_order(a.items, b.items);
+    if (nodes) *order = item_order(a.items, b.items);
     return nodes;
 }
 

@@ -90,7 +90,5 @@ bool yawl__items_order(const struct yawl_item *a, const struct yawl_item *b, boo
 /* One operation of arithmetic on two atoms: + - * / % as characters, 'i' idiv; YAWL_ECAST … */
 bool yawl__items_arithmetic(struct yawl_eval *e, char op, const struct yawl_item *a,
                             const struct yawl_item *b, struct yawl_item *result);
-/* Document order of two nodes: <0, 0, >0.  Trees are in the order in which they were built. */
-int yawl__item_node_order(const struct yawl_item *a, const struct yawl_item *b);
 
 #endif

@@ -76,29 +76,18 @@ static void go_on(const struct yawl_pattern *pattern, const struct state_set *no
     }
 }
 
-static bool matches(const struct yawl_pattern *pattern, struct schema_reader *reader)
+bool yawl__pattern_reads(const struct yawl_pattern *pattern, struct yawl_text text,
+                         enum yawl_simple_space space)
 {
+    struct schema_reader reader = yawl__reader(text, space);
     struct state_set sets[2] = {{.count = 0}, {.count = 0}};
     uint16_t stack[YAWL_PATTERN_STATES_MAX];
     uint32_t code = 0, now = 0;
     add_state(pattern, &sets[now], pattern->begin, stack);
-    while (yawl__next_point(reader, &code)) {
+    while (yawl__next_point(&reader, &code)) {
         go_on(pattern, &sets[now], &sets[1 - now], code);
         now = 1 - now;
         if (sets[now].count == 0 && !sets[now].at_end) return false;
     }
     return sets[now].at_end;
-}
-
-bool yawl_pattern_matches(const struct yawl_pattern *pattern, struct yawl_text text)
-{
-    struct schema_reader reader = yawl__reader(text, YAWL_SPACE_PRESERVE);
-    return matches(pattern, &reader);
-}
-
-bool yawl__pattern_reads(const struct yawl_pattern *pattern, struct yawl_text text,
-                         enum yawl_simple_space space)
-{
-    struct schema_reader reader = yawl__reader(text, space);
-    return matches(pattern, &reader);
 }

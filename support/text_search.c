@@ -11,7 +11,8 @@
 
 static const struct yawl_text nothing = {"", 0};
 
-bool yawl__stands_at(struct yawl_text text, struct yawl_text part, uint32_t at)
+/* Does `part` stand at that byte? */
+static bool stands_at(struct yawl_text text, struct yawl_text part, uint32_t at)
 {
     if (part.length > text.length - at) return false;
     return part.length == 0 || memcmp(text.data + at, part.data, part.length) == 0;
@@ -32,12 +33,12 @@ bool yawl_text_contains(struct yawl_text text, struct yawl_text part)
 
 bool yawl_text_starts(struct yawl_text text, struct yawl_text part)
 {
-    return part.length <= text.length && yawl__stands_at(text, part, 0);
+    return part.length <= text.length && stands_at(text, part, 0);
 }
 
 bool yawl_text_ends(struct yawl_text text, struct yawl_text part)
 {
-    return part.length <= text.length && yawl__stands_at(text, part, text.length - part.length);
+    return part.length <= text.length && stands_at(text, part, text.length - part.length);
 }
 
 /* The byte of that code point, of the text's size its end; UINT32_MAX and YAWL_EINDEX beyond. */
@@ -76,7 +77,7 @@ static int64_t last_before(struct yawl_text text, struct yawl_text part, uint32_
 {
     if (part.length > text.length) return -1;
     if (at > text.length - part.length) at = text.length - part.length;
-    for (; !yawl__stands_at(text, part, at); at--) {
+    for (; !stands_at(text, part, at); at--) {
         if (at == 0) return -1;
     }
     return point_of(text, at);

@@ -95,8 +95,6 @@ struct yawl_pattern schema_pattern(struct schema_model *model, const NODE *node,
 /* Fills the row that was reserved for a complex type. */
 void schema_fill_type(struct schema_model *model, const NODE *definition, uint32_t type);
 uint32_t schema_type_named(struct schema_model *model, const NODE *node, struct schema_name name);
-/* Of an element: its type attribute, or the type in it, or any. */
-uint32_t schema_type_of_element(struct schema_model *model, const NODE *element);
 uint32_t schema_element_row(struct schema_model *model, const NODE *element, bool is_global);
 /* Compiles a group, choice, sequence, all or element; YAWL_SCHEMA_NONE: nothing may be there. */
 uint32_t schema_particle(struct schema_model *model, const NODE *node);

@@ -1,4 +1,4 @@
-/* Patterns of XML Schema, compiled to the states that yawl_pattern_matches() goes through.
+/* Patterns of XML Schema, compiled to the states that yawl__pattern_reads() goes through.
  *
  * Takes the text of a pattern (XML Schema part 2, appendix F), gives a machine after Thompson's
  * construction; counted repetitions are written out, so a pattern has a limited number of states.  What

@@ -82,6 +82,8 @@ static uint32_t anonymous_type(struct schema_model *model, const NODE *type)
     return row;
 }
 
+static uint32_t type_of_element(struct schema_model *model, const NODE *element);
+
 /* An element without a type has that of the head of its substitution group. */
 static uint32_t type_of_head(struct schema_model *model, const NODE *element)
 {
@@ -89,10 +91,11 @@ static uint32_t type_of_head(struct schema_model *model, const NODE *element)
     struct schema_name any = {TEXT("anyType"), true};
     if (text_is_absent(head)) return schema_type_named(model, element, any);
     const NODE *global = schema_global(model, "element", schema_resolve(element, head).local);
-    return global == NULL ? NONE : schema_type_of_element(model, global);
+    return global == NULL ? NONE : type_of_element(model, global);
 }
 
-uint32_t schema_type_of_element(struct schema_model *model, const NODE *element)
+/* Its type attribute, or the type in it, or any. */
+static uint32_t type_of_element(struct schema_model *model, const NODE *element)
 {
     struct text type = schema_attribute(element, "type");
     const NODE *inner = schema_child(element, "complexType");
@@ -131,7 +134,7 @@ static uint32_t add_element(struct schema_model *model, const NODE *element, boo
     const NODE *value = fixed != NULL ? fixed : otherwise;
     struct yawl_schema_element row = {
         .name = schema_text(schema_attribute(element, "name")),
-        .type = schema_type_of_element(model, element),
+        .type = type_of_element(model, element),
         .is_nillable = is_true(element, "nillable"),
         .is_abstract = is_true(element, "abstract"),
         .is_qualified = is_global ? model->shape.target_ns.length > 0

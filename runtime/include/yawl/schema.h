@@ -191,7 +191,6 @@ uint32_t yawl_tree_validate(const struct yawl_tree_type *type, struct yawl_text 
 /* What is wrong with the text of a value, in words that are cut at `size`; false: nothing. */
 bool yawl_simple_problem(const struct yawl_schema *schema, uint32_t simple, struct yawl_text text,
                          char *words, size_t size);
-bool yawl_pattern_matches(const struct yawl_pattern *pattern, struct yawl_text text);
 
 #ifdef __cplusplus
 }
