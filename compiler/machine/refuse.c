@@ -48,10 +48,7 @@ static void refuse_expression(const struct lowering *lowering, const struct net_
     struct span span = expr->unsupported_span.source != NULL ? expr->unsupported_span : expr->span;
     struct text reason =
         text_is_absent(expr->unsupported) ? TEXT("this expression") : expr->unsupported;
-    diagnose(lowering->diagnostics, &machine_expression, span,
-             "not compiled yet: " TEXT_FMT
-             "; compiled are literals, scalar variables, lists of scalars, comparisons, "
-             "boolean operators and arithmetic",
+    diagnose(lowering->diagnostics, &machine_expression, span, "not compiled yet: " TEXT_FMT,
              TEXT_ARG(reason));
 }
 
