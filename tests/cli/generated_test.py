@@ -32,9 +32,19 @@ int main(void)
 """
 
 
-def checked_in_patterns():
-    """The generated C of the 43 patterns."""
-    return sorted((SOURCE / "generated/patterns").glob("*.c"))
+# Where generated C is checked in, and of which specifications.
+PLACES = (("generated", "specs"), ("generated/patterns", "specs/patterns"), ("generated/data", "specs/data"))
+
+
+def checked_in():
+    """The generated C of the 43 patterns, and of data and expressions of every kind."""
+    return [file for place, _ in PLACES[1:] for file in sorted((SOURCE / place).glob("*.c"))]
+
+
+def sources_of(specs):
+    """The specifications of a folder; of two with one name, the one in YAML."""
+    found = {path.stem: path for pattern in ("*.yawl", "*.yaml") for path in (SOURCE / specs).glob(pattern)}
+    return [found[name] for name in sorted(found)]
 
 
 def specifications():
@@ -73,12 +83,12 @@ class Generated(unittest.TestCase):
                     with self.subTest(compiler=compiler[0], file=str(file)):
                         self.run_command(*compiler, *WARNINGS, include, "-fsyntax-only", file)
 
-    def test_no_compiler_warns_at_a_pattern(self):
-        """The checked-in C of all 43 patterns, as C11 and as C++17 (CF-8)."""
-        self.assertEqual(len(checked_in_patterns()), 43)
+    def test_no_compiler_warns_at_what_is_checked_in(self):
+        """The checked-in C of all 43 patterns and of data, as C11 and as C++17 (CF-8)."""
+        self.assertEqual(len(list((SOURCE / "generated/patterns").glob("*.c"))), 43)
         flags = [*WARNINGS, f"-I{SOURCE}/runtime/include", "-fsyntax-only"]
         commands = [[*compiler, *flags, file] for compiler in COMPILERS if shutil.which(compiler[0])
-                    for file in checked_in_patterns()]
+                    for file in checked_in()]
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             for _ in pool.map(lambda command: self.run_command(*command), commands):
                 pass
@@ -90,7 +100,7 @@ class Generated(unittest.TestCase):
             c_file = self.generate(specification)
             self.run_command("tcc", f"-I{SOURCE}/runtime/include", "-c", c_file, "-o",
                              self.folder / "x.o")
-        for c_file in checked_in_patterns():
+        for c_file in checked_in():
             self.run_command("tcc", "-Wall", "-Werror", f"-I{SOURCE}/runtime/include", "-c", c_file, "-o",
                              self.folder / "x.o")
 
@@ -112,6 +122,14 @@ class Generated(unittest.TestCase):
         for specification, trace in (("order.yaml", "order.trace"), ("order.yawl", "order_yawl.trace")):
             self.run_command(YAWLC, "test", SOURCE / "specs" / specification, SOURCE / "specs" / trace)
 
+    def test_data_and_expressions_run(self):
+        """Records, times, XML data, and every function of both expression languages (DM-1, DM-2, DM-5)."""
+        specifications_of_data = sources_of("specs/data")
+        self.assertGreater(len(specifications_of_data), 4)
+        for specification in specifications_of_data:
+            with self.subTest(specification=specification.name):
+                self.run_command(YAWLC, "test", "-Werror", specification, specification.with_suffix(".trace"))
+
     def test_the_same_input_gives_the_same_bytes(self):
         for specification in specifications():
             c_file = self.generate(specification)
@@ -121,18 +139,18 @@ class Generated(unittest.TestCase):
             self.assertEqual(first, again.read_bytes() + c_file.with_suffix(".h").read_bytes())
 
     def test_what_is_checked_in_is_what_is_generated(self):
-        """generated/ and generated/patterns/, to the byte; nothing missing, nothing left over; all of it sound,
+        """generated/ and the folders in it, to the byte; nothing missing, nothing left over; all of it sound,
         or allowed by the specification not to be."""
-        for place, specs in (("generated", "specs"), ("generated/patterns", "specs/patterns")):
-            sources = [str(p.relative_to(SOURCE)) for p in sorted((SOURCE / specs).glob("*.yaml"))]
+        for place, specs in PLACES:
+            sources = [str(p.relative_to(SOURCE)) for p in sources_of(specs)]
             out = self.folder / place
             # Paths in the text are relative to the root, as if it were written to the place itself.
             self.run_command(YAWLC, "compile", "-Werror", *sources, "-o", out, f"--file-prefix-map={self.folder}/=")
-            checked_in = {p.name: p for p in (SOURCE / place).glob("*.[ch]")}
-            self.assertEqual(sorted(checked_in), sorted(p.name for p in out.glob("*.[ch]")))
-            for name, file in checked_in.items():
+            expected = {p.name: p for p in (SOURCE / place).glob("*.[ch]")}
+            self.assertEqual(sorted(expected), sorted(p.name for p in out.glob("*.[ch]")))
+            for name, file in expected.items():
                 self.assertTrue((out / name).read_bytes() == file.read_bytes(),
-                                f"{file}: run yawlc compile {specs}/*.yaml -o {place}")
+                                f"{file}: run yawlc compile {' '.join(sources)} -o {place}")
 
 
 if __name__ == "__main__":
