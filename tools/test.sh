@@ -30,9 +30,10 @@ build_and_test()
     failed=$((failed + bad))
 }
 
-# fuzz LANGUAGE: a smoke run of a libFuzzer target from its seeds and from the specifications of the project
+# fuzz TARGET: a smoke run of a libFuzzer target from its seeds and from the specifications of the project
 fuzz()
 {
+    local found status=0
     found=$(mktemp -d)
     mkdir -p "$found/corpus" "$found/seeds"
     find specs tests/good tests/traces -name "*.$1" -exec cp {} "$found/seeds" \;
@@ -40,12 +41,26 @@ fuzz()
         -rss_limit_mb=2048 -print_final_stats=1 -dict="tests/fuzz/$1.dict" \
         -artifact_prefix="$found/" "$found/corpus" "tests/fuzz/corpus/$1" "$found/seeds" >"$found/log" 2>&1; then
         echo "fuzz_$1: $(grep -o 'stat::number_of_executed_units: *[0-9]*' "$found/log" | grep -o '[0-9]*$') executions, no finding"
-        passed=$((passed + 1))
     else
         tail -n 40 "$found/log"
-        failed=$((failed + 1))
+        status=1
     fi
     rm -rf "$found"
+    return "$status"
+}
+
+# fuzz_all TARGET...: as many at a time as there are processors
+fuzz_all()
+{
+    local running=()
+    for target in "$@"; do
+        while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do sleep 1; done
+        fuzz "$target" &
+        running+=($!)
+    done
+    for process in "${running[@]}"; do
+        if wait "$process"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    done
 }
 
 build_and_test dev
@@ -54,15 +69,7 @@ if [ "$quick" = no ]; then
     echo "== fuzz"
     cmake --preset fuzz >/dev/null
     cmake --build --preset fuzz -j "$jobs" -- --quiet
-    fuzz yaml
-    fuzz yawl
-    fuzz pnml
-    fuzz lola
-    fuzz tree
-    fuzz json
-    fuzz pack
-    fuzz cel
-    fuzz xpath
+    fuzz_all yaml yawl pnml lola cel xpath tree json pack
 fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
