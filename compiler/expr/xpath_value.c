@@ -100,7 +100,8 @@ struct xpath_value xpath_node_value(struct expr_work *work, const struct xpath_n
 {
     struct span span = xpath_span(work, node);
     if (node->names.count < 2) {
-        bool known = names_of_root(work->context->scope, node->names.items[0]) != NULL;
+        bool known = node->names.count == 0 /* as in /node() */ ||
+                     names_of_root(work->context->scope, node->names.items[0]) != NULL;
         if (!known) warn_unknown_root(work, node);
         expr_unsupported(work, span, "a path to all data");
         return xpath_none();

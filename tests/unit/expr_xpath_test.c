@@ -218,6 +218,14 @@ static void over_paths(void **state)
         {"/Net/n/x = 1", NULL,
          "(let n_1 (yawl_items_element \"n\" (yawl_items_of_text (to-string n))) "
          "(yawl_items_equal (yawl_items_child n_1 \"x\") (yawl_items_of_int 1)))"},
+        {"/node()", NULL,
+         "(let document_1 (yawl_items_document (yawl_items_element \"Item\" (yawl_items_concat "
+         "(yawl_items_concat (yawl_items_element \"ok\" (yawl_items_of_text (? item.ok \"true\" "
+         "\"false\"))) (yawl_items_element \"total\" (yawl_items_of_text (to-string "
+         "item.total)))) (yawl_items_concat (yawl_items_element \"count\" (yawl_items_of_text "
+         "(to-string item.count))) (? (is-set item.note) (yawl_items_element \"note\" "
+         "(yawl_items_of_text item.note)) (yawl_items_none)))))) (yawl_items_truth "
+         "(yawl_items_child document_1 \"node()\")))"},
         {"//n = 1", NULL,
          "(let document_1 (yawl_items_document (yawl_items_element \"Item\" (yawl_items_concat "
          "(yawl_items_concat (yawl_items_element \"ok\" (yawl_items_of_text (? item.ok \"true\" "
