@@ -331,7 +331,7 @@ bool ast_is_pnml(const struct document *document);
 void ast_check_values(struct arena *arena, const struct ast_specification *specification,
                       struct diagnostics *diagnostics);
 
-/* Fills in what the types of variables are, once they are checked. */
+/* Fills in what the types of variables are; before ast_check_values, which says what is wrong with them. */
 void ast_resolve_types(struct arena *arena, struct ast_specification *specification);
 
 /* What `--dump=ast` shows, and what `convert` writes. */

@@ -1,7 +1,7 @@
 /* What the types of variables are, for specifications whose data are XML: rows of tables that are made of the
  * schema.
  *
- * Runs after ast_check_values, which has told what is wrong; a type that the tables cannot say keeps the
+ * Runs before ast_check_values, which tells what is wrong; a type that the tables cannot say keeps the
  * reason, and refuses the specification only when code is made of it.
  */
 #include "ast/ast.h"

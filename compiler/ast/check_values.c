@@ -4,7 +4,7 @@
  * Takes a specification whose expressions are XPath (from YAWL XML, or from YAML that says so); in CEL
  * specifications types and initial values are expressions, which a later stage checks.
  */
-#include "ast/ast.h"
+#include "ast/check_content.h"
 #include "ast/yawl_diagnostics.h"
 #include "ast/yawl_values.h"
 #include "base/intern.h"
@@ -169,26 +169,79 @@ static struct text shown(struct value_check *check, struct text value)
     return text_format(check->arena, TEXT_FMT "…", TEXT_ARG(text_slice(value, 0, end)));
 }
 
+/* A value that is checked: of `variable`, its initial or default one. */
+struct checked_value {
+    struct value_check *check;
+    const struct ast_variable *variable;
+    const struct ast_text *value;
+    const char *which;
+};
+
+static void say_value(const struct checked_value *v, struct span span, struct text what)
+{
+    bool is_element = !text_is_absent(v->variable->element.text);
+    struct text type = is_element ? v->variable->element.text : v->variable->type.text;
+    diagnose(v->check->diagnostics, &yawl_bad_initial_value, span,
+             "the %s value '" TEXT_FMT "' of variable '" TEXT_FMT "' in '" TEXT_FMT
+             "' is not valid for its type '" TEXT_FMT "': " TEXT_FMT,
+             v->which, TEXT_ARG(shown(v->check, v->value->text)), TEXT_ARG(name_of(v->variable)),
+             TEXT_ARG(v->check->owner),
+             TEXT_ARG(text_is_absent(type) ? TEXT("untyped") : local_name(type)), TEXT_ARG(what));
+}
+
+/* Inside the value, at its own place. */
+static void say_part(void *context, struct span span, struct text what)
+{
+    const struct checked_value *v = context;
+    diagnose(v->check->diagnostics, &yawl_bad_initial_value, span,
+             "the %s value of variable '" TEXT_FMT "' in '" TEXT_FMT "': " TEXT_FMT, v->which,
+             TEXT_ARG(name_of(v->variable)), TEXT_ARG(v->check->owner), TEXT_ARG(what));
+}
+
+/* Everything that the tables of the schema have against XML data; 0: nothing, or they are none. */
+static uint32_t say_parts(struct checked_value *v)
+{
+    const struct ast_variable *variable = v->variable;
+    const struct yawl_schema *schema = v->check->ast->schema_tables;
+    uint32_t row = variable->schema_row;
+    struct text name = name_of(variable);
+    struct content content = {
+        .arena = v->check->arena,
+        .value = v->value,
+        .type = {.schema = schema,
+                 .type = YAWL_SCHEMA_NONE,
+                 .element = YAWL_SCHEMA_NONE,
+                 .root = {name.data, (uint32_t)name.length}},
+    };
+    bool is_untyped = text_is_absent(variable->element.text) && text_is_absent(variable->type.text);
+    if (is_untyped) return check_content(&content, say_part, v);
+    if (schema == NULL || row == YAWL_SCHEMA_NONE) return 0;
+    bool is_element = !text_is_absent(variable->element.text);
+    content.type.type = is_element ? schema->elements[row].type : row;
+    if (is_element) content.type.element = row;
+    if (is_element) content.type.root = schema->elements[row].name;
+    if (schema->types[content.type.type].is_simple) return 0;
+    return check_content(&content, say_part, v);
+}
+
 static void check_value(struct value_check *check, const struct ast_variable *variable,
                         const struct ast_text *value, const char *which)
 {
     bool is_element = !text_is_absent(variable->element.text);
     struct text type = local_name(is_element ? variable->element.text : variable->type.text);
     struct xml_schema_error error = {TEXT_NONE, 0};
+    struct checked_value v = {check, variable, value, which};
     bool has_type = is_element
                         ? xml_schema_has_element(check->schema, type)
                         : xml_schema_has_type(check->schema, type) || xml_schema_is_builtin(type);
-    if (text_is_empty(value->text) || text_is(type, "string") || text_is_absent(type)) return;
+    if (text_is_empty(value->text) || text_is(type, "string") || say_parts(&v) > 0) return;
+    if (text_is_absent(type)) return;
     if (has_type && xml_schema_validate(check->schema, type, is_element, value->text, &error)) {
         return;
     }
     if (!has_type)
         error.message = TEXT("no data type of this name is defined, so it has no values");
-    diagnose(check->diagnostics, &yawl_bad_initial_value, value->span,
-             "the %s value '" TEXT_FMT "' of variable '" TEXT_FMT "' in '" TEXT_FMT
-             "' is not valid for its type '" TEXT_FMT "': " TEXT_FMT,
-             which, TEXT_ARG(shown(check, value->text)), TEXT_ARG(name_of(variable)),
-             TEXT_ARG(check->owner), TEXT_ARG(type), TEXT_ARG(error.message));
+    say_value(&v, value->span, error.message);
 }
 
 /* ---- Variables ------------------------------------------------------------------------------ */

@@ -46,6 +46,10 @@ struct span span_join(struct span a, struct span b);
 struct span span_part(struct span span, uint32_t from, uint32_t to);
 struct text span_text(struct span span);
 
+/* For each byte of a text that the reader made of `span`, and for its end, how far behind the beginning of
+ * the span it stands; NULL: they cannot be matched. */
+const uint32_t *source_offsets(struct arena *arena, struct text text, struct span span);
+
 /* The last part of the source's path: what generated comments carry. */
 struct text source_base_name(struct text path);
 

@@ -166,6 +166,7 @@ static void put_presence(struct writer *w, const struct expr_variable *variable)
 bool assignment_uses_eval(struct writer *w, const struct assign_target *target,
                           const struct machine_assignment *assignment)
 {
+    if (assignment->value->op == EXPR_ABSENT) return false;
     if (needs_pool(target) || is_loaded(target, assignment->value)) return true;
     if (assignment->copies_absence) w->known_set = variable_of(assignment->value);
     bool uses = expression_uses_eval(w, assignment->value);
@@ -184,6 +185,10 @@ static void put_fault_line(struct writer *w, const struct assign_target *target,
 void put_assignment(struct writer *w, const struct assign_target *target,
                     const struct machine_assignment *assignment)
 {
+    if (assignment->value->op == EXPR_ABSENT) {
+        put_mark(w, target, "false", "    ");
+        return;
+    }
     if (!assignment->copies_absence) {
         put_store(w, target, assignment, "    ");
         put_fault_line(w, target, assignment, "    ");
@@ -241,6 +246,26 @@ void put_needs(struct writer *w, const struct assign_needs *needs)
     if (!needs->eval) put(w, "    (void)e;\n");
 }
 
+/* Where the result was not given, or is an empty element, as in YAWL. */
+static void put_default(struct writer *w, const struct machine_field *field,
+                        const struct machine_assignment *assignment)
+{
+    struct assign_target target = {INTO_STRUCT, "given", field, 0};
+    put(w, "    if (");
+    if (!text_is_absent(field->has)) put(w, "!given->$t", field->has);
+    if (!text_is_absent(field->has) && (field->kind == EXPR_STRING || field->kind == EXPR_TREE))
+        put(w, " || ");
+    if (field->kind == EXPR_STRING)
+        put(w, "given->$t.length == 0", field->member);
+    else if (field->kind == EXPR_TREE)
+        put(w, "!yawl_node_is(yawl_node_first_child(yawl_tree_root(given->$t)))", field->member);
+    else if (text_is_absent(field->has))
+        put(w, "false");
+    put(w, ") {\n");
+    put_assignment(w, &target, assignment);
+    put(w, "    }\n");
+}
+
 void put_item_pointer(struct writer *w, const struct machine_task *task, bool used)
 {
     if (!used) {
@@ -248,7 +273,15 @@ void put_item_pointer(struct writer *w, const struct machine_task *task, bool us
         return;
     }
     struct text tag = task->returns->tag;
-    put(w, "    const struct $P_$t *returns = (const struct $P_$t *)from;\n", tag, tag);
+    if (task->defaults.count == 0) {
+        put(w, "    const struct $P_$t *returns = (const struct $P_$t *)from;\n", tag, tag);
+        return;
+    }
+    put(w, "    struct $P_$t filled = *(const struct $P_$t *)from, *given = &filled;\n", tag, tag);
+    array_each(struct machine_assignment, assignment, &task->defaults) {
+        put_default(w, &task->returns->fields.items[assignment->target], assignment);
+    }
+    put(w, "    const struct $P_$t *returns = given;\n", tag);
 }
 
 void put_value_of(struct writer *w, const char *begin, const struct machine_value *value,

@@ -27,6 +27,9 @@ void put_record_variable(struct writer *w, const struct machine_field *field);
 void put_records_variable(struct writer *w, const struct machine_field *field);
 /* As the variable record_NUMBER. */
 void put_built_record(struct writer *w, const struct expr *expr, uint32_t number);
+/* An item of the list, in the variable record_NUMBER. */
+void put_built_item(struct writer *w, const struct expr *list, const struct expr *item,
+                    uint32_t number);
 void put_record_equality(struct writer *w, const struct expr *expr);
 /* A list of records: FUNCTION([e,] operands…, &record_X). */
 void put_records_operation(struct writer *w, const struct expr *expr, const char *function,
@@ -36,6 +39,7 @@ void put_local(struct writer *w, const struct expr *local);
 void put_let(struct writer *w, const struct expr *let);
 void put_loop_call(struct writer *w, const struct expr *loop);
 void put_record_of(struct writer *w, const struct expr *expr);
+void put_item_of(struct writer *w, const struct expr *list, const struct expr *item);
 /* The C type of a value: `int64_t `, `const struct order_Line *`. */
 void put_value_type(struct writer *w, const struct expr_type *type);
 

@@ -63,7 +63,10 @@ static void put_literal_list(struct writer *w, const struct expr *expr)
             put(w, "yawl_records_put(&lists[$u], &record_$t, $u, ", list, record->tag, i);
         else
             put(w, "yawl_list_put_$s(&lists[$u], $u, ", suffixes[element], list, i);
-        put_part(w, expr->operands[i]);
+        if (record != NULL && record->is_item)
+            put_item_of(w, expr, expr->operands[i]);
+        else
+            put_part(w, expr->operands[i]);
         text_add_string(w->out, "), ");
     }
     put(w, "lists[$u])", list);

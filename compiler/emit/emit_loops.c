@@ -154,11 +154,16 @@ static void put_struct_name(struct writer *w, const struct expression_locals *lo
 
 /* ---- Records that are built ---- */
 
-/* Gives each a number, and notes in which function it is built. */
+/* Gives each a number, and notes in which function it is built; of a list whose items are wrapped in
+ * structs, the struct in which each of them is, one after the other. */
 static void number_records(struct writer *w, struct expression_locals *locals,
                            const struct expr *expr, const struct expr *loop)
 {
-    if (expr->op == EXPR_RECORD_OF) {
+    const struct machine_record *record =
+        expr->op == EXPR_LIST_OF && expr->operands_count > 0
+            ? machine_record_of(w->machine, &expr->type)
+            : NULL;
+    if (expr->op == EXPR_RECORD_OF || (record != NULL && record->is_item)) {
         struct writer_binder built = {.node = expr, .number = ++locals->records, .loop = loop};
         array_push(w->out->arena, &w->binders, built);
     }
@@ -180,6 +185,13 @@ void put_record_of(struct writer *w, const struct expr *expr)
     const struct writer_binder *built = find_binder(w, expr);
     assert(built != NULL);
     put_built_record(w, expr, built->number);
+}
+
+void put_item_of(struct writer *w, const struct expr *list, const struct expr *item)
+{
+    const struct writer_binder *built = find_binder(w, list);
+    assert(built != NULL);
+    put_built_item(w, list, item, built->number);
 }
 
 /* ---- Calls ---- */

@@ -218,6 +218,16 @@ void put_built_record(struct writer *w, const struct expr *expr, uint32_t number
     put(w, "&record_$u)", number);
 }
 
+void put_built_item(struct writer *w, const struct expr *list, const struct expr *item,
+                    uint32_t number)
+{
+    const struct machine_record *record = record_of(w, list);
+    assert(record->is_item);
+    text_add_char(w->out, '(');
+    put_built_member(w, number, record->tag, &record->fields.items[0], item);
+    put(w, "&record_$u)", number);
+}
+
 /* ---- Operations on lists of records ---- */
 
 void put_records_operation(struct writer *w, const struct expr *expr, const char *function,

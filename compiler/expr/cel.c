@@ -46,7 +46,7 @@ struct expr_result expr_cel(const struct expr_context *context, struct text text
     if (!expr_begin(&work, context, text, span)) return expr_end(&work, NULL);
     const struct cel_node *node = cel_parse(&work, 0, NULL);
     if (node == NULL) return expr_end(&work, NULL);
-    return end_fitted(&work, cel_type(&work, node), wanted);
+    return end_fitted(&work, cel_type_as(&work, node, wanted), wanted);
 }
 
 struct expr_result expr_cel_merged(const struct expr_context *context, struct text text,

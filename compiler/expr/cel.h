@@ -78,6 +78,10 @@ const struct cel_node *cel_parse(struct expr_work *work, uint32_t from, uint32_t
 
 /* cel_type.c: the typed tree; NULL if it is wrong or unsupported, noted in the work. */
 struct expr *cel_type(struct expr_work *work, const struct cel_node *node);
+/* The same where a value of `wanted` is needed, which says what `null` and the items of a list are (NULL:
+ * any will do).  It may still be of another type. */
+struct expr *cel_type_as(struct expr_work *work, const struct cel_node *node,
+                         const struct expr_type *wanted);
 /* Is it the name of a local or a case variable? */
 bool cel_is_variable(const struct expr_work *work, struct text name);
 /* Can it be the value of a variable, a member; of an item of a list? */
@@ -94,7 +98,8 @@ struct expr *cel_presence(struct expr_work *work, struct span span, struct expr 
 struct expr *cel_call(struct expr_work *work, const struct cel_node *node);
 /* cel_list.c: list literals, items, `in`, and the functions on lists; of a call of another function
  * *known is false. */
-struct expr *cel_list(struct expr_work *work, const struct cel_node *node);
+struct expr *cel_list(struct expr_work *work, const struct cel_node *node,
+                      const struct expr_type *wanted);
 struct expr *cel_index(struct expr_work *work, const struct cel_node *node);
 struct expr *cel_in(struct expr_work *work, const struct cel_node *node);
 struct expr *cel_list_call(struct expr_work *work, const struct cel_node *node, bool *known);

@@ -243,7 +243,7 @@ static struct expr *math_extreme(struct expr_work *work, const struct cel_node *
     struct expr *list = NULL;
     if (items.arguments_count == 1) list = cel_type(work, items.arguments[0]);
     if (items.arguments_count == 1 && list == NULL) return NULL;
-    if (list == NULL || list->type.kind != EXPR_LIST) list = cel_list(work, &items);
+    if (list == NULL || list->type.kind != EXPR_LIST) list = cel_list(work, &items, NULL);
     list = cel_need_items(work, list, op == EXPR_LEAST ? "math.least" : "math.greatest");
     if (list == NULL) return NULL;
     enum expr_kind kind = list->type.element;

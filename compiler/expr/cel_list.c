@@ -1,9 +1,11 @@
 /* CEL lists: literals, items, `in`, and the functions of the language on them.
  *
- * All items of a list have one scalar type; a literal whose items mix int and decimal is one of decimals.
+ * All items of a list have one type; a literal whose items mix int and decimal is one of decimals.
  * `[]` alone has no type of items yet (EXPR_OTHER) and takes the one of its place.
  */
 #include "expr/cel.h"
+
+#include "yawl/errors.h"
 
 #include <assert.h>
 
@@ -14,7 +16,8 @@ static struct span node_span(const struct expr_work *work, const struct cel_node
 
 /* ---- Literals ---- */
 
-/* The type that all items go to: of the first, or decimal if one is, or if ints meet float literals. */
+/* The type that all items go to: of the first that is not `[]`, or decimal if one is, or if ints meet float
+ * literals. */
 static struct expr_type items_type(const struct expr *list)
 {
     struct expr_type type = expr_basic(EXPR_OTHER);
@@ -23,7 +26,8 @@ static struct expr_type items_type(const struct expr *list)
         const struct expr *item = list->operands[i];
         ints = ints || item->type.kind == EXPR_INT;
         floats = floats || (item->type.kind == EXPR_FLOAT && expr_is_literal(item));
-        if (i == 0 || item->type.kind == EXPR_DECIMAL) type = item->type;
+        bool is_open = i == 0 || (type.kind == EXPR_LIST && type.element == EXPR_OTHER);
+        if (is_open || item->type.kind == EXPR_DECIMAL) type = item->type;
     }
     return ints && floats ? expr_basic(EXPR_DECIMAL) : type;
 }
@@ -43,9 +47,9 @@ struct expr *cel_type_items(struct expr_work *work, struct expr *list)
     struct expr_type type = items_type(list);
     for (uint32_t i = 0; i < list->operands_count; i++) {
         struct expr *item = list->operands[i];
-        if (!cel_is_item(&item->type) && !item->type.optional) {
+        if (!cel_is_value(&type)) {
             return expr_unsupported(work, item->span, "a list of type " TEXT_FMT,
-                                    TEXT_ARG(expr_type_text(item->type)));
+                                    TEXT_ARG(expr_type_text(type)));
         }
         list->operands[i] = cel_coerce(work, item, type);
         if (list->operands[i] == NULL) return wrong_item(work, item, type);
@@ -56,8 +60,28 @@ struct expr *cel_type_items(struct expr_work *work, struct expr *list)
     return list;
 }
 
-struct expr *cel_list(struct expr_work *work, const struct cel_node *node)
+/* Gives the items the type that the place of the list needs; false if one does not fit. */
+static bool fit_items(struct expr_work *work, struct expr *list, const struct expr_type *wanted)
 {
+    if (wanted == NULL || wanted->element == EXPR_OTHER) return false;
+    struct expr_type element = expr_element_type(*wanted);
+    struct expr **fitted =
+        ARENA_ARRAY(work->context->arena, struct expr *, (size_t)list->operands_count + 1);
+    for (uint32_t i = 0; i < list->operands_count; i++) {
+        fitted[i] = cel_coerce(work, list->operands[i], element);
+        if (fitted[i] == NULL) return false;
+    }
+    list->operands = fitted;
+    list->type = expr_plain_type(work->context->arena, *wanted);
+    return true;
+}
+
+struct expr *cel_list(struct expr_work *work, const struct cel_node *node,
+                      const struct expr_type *wanted)
+{
+    struct expr_type element = expr_basic(EXPR_OTHER);
+    bool is_wanted = wanted != NULL && wanted->element != EXPR_OTHER;
+    if (is_wanted) element = expr_element_type(*wanted);
     struct expr *list = expr_node(work, EXPR_LIST_OF, expr_basic(EXPR_LIST), node_span(work, node),
                                   node->arguments_count);
     bool good = true;
@@ -68,10 +92,11 @@ struct expr *cel_list(struct expr_work *work, const struct cel_node *node)
         return NULL;
     }
     for (uint32_t i = 0; i < node->arguments_count; i++) {
-        list->operands[i] = cel_type(work, node->arguments[i]);
+        list->operands[i] = cel_type_as(work, node->arguments[i], is_wanted ? &element : NULL);
         good = good && list->operands[i] != NULL;
     }
-    return good ? cel_type_items(work, list) : NULL;
+    if (!good) return NULL;
+    return fit_items(work, list, wanted) ? list : cel_type_items(work, list);
 }
 
 /* ---- Items ---- */
@@ -94,6 +119,15 @@ struct expr *cel_need_items(struct expr_work *work, struct expr *list, const cha
     return NULL;
 }
 
+/* Only of literals is it known here. */
+static void check_index(struct expr_work *work, const struct expr *list, const struct expr *index,
+                        struct span span)
+{
+    if (list->op != EXPR_LIST_OF || !expr_is_literal(index)) return;
+    int64_t number = index->literal.integer;
+    if (number < 0 || number >= list->operands_count) expr_always_fault(work, span, YAWL_EINDEX);
+}
+
 struct expr *cel_index(struct expr_work *work, const struct cel_node *node)
 {
     const struct cel_node *target = node->operands[0];
@@ -109,6 +143,7 @@ struct expr *cel_index(struct expr_work *work, const struct cel_node *node)
         return NULL;
     }
     if (cel_may_lack_items(work, list)) return NULL;
+    check_index(work, list, index, node_span(work, node));
     struct expr *item =
         expr_node(work, EXPR_ITEM, expr_element_type(list->type), node_span(work, node), 2);
     item->operands[0] = list;
@@ -228,7 +263,7 @@ struct expr *cel_list_call(struct expr_work *work, const struct cel_node *node, 
     struct span span = node_span(work, node);
     /* max(a, b) is max([a, b]). */
     if (extreme && count > 1 && !node->has_target) {
-        return apply(work, function, cel_list(work, node), span);
+        return apply(work, function, cel_list(work, node, NULL), span);
     }
     if (count < 1 || count > most) {
         expr_diagnose(work, &expr_type_error, span, "%s takes a list: %s(list)", function->name,

@@ -94,9 +94,7 @@ static struct expr *type_value(struct expr_work *work, const struct cel_node *no
                                const struct expr_member *member)
 {
     struct span span = node_span(work, node);
-    if (node->kind == CEL_NULL && member->type.optional)
-        return expr_node(work, EXPR_ABSENT, member->type, span, 0);
-    struct expr *value = cel_type(work, node);
+    struct expr *value = cel_type_as(work, node, &member->type);
     struct expr *fitted = value == NULL ? NULL : cel_coerce(work, value, member->type);
     if (value == NULL || fitted != NULL) return fitted;
     expr_diagnose(work, &expr_type_error, span,

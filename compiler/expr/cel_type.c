@@ -329,7 +329,7 @@ struct expr *cel_type(struct expr_work *work, const struct cel_node *node)
     case CEL_NEGATE: return type_unary(work, node);
     case CEL_BINARY: return type_binary(work, node);
     case CEL_CONDITIONAL: return type_conditional(work, node);
-    case CEL_LIST: return cel_list(work, node);
+    case CEL_LIST: return cel_list(work, node, NULL);
     case CEL_MAP:
         return expr_unsupported(work, node_span(work, node),
                                 "a map as a value; it can be indexed, searched by `in` and walked "
@@ -340,4 +340,20 @@ struct expr *cel_type(struct expr_work *work, const struct cel_node *node)
     case CEL_OTHER: break;
     }
     return expr_unsupported(work, node_span(work, node), TEXT_FMT, TEXT_ARG(node->reason));
+}
+
+struct expr *cel_type_as(struct expr_work *work, const struct cel_node *node,
+                         const struct expr_type *wanted)
+{
+    if (wanted == NULL) return cel_type(work, node);
+    if (node->kind == CEL_NULL && wanted->optional)
+        return expr_node(work, EXPR_ABSENT, *wanted, node_span(work, node), 0);
+    if (node->kind == CEL_NULL) {
+        expr_diagnose(work, &expr_type_error, node_span(work, node),
+                      "null is no value of type " TEXT_FMT "; only a T? may be without a value",
+                      TEXT_ARG(expr_type_text(*wanted)));
+        return NULL;
+    }
+    bool is_list = node->kind == CEL_LIST && wanted->kind == EXPR_LIST;
+    return is_list ? cel_list(work, node, wanted) : cel_type(work, node);
 }

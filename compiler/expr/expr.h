@@ -120,6 +120,7 @@ struct expr_scope {
     const struct intern *timers_by_name; /* timer(task): tasks with timers, name → index of the task */
     bool in_instance; /* `instance.index` */
     bool in_until;    /* `completed`, `active`: instances */
+    bool is_initial;  /* of an initial value: what fails now, with the values of literals, always will */
     bool is_open; /* XPath: data are untyped (Beta 2), an unknown path deserves no warning */
 };
 

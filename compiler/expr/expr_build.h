@@ -126,7 +126,7 @@ static inline bool expr_may_be_unset(const struct expr_variable *variable)
 /* expr_fold.c: the literal that `expr`, whose operands are literals, always gives; `expr` itself,
  * with a warning, if it always fails. */
 struct expr *expr_fold(struct expr_work *work, struct expr *expr);
-/* Warns: what stands there always fails with that YAWL_E…. */
+/* Warns that what stands there always fails with that YAWL_E…; an error in an initial value. */
 void expr_always_fault(struct expr_work *work, struct span span, int fault);
 
 /* Letters and digits of both languages, ASCII. */

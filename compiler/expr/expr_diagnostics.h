@@ -52,6 +52,10 @@
     X(expr_always_fails, "always-fails", SEVERITY_WARNING, DIAGNOSTIC_INVALID,                     \
       "A constant part of an expression can only fail at run time.", "when: \"total > 1 / 0\"",    \
       "when: \"total > 1\"")                                                                       \
+    X(expr_initial_fails, "initial-value-fails", SEVERITY_ERROR, DIAGNOSTIC_INVALID,               \
+      "The initial value of a variable cannot be computed, so no case could be started.",          \
+      "local: {due: \"date = date('2026-02-30')\"}",                                               \
+      "local: {due: \"date = date('2026-02-28')\"}")                                               \
     X(expr_does_not_fit, "value-does-not-fit", SEVERITY_WARNING, DIAGNOSTIC_INVALID,               \
       "A mapping gives a constant that is no value of the target's type. YAWL loads this; the "    \
       "task then fails whenever it comes there.",                                                  \

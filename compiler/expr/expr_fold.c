@@ -219,6 +219,12 @@ static const char *fault_text(int fault)
 
 void expr_always_fault(struct expr_work *work, struct span span, int fault)
 {
+    if (work->context->scope->is_initial) {
+        expr_diagnose(work, &expr_initial_fails, span,
+                      "this is no initial value, since it cannot be computed: %s",
+                      fault_text(fault));
+        return;
+    }
     expr_diagnose(work, &expr_always_fails, span, "this always fails when it is evaluated: %s",
                   fault_text(fault));
 }

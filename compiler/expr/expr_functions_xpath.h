@@ -87,6 +87,7 @@
     X(ITEMS_SCALAR, yawl_items_scalar, STRING, FAULTS, xt)                                         \
     X(ITEMS_TO_TIME, yawl_time_parse, DATE_TIME, FAULTS, yt)                                       \
     X(ITEMS_TO_SPAN, yawl_span_parse, DURATION, FAULTS, t)                                         \
+    X(TREE_PARSE, yawl_tree_parse, TREE, FAULTS, tyy)                                              \
     X(TEXT_TRIM, yawl_text_trim, STRING, PURE, t)                                                  \
     X(ITEMS_ROW, yawl_items_row, ITEMS, BUILDS, x)                                                 \
     X(ITEMS_KEY, yawl_items_key, ITEMS, FAULTS, xx)                                                \

@@ -79,7 +79,10 @@ void lower_calls(struct lowering *lowering);
 /* Which types code names, in expressions too: after everything else. */
 void lower_types_used(struct lowering *lowering);
 
-/* An initial value as text: its literal; NULL if it is none of `type`. */
+/* An initial or default value, which is an element's content; NULL if `type` cannot hold it. */
+struct expr *value_of_content(struct arena *arena, struct text content, struct expr_type type,
+                              struct span span);
+/* A text as a literal of a type that has them; NULL if it is none. */
 struct expr *literal_of_text(struct arena *arena, struct text text, struct expr_type type,
                              struct span span);
 /* Turns a list of places into masks. */

@@ -71,7 +71,8 @@ static struct machine_record *record_of(struct lowering *lowering, const net_var
         lower_type(lowering, &variable->type);
         add_field(lowering, record, variable, machine_claim(scope, member));
         optional[i] =
-            variable->type.optional || (lowering->specification->is_xpath && !variable->mandatory);
+            variable->type.optional || (lowering->specification->is_xpath &&
+                                        (!variable->mandatory || net_has_default(variable)));
     }
     add_presence(lowering, record, scope, optional);
     return record;
@@ -187,10 +188,9 @@ static void lower_initial_values(struct lowering *lowering)
         struct machine_assignment assignment = {
             .target = i, .span = variable->initial.span, .copies_absence = variable->type.optional};
         assignment.value = variable->initial.tree;
-        if (assignment.value == NULL && !text_is_empty(variable->initial_text)) {
-            assignment.span = variable->span;
-            assignment.value = literal_of_text(lowering->arena, variable->initial_text,
-                                               variable->type, variable->span);
+        if (assignment.value == NULL && variable->has_initial) {
+            assignment.value = value_of_content(lowering->arena, variable->initial_text,
+                                                variable->type, variable->initial.span);
         }
         if (assignment.value == NULL) continue;
         add_assignment(lowering, &lowering->target->init, assignment, NULL);
@@ -220,6 +220,23 @@ static void lower_task_records(struct lowering *lowering, const struct net_task 
                                text_format(arena, TEXT_FMT "_returns", TEXT_ARG(stem)));
 }
 
+/* What YAWL puts where a result was not given. */
+static void lower_defaults(struct lowering *lowering, const struct net_task *task,
+                           struct machine_task *to)
+{
+    for (uint32_t i = 0; i < task->returns.count; i++) {
+        const struct net_variable *variable = &task->returns.items[i];
+        if (!net_has_default(variable)) continue;
+        struct machine_assignment assignment = {
+            .target = i,
+            .value = value_of_content(lowering->arena, variable->fallback_text, variable->type,
+                                      variable->fallback_span),
+            .span = variable->fallback_span};
+        if (assignment.value == NULL) continue;
+        add_assignment(lowering, &to->defaults, assignment, NULL);
+    }
+}
+
 static void lower_prepare(struct lowering *lowering, const struct net_task *task,
                           struct machine_task *to)
 {
@@ -241,6 +258,7 @@ void lower_task_data(struct lowering *lowering, const struct net_task *task,
     const struct net *net = lowering->net;
     lower_task_records(lowering, task, to);
     lower_prepare(lowering, task, to);
+    lower_defaults(lowering, task, to);
     array_each(struct net_mapping, mapping, &task->out_mappings) {
         if (mapping->value.tree == NULL) continue;
         assert(mapping->variable < net->variables.count);

@@ -5,6 +5,7 @@
 #include "yawl/schema.h"
 
 #include <assert.h>
+#include <math.h>
 
 /* A bound as a literal; NULL: there is none, or none that a value could pass, such as INF. */
 static struct expr *bound_of(struct arena *arena, const struct expr_type *type,
@@ -12,7 +13,9 @@ static struct expr *bound_of(struct arena *arena, const struct expr_type *type,
 {
     struct text text = {written.data, written.length};
     struct expr_type plain = {.kind = type->kind, .name = type->name};
-    return text.length == 0 ? NULL : literal_of_text(arena, text, plain, SPAN_NONE);
+    struct expr *bound = text.length == 0 ? NULL : literal_of_text(arena, text, plain, SPAN_NONE);
+    bool is_float = bound != NULL && type->kind == EXPR_FLOAT;
+    return is_float && !isfinite(bound->literal.floating) ? NULL : bound;
 }
 
 static uint32_t digits_of(uint32_t digits)

@@ -239,6 +239,7 @@ void lower_types_used(struct lowering *lowering)
         if (task->is_dead) continue;
         use_of_assignments(lowering, &task->prepare);
         use_of_assignments(lowering, &task->assign);
+        use_of_assignments(lowering, &task->defaults);
         array_each(struct machine_flow, flow, &task->flows) {
             use_of_expression(lowering, flow->guard);
         }

@@ -217,6 +217,7 @@ struct machine_task {
 
     struct machine_record *in, *returns; /* NULL: none */
     machine_assignments prepare, assign;
+    machine_assignments defaults;        /* to members of `returns` that were not given, or are empty */
     enum machine_connector connector;    /* of a call */
     uint32_t function;                   /* MACHINE_FUNCTION: index, else MACHINE_NONE */
     struct expr *message;                /* MACHINE_LOG: NULL: nothing to say */

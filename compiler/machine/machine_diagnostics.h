@@ -32,6 +32,11 @@
       "variable of another type refuses the specification, even if nothing reads it.",             \
       "expressions: xpath\nlocal: { due: xs:gMonthDay }",                                          \
       "expressions: xpath\nlocal: { due: xs:date }")                                               \
+    X(machine_value_range, "value-range", SEVERITY_ERROR, DIAGNOSTIC_LIMIT,                        \
+      "An initial or default value is one of its XML Schema type, but more than is kept: whole "   \
+      "numbers of 64 bits, decimals of 38 digits, texts of 65,536 bytes.",                         \
+      "expressions: xpath\nlocal: { n: { type: xs:integer, initial: \"9223372036854775808\" } }",  \
+      "expressions: xpath\nlocal: { n: { type: xs:integer, initial: \"9223372036854775807\" } }")  \
     X(machine_expression, "expression-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,       \
       "No code is made of this part of an expression, such as a regular expression, a map as a "   \
       "value, or the type of a value.",                                                            \

@@ -158,6 +158,7 @@ static void add_task(struct hash *hash, const struct machine *machine,
     add_record(hash, machine, task->returns);
     add_assignments(hash, &task->prepare);
     add_assignments(hash, &task->assign);
+    if (task->defaults.count > 0) add_assignments(hash, &task->defaults);
     add_number(hash, (uint64_t)task->connector);
     if (task->function != MACHINE_NONE)
         add_text(hash, machine->functions.items[task->function].name);

@@ -141,6 +141,8 @@ static void print_performer(const struct machine *machine, const struct machine_
     machine_print_record("  in", task->in, out);
     machine_print_assignments("prepare", task->in, &task->prepare, out);
     machine_print_record("  returns", task->returns, out);
+    if (task->defaults.count > 0)
+        machine_print_assignments("default", task->returns, &task->defaults, out);
     machine_print_assignments("assign", net->data, &task->assign, out);
 }
 

@@ -102,19 +102,30 @@ static void refuse_mappings(const struct lowering *lowering, const net_mappings 
     array_each(struct net_mapping, mapping, mappings) refuse_expression(lowering, &mapping->value);
 }
 
-/* Text that is no value of its type is an error of an earlier stage, unless nothing could judge it. */
+/* A value that XML Schema allows may be one that the C type cannot hold. */
+static void refuse_value(const struct lowering *lowering, const struct net_variable *variable,
+                         struct text content, struct span span)
+{
+    if (value_of_content(lowering->arena, content, variable->type, span) != NULL) return;
+    diagnose(lowering->diagnostics, &machine_value_range, span,
+             "this value of '" TEXT_FMT "' is more than %s can hold", TEXT_ARG(variable->name),
+             expr_kind_name(variable->type.kind));
+}
+
 static void refuse_initial(const struct lowering *lowering, const struct net_variable *variable)
 {
     refuse_expression(lowering, &variable->initial);
-    if (!text_is_empty(variable->fallback_text)) {
-        refuse_feature(lowering, variable->span, "the default value of a parameter");
-    }
-    if (text_is_empty(variable->initial_text) || !is_compiled(&variable->type)) return;
-    if (literal_of_text(lowering->arena, variable->initial_text, variable->type, variable->span))
+    if (!variable->has_initial || variable->initial.tree != NULL || !is_compiled(&variable->type))
         return;
-    diagnose(lowering->diagnostics, &machine_expression, variable->span,
-             "not compiled yet: the initial value of '" TEXT_FMT "', which is no plain %s",
-             TEXT_ARG(variable->name), expr_kind_name(variable->type.kind));
+    refuse_value(lowering, variable, variable->initial_text, variable->initial.span);
+}
+
+static void refuse_defaults(const struct lowering *lowering, const net_variables *variables)
+{
+    array_each(struct net_variable, variable, variables) {
+        if (!net_has_default(variable) || !is_compiled(&variable->type)) continue;
+        refuse_value(lowering, variable, variable->fallback_text, variable->fallback_span);
+    }
 }
 
 /* Guards that are evaluated: those of a choice, but never an xor-split's default. */
@@ -225,6 +236,7 @@ static void refuse_task(const struct lowering *lowering, const struct net_task *
     refuse_expression(lowering, &task->performed_if);
     refuse_types(lowering, &task->in);
     refuse_types(lowering, &task->returns);
+    refuse_defaults(lowering, &task->returns);
     refuse_mappings(lowering, &task->in_mappings);
     refuse_mappings(lowering, &task->out_mappings);
 }

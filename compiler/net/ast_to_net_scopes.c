@@ -14,7 +14,8 @@ struct expr_variable net_expr_variable(const struct net_variable *variable, enum
         .type = variable->type,
         .place = place,
         .index = index,
-        .may_be_unset = !variable->has_initial && !variable->mandatory,
+        .may_be_unset = !variable->has_initial && !variable->mandatory &&
+                        !(place == EXPR_OF_ITEM && net_has_default(variable)),
         .span = variable->span,
     };
 }

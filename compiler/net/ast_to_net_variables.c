@@ -92,6 +92,19 @@ static bool has_initial(const struct ast_variable *ast, const struct expr_type *
     return type->kind == EXPR_STRING || !text_is_empty(text_trim(ast->initial.text));
 }
 
+/* In CEL.  null is none. */
+static void lower_initial(struct lowering *all, const struct ast_variable *ast,
+                          struct net_variable *variable)
+{
+    struct expr_scope scope = all->constants;
+    scope.is_initial = true;
+    variable->initial = net_lower_expression(all, &scope, &ast->initial, &variable->type);
+    const struct expr *tree = variable->initial.tree;
+    if (tree == NULL || tree->op != EXPR_ABSENT) return;
+    variable->initial = (struct net_expr){.text = TEXT_NONE};
+    variable->has_initial = false;
+}
+
 static struct net_variable lower_variable(struct lowering *all, const struct ast_variable *ast)
 {
     bool is_cel = !all->specification->is_xpath;
@@ -104,13 +117,21 @@ static struct net_variable lower_variable(struct lowering *all, const struct ast
         .element = ast->element.text,
         .type_ns = ast->ns.text,
         .initial_text = is_cel ? TEXT_NONE : ast->initial.text,
+        .initial = {.text = TEXT_NONE, .span = ast->initial.span},
         .fallback_text = ast->fallback.text,
+        .fallback_span = ast->fallback.span,
         .mandatory = ast->mandatory == AST_YES,
     };
     variable.has_initial = has_initial(ast, &variable.type);
+    if (variable.role != NET_OUT && !text_is_empty(text_trim(variable.fallback_text))) {
+        diagnose(all->diagnostics, &net_unused_default, variable.fallback_span,
+                 "the default value of '" TEXT_FMT
+                 "' is never used, since it is no output: YAWL "
+                 "takes defaults where results are missing",
+                 TEXT_ARG(variable.name));
+    }
     if (is_cel) {
-        variable.initial =
-            net_lower_expression(all, &all->constants, &ast->initial, &variable.type);
+        lower_initial(all, ast, &variable);
         /* In YAML a case is not started without its inputs, except those that may be null. */
         bool is_input = ast->role == AST_IN;
         variable.mandatory = is_input && !variable.type.optional && !variable.has_initial;
@@ -168,12 +189,15 @@ static bool merge(struct lowering *all, struct net_variable *first,
     } else if (role != NET_OUT || second->role != NET_LOCAL) {
         return false;
     }
-    if (!first->has_initial) {
-        first->has_initial = second->has_initial;
+    if (!first->has_initial && second->has_initial) {
+        first->has_initial = true;
         first->initial = second->initial;
         first->initial_text = second->initial_text;
     }
-    if (text_is_absent(first->fallback_text)) first->fallback_text = second->fallback_text;
+    if (text_is_absent(first->fallback_text)) {
+        first->fallback_text = second->fallback_text;
+        first->fallback_span = second->fallback_span;
+    }
     if (first->merge == EXPR_MERGE_NONE) first->merge = second->merge;
     if (expr_same_type(first->type, second->type) &&
         (first->type.kind != EXPR_OTHER || same_text(first->type_text, second->type_text))) {

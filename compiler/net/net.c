@@ -46,3 +46,8 @@ bool net_has_output(const struct net_variable *variable)
 {
     return variable->role == NET_OUT || variable->role == NET_IN_OUT;
 }
+
+bool net_has_default(const struct net_variable *variable)
+{
+    return variable->role != NET_IN && !text_is_empty(text_trim(variable->fallback_text));
+}

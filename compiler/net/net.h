@@ -81,8 +81,9 @@ struct net_variable {
     enum net_variable_role role;
     struct expr_type type;
     struct text type_text, element, type_ns;
-    struct net_expr initial;                 /* CEL */
+    struct net_expr initial;                 /* CEL; in YAWL only its place */
     struct text initial_text, fallback_text; /* YAWL: XML content */
+    struct span fallback_span;
     bool mandatory;
     bool has_initial;
     enum expr_merge merge; /* with values that tasks assign; their trees do it already */
@@ -286,5 +287,7 @@ const char *net_task_kind_name(enum net_task_kind kind);
 uint64_t net_alone_flow(const struct net_task *task);
 bool net_has_input(const struct net_variable *variable); /* its role is in, or in and out */
 bool net_has_output(const struct net_variable *variable);
+/* Is it an output for which a value is taken where it was not given?  YAWL never does so with others. */
+bool net_has_default(const struct net_variable *variable);
 
 #endif

@@ -233,6 +233,11 @@
       "results; a task and its decomposition must list the same ones.",                            \
       "<outputExpression query=\"/data/a\"/>   (and a task that maps /data/b)",                    \
       "<outputExpression query=\"/data/b\"/>")                                                     \
+    X(net_unused_default, "unused-default", SEVERITY_WARNING, DIAGNOSTIC_INVALID,                  \
+      "The default value of an input parameter or a local variable, which YAWL never uses: only "  \
+      "results that were not given get theirs.",                                                   \
+      "expressions: xpath\nin: { n: { type: xs:int, default: \"1\" } }",                           \
+      "expressions: xpath\nin: { n: { type: xs:int, initial: \"1\" } }")                           \
     X(net_mandatory_initial, "mandatory-with-initial", SEVERITY_ERROR, DIAGNOSTIC_INVALID,         \
       "A parameter is mandatory and has an initial value, which would never be used.",             \
       "expressions: xpath\nin: { n: { type: xs:int, mandatory: true, initial: \"1\" } }",          \

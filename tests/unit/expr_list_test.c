@@ -23,8 +23,15 @@ static void literals(void **state)
         {"ns", "decimal[]", "wrong: type-error"},
         {"[status]", "Colour[]", "wrong: type-error"},
         {"[x, y]", NULL, "wrong: unknown-name"},
-        {"[[1]]", NULL, "unsupported: a list of type int[]"},
-        {"[ns]", NULL, "unsupported: a list of type int[]"},
+        {"[[1]]", NULL, "(list (list 1))"},
+        {"[ns]", NULL, "(list ns)"},
+        {"[[], [1], []]", NULL, "(list (list) (list 1) (list))"},
+        {"[[1], [2.5]]", "decimal[][]", "(list (list 1d) (list 2.5d))"},
+        {"[1, null]", "int?[]", "(list 1 (absent))"},
+        {"[[null], []]", "int?[][]", "(list (list (absent)) (list))"},
+        {"[1, null]", "int[]", "wrong: type-error"},
+        {"[null, 'a']", "int?[]", "wrong: type-error"},
+        {"[[]]", NULL, "unsupported: a list of type []"},
     };
     FIXTURE_CHECK(FIXTURE_CEL, rows);
 }

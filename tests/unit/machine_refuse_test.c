@@ -17,6 +17,13 @@ static const struct refusal refusals[] = {
     {TASKS "  a: { offer: {}, split: xor, then: [{ to: end, when: \"type(n) == type(1)\" }, { to: b }] }\n"
            "  b: { offer: {}, then: end }\n",
      "expression-not-compiled"},
+    {HEAD "expressions: xpath\nlocal: { n: { type: xs:integer, initial: \"9223372036854775808\" } }\n"
+          "start: a\ntasks:\n  a: { offer: {}, then: end }\n",
+     "value-range"},
+    {HEAD "expressions: xpath\nstart: a\ntasks:\n  a: { offer: {}, decomposition: A, then: end }\n"
+          "decompositions: { A: { out: { d: { type: xs:decimal, "
+          "default: \"1234567890123456789012345678901234567890\" } } } }\n",
+     "value-range"},
 };
 
 static void each_kind_has_its_name(void **state)

@@ -220,6 +220,10 @@ static const struct row {
      YAML(
          "expressions: xpath\nin: {p: {type: int, namespace: \"http://www.w3.org/2001/XMLSchema\", "
          "initial: 1, mandatory: true}}\nstart: a\ntasks: {a: {" P ", then: end}}\n")},
+    {"unused-default",
+     YAML(
+         "expressions: xpath\nin: {p: {type: int, namespace: \"http://www.w3.org/2001/XMLSchema\", "
+         "default: 1}}\nstart: a\ntasks: {a: {" P ", then: end}}\n")},
     {"unset-mapping",
      YAWL(LOCAL("v", "int", ""),
           INPUT("a") TASK("a", FLOW("o"), "xor", "and",
