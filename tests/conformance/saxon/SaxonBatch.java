@@ -6,6 +6,10 @@
  *     D XML       a document of the scope
  *     P TEXT      a predicate, asked of every document of the scope: its effective boolean value
  *     M … TEXT    a query, the last field
+ *     I … ACCESSOR SPLIT     of a document of what ACCESSOR gives, what SPLIT gives
+ *     J … ROOT FORMAL JOIN   FORMAL gives an element for each of several documents, the first and so many of
+ *                 those behind it, in a circle, as there are before it; of a document with an element ROOT of
+ *                 these, what JOIN gives
  * Prints for each expression one line for every document: "=", then two fields for each item, its kind and
  * its value (nodes as canonical XML, atoms as xs:string casts them); or "!" and the code of the
  * error, or what broke in Saxon itself.
@@ -32,7 +36,9 @@ import net.sf.saxon.s9api.XQueryExecutable;
 import net.sf.saxon.s9api.XdmAtomicValue;
 import net.sf.saxon.s9api.XdmItem;
 import net.sf.saxon.s9api.XdmNode;
+import net.sf.saxon.s9api.XdmNodeKind;
 import net.sf.saxon.s9api.XdmSequenceIterator;
+import net.sf.saxon.s9api.XdmValue;
 import net.sf.saxon.value.DateTimeValue;
 
 public final class SaxonBatch {
@@ -79,29 +85,88 @@ public final class SaxonBatch {
             break;
         case "P": ask("boolean((" + last + "\n))"); break;
         case "M": ask(last); break;
+        case "I": askSplit(unescape(fields[fields.length - 2]), last); break;
+        case "J": askJoin(fields[fields.length - 3], unescape(fields[fields.length - 2]), last); break;
         default: break;
         }
     }
 
+    /* What is asked of document number i. */
+    private interface Question {
+        XdmValue of(int i) throws SaxonApiException, net.sf.saxon.trans.XPathException;
+    }
+
+    private interface Asked {
+        Question compile() throws SaxonApiException;
+    }
+
     private void ask(String query) {
-        XQueryExecutable executable;
+        askAll(() -> {
+            XQueryExecutable executable = compiler.compile(query);
+            return i -> evaluate(executable, documents.get(i));
+        });
+    }
+
+    private void askSplit(String accessor, String split) {
+        askAll(() -> {
+            XQueryExecutable first = compiler.compile(accessor), second = compiler.compile(split);
+            return i -> evaluate(second, document(evaluate(first, documents.get(i))));
+        });
+    }
+
+    private void askJoin(String root, String formal, String joining) {
+        askAll(() -> {
+            XQueryExecutable first = compiler.compile(formal), second = compiler.compile(joining);
+            XQueryExecutable all = compiler.compile(
+                    "declare variable $results external; element {'" + root + "'} {$results}");
+            return i -> {
+                List<XdmItem> results = new ArrayList<>();
+                for (int k = 0; k <= i; k++)
+                    results.add(one(evaluate(first, documents.get((i + k) % documents.size()))));
+                XQueryEvaluator evaluator = all.load();
+                evaluator.setExternalVariable(new QName("results"), new XdmValue(results));
+                return evaluate(second, document(evaluator.evaluate()));
+            };
+        });
+    }
+
+    private static XdmItem one(XdmValue result) throws SaxonApiException {
+        boolean isElement = result.size() == 1 && result.itemAt(0) instanceof XdmNode
+                && ((XdmNode) result.itemAt(0)).getNodeKind() == XdmNodeKind.ELEMENT;
+        if (!isElement) throw new SaxonApiException(new net.sf.saxon.trans.XPathException("no element", "XPTY0004"));
+        return result.itemAt(0);
+    }
+
+    private XdmNode document(XdmValue content) throws SaxonApiException {
+        XQueryEvaluator evaluator = compiler.compile("declare variable $content external; document {$content}").load();
+        evaluator.setExternalVariable(new QName("content"), content);
+        return (XdmNode) evaluator.evaluateSingle();
+    }
+
+    private void askAll(Asked asked) {
+        Question question;
         try {
-            executable = compiler.compile(query);
+            question = asked.compile();
         } catch (SaxonApiException | RuntimeException | VirtualMachineError e) {
             for (int i = 0; i < documents.size(); i++) out.print("!\t" + codeOf(e) + "\tstatic\n");
             return;
         }
-        for (XdmNode document : documents) out.print(answer(executable, document) + "\n");
+        for (int i = 0; i < documents.size(); i++) out.print(answer(question, i) + "\n");
     }
 
-    private String answer(XQueryExecutable executable, XdmNode document) {
+    private XdmValue evaluate(XQueryExecutable executable, XdmNode document)
+            throws SaxonApiException, net.sf.saxon.trans.XPathException {
+        XQueryEvaluator evaluator = executable.load();
+        evaluator.setErrorListener(new Silent());
+        evaluator.getUnderlyingQueryContext().setCurrentDateTime(moment);
+        evaluator.setContextItem(document);
+        return evaluator.evaluate();
+    }
+
+    private String answer(Question question, int document) {
         try {
-            XQueryEvaluator evaluator = executable.load();
-            evaluator.setErrorListener(new Silent());
-            evaluator.getUnderlyingQueryContext().setCurrentDateTime(moment);
-            evaluator.setContextItem(document);
             StringBuilder line = new StringBuilder("=");
-            for (XdmItem item : evaluator.evaluate()) tell(item, line);
+            for (XdmItem item : question.of(document)) tell(item, line);
             return line.toString();
         } catch (SaxonApiException | RuntimeException | VirtualMachineError | net.sf.saxon.trans.XPathException e) {
             return "!\t" + codeOf(e);

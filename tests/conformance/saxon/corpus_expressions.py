@@ -156,6 +156,31 @@ class Specification:
                 kind_word = self.kind(own[target]) if target in own and kind == "miDataInput" else "tree"
                 batch.ask(saxon.Question(query, target, kind_word, f"{self.name}, {task.get('id')}, {kind}"))
 
+    def ask_splits(self, batch, task, inputs):
+        """What the instances get: the accessor's answer, split."""
+        for data in (node for node in task.iter() if isinstance(node.tag, str) and local_tag(node) == "miDataInput"):
+            accessor, split = (self.query(data, name) for name in ("expression", "splittingExpression"))
+            target = child_text(data, "formalInputParam")
+            if not accessor or not split:
+                continue
+            kind = self.kind(inputs[target]) if target in inputs else "tree"
+            batch.ask(saxon.Question(split, target, kind, f"{self.name}, {task.get('id')}, splitting", accessor))
+
+    def ask_joins(self, batch, task, root, own):
+        """What is made of the results of several instances."""
+        for data in (node for node in task.iter() if isinstance(node.tag, str) and local_tag(node) == "miDataOutput"):
+            formal, joining = (self.query(data, name) for name in ("formalOutputExpression", "outputJoiningExpression"))
+            target = child_text(data, "resultAppliedToLocalVariable")
+            if not formal or not joining:
+                continue
+            kind = self.kind(own[target]) if target in own else "tree"
+            batch.ask(saxon.Question(joining, target, kind, f"{self.name}, {task.get('id')}, joining", formal, root))
+
+    @staticmethod
+    def query(node, name):
+        found = children(node, name)
+        return found[0].get("query") if found else None
+
     def ask_net(self, batch, part):
         own = self.variables(part, PARAMETERS)
         tasks = [task for elements in children(part, "processControlElements") for task in elements
@@ -167,12 +192,14 @@ class Specification:
             self.ask_predicates(batch, task)
             self.ask_mappings(batch, task, "startingMappings", inputs)
             self.ask_instances(batch, task, "miDataInput", own)
+            self.ask_splits(batch, task, inputs)
         for task in tasks:
             called = next((self.parts.get(ref.get("id")) for ref in children(task, "decomposesTo")), None)
             if called is not None:
                 self.begin(batch, called, ("outputParam", "inputOutputParam"))
                 self.ask_mappings(batch, task, "completedMappings", own)
                 self.ask_instances(batch, task, "miDataOutput", own)
+                self.ask_joins(batch, task, self.root(called), own)
 
     def ask(self, batch):
         for part in self.parts.values():
@@ -202,6 +229,8 @@ def form(question):
     text = question.text.strip()
     if question.where.endswith(("miDataInput", "miDataOutput")):
         return "instances: input and output"
+    if question.before:
+        return "instances: " + ("joining" if question.root else "splitting")
     if question.type == "":
         for name, pattern in (("constant", r"(true|false)\(\)\Z"), ("and, or", r"\b(and|or)\b"),
                               ("function", r"(empty|exists|count|number|boolean|starts-with|contains|not)\s*\("),

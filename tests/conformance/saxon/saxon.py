@@ -45,6 +45,8 @@ class Question:
     name: str = ""        # of the variable that a mapping assigns to
     type: str = ""        # its type; "": a predicate; "-": none
     where: str = ""       # for a person
+    before: str = ""      # of instances: the query whose answer, or answers, this one is asked of
+    root: str = ""        # of what joins the results of instances: the element that holds them
     scope: int = 0
 
 
@@ -67,10 +69,15 @@ class Batch:
     def ask(self, question):
         question.scope = len(self.documents) - 1
         self.questions.append(question)
-        if question.type == "":
+        head = f"{question.name or '-'}\t{question.type}"
+        if question.root:
+            self.lines.append(f"J\t{head}\t{question.root}\t{escape(question.before)}\t{escape(question.text)}")
+        elif question.before:
+            self.lines.append(f"I\t{head}\t{escape(question.before)}\t{escape(question.text)}")
+        elif question.type == "":
             self.lines.append(f"P\t{escape(question.text)}")
         else:
-            self.lines.append(f"M\t{question.name or '-'}\t{question.type}\t{escape(question.text)}")
+            self.lines.append(f"M\t{head}\t{escape(question.text)}")
 
     def cases(self):
         """(question, document) in the order of the answers."""
@@ -156,6 +163,27 @@ def assigned(question, answer):
     return None if text is None else value_of(question.type, text)
 
 
+def is_split(question):
+    return bool(question.before) and not question.root
+
+
+def all_assigned(question, answer):
+    """The same of each item, as what an instance gets: XML data are the element of its parameter."""
+    if answer[0] != "=":
+        return None
+    items = list(zip(answer[1::2], answer[2::2]))
+    values = [assigned(question, ["=", kind, value]) for kind, value in items]
+    if question.type == "tree" and not all(re.match(f"<{question.name}[ >]", value) for _, value in items):
+        return None
+    return None if None in values else values
+
+
+def our_values(question, answer):
+    if answer[0] != "=":
+        return None
+    return [our_value(question, ["=", kind, value]) for kind, value in zip(answer[1::2], answer[2::2])]
+
+
 def our_value(question, answer):
     if answer[0] != "=":
         return None
@@ -171,6 +199,8 @@ def compare(question, ours, theirs):
         return ours[1]
     if theirs[0] == "!" and not re.match(r"[A-Z]{4}[0-9]{4}\Z", theirs[1]):
         return "no answer"
+    if is_split(question):
+        return "same" if our_values(question, ours) == all_assigned(question, theirs) else "different"
     mine, expected = our_value(question, ours), assigned(question, theirs)
     if isinstance(mine, tuple) and isinstance(expected, tuple) and "float" in (mine[0], expected[0]):
         return "same" if str(mine[1]) == str(expected[1]) or mine[1] == expected[1] else "different"
@@ -179,5 +209,6 @@ def compare(question, ours, theirs):
 
 def describe(question, document, ours, theirs):
     target = f" to {question.name} {question.type}" if question.type else ""
-    return (f"{question.where}: {question.text}{target}\n  document: {document}\n  ours:     {' '.join(ours[:6])}\n"
+    before = f"\n  of:       {question.before}" if question.before else ""
+    return (f"{question.where}: {question.text}{target}{before}\n  document: {document}\n  ours:     {' '.join(ours[:6])}\n"
             f"  Saxon-HE: {' '.join(theirs[:9])}")

@@ -9,7 +9,7 @@
 
 #define ARENA_LIMIT    ((size_t)4 << 30)
 #define SCRATCH_LENGTH (16u << 20)
-#define FIELDS_MAX     4
+#define FIELDS_MAX     6
 
 static char *scratch;
 
@@ -50,12 +50,22 @@ static struct expr_type type_named(struct text word)
     return (struct expr_type){.kind = EXPR_OTHER, .name = word};
 }
 
+static enum subject_form form_of(struct text word)
+{
+    return text_is(word, "P")   ? SUBJECT_PREDICATE
+           : text_is(word, "I") ? SUBJECT_SPLIT
+           : text_is(word, "J") ? SUBJECT_JOIN
+                                : SUBJECT_MAPPING;
+}
+
 static void add_question(struct subject *s, const struct text *fields, uint32_t count)
 {
-    struct subject_question question = {.is_predicate = text_is(fields[0], "P")};
+    struct subject_question question = {.form = form_of(fields[0])};
     question.text = unescape(s->arena, fields[count - 1]);
     question.target.type.kind = EXPR_OTHER;
-    if (!question.is_predicate && count == 4 && !text_is(fields[2], "-"))
+    if (count > 4) question.first = unescape(s->arena, fields[count - 2]);
+    if (question.form == SUBJECT_JOIN) question.root = fields[3];
+    if (question.form != SUBJECT_PREDICATE && count >= 4 && !text_is(fields[2], "-"))
         question.target = (struct expr_variable){.name = fields[1], .type = type_named(fields[2])};
     array_push(s->arena, &s->questions, question);
 }
@@ -74,7 +84,8 @@ static void take(struct subject *s, struct text line)
         struct text document = unescape(s->arena, fields[count - 1]);
         array_push(s->arena, &s->documents, document);
     }
-    if (text_is(fields[0], "P") || text_is(fields[0], "M")) add_question(s, fields, count);
+    bool is_question = fields[0].length == 1 && strchr("PMIJ", fields[0].data[0]) != NULL;
+    if (is_question) add_question(s, fields, count);
 }
 
 /* ---- Answers ---- */
@@ -101,21 +112,76 @@ static void print_refusal(const struct subject_question *question)
     putchar('\n');
 }
 
+static struct yawl_eval eval_new(const struct subject *s)
+{
+    return (struct yawl_eval){
+        .scratch = scratch, .scratch_capacity = SCRATCH_LENGTH, .now_ms = s->now_ms};
+}
+
+static void print_value(const struct subject *s, enum expr_kind kind, const void *value,
+                        struct yawl_eval *e)
+{
+    printf("\t%s\t", subject_kind_name(kind));
+    print_escaped(subject_print(s->arena, kind, value, e));
+}
+
+/* Bytes of an item in a list. */
+static size_t size_of_item(enum expr_kind kind)
+{
+    switch (kind) {
+    case EXPR_BOOL: return sizeof(bool);
+    case EXPR_INT:
+    case EXPR_FLOAT: return 8;
+    case EXPR_DECIMAL: return sizeof(struct yawl_decimal);
+    case EXPR_DURATION: return sizeof(struct yawl_span);
+    case EXPR_STRING:
+    case EXPR_TREE: return sizeof(struct yawl_text);
+    default: return sizeof(struct yawl_time);
+    }
+}
+
+static void print_list(const struct subject *s, enum expr_kind kind, const struct yawl_list *list,
+                       struct yawl_eval *e)
+{
+    const char *items = list->items;
+    for (uint32_t i = 0; i < list->count; i++)
+        print_value(s, kind, items + i * size_of_item(kind), e);
+}
+
+/* The results of as many instances as the number of the document says; 0, or the fault of one. */
+static int give_list(const struct subject *s, const struct subject_code *code, uint32_t number,
+                     struct yawl_data *const *blocks, uint32_t document)
+{
+    struct yawl_text *results = ARENA_ARRAY(s->arena, struct yawl_text, (size_t)document + 1);
+    for (uint32_t i = 0; i <= document; i++) {
+        struct yawl_eval e = eval_new(s);
+        code->formals[number](blocks[(document + i) % s->documents.count], &e, &results[i]);
+        if (e.fault != 0) return e.fault;
+        struct text copy = {results[i].data, results[i].length};
+        results[i].data = text_copy(s->arena, copy).data;
+    }
+    *code->list = (struct yawl_list){.items = results, .count = document + 1};
+    return 0;
+}
+
 static void answer(const struct subject *s, const struct subject_code *code, uint32_t number,
-                   const struct yawl_data *block)
+                   struct yawl_data *const *blocks, uint32_t document)
 {
     const struct subject_question *question = &s->questions.items[number];
-    struct yawl_eval e = {
-        .scratch = scratch, .scratch_capacity = SCRATCH_LENGTH, .now_ms = s->now_ms};
+    struct yawl_eval e = eval_new(s);
     long double room[16]; /* any value */
-    enum expr_kind kind = question->result.tree->type.kind;
-    code->functions[number](block, &e, room);
+    const struct expr_type *type = &question->result.tree->type;
+    if (question->form == SUBJECT_JOIN) e.fault = give_list(s, code, number, blocks, document);
+    if (e.fault == 0) code->functions[number](blocks[document], &e, room);
     if (e.fault != 0) {
         printf("!\t%s\n", yawl_err_name(e.fault));
         return;
     }
-    printf("=\t%s\t", subject_kind_name(kind));
-    print_escaped(subject_print(s->arena, kind, room, &e));
+    putchar('=');
+    if (question->form == SUBJECT_SPLIT)
+        print_list(s, type->element, (const struct yawl_list *)(const void *)room, &e);
+    else
+        print_value(s, type->kind, room, &e);
     putchar('\n');
 }
 
@@ -144,7 +210,7 @@ static void ask(struct subject *s, const char *include)
     for (uint32_t q = 0; q < s->questions.count; q++) {
         for (uint32_t d = 0; d < s->documents.count; d++) {
             if (s->questions.items[q].result.outcome == EXPR_COMPILED)
-                answer(s, &code, q, blocks[d]);
+                answer(s, &code, q, blocks, d);
             else
                 print_refusal(&s->questions.items[q]);
         }

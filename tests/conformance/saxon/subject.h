@@ -8,10 +8,14 @@
  *     D XML               a document: <ROOT> with an element for each variable
  *     P TEXT              a predicate
  *     M NAME TYPE TEXT    a mapping to a variable NAME of that type; "-": the query's own type
+ *     I NAME TYPE ACCESSOR SPLIT    what the instances of a task get, a list of values of that type
+ *     J NAME TYPE ROOT FORMAL JOIN  what is made of their results: FORMAL is evaluated on the
+ *                         document and so many of those behind it as it has before it, in a circle;
+ *                         JOIN on an element ROOT with all that this gave
  * The compiler's library parses, lowers and writes them as functions of one C text, tcc compiles
  * that in memory, and each function is called for each document.  Printed: for each expression one
- * line for every document, "=" TYPE VALUE, "!" and the fault, or "?" OUTCOME REASON for what is not
- * compiled.
+ * line for every document, "=" TYPE VALUE (of a list: for each item), "!" and the fault, or "?"
+ * OUTCOME REASON for what is not compiled.
  */
 #ifndef SUBJECT_H
 #define SUBJECT_H
@@ -28,11 +32,14 @@ struct subject_variable {
     bool may_be_unset;
 };
 
+enum subject_form { SUBJECT_PREDICATE, SUBJECT_MAPPING, SUBJECT_SPLIT, SUBJECT_JOIN };
+
 struct subject_question {
-    bool is_predicate;
-    struct text text;
+    enum subject_form form;
+    struct text text, first;     /* of two queries the second one, and the first */
+    struct text root;            /* SUBJECT_JOIN */
     struct expr_variable target; /* of a mapping; kind EXPR_OTHER: none */
-    struct expr_result result;
+    struct expr_result result, formal;
     struct text complaint; /* of a wrong one */
 };
 
@@ -55,6 +62,8 @@ struct subject_code {
     uint32_t size; /* of the struct of the variables */
     const uint32_t *offsets;
     const subject_function *functions; /* of each question; NULL: it is not compiled */
+    const subject_function *formals;   /* of those of SUBJECT_JOIN */
+    struct yawl_list *list;            /* what a joining query reads */
 };
 
 /* subject_emit.c: compiles the questions, and gives the text of all that could be compiled. */

@@ -27,18 +27,47 @@ static struct text first_error(const struct diagnostics *diagnostics)
     return TEXT("no error was told");
 }
 
+static struct expr_query query_of(const struct subject *s, struct text text)
+{
+    struct source *source = source_new(s->arena, TEXT("question"), text);
+    return (struct expr_query){text, {source, 0, (uint32_t)text.length}};
+}
+
+/* What one instance gives back: an element of any name. */
+static struct expr_result compile_formal(const struct subject *s,
+                                         const struct expr_context *context, struct text text)
+{
+    struct expr_variable *any = ARENA_NEW(s->arena, struct expr_variable);
+    struct expr_query query = query_of(s, text);
+    any->type = expr_basic(EXPR_TREE);
+    return expr_xquery_mapping(context, query.text, query.span, any);
+}
+
+static struct expr_result compile_text(const struct subject *s, const struct expr_context *context,
+                                       struct subject_question *question)
+{
+    struct expr_query query = query_of(s, question->text);
+    const struct expr_variable *target =
+        question->target.type.kind == EXPR_OTHER ? NULL : &question->target;
+    switch (question->form) {
+    case SUBJECT_PREDICATE: return expr_xpath_predicate(context, query.text, query.span);
+    case SUBJECT_SPLIT:
+        return expr_xquery_instances(context, query_of(s, question->first), query, target);
+    case SUBJECT_JOIN:
+        question->formal = compile_formal(s, context, question->first);
+        if (question->formal.outcome != EXPR_COMPILED) return question->formal;
+        return expr_xquery_joining(context, query, question->root, target);
+    case SUBJECT_MAPPING: break;
+    }
+    return expr_xquery_mapping(context, query.text, query.span, target);
+}
+
 static void compile_one(const struct subject *s, const struct expr_scope *scope,
                         struct subject_question *question)
 {
     struct diagnostics diagnostics = {.arena = s->arena};
     struct expr_context context = {s->arena, &diagnostics, scope};
-    struct source *source = source_new(s->arena, TEXT("question"), question->text);
-    struct span span = {source, 0, (uint32_t)question->text.length};
-    bool is_free = question->target.type.kind == EXPR_OTHER;
-    question->result = question->is_predicate
-                           ? expr_xpath_predicate(&context, question->text, span)
-                           : expr_xquery_mapping(&context, question->text, span,
-                                                 is_free ? NULL : &question->target);
+    question->result = compile_text(s, &context, question);
     if (question->result.outcome == EXPR_WRONG) question->complaint = first_error(&diagnostics);
 }
 
@@ -111,26 +140,30 @@ static void put_struct(struct writer *w)
     put(w, "    0};\n\n");
 }
 
-static void put_table(struct writer *w, const struct subject *s)
+static void put_table(struct writer *w, const struct subject *s, bool is_formal)
 {
-    put(w, "void (*const subject_functions[])(const struct subject_data *, struct yawl_eval *,\n"
-           "    void *) = {\n");
+    put(w, "void (*const subject_$s[])(const struct subject_data *, struct yawl_eval *,\n"
+           "    void *) = {\n",
+        is_formal ? "formals" : "functions");
     for (uint32_t i = 0; i < s->questions.count; i++) {
-        bool is_compiled = s->questions.items[i].result.outcome == EXPR_COMPILED;
-        put(w, is_compiled ? "    question_$u,\n" : "    0,\n", i);
+        const struct subject_question *question = &s->questions.items[i];
+        bool is_there = question->result.outcome == EXPR_COMPILED &&
+                        (!is_formal || question->form == SUBJECT_JOIN);
+        put(w, is_there ? "    $s_$u,\n" : "    0,\n", is_formal ? "formal" : "question", i);
     }
     put(w, "    0};\n");
 }
 
-static void put_function(struct writer *w, uint32_t number, const struct expr_result *result)
+static void put_function(struct writer *w, struct text name, const struct expr_result *result,
+                         bool reads_list)
 {
-    struct text name = text_format(w->out->arena, "question_%u", (unsigned)number);
     struct expression_locals locals = {.function = name, .part = ""};
     struct expression_origin origin = {result->tree, result->span, 0};
     add_locals(w, &locals, &origin);
-    put(w, "static void question_$u(const struct subject_data *data, ", number);
+    put(w, "static void $t(const struct subject_data *data, ", name);
     put(w, "struct yawl_eval *e, void *out)\n{\n");
     put_locals(w, &locals);
+    if (reads_list) put(w, "    struct yawl_list list = subject_list;\n");
     put(w, "    ");
     put_value_type(w, &result->tree->type);
     put(w, "value = ");
@@ -138,6 +171,19 @@ static void put_function(struct writer *w, uint32_t number, const struct expr_re
     put(w, ";\n    *(");
     put_value_type(w, &result->tree->type);
     put(w, "*)out = value;\n}\n\n");
+}
+
+static void put_question(struct writer *w, uint32_t number, const struct subject_question *question)
+{
+    struct arena *arena = w->out->arena;
+    bool is_join = question->form == SUBJECT_JOIN;
+    if (question->result.outcome != EXPR_COMPILED) return;
+    if (is_join) {
+        put_function(w, text_format(arena, "formal_%u", (unsigned)number), &question->formal,
+                     false);
+    }
+    put_function(w, text_format(arena, "question_%u", (unsigned)number), &question->result,
+                 is_join);
 }
 
 const char *subject_emit(struct subject *s)
@@ -151,10 +197,11 @@ const char *subject_emit(struct subject *s)
                             .out = &out};
     compile_all(s);
     put_struct(&writer);
+    put(&writer, "struct yawl_list subject_list;\n\n");
     for (uint32_t i = 0; i < s->questions.count; i++) {
-        const struct expr_result *result = &s->questions.items[i].result;
-        if (result->outcome == EXPR_COMPILED) put_function(&writer, i, result);
+        put_question(&writer, i, &s->questions.items[i]);
     }
-    put_table(&writer, s);
+    put_table(&writer, s, false);
+    put_table(&writer, s, true);
     return text_string(s->arena, text_built(&out));
 }

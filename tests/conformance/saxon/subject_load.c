@@ -85,6 +85,8 @@ void subject_load(struct subject_code *code, const char *text, const char *inclu
     code->size = *(const uint32_t *)need_symbol(tcc, "subject_size");
     code->offsets = need_symbol(tcc, "subject_offsets");
     code->functions = need_symbol(tcc, "subject_functions");
+    code->formals = need_symbol(tcc, "subject_formals");
+    code->list = need_symbol(tcc, "subject_list");
 }
 
 void subject_unload(struct subject_code *code) { tcc_delete(code->tcc); }
