@@ -29,6 +29,52 @@ static struct machine_value count_of(struct arena *arena, const struct machine_v
     return count;
 }
 
+/* Is the list a case variable that has a value for sure?  Then the item is read in its place. */
+static bool is_list_in_block(const struct expr *list)
+{
+    return list->op == EXPR_VARIABLE && list->variable->place == EXPR_OF_CASE &&
+           !list->variable->may_be_unset && !list->variable->type.optional;
+}
+
+bool instances_are_computed(const struct machine_instances *instances)
+{
+    const struct expr *list = instances->for_each.tree;
+    return list != NULL && instances->own != NULL && !is_list_in_block(list);
+}
+
+/* The list, where it was computed before. */
+static struct machine_value computed_list(struct arena *arena, const struct machine_value *list)
+{
+    struct machine_value computed = *list;
+    struct expr *symbol = ARENA_NEW(arena, struct expr);
+    symbol->op = EXPR_SYMBOL;
+    symbol->type = list->tree->type;
+    symbol->literal.string = TEXT("(*e->each)");
+    computed.tree = symbol;
+    return computed;
+}
+
+static struct machine_value list_of(struct arena *arena, const struct machine_instances *instances)
+{
+    return instances_are_computed(instances) ? computed_list(arena, &instances->for_each)
+                                             : instances->for_each;
+}
+
+static void put_each(struct writer *w, const struct machine_task *task)
+{
+    const struct machine_value *list = &task->instances->for_each;
+    struct assign_needs needs = {.locals = {.function = task->local, .part = "_each"}};
+    add_value_needs(w, &needs, list);
+    put_title(w, task, "what its instances are made of");
+    put(w,
+        "static void $t_each(const struct yawl_data *block, struct yawl_list *each,\n"
+        "    struct yawl_eval *e)\n{\n",
+        task->local);
+    put_needs(w, &needs);
+    put_value_of(w, "    *each =", list, ";");
+    put(w, "}\n\n");
+}
+
 static void put_bound(struct writer *w, const char *member, const struct machine_value *value,
                       const char *otherwise)
 {
@@ -42,8 +88,8 @@ static void put_bound(struct writer *w, const char *member, const struct machine
 static void put_plan(struct writer *w, const struct machine_task *task)
 {
     const struct machine_instances *instances = task->instances;
-    struct machine_value count = instances->for_each.tree != NULL
-                                     ? count_of(w->out->arena, &instances->for_each)
+    struct machine_value list = list_of(w->out->arena, instances);
+    struct machine_value count = list.tree != NULL              ? count_of(w->out->arena, &list)
                                  : instances->count.tree != NULL ? instances->count
                                                                  : instances->minimum;
     const struct machine_value *values[] = {&count, &instances->minimum, &instances->maximum,
@@ -109,13 +155,6 @@ static struct machine_value item_of(struct arena *arena, const struct machine_va
     return item;
 }
 
-/* Is the list a case variable that has a value for sure?  Then the item is read in its place. */
-static bool is_list_in_block(const struct expr *list)
-{
-    return list->op == EXPR_VARIABLE && list->variable->place == EXPR_OF_CASE &&
-           !list->variable->may_be_unset && !list->variable->type.optional;
-}
-
 /* What an instance gets of an item that is a struct: the item, or the one member of it. */
 static void put_pick_member(struct writer *w, const struct machine_record *own,
                             const struct machine_record *item)
@@ -141,7 +180,8 @@ static void put_pick_item(struct writer *w, const struct machine_instances *inst
                "        &record_$t);\n",
             from->member, item->tag, item->tag);
     } else {
-        put(w, "yawl_list_record(e, list, &record_$t, (int64_t)e->instance - 1);\n", item->tag);
+        put(w, "yawl_list_record(\n        e, *e->each, &record_$t, (int64_t)e->instance - 1);\n",
+            item->tag);
     }
     put_pick_member(w, instances->own, item);
 }
@@ -154,14 +194,13 @@ static void put_pick_struct(struct writer *w, const struct machine_task *task,
     struct text tag = instances->own->tag;
     struct assign_needs needs = {.eval = true,
                                  .locals = {.function = task->local, .part = "_pick"}};
-    bool in_block = is_list_in_block(instances->for_each.tree);
-    add_value_needs(w, &needs, &instances->for_each);
+    struct machine_value list = list_of(w->out->arena, instances);
+    add_value_needs(w, &needs, &list);
     put_title(w, task, "what an instance has for itself");
     put(w, "static void $t_pick(const struct yawl_data *block, void *to, struct yawl_eval *e)\n{\n",
         task->local);
     put_needs(w, &needs);
     put(w, "    struct $P_$t *own = (struct $P_$t *)to;\n", tag, tag);
-    if (!in_block) put_value_of(w, "    struct yawl_list list =", &instances->for_each, ";");
     put_pick_item(w, instances, item);
     put(w, "}\n\n");
 }
@@ -176,7 +215,8 @@ static void put_pick(struct writer *w, const struct machine_task *task)
         return;
     }
     const struct machine_record *own = instances->own;
-    struct machine_value item = item_of(w->out->arena, &instances->for_each);
+    struct machine_value list = list_of(w->out->arena, instances);
+    struct machine_value item = item_of(w->out->arena, &list);
     struct machine_assignment assignment = {
         .value = item.tree, .span = item.span, .line = item.line};
     struct assign_target target = {INTO_STRUCT, "own", &own->fields.items[0], 0};
@@ -350,6 +390,7 @@ void put_instances_section(struct writer *w)
         w->returns = task->returns;
         w->own = task->instances->own;
         if (task->instances->kept != NULL) put_kept_struct(w, task->instances->kept);
+        if (instances_are_computed(task->instances)) put_each(w, task);
         put_plan(w, task);
         put_synchronised(w, task);
         if (task->instances->own != NULL) put_pick(w, task);
@@ -382,6 +423,7 @@ void put_instances_row(struct writer *w, const struct machine_task *task)
     if (instances->own != NULL) {
         put(w, "    .own = &record_$t, .pick = $t_pick,\n", instances->own->tag, task->local);
     }
+    if (instances_are_computed(instances)) put(w, "    .each = $t_each,\n", task->local);
     if (instances->kept != NULL) {
         put(w, "    .kept = &record_$t, .keep = $t_keep, .collect = $t_collect,\n",
             instances->kept->tag, task->local, task->local);

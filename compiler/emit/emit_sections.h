@@ -16,6 +16,8 @@ void put_joins_section(struct writer *w);
 void put_splits_section(struct writer *w);
 void put_mappings_section(struct writer *w);
 void put_instances_section(struct writer *w);
+/* Is what the instances are made of computed by a function of its own, NAME_each, into e->each? */
+bool instances_are_computed(const struct machine_instances *instances);
 void put_time_section(struct writer *w);
 void put_steps_section(struct writer *w);
 void put_calls_section(struct writer *w);

@@ -41,15 +41,23 @@ static void put_constant_deadline(struct writer *w, const struct net_timer *time
 static void put_first_instance(struct writer *w, const struct machine_task *task, bool needs_own)
 {
     const struct machine_instances *instances = task->instances;
+    bool computed = instances_are_computed(instances);
     put(w, "    e->instance = 1;\n");
     if (!needs_own) return;
-    put(w, "    if (");
-    put_list_size(w, instances->for_each.tree);
+    if (computed) {
+        put(w, "    struct yawl_list each;\n    $t_each(block, &each, e);\n    if (each.count",
+            task->local);
+    } else {
+        put(w, "    if (");
+        put_list_size(w, instances->for_each.tree);
+    }
     put(w,
         " == 0) return INT64_MAX;\n    struct $P_$t first;\n    const struct $P_$t *own = "
         "&first;\n",
         instances->own->tag, instances->own->tag);
+    if (computed) put(w, "    e->each = &each;\n");
     put(w, "    $t_pick(block, &first, e);\n", task->local);
+    if (computed) put(w, "    e->each = NULL;\n");
 }
 
 static void put_deadline_head(struct writer *w, const struct machine_timer *timer,
@@ -95,7 +103,8 @@ static void put_computed_deadline(struct writer *w, const struct machine_timer *
     bool needs_own = needs.own;
     needs.own = false;
     needs.eval = true;
-    if (needs_own) add_value_needs(w, &needs, &task->instances->for_each);
+    if (needs_own && !instances_are_computed(task->instances))
+        add_value_needs(w, &needs, &task->instances->for_each);
     put_deadline_head(w, timer, task, index);
     put_needs(w, &needs);
     if (of_instances) put_first_instance(w, task, needs_own);

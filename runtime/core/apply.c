@@ -17,7 +17,7 @@ void yawl__put_values(struct yawl__core *core, struct yawl__scope *scope, struct
 {
     const struct yawl_record *record = scope->net->data;
     if (core->reserved_data != NULL) {
-        if (scope->data != NULL) yawl__give(&core->memory, scope->data, scope->data->capacity);
+        if (scope->data != NULL) yawl__give_data(core, scope->data, scope->data->capacity);
         scope->data = core->reserved_data;
         core->reserved_data = NULL;
     }
@@ -176,7 +176,7 @@ static void remove_kept(struct yawl__core *core, struct yawl__side *side, uint64
         before->next = kept->next;
     if (side->kept_last == kept) side->kept_last = before;
     side->kept_count--;
-    yawl__give(&core->memory, kept, kept->size);
+    yawl__give_data(core, kept, kept->size);
 }
 
 static void apply_trigger_delivered(struct yawl__core *core, struct yawl__case *c,

@@ -124,20 +124,24 @@ void yawl__case_release(struct yawl__core *core, struct yawl__case *c)
 {
     bool following = core->following;
     core->following = false;
+    core->held = c->held;
     if (c->root.frame != NULL) {
         yawl__scope_empty(core, c, &c->root, YAWL_EVENT_ITEM_DISCARDED);
         yawl__give(&core->memory, c->root.frame, c->root.net->frame_size);
     }
-    if (c->root.data != NULL) yawl__give(&core->memory, c->root.data, c->root.data->capacity);
+    if (c->root.data != NULL) yawl__give_data(core, c->root.data, c->root.data->capacity);
     yawl__side_free(core, c);
     core->following = following;
+    c->held = core->held;
     c->root.frame = NULL;
     c->root.data = NULL;
 }
 
-int yawl__refuse_size(struct yawl__core *core, const char *what, uint64_t size)
+int yawl__refuse_size(struct yawl__core *core, const struct yawl_task *row, const char *what,
+                      uint64_t size)
 {
-    (void)yawl__refuse(core, YAWL_ETOOBIG, what, NULL);
+    (void)yawl__refuse(core, YAWL_ETOOBIG, row != NULL ? "task \"" : "", row != NULL ? row->name : "",
+                       row != NULL ? "\": " : "", what, NULL);
     yawl__message_add(&core->message, " would take ");
     yawl__message_add_number(&core->message, size);
     yawl__message_add(&core->message, " bytes; max_case_bytes is ");

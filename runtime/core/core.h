@@ -36,6 +36,7 @@ struct yawl__case {
     yawl_case_id id;
     struct yawl__side *side; /* what few cases have (core/side.h); NULL: nothing of it yet */
     struct yawl__scope root;
+    uint64_t held; /* bytes of its data: see core->held */
 };
 
 /* A task of a running net instance, as decisions see it: nothing of it is changed through this. */
@@ -67,6 +68,8 @@ struct yawl__space {
 /* Workspace of core/instances_*.c. */
 struct yawl__many {
     struct yawl__space own, input, kept, list;
+    struct yawl__space each_room; /* the scratch that `each` stands in */
+    struct yawl_list each;        /* what the instances of the last start are made of */
     struct yawl__round *round; /* reserved */
     struct yawl__item_block *own_block;
 };
@@ -81,7 +84,10 @@ struct yawl__failing {
 
 struct yawl__core {
     struct yawl__memory memory;
-    uint32_t data_max;            /* max_case_bytes: of a net instance's data */
+    uint32_t data_max;            /* max_case_bytes: what a case may hold */
+    /* What the case that is worked on holds of data, with what is reserved for it: the variables of its net
+     * instances, inputs and results of work items and instances, deliveries that wait. */
+    uint64_t held;
     int64_t now_ms;               /* set by the caller before a step */
     struct yawl__buffer *events;  /* records of this turn, appended */
     struct yawl__buffer *effects; /* yawl_item_id of each connector item that started, appended */
@@ -115,6 +121,7 @@ struct yawl__core {
     struct yawl__space search; /* of or-joins that search */
     struct yawl__item_block *reserved_block;
     struct yawl_data *reserved_data;
+    uint32_t replaced; /* bytes of the block that it takes the place of */
     struct yawl__child *reserved_child;
     struct yawl__kept *reserved_kept;
     struct yawl__many many;
@@ -131,6 +138,20 @@ int yawl__space_fit(struct yawl__core *core, struct yawl__space *space, size_t s
 void yawl__case_init(struct yawl__case *c, const struct yawl_program *program, yawl_case_id id);
 /* Gives back everything that a case holds. */
 void yawl__case_release(struct yawl__core *core, struct yawl__case *c);
+
+/* Blocks of a case's data: they count in core->held. */
+static inline void *yawl__take_data(struct yawl__core *core, size_t size)
+{
+    void *block = yawl__take(&core->memory, size);
+    if (block != NULL) core->held += size;
+    return block;
+}
+/* NULL is allowed. */
+static inline void yawl__give_data(struct yawl__core *core, void *block, size_t size)
+{
+    if (block != NULL) core->held -= size;
+    yawl__give(&core->memory, block, size);
+}
 
 static inline uint64_t *yawl__set_at(struct yawl_frame *frame, uint32_t at)
 {
@@ -179,7 +200,9 @@ static inline struct yawl__at yawl__at_task(const struct yawl__case *c,
 /* Records what is wrong and returns `code`: `yawl__refuse(core, YAWL_ENOTASK, NULL)` takes the code's
  * own message, else the texts up to a NULL make it. */
 int yawl__refuse(struct yawl__core *core, int code, const char *text, ...);
-/* Refuses with YAWL_ETOOBIG: "WHAT would take SIZE bytes; max_case_bytes is …". */
-int yawl__refuse_size(struct yawl__core *core, const char *what, uint64_t size);
+/* Refuses with YAWL_ETOOBIG: `task "TASK": WHAT would take SIZE bytes; max_case_bytes is …`; `row` NULL: no
+ * task does it. */
+int yawl__refuse_size(struct yawl__core *core, const struct yawl_task *row, const char *what,
+                      uint64_t size);
 
 #endif

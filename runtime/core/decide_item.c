@@ -11,10 +11,12 @@
 /* ---- Starting ---- */
 
 /* A start's text goes behind its pack; the lengths of both into the head. */
-static int close_started(struct yawl__core *core, size_t packed, struct yawl_text text)
+static int close_started(struct yawl__core *core, const struct yawl__at *at, size_t packed,
+                         struct yawl_text text)
 {
     yawl__plan_head(core)->detail = yawl__detail((uint32_t)packed, text.length);
-    if (packed > core->data_max) return yawl__refuse_size(core, "the work item's data", packed);
+    if (packed > core->data_max)
+        return yawl__refuse_size(core, at->row, "the work item's data", packed);
     return yawl__plan_close(core, yawl__plan_append(core, text.data, text.length));
 }
 
@@ -34,7 +36,7 @@ int yawl__plan_started(struct yawl__core *core, const struct yawl__at *at, uint3
     size_t packed = core->events->length - before;
     /* Only now, since the input's texts may have lain in the scratch that this overwrites. */
     if (row->call_text != NULL) status = yawl__evaluate_text(core, at, &text);
-    return status != 0 ? status : close_started(core, packed, text);
+    return status != 0 ? status : close_started(core, at, packed, text);
 }
 
 static int decide_start(struct yawl__core *core, const struct yawl__at *at,

@@ -46,10 +46,12 @@ enum yawl__fast yawl__fast_follow_rest(struct yawl__core *core, struct yawl__cas
     events->length = (size_t)((const char *)at - events->bytes);
     lengthen(core);
     core->note_scope = 0;
+    core->held = c->held;
     yawl__follow_from(core, c, &c->root, from, task);
     if (yawl_has(yawl__enabled_set(&c->root), task)) {
         yawl__follow_released(core, &c->root, task);
     }
+    c->held = core->held;
     core->record_done = *yawl__plan_head(core);
     yawl__plan_keep(core);
     return YAWL__FAST_MORE;

@@ -73,6 +73,21 @@ static void free_column(struct yawl__round *round, const struct yawl__memory *me
     }
 }
 
+static uint64_t column_data(const struct yawl__round *round, struct yawl__item_block *const *column)
+{
+    uint64_t size = 0;
+    for (uint32_t i = 0; column != NULL && i < round->created; i++) {
+        if (column[i] != NULL && !is_within(round, column[i])) size += column[i]->size;
+    }
+    return size;
+}
+
+uint64_t yawl__round_data(const struct yawl__round *round)
+{
+    return round->shape.inputs + column_data(round, round->columns.blocks) +
+           column_data(round, round->columns.owns) + column_data(round, round->columns.kept);
+}
+
 void yawl__round_free(struct yawl__round *round, const struct yawl__memory *memory)
 {
     free_column(round, memory, round->columns.blocks);

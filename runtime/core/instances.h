@@ -54,6 +54,8 @@ struct yawl__round *yawl__round_new(const struct yawl__memory *memory,
                                     const struct yawl__round_shape *shape);
 /* Gives it back with the inputs that were added and the kept results; not `older`. */
 void yawl__round_free(struct yawl__round *round, const struct yawl__memory *memory);
+/* Bytes of what its instances were given and have left. */
+uint64_t yawl__round_data(const struct yawl__round *round);
 /* Makes room for one more instance; false: no memory, the round is as it was. */
 bool yawl__round_grow(struct yawl__round *round, const struct yawl__memory *memory);
 

@@ -24,16 +24,47 @@ static int check_plan(struct yawl__core *core, const struct yawl__at *at,
     return YAWL_ECOUNT;
 }
 
-int yawl__many_plan(struct yawl__core *core, const struct yawl__at *at,
-                    struct yawl_instances_plan *plan)
+/* The scratch that the list was made in is kept for it, and another one taken for what follows. */
+static int compute_each(struct yawl__core *core, const struct yawl__at *at)
 {
     struct yawl_eval e;
     do {
         e = yawl__evaluate_begin(core, at);
+        core->many.each = yawl_list_none();
+        at->row->instances->each(at->scope->data, &core->many.each, &e);
+    } while (yawl__evaluate_again(core, &e, false));
+    struct yawl__space made = core->text;
+    core->text = core->many.each_room;
+    core->many.each_room = made;
+    int status = yawl__space_fit(core, &core->text, YAWL__SCRATCH_FIRST);
+    return status != 0 ? yawl__refuse(core, status, NULL) : yawl__evaluate_report(core, at, &e);
+}
+
+int yawl__many_each(struct yawl__core *core, const struct yawl__at *at)
+{
+    return at->row->instances->each != NULL ? compute_each(core, at) : 0;
+}
+
+/* As the functions of the row see it, once `each` is computed. */
+static struct yawl_eval begin_with_each(const struct yawl__core *core, const struct yawl__at *at)
+{
+    struct yawl_eval e = yawl__evaluate_begin(core, at);
+    if (at->row->instances->each != NULL) e.each = &core->many.each;
+    return e;
+}
+
+int yawl__many_plan(struct yawl__core *core, const struct yawl__at *at,
+                    struct yawl_instances_plan *plan)
+{
+    struct yawl_eval e;
+    int status = yawl__many_each(core, at);
+    if (status != 0) return status;
+    do {
+        e = begin_with_each(core, at);
         *plan = (struct yawl_instances_plan){0, 0, INT64_MAX, INT64_MAX};
         at->row->instances->plan(at->scope->data, plan, &e);
     } while (yawl__evaluate_again(core, &e, false));
-    int status = yawl__evaluate_report(core, at, &e);
+    status = yawl__evaluate_report(core, at, &e);
     return status != 0 ? status : check_plan(core, at, plan);
 }
 
@@ -45,16 +76,17 @@ static int too_little_memory(struct yawl__core *core, int status)
 }
 
 /* Appends the pack of `outside` to the open record, and makes a copy from it in `space`. */
-static int pack_and_copy(struct yawl__core *core, const struct yawl_record *record,
-                         const void *outside, struct yawl__space *space)
+static int pack_and_copy(struct yawl__core *core, const struct yawl__at *at,
+                         const struct yawl_record *record, const void *outside,
+                         struct yawl__space *space)
 {
-    size_t at = core->events->length;
+    size_t start = core->events->length;
     if (!yawl__pack_outside(record, outside, core->events)) {
         return too_little_memory(core, YAWL_ENOMEM);
     }
-    struct yawl__pack pack = {core->events->bytes + at, core->events->length - at};
+    struct yawl__pack pack = {core->events->bytes + start, core->events->length - start};
     if (pack.length > core->data_max)
-        return yawl__refuse_size(core, "the instance's data", pack.length);
+        return yawl__refuse_size(core, at->row, "the instance's data", pack.length);
     int status = yawl__space_fit(core, space, yawl__pack_outside_size(record, pack));
     if (status != 0) return too_little_memory(core, status);
     yawl__pack_to_outside(record, pack, space->bytes);
@@ -68,7 +100,7 @@ static int pick(struct yawl__core *core, const struct yawl__at *at)
     int status = yawl__space_fit(core, &core->many.own, row->own->outside_size);
     if (status != 0) return too_little_memory(core, status);
     do {
-        e = yawl__evaluate_begin(core, at);
+        e = begin_with_each(core, at);
         memset(core->many.own.bytes, 0, row->own->outside_size);
         row->pick(at->scope->data, core->many.own.bytes, &e);
     } while (yawl__evaluate_again(core, &e, false));
@@ -83,7 +115,7 @@ int yawl__many_own(struct yawl__core *core, struct yawl__at *at, const void *giv
     int status = given == NULL ? pick(core, at) : 0;
     if (status != 0) return status;
     status =
-        pack_and_copy(core, record, given != NULL ? given : core->many.own.bytes, &core->many.own);
+        pack_and_copy(core, at, record, given != NULL ? given : core->many.own.bytes, &core->many.own);
     at->own = core->many.own.bytes;
     return status;
 }
@@ -93,7 +125,7 @@ int yawl__many_input(struct yawl__core *core, const struct yawl__at *at)
     if (at->row->in == NULL) return 0;
     int status = yawl__evaluate_input(core, at);
     if (status != 0) return status;
-    return pack_and_copy(core, at->row->in, core->in.bytes, &core->many.input);
+    return pack_and_copy(core, at, at->row->in, core->in.bytes, &core->many.input);
 }
 
 /* ---- Results ---- */

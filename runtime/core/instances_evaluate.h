@@ -9,7 +9,9 @@
 #include "core/evaluate.h"
 #include "core/instances.h"
 
-/* How many instances, checked against their limits (YAWL_ECOUNT). */
+/* Computes what the instances of the task are made of, for the inputs that follow. */
+int yawl__many_each(struct yawl__core *core, const struct yawl__at *at);
+/* The same; and how many instances, checked against their limits (YAWL_ECOUNT). */
 int yawl__many_plan(struct yawl__core *core, const struct yawl__at *at,
                     struct yawl_instances_plan *plan);
 /* The own variable of at->instance: `given` (an outside struct), or picked from the data.  Its pack is

@@ -23,7 +23,7 @@ int yawl__plan_kept(struct yawl__core *core, const struct yawl__at *at, const vo
     if (!yawl__pack_outside(record, core->many.kept.bytes, core->events)) return no_memory(core);
     struct yawl__pack pack = {core->events->bytes + start, core->events->length - start};
     if (pack.length > core->data_max)
-        return yawl__refuse_size(core, "the instance's data", pack.length);
+        return yawl__refuse_size(core, at->row, "the instance's data", pack.length);
     status = yawl__space_fit(core, &core->many.kept, yawl__pack_outside_size(record, pack));
     if (status != 0) return yawl__refuse(core, status, NULL);
     yawl__pack_to_outside(record, pack, core->many.kept.bytes);

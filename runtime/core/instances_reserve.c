@@ -46,7 +46,7 @@ static struct yawl__item_block *new_block(struct yawl__core *core, const struct 
                                           struct yawl__pack pack, struct yawl_text text)
 {
     size_t size = block_size(record, pack, text);
-    void *room = size > UINT32_MAX ? NULL : yawl__take(&core->memory, size);
+    void *room = size > UINT32_MAX ? NULL : yawl__take_data(core, size);
     return room == NULL ? NULL : fill_block(room, record, pack, text);
 }
 
@@ -133,10 +133,11 @@ static int reserve_start(struct yawl__core *core, struct yawl__scope *scope,
     shape.inputs = inputs_size(row, start.inputs);
     core->many.round = yawl__round_new(&core->memory, &shape);
     if (core->many.round == NULL) return no_memory(core);
+    core->held += shape.inputs;
     fill_round(core->many.round, row, view, &start);
     int status = start.body.completes != 0 ? reserve_kept(core, row, start.kept) : 0;
     if (status == 0)
-        status = yawl__reserve_data(core, scope->net->data, scope->data, start.changes);
+        status = yawl__reserve_data(core, row, scope->net->data, scope->data, start.changes);
     if (status != 0 || yawl__items_reserve(&scope->items, 1, &core->memory)) return status;
     return no_memory(core);
 }
@@ -175,7 +176,8 @@ static int reserve_completed(struct yawl__core *core, struct yawl__scope *scope,
     assert(whole && one.round != NULL);
     (void)whole;
     int status = one.round->detached ? 0 : reserve_kept(core, row, kept);
-    return status != 0 ? status : yawl__reserve_data(core, scope->net->data, scope->data, changes);
+    if (status != 0) return status;
+    return yawl__reserve_data(core, row, scope->net->data, scope->data, changes);
 }
 
 static int reserve_left(struct yawl__core *core, struct yawl__scope *scope,
@@ -186,7 +188,8 @@ static int reserve_left(struct yawl__core *core, struct yawl__scope *scope,
     bool whole = yawl__left_read(view, &how, &changes);
     assert(whole);
     (void)whole;
-    return yawl__reserve_data(core, scope->net->data, scope->data, changes);
+    const struct yawl_task *row = yawl__row(scope, view->head.task);
+    return yawl__reserve_data(core, row, scope->net->data, scope->data, changes);
 }
 
 static int reserve_net(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
@@ -196,7 +199,7 @@ static int reserve_net(struct yawl__core *core, struct yawl__case *c, struct yaw
     const struct yawl_record *record = c->program->nets[row->subnet].data;
     int status = yawl__child_reserve(core, c, scope, view->head.task);
     if (status != 0) return status;
-    return yawl__reserve_data(core, record, NULL, yawl__event_pack(view));
+    return yawl__reserve_data(core, row, record, NULL, yawl__event_pack(view));
 }
 
 /* An offer that is suspended is an entry. */
@@ -228,8 +231,11 @@ int yawl__instances_reserve(struct yawl__core *core, struct yawl__case *c,
 void yawl__many_drop(struct yawl__core *core)
 {
     struct yawl__many *many = &core->many;
-    if (many->round != NULL) yawl__round_free(many->round, &core->memory);
-    if (many->own_block != NULL) yawl__give(&core->memory, many->own_block, many->own_block->size);
+    if (many->round != NULL) {
+        core->held -= yawl__round_data(many->round);
+        yawl__round_free(many->round, &core->memory);
+    }
+    if (many->own_block != NULL) yawl__give_data(core, many->own_block, many->own_block->size);
     many->round = NULL;
     many->own_block = NULL;
 }
@@ -247,4 +253,5 @@ void yawl__many_done(struct yawl__core *core)
     free_space(core, &core->many.input);
     free_space(core, &core->many.kept);
     free_space(core, &core->many.list);
+    free_space(core, &core->many.each_room);
 }

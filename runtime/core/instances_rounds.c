@@ -24,6 +24,12 @@ void yawl__round_push(struct yawl__scope *scope, uint32_t task, struct yawl__rou
     yawl__items_add(&scope->items, item);
 }
 
+static void free_round(struct yawl__core *core, struct yawl__round *round)
+{
+    core->held -= yawl__round_data(round);
+    yawl__round_free(round, &core->memory);
+}
+
 /* Takes a round out of its chain and gives it back; the entry goes with the last one. */
 static void remove_round(struct yawl__core *core, struct yawl__scope *scope,
                          struct yawl__round *round)
@@ -33,7 +39,7 @@ static void remove_round(struct yawl__core *core, struct yawl__scope *scope,
     while (*at != round) at = &(*at)->older;
     *at = round->older;
     bool is_last = entry->round == NULL, is_suspended = entry->before != 0;
-    yawl__round_free(round, &core->memory);
+    free_round(core, round);
     if (!is_last) return;
     if (!is_suspended) {
         yawl__items_remove(&scope->items, entry);
@@ -113,7 +119,7 @@ static void drop_round(struct yawl__core *core, struct yawl__case *c, struct yaw
         bool is_failed = yawl__round_status(round, one.instance) == YAWL_ITEM_FAILED;
         if (!is_failed) note_instance(core, c, scope, one, how);
     }
-    yawl__round_free(round, &core->memory);
+    free_round(core, round);
 }
 
 bool yawl__instances_drop(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,

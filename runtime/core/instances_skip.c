@@ -26,7 +26,7 @@ static int shelve(struct yawl__core *core, const struct yawl__at *at, const void
     if (status != 0 || record == NULL) return status;
     struct yawl__pack pack = {core->events->bytes + start, length};
     size_t size = offsetof(struct yawl__item_block, in) + yawl__pack_outside_size(record, pack);
-    struct yawl__item_block *block = yawl__take(&core->memory, size);
+    struct yawl__item_block *block = yawl__take_data(core, size);
     if (block == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
     memset(block, 0, sizeof *block);
     block->size = (uint32_t)size;

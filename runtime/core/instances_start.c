@@ -52,9 +52,8 @@ static int append_inputs(struct yawl__core *core, const struct yawl__at *at, uin
         int status = append_input(core, &one, NULL);
         if (status != 0) return status;
         if (core->events->length - start <= core->data_max) continue;
-        return yawl__refuse(core, YAWL_ETOOBIG, "task \"", at->row->name,
-                            "\": the inputs of its instances exceed the limit of a case's data",
-                            NULL);
+        return yawl__refuse_size(core, at->row, "what its instances get",
+                                 core->events->length - start);
     }
     return 0;
 }
@@ -168,6 +167,7 @@ int yawl__plan_added(struct yawl__core *core, const struct yawl__at *at, const v
     struct yawl__event_head *head = yawl__plan_open(core, &one, YAWL_EVENT_ITEM_ADDED);
     if (head == NULL) return YAWL_ENOMEM;
     head->firing = firing;
-    status = append_input(core, &one, own);
+    if (own == NULL) status = yawl__many_each(core, at);
+    if (status == 0) status = append_input(core, &one, own);
     return status != 0 ? status : yawl__plan_close(core, true);
 }

@@ -348,9 +348,11 @@ int64_t yawl__replay(struct yawl__core *core, struct yawl__case *c, const char *
     }
     if (!fits(core, c, &view)) return YAWL_ECORRUPT;
     core->following = false;
+    core->held = c->held;
     int status = yawl__reserve(core, c, &view);
     if (status == 0) yawl__apply(core, c, &view);
     yawl__reserved_drop(core);
+    c->held = core->held;
     core->following = true;
     return status != 0 ? status : size;
 }

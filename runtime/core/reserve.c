@@ -21,7 +21,7 @@ static int take_block(struct yawl__core *core, const struct yawl_record *record,
     size_t size = offsetof(struct yawl__item_block, in) + text.length;
     assert(core->reserved_block == NULL);
     if (record != NULL) size += yawl__pack_outside_size(record, pack);
-    struct yawl__item_block *block = size > UINT32_MAX ? NULL : yawl__take(&core->memory, size);
+    struct yawl__item_block *block = size > UINT32_MAX ? NULL : yawl__take_data(core, size);
     if (block == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
     memset(block, 0, offsetof(struct yawl__item_block, in));
     block->size = (uint32_t)size;
@@ -96,35 +96,76 @@ static size_t room_for_kept(const struct yawl_record *record, const struct yawl_
     return room;
 }
 
+/* Bytes of the case's limit that nothing else takes, where the block `data` is replaced. */
+static size_t left_for(const struct yawl__core *core, const struct yawl_data *data)
+{
+    uint64_t others = core->held - (data != NULL ? data->capacity : 0);
+    return others >= core->data_max ? 0 : (size_t)(core->data_max - others);
+}
+
 /* Size of a new block: exact for a new net instance, with half as much again for one that has grown. */
 static size_t block_size(const struct yawl__core *core, const struct yawl_record *record,
                          const struct yawl_data *data, struct yawl__pack pack)
 {
     size_t size = record->inside_size + room_for_kept(record, data, pack) +
                   room_for_changes(record, pack, false);
-    size_t roomy = data == NULL ? size : size + size / 2;
-    if (size <= core->data_max && roomy > core->data_max) roomy = core->data_max;
-    return (roomy + 7) & ~(size_t)7;
+    size_t roomy = data == NULL ? size : size + size / 2, left = left_for(core, data);
+    if (roomy > left) roomy = size > left ? size : left & ~(size_t)7;
+    return ((roomy > size ? roomy : size) + 7) & ~(size_t)7;
 }
 
-int yawl__reserve_data(struct yawl__core *core, const struct yawl_record *record,
-                       const struct yawl_data *data, struct yawl__pack pack)
+/* What the changes put into one variable at most. */
+static const char *largest_change(const struct yawl_record *record, struct yawl__pack pack,
+                                  size_t *size)
+{
+    const char *name = NULL;
+    uint32_t index;
+    yawl_value_t value;
+    *size = 0;
+    while (yawl__pack_next(record, &pack, &index, &value)) {
+        size_t room = yawl__data_room(&value, false);
+        if (room <= *size) continue;
+        *size = room;
+        name = record->fields[index].name;
+    }
+    return name;
+}
+
+static int refuse_data(struct yawl__core *core, const struct yawl_task *row,
+                       const struct yawl_record *record, struct yawl__pack pack, uint64_t total)
+{
+    size_t size;
+    const char *name = largest_change(record, pack, &size);
+    (void)yawl__refuse_size(core, row, "the case's data", total);
+    if (name == NULL) return YAWL_ETOOBIG;
+    yawl__message_add(&core->message, ", and \"");
+    yawl__message_add(&core->message, name);
+    yawl__message_add(&core->message, "\" alone would take ");
+    yawl__message_add_number(&core->message, size);
+    return YAWL_ETOOBIG;
+}
+
+int yawl__reserve_data(struct yawl__core *core, const struct yawl_task *row,
+                       const struct yawl_record *record, const struct yawl_data *data,
+                       struct yawl__pack pack)
 {
     if (core->reserved_data != NULL) return 0;
     if (record == NULL || (data != NULL && pack.length == 0)) return 0;
     size_t room = room_for_changes(record, pack, true);
     if (data != NULL && room <= data->capacity - data->used) return 0;
     size_t size = block_size(core, record, data, pack);
-    if (size > core->data_max + (size_t)7) {
-        return yawl__refuse_size(core, "the case's data", size);
+    if (size > left_for(core, data) + (size_t)7) {
+        uint64_t others = core->held - (data != NULL ? data->capacity : 0);
+        return refuse_data(core, row, record, pack, others + size);
     }
-    struct yawl_data *grown = yawl__take(&core->memory, size);
+    struct yawl_data *grown = yawl__take_data(core, size);
     if (grown == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
     memset(grown, 0, size);
     grown->used = record->inside_size;
     grown->capacity = (uint32_t)size;
     if (data != NULL) copy_compact(record, data, pack, grown);
     core->reserved_data = grown;
+    core->replaced = data != NULL ? data->capacity : 0;
     return 0;
 }
 
@@ -140,7 +181,7 @@ static int reserve_case(struct yawl__core *core, struct yawl__case *c, struct ya
 {
     size_t size = c->root.net->frame_size;
     assert(c->root.frame == NULL);
-    int status = yawl__reserve_data(core, c->root.net->data, NULL, pack);
+    int status = yawl__reserve_data(core, NULL, c->root.net->data, NULL, pack);
     if (status != 0) return status;
     c->root.frame = yawl__take(&core->memory, size);
     if (c->root.frame == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
@@ -164,11 +205,12 @@ static int reserve_net(struct yawl__core *core, struct yawl__case *c, struct yaw
                        const struct yawl__event_view *view)
 {
     uint32_t task = view->head.task;
-    const struct yawl_net *net = &c->program->nets[yawl__row(scope, task)->subnet];
+    const struct yawl_task *row = yawl__row(scope, task);
+    const struct yawl_net *net = &c->program->nets[row->subnet];
     int status = reserve_entries(core, scope, 1);
     if (status == 0) status = yawl__child_reserve(core, c, scope, task);
-    if (status == 0) status = yawl__reserve_data(core, net->data, NULL, yawl__event_pack(view));
-    return status;
+    if (status != 0) return status;
+    return yawl__reserve_data(core, row, net->data, NULL, yawl__event_pack(view));
 }
 
 static int reserve_delivered(struct yawl__core *core, struct yawl__scope *scope,
@@ -187,7 +229,7 @@ static int reserve_kept(struct yawl__core *core, struct yawl__case *c,
     struct yawl__pack pack = yawl__event_pack(view);
     size_t size = sizeof(struct yawl__kept) + view->body_length;
     if (yawl__side_fit(core, c) != 0) return YAWL_ENOMEM;
-    struct yawl__kept *kept = size > UINT32_MAX ? NULL : yawl__take(&core->memory, size);
+    struct yawl__kept *kept = size > UINT32_MAX ? NULL : yawl__take_data(core, size);
     if (kept == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
     memset(kept, 0, sizeof *kept);
     kept->size = (uint32_t)size;
@@ -208,7 +250,8 @@ static int reserve_kind(struct yawl__core *core, struct yawl__case *c, struct ya
     case YAWL_EVENT_TASK_LEFT:
     case YAWL_EVENT_TASK_ROUTED:
     case YAWL_EVENT_ITEM_COMPLETED:
-        return yawl__reserve_data(core, scope->net->data, scope->data, yawl__event_pack(view));
+        return yawl__reserve_data(core, yawl__row(scope, view->head.task), scope->net->data,
+                                  scope->data, yawl__event_pack(view));
     case YAWL_EVENT_ITEM_STARTED: return reserve_item(core, scope, view);
     case YAWL_EVENT_NET_STARTED: return reserve_net(core, c, scope, view);
     case YAWL_EVENT_ITEM_SUSPENDED:
@@ -235,11 +278,9 @@ static bool fit_following(struct yawl__core *core)
            yawl__buffer_reserve(core->effects, sizeof(yawl_item_id));
 }
 
-int yawl__reserve(struct yawl__core *core, struct yawl__case *c,
-                  const struct yawl__event_view *view)
+static int reserve_record(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
+                          const struct yawl__event_view *view)
 {
-    struct yawl__scope *scope = yawl__scope_find(c, view->head.scope);
-    assert(scope != NULL);
     if (core->following && !fit_following(core)) return yawl__refuse(core, YAWL_ENOMEM, NULL);
     if (view->head.task != YAWL_NONE && view->head.kind != YAWL_EVENT_CASE_FAILED) {
         const struct yawl_task *row = yawl__row(scope, view->head.task);
@@ -248,6 +289,21 @@ int yawl__reserve(struct yawl__core *core, struct yawl__case *c,
         }
     }
     return reserve_kind(core, c, scope, view);
+}
+
+int yawl__reserve(struct yawl__core *core, struct yawl__case *c,
+                  const struct yawl__event_view *view)
+{
+    struct yawl__scope *scope = yawl__scope_find(c, view->head.scope);
+    uint64_t before = core->held;
+    assert(scope != NULL);
+    core->replaced = 0;
+    int status = reserve_record(core, c, scope, view);
+    uint64_t held = core->held - core->replaced;
+    if (status != 0 || core->held == before || held <= (uint64_t)core->data_max + 7) return status;
+    bool has_row = view->head.task != YAWL_NONE && c->root.frame != NULL;
+    return yawl__refuse_size(core, has_row ? yawl__row(scope, view->head.task) : NULL,
+                             "the case's data", held);
 }
 
 /* ---- Giving back ---- */
@@ -267,13 +323,13 @@ void yawl__reserved_drop(struct yawl__core *core)
     drop_child(core);
     yawl__many_drop(core);
     if (core->reserved_block != NULL) {
-        yawl__give(&core->memory, core->reserved_block, core->reserved_block->size);
+        yawl__give_data(core, core->reserved_block, core->reserved_block->size);
     }
     if (core->reserved_data != NULL) {
-        yawl__give(&core->memory, core->reserved_data, core->reserved_data->capacity);
+        yawl__give_data(core, core->reserved_data, core->reserved_data->capacity);
     }
     if (core->reserved_kept != NULL) {
-        yawl__give(&core->memory, core->reserved_kept, core->reserved_kept->size);
+        yawl__give_data(core, core->reserved_kept, core->reserved_kept->size);
     }
     core->reserved_block = NULL;
     core->reserved_data = NULL;

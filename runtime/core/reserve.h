@@ -18,7 +18,8 @@ int yawl__reserve(struct yawl__core *core, struct yawl__case *c,
 
 /* The scope's next data block, if the changes in `pack` do not fit the one it has (NULL: a new one).
  * Nothing, if one is reserved already. */
-int yawl__reserve_data(struct yawl__core *core, const struct yawl_record *record,
-                       const struct yawl_data *data, struct yawl__pack pack);
+int yawl__reserve_data(struct yawl__core *core, const struct yawl_task *row,
+                       const struct yawl_record *record, const struct yawl_data *data,
+                       struct yawl__pack pack);
 
 #endif

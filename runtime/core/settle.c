@@ -393,8 +393,10 @@ static int step(struct yawl__core *core, struct yawl__case *c, const struct yawl
 
 void yawl__step_on(struct yawl__core *core, struct yawl__case *c)
 {
+    core->held = c->held;
     carry_on(core, c, &core->record_done);
     come_to_rest(core, c);
+    c->held = core->held;
 }
 
 int yawl__step(struct yawl__core *core, struct yawl__case *c, const struct yawl__command *command)
@@ -405,7 +407,12 @@ int yawl__step(struct yawl__core *core, struct yawl__case *c, const struct yawl_
     if (command->operation == YAWL__ITEM_COMPLETE && is_current) {
         fast = yawl__fast_complete(core, c, command->task);
     }
-    if (fast == YAWL__FAST_NO) return step(core, c, command);
+    if (fast == YAWL__FAST_NO) {
+        core->held = c->held;
+        int status = step(core, c, command);
+        c->held = core->held;
+        return status;
+    }
     if (fast == YAWL__FAST_MORE) yawl__step_on(core, c);
     return 0;
 }

@@ -27,7 +27,7 @@ static void free_kept(struct yawl__core *core, struct yawl__side *side)
 {
     for (struct yawl__kept *kept = side->kept_first, *next; kept != NULL; kept = next) {
         next = kept->next;
-        yawl__give(&core->memory, kept, kept->size);
+        yawl__give_data(core, kept, kept->size);
     }
 }
 
@@ -226,7 +226,7 @@ static void end_entry(struct yawl__core *core, struct yawl__case *c, struct yawl
         yawl__note_item(core, scope, how, &id);
     }
     if (is_item || entry->kind == YAWL__ENTRY_WAIT) {
-        if (entry->block != NULL) yawl__give(&core->memory, entry->block, entry->block->size);
+        if (entry->block != NULL) yawl__give_data(core, entry->block, entry->block->size);
     }
 }
 
@@ -277,7 +277,7 @@ static void release_child(struct yawl__core *core, struct yawl__case *c, struct 
 {
     struct yawl__side *side = c->side;
     struct yawl__scope *scope = &child->scope;
-    if (scope->data != NULL) yawl__give(&core->memory, scope->data, scope->data->capacity);
+    if (scope->data != NULL) yawl__give_data(core, scope->data, scope->data->capacity);
     if (child->embedded)
         memset(scope->frame, 0, scope->net->frame_size);
     else

@@ -259,7 +259,7 @@ void yawl__drop_entry(struct yawl__core *core, struct yawl__scope *scope, struct
     bool has_block = entry->kind == YAWL__ENTRY_WAIT ||
                      (entry->kind == YAWL__ENTRY_ITEM && entry->status < YAWL_ITEM_STATUS_COUNT);
     if (has_block && entry->block != NULL) {
-        yawl__give(&core->memory, entry->block, entry->block->size);
+        yawl__give_data(core, entry->block, entry->block->size);
     }
     yawl__items_remove(&scope->items, entry);
 }

@@ -103,6 +103,57 @@ static void a_hundred_thousand_instances(void **state)
     complete_all(100000);
 }
 
+/* What the instances are made of is computed, as by a query: how often, and how often to its end. */
+static uint32_t each_calls, each_lists;
+
+static void computed_each(const struct yawl_data *block, struct yawl_list *each,
+                          struct yawl_eval *e)
+{
+    const struct mi_data *data = (const struct mi_data *)(const void *)block;
+    struct yawl_list lines = yawl_data_list(block, data->lines, YAWL_TYPE_INT, e);
+    each_calls++;
+    yawl_list_open(e, each, YAWL_TYPE_INT, lines.count);
+    for (uint32_t i = 0; e->fault == 0 && i < lines.count; i++)
+        yawl_list_put_int(each, i, yawl_list_int(e, lines, i));
+    each_lists += e->fault == 0;
+}
+
+static void computed_plan(const struct yawl_data *data, struct yawl_instances_plan *plan,
+                          struct yawl_eval *e)
+{
+    mi_plan(data, plan, e);
+    plan->count = yawl_list_size(*e->each);
+}
+
+static void computed_pick(const struct yawl_data *data, void *own, struct yawl_eval *e)
+{
+    (void)data;
+    ((struct mi_own *)own)->line = yawl_list_int(e, *e->each, (int64_t)e->instance - 1);
+}
+
+/* MI-4, MI-10: it is computed once for all instances of a start, which run twice at most for each time that
+ * the scratch grows; so a hundred thousand are no more work each than ten. */
+static void what_instances_are_made_of_is_computed_once(void **state)
+{
+    (void)state;
+    for (uint32_t count = 10; count <= 100000; count *= 100) {
+        begin(YAWL_TASK_OFFER, count, (struct mi_in){0});
+        mi_row.each = computed_each;
+        mi_row.plan = computed_plan;
+        mi_row.pick = computed_pick;
+        each_calls = each_lists = 0;
+        assert_int_equal(many_do(&t, YAWL__ITEM_START, MI_PICK, 0), 0);
+        assert_int_equal(each_lists, 1);
+        assert_true(each_calls < 10);
+        for (uint32_t i = 1; i <= count; i++) {
+            struct yawl__item_block *block = many_round(&t)->columns.blocks[i - 1];
+            const struct mi_item *in = (const struct mi_item *)(const void *)block->in;
+            assert_int_equal(in->line, (int64_t)i * 10);
+        }
+        done();
+    }
+}
+
 /* MI-7: of a hundred thousand the threshold leaves all but one. */
 static void a_hundred_thousand_are_cancelled_at_once(void **state)
 {
@@ -444,6 +495,7 @@ int main(void)
         cmocka_unit_test(one_instance),
         cmocka_unit_test(a_thousand_instances),
         cmocka_unit_test(a_hundred_thousand_instances),
+        cmocka_unit_test(what_instances_are_made_of_is_computed_once),
         cmocka_unit_test(a_hundred_thousand_are_cancelled_at_once),
         cmocka_unit_test(completion_starts_and_may_end_the_task),
         cmocka_unit_test(counts_outside_their_limits_refuse_the_start),

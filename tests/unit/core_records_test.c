@@ -469,8 +469,38 @@ static void too_large_a_record_is_refused(void **state)
     assert_int_equal(core_case_start(&t, &order), 0);
     assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, LISTS_LOOK, &large), YAWL_ETOOBIG);
     assert_non_null(strstr(t.core.message.text, "the case's data would take "));
-    assert_non_null(strstr(t.core.message.text, " bytes; max_case_bytes is 16384"));
+    assert_non_null(strstr(t.core.message.text, " bytes; max_case_bytes is 16384, and \"lines\" alone"));
     assert_block(t.c.root.data, &order);
+    assert_replays(&t, program);
+    assert_int_equal(core_case_done(&t), 0);
+}
+
+/* What the case has and what a work item gets of it are held together: each alone would fit. */
+static void all_that_a_case_holds_is_limited(void **state)
+{
+    (void)state;
+    static struct line many[DATA_MAX / 2 / sizeof(struct line_inside)];
+    struct records_program made;
+    const struct yawl_program *program = make_program(&made);
+    struct line lines[3];
+    struct order order = an_order(lines);
+    for (uint32_t i = 0; i < COUNT(many); i++) many[i] = a_line("x", 0);
+    struct core_case t;
+    core_case_init(&t, program, DATA_MAX);
+    assert_int_equal(core_case_start(&t, &order), 0);
+    uint64_t before = t.c.held;
+    assert_int_equal(core_case_item(&t, YAWL__ITEM_START, LISTS_LOOK, NULL), 0);
+    assert_true(t.c.held > before);
+    assert_int_equal(core_case_item(&t, YAWL__ITEM_ROLLBACK, LISTS_LOOK, NULL), 0);
+    order.lines = (struct yawl_list){many, COUNT(many)};
+    assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, LISTS_LOOK, &order), 0);
+    before = t.c.held;
+    assert_true(before > DATA_MAX / 2 && before <= DATA_MAX);
+    int refused = core_case_item(&t, YAWL__ITEM_START, LISTS_LOOK, NULL);
+    assert_int_equal(refused, YAWL_ETOOBIG);
+    assert_non_null(strstr(t.core.message.text, "task \"look\": the case's data would take "));
+    assert_non_null(strstr(t.core.message.text, " bytes; max_case_bytes is 16384"));
+    assert_int_equal(t.c.held, before);
     assert_replays(&t, program);
     assert_int_equal(core_case_done(&t), 0);
 }
@@ -555,6 +585,7 @@ int main(void)
         cmocka_unit_test(lies_are_refused),
         cmocka_unit_test(cases_keep_their_records),
         cmocka_unit_test(too_large_a_record_is_refused),
+        cmocka_unit_test(all_that_a_case_holds_is_limited),
         cmocka_unit_test(all_problems_are_told),
         cmocka_unit_test(digits_are_those_of_the_value),
     };

@@ -65,6 +65,27 @@ static void instances_have_a_plan_and_a_synchroniser(void **state)
     assert_has(header_of(machine, &plain_options), "struct w_a_own {\n    struct yawl_text name;");
 }
 
+/* MI-4: what is computed is computed once for all instances, and picked from there. */
+static void a_computed_list_has_a_function_of_its_own(void **state)
+{
+    (void)state;
+    const char *c = c_of(good_machine(HEAD
+                                      "in: { names: \"string[]\" }\nstart: a\ntasks:\n  a:\n"
+                                      "    offer: {}\n    instances: { for_each: \"names.filter(n, n != "
+                                      "'')\", as: name }\n    timer: { after: \"name\" }\n"
+                                      "    in: { name: name }\n    then: end\n"),
+                         &plain_options);
+    assert_has(c, "static void a_each(const struct yawl_data *block, struct yawl_list *each,\n");
+    assert_has(c, "        yawl_list_size((*e->each));\n");
+    assert_has(c, "        yawl_list_text(e, (*e->each), yawl_int_subtract(e, (int64_t)e->instance, 1));\n");
+    assert_has(c, "    a_each(block, &each, e);\n    if (each.count == 0) return INT64_MAX;\n");
+    assert_has(c, "    e->each = &each;\n    a_pick(block, &first, e);\n    e->each = NULL;\n");
+    assert_has(c, "    .each = a_each,\n");
+    const char *pick = strstr(c, "static void a_pick(");
+    assert_non_null(pick);
+    assert_true(strstr(pick, "loop_1") == NULL || strstr(pick, "loop_1") > strstr(pick, "\n}\n"));
+}
+
 static void a_number_of_instances_needs_no_list(void **state)
 {
     (void)state;
@@ -155,6 +176,8 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(literals_have_a_variable_each, set_up, tear_down),
         cmocka_unit_test_setup_teardown(instances_have_a_plan_and_a_synchroniser, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_computed_list_has_a_function_of_its_own, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_number_of_instances_needs_no_list, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sub_nets_have_structs_of_their_own, set_up, tear_down),

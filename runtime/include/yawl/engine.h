@@ -31,7 +31,7 @@ struct yawl_limits {
     uint32_t cases_max;     /* YAWL_EBUSY beyond it; at most 2^30 */
     uint32_t commands_max;  /* YAWL_EBUSY beyond it */
     uint32_t batch_max;     /* the rest waits for the loop's next turn */
-    uint32_t max_case_bytes; /* YAWL_ETOOBIG beyond it; at most 2^29 */
+    uint32_t max_case_bytes; /* of all data that a case holds; YAWL_ETOOBIG beyond it; at most 2^29 */
     uint32_t ended_max;     /* completed and cancelled cases kept for reading; the oldest goes first */
 };
 

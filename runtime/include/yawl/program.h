@@ -306,6 +306,9 @@ struct yawl_instances_row {
     bool ignores_rest;  /* what is not needed runs on without effect */
     bool until_reads_collected; /* `synchronised` must see the lists collected so far in `data` */
     uint32_t line;
+    /* What the instances are made of, if it is no list of the data: it is computed once for all of them, and
+     * stands in e->each for `plan` and `pick`.  NULL: they read the data. */
+    void (*each)(const struct yawl_data *data, struct yawl_list *list, struct yawl_eval *e);
     /* Evaluated once, before the tokens are consumed. */
     void (*plan)(const struct yawl_data *data, struct yawl_instances_plan *plan, struct yawl_eval *e);
     /* The synchroniser: is what is complete enough?  Asked after the start and after each completion. */

@@ -113,6 +113,7 @@ struct yawl_eval {
     const void *own;      /* outside struct of the instance's own variable, NULL: none */
     const uint8_t *timers;/* states of the net's timers, enum yawl_timer_state; NULL: it has none */
     uint32_t completed, active; /* of `until`: instances */
+    const struct yawl_list *each; /* what instances are made of, where that was computed; NULL: nothing */
 };
 
 static inline void yawl_fault(struct yawl_eval *e, int code)
@@ -300,7 +301,8 @@ static inline bool yawl_bool_parse(struct yawl_eval *e, struct yawl_text text)
 /* fn:number(): NaN where `text` is no number. */
 static inline double yawl_float_number(struct yawl_text text)
 {
-    struct yawl_eval quiet = {0, 0, (char *)0, 0, 0, 0, 0, 0, (void *)0, (const uint8_t *)0, 0, 0};
+    struct yawl_eval quiet = {0, 0, (char *)0, 0, 0, 0, 0, 0, (void *)0, (const uint8_t *)0, 0, 0,
+                              (const struct yawl_list *)0};
     double number = yawl_float_parse(&quiet, yawl_text_trim(text));
     return quiet.fault == 0 ? number : yawl_float_parse(&quiet, yawl_text_of("NaN"));
 }
