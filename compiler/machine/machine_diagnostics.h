@@ -10,15 +10,16 @@
 /* X(variable, "name", SEVERITY, CLASS, "meaning", "example", "fix") */
 #define MACHINE_DIAGNOSTICS(X)                                                                     \
     X(machine_instances, "instances-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,         \
-      "No code is made of instances that queries over lists of elements make (YAWL's splitting, "  \
-      "output and joining queries); instances over lists of scalars and counts are compiled.",     \
+      "YAWL's instances get their data by an accessing query, a splitting query and a parameter "  \
+      "of their task, and give results back by an output query, a joining query and a variable. "  \
+      "No code is made where some of the three are there and others are not.",                     \
       "expressions: xpath\nlocal: { orders: string }\n"                                            \
-      "ship: { offer: {}, instances: { for_each: /example/orders }, then: end }",                  \
-      "local: { orders: \"string[] = []\" }\n"                                                      \
-      "ship: { offer: {}, instances: { for_each: orders, as: order }, then: end }")                \
+      "ship: { offer: {}, instances: { input: { expression: /example/orders } }, then: end }",     \
+      "Write the others too, or leave all of them out: an input has `expression`, `split` and "    \
+      "`to`, an output `expression`, `join` and `to`.")                                            \
     X(machine_timer, "timer-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,                 \
       "No code is made of a timer whose parameters a variable of a YAWL type holds; timers of a "  \
-      "constant duration or moment, and of an expression that gives one, are compiled.",           \
+      "constant duration or moment, and in YAML of an expression that gives one, are compiled.",   \
       "expressions: xpath\nlocal: { wait: string }\n"                                              \
       "ship: { offer: {}, timer: { variable: wait }, then: end }",                                 \
       "expressions: xpath\nship: { offer: {}, timer: { after: PT2H }, then: end }")                \
@@ -28,8 +29,9 @@
       "pay: { offer: { capability: forklift }, then: end }",                                       \
       "pay: { offer: { role: driver }, then: end }")                                               \
     X(machine_type, "type-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,                   \
-      "Code is made of variables of all types of YAML and of most simple types of XML Schema; a "   \
-      "variable of another type refuses the specification, even if nothing reads it.",             \
+      "Code is made of variables of all types of YAML and of nearly all types of XML Schema; the " \
+      "message says what of this one is not compiled.  A variable of such a type refuses the "     \
+      "specification, even if nothing reads it.",                                                  \
       "expressions: xpath\nlocal: { due: xs:gMonthDay }",                                          \
       "expressions: xpath\nlocal: { due: xs:date }")                                               \
     X(machine_value_range, "value-range", SEVERITY_ERROR, DIAGNOSTIC_LIMIT,                        \

@@ -64,14 +64,14 @@ static void refuse_features(const struct lowering *lowering, const net_features 
         const struct diagnostic_kind *kind =
             is_connector(feature) ? &machine_connector : &machine_feature;
         diagnose(lowering->diagnostics, kind, feature->span,
-                 "%s: no code is made of this yet (`check` and `convert` take it)", feature->name);
+                 "%s: no code is made of this (`check` and `convert` take it)", feature->name);
     }
 }
 
 static void refuse_feature(const struct lowering *lowering, struct span span, const char *name)
 {
     diagnose(lowering->diagnostics, &machine_feature, span,
-             "%s: no code is made of this yet (`check` and `convert` take it)", name);
+             "%s: no code is made of this (`check` and `convert` take it)", name);
 }
 
 /* What a list or a record holds is compiled; in CEL all types are, and what is typed by an expression that is
@@ -91,9 +91,11 @@ static void refuse_types(const struct lowering *lowering, const net_variables *v
             text_is_empty(variable->type_text) ? variable->element : variable->type_text;
         diagnose(lowering->diagnostics, &machine_type, variable->span,
                  "variable '" TEXT_FMT "' has the type '" TEXT_FMT
-                 "', of which no code is made yet: "
-                 "use a simple type such as xs:string, xs:long or xs:date",
-                 TEXT_ARG(variable->name), TEXT_ARG(text_is_empty(type) ? TEXT("untyped") : type));
+                 "', of which no code is made: " TEXT_FMT,
+                 TEXT_ARG(variable->name), TEXT_ARG(text_is_empty(type) ? TEXT("untyped") : type),
+                 TEXT_ARG(text_is_absent(variable->type_reason)
+                              ? TEXT("it is not known what it is; use a type of XML Schema")
+                              : variable->type_reason));
     }
 }
 
@@ -156,26 +158,43 @@ static void refuse_call(const struct lowering *lowering, const struct net_task *
     }
     diagnose(lowering->diagnostics, &machine_connector, task->span,
              "task '" TEXT_FMT "' calls the connector '" TEXT_FMT
-             "', of which no code is made yet: use "
-             "`function`",
+             "', of which no code is made: use `function`",
              TEXT_ARG(task->name), TEXT_ARG(task->call.connector));
 }
 
 /* ---- Instances, time, triggers ---- */
 
-/* YAWL's queries over lists of elements, of which no code is made. */
-static bool has_queries(const struct net_instances *instances)
+/* Was it written, and has nobody said why it has no tree? */
+static bool is_left_out(const struct net_expr *query)
 {
-    if (instances->for_each.tree != NULL && instances->joining.tree != NULL) return false;
-    bool has_results = !text_is_empty(text_trim(instances->output.text)) ||
-                       !text_is_empty(text_trim(instances->joining.text));
-    if (instances->for_each.tree != NULL && !has_results) return false;
-    const struct net_expr *queries[] = {&instances->for_each, &instances->split, &instances->output,
+    return query->tree == NULL && text_is_absent(query->unsupported) &&
+           !text_is_empty(text_trim(query->text));
+}
+
+/* YAWL's queries: what the instances get, and what is made of their results.  Each goes with others. */
+static bool refuse_queries(const struct lowering *lowering, const struct net_task *task)
+{
+    const struct net_instances *instances = &task->instances;
+    const struct net_expr *queries[] = {&instances->for_each, &instances->output,
                                         &instances->joining};
+    bool is_told = false;
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
-        if (!text_is_empty(text_trim(queries[i]->text))) return true;
+        if (text_is_absent(queries[i]->unsupported)) continue;
+        refuse_expression(lowering, queries[i]);
+        is_told = true;
     }
-    return false;
+    bool has_results =
+        !text_is_empty(text_trim(instances->output.text)) || is_left_out(&instances->joining);
+    bool is_whole = !is_left_out(&instances->for_each) &&
+                    (!has_results || instances->joining.tree != NULL);
+    if (is_told || is_whole) return is_told;
+    diagnose(lowering->diagnostics, &machine_instances, instances->span,
+             "the instances of task '" TEXT_FMT
+             "' have queries that go with others which are not there: what they get needs an "
+             "accessing and a splitting query and a parameter, what they give back an output and a "
+             "joining query and a variable",
+             TEXT_ARG(task->name));
+    return true;
 }
 
 /* Words for no number have no tree either. */
@@ -190,13 +209,7 @@ static void refuse_instances(const struct lowering *lowering, const struct net_t
 {
     const struct net_instances *instances = &task->instances;
     if (!instances->present) return;
-    if (lowering->specification->is_xpath && has_queries(instances)) {
-        diagnose(lowering->diagnostics, &machine_instances, instances->span,
-                 "the instances of task '" TEXT_FMT
-                 "' are made by queries over lists of elements: no code is made of these yet",
-                 TEXT_ARG(task->name));
-        return;
-    }
+    if (lowering->specification->is_xpath && refuse_queries(lowering, task)) return;
     refuse_expression(lowering, &instances->for_each);
     refuse_expression(lowering, &instances->count);
     refuse_number(lowering, &instances->minimum);
@@ -213,7 +226,7 @@ static void refuse_timers(const struct lowering *lowering, const net_timers *tim
         if (!text_is_absent(timer->variable)) {
             diagnose(lowering->diagnostics, &machine_timer, timer->span,
                      "the timer of '" TEXT_FMT "' is set by the variable '" TEXT_FMT
-                     "': no code is made of such timers yet",
+                     "': no code is made of such timers",
                      TEXT_ARG(name), TEXT_ARG(timer->variable));
         }
         if (timer->is_constant) continue;

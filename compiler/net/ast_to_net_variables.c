@@ -116,6 +116,7 @@ static struct net_variable lower_variable(struct lowering *all, const struct ast
         .type_text = ast->type.text,
         .element = ast->element.text,
         .type_ns = ast->ns.text,
+        .type_reason = ast->schema_reason,
         .initial_text = is_cel ? TEXT_NONE : ast->initial.text,
         .initial = {.text = TEXT_NONE, .span = ast->initial.span},
         .fallback_text = ast->fallback.text,

@@ -81,6 +81,7 @@ struct net_variable {
     enum net_variable_role role;
     struct expr_type type;
     struct text type_text, element, type_ns;
+    struct text type_reason;                 /* why no code is made of its type; absent: not known */
     struct net_expr initial;                 /* CEL; in YAWL only its place */
     struct text initial_text, fallback_text; /* YAWL: XML content */
     struct span fallback_span;

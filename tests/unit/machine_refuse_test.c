@@ -17,6 +17,16 @@ static const struct refusal refusals[] = {
     {TASKS "  a: { offer: {}, split: xor, then: [{ to: end, when: \"type(n) == type(1)\" }, { to: b }] }\n"
            "  b: { offer: {}, then: end }\n",
      "expression-not-compiled"},
+    {HEAD "expressions: xpath\nlocal: { n: xs:string }\nstart: a\ntasks:\n"
+          "  a: { offer: {}, instances: { input: { expression: /w/n } }, then: end }\n",
+     "instances-not-compiled"},
+    {HEAD "expressions: xpath\nlocal: { n: xs:string }\nstart: a\ntasks:\n  a: { offer: {}, "
+          "decomposition: A, instances: { input: { expression: /w/n, split: \"matches(/n, 'a')\", "
+          "to: i } }, then: end }\ndecompositions: { A: { in: { i: xs:string } } }\n",
+     "expression-not-compiled"},
+    {HEAD "expressions: xpath\nlocal: { n: xs:string }\nstart: a\ntasks:\n"
+          "  a: { offer: {}, timer: { variable: n }, then: end }\n",
+     "timer-not-compiled"},
     {HEAD "expressions: xpath\nlocal: { n: { type: xs:integer, initial: \"9223372036854775808\" } }\n"
           "start: a\ntasks:\n  a: { offer: {}, then: end }\n",
      "value-range"},
