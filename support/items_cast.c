@@ -48,7 +48,8 @@ static bool parse(struct yawl_eval *e, struct yawl_text text, enum yawl_item_kin
 
 /* ---- From numbers ---- */
 
-/* Drops digits at the end until a decimal holds the number, rounding half to even. */
+/* Drops digits at the end until a decimal holds the number: the nearest one, and of two that are equally
+ * near the one that is nearer to zero [FO 17.1.3.3]. */
 static void shorten(struct decimal_parts *parts)
 {
     struct bignum limit;
@@ -62,8 +63,7 @@ static void shorten(struct decimal_parts *parts)
         last = yawl__bignum_divide_small(&parts->magnitude, 10);
         parts->scale--;
     }
-    bool odd = parts->magnitude.count > 0 && parts->magnitude.words[0] % 2 == 1;
-    if (last > 5 || (last == 5 && (more || odd)))
+    if (last > 5 || (last == 5 && more))
         yawl__bignum_multiply_add(&parts->magnitude, 1, 1);
 }
 

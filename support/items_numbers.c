@@ -48,8 +48,12 @@ static struct yawl_decimal ceiling_decimal(struct yawl_eval *e, struct yawl_deci
 /* Half towards the larger number. */
 static struct yawl_decimal round_decimal(struct yawl_eval *e, struct yawl_decimal value)
 {
-    struct yawl_decimal half = {5, 0, 1, 0};
-    return floor_decimal(e, yawl_decimal_add(e, value, half));
+    struct yawl_decimal one = yawl_decimal_of(1), half = {5, 0, 1, 0};
+    struct yawl_decimal rest = yawl_decimal_modulo(e, value, one);
+    struct yawl_decimal whole = yawl_decimal_subtract(e, value, rest);
+    if (yawl_decimal_compare(rest, half) >= 0) return yawl_decimal_add(e, whole, one);
+    bool below = yawl_decimal_compare(rest, yawl_decimal_negate(e, half)) < 0;
+    return below ? yawl_decimal_subtract(e, whole, one) : whole;
 }
 
 static double round_float(double value)

@@ -195,6 +195,45 @@ static void arithmetic_faults_by_name(void **state)
     assert_int_equal(e.fault, YAWL_ECAST);
 }
 
+/* FO 17.1.3.3: a float that no decimal of 38 digits and fraction digits equals becomes the nearest one. */
+static void floats_become_the_nearest_decimal(void **state)
+{
+    (void)state;
+    struct yawl_eval e = fresh();
+    static const struct {
+        double value;
+        const char *decimal;
+    } rows[] = {
+        {0.5, "0.5"},
+        {123456789.123456789, "123456789.12345679104328155517578125"},
+        {1e37, "9999999999999999538762658202121142272"},
+        /* 55 digits; the first that is dropped is 1, and 9 */
+        {0.1, "0.10000000000000000555111512312578270212"},
+        {-0.1, "-0.10000000000000000555111512312578270212"},
+        {1e-20, "0.00000000000000000000999999999999999945"},
+        {1.1, "1.1000000000000000888178419700125232339"},
+        {1e-38, "0.00000000000000000000000000000000000001"},
+        {1e-39, "0"},
+        {2e-308, "0"},
+        /* 3 * 2^-39 has 39 fraction digits, the last of them 5: nearer to zero, though 7 is odd */
+        {0x1.8p-38, "0.00000000000545696821063756942749023437"},
+        {-0x1.8p-38, "-0.00000000000545696821063756942749023437"},
+        /* one more bit behind it: further than half */
+        {0x1.8000000000001p-38, "0.00000000000545696821063757023528380132"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        SHOWS(yawl_items_cast(&e, yawl_items_of_float(&e, rows[i].value), YAWL_ITEM_DECIMAL,
+                              YAWL_ONCE),
+              rows[i].decimal);
+    }
+    struct yawl_items large =
+        yawl_items_cast(&e, yawl_items_of_float(&e, 1e38), YAWL_ITEM_DECIMAL, YAWL_ONCE);
+    SHOWS(yawl_fn_round(&e, large), "99999999999999997748809823456034029568");
+    yawl_items_cast(&e, yawl_items_of_float(&e, 1e39), YAWL_ITEM_DECIMAL, YAWL_ONCE);
+    assert_int_not_equal(e.fault, 0);
+    e.fault = 0;
+}
+
 static void casts_take_what_the_type_reads(void **state)
 {
     (void)state;
@@ -295,6 +334,7 @@ int main(void)
         cmocka_unit_test(truth_is_the_effective_boolean_value),
         cmocka_unit_test(data_are_untyped),
         cmocka_unit_test(arithmetic_faults_by_name),
+        cmocka_unit_test(floats_become_the_nearest_decimal),
         cmocka_unit_test(casts_take_what_the_type_reads),
         cmocka_unit_test(functions_count_code_points),
         cmocka_unit_test(constructors_copy_and_merge),
