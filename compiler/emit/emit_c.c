@@ -45,6 +45,7 @@ void emit_c(const struct machine *machine, const struct emit_options *options,
     put_preamble(w);
     put_schema_section(w);
     put_types_section(w);
+    put_trees_section(w);
     array_each(uint32_t, net, &machine->order) {
         w->net = &machine->nets.items[*net];
         put_net(w);

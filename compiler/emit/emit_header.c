@@ -45,9 +45,9 @@ static void put_kind_comment(struct writer *w, const struct machine_field *field
 {
     static const char *const kinds[EXPR_KIND_COUNT] = {[EXPR_BYTES] = "bytes",
                                                        [EXPR_DATE] = "date",
-                                                       [EXPR_TIME] = "time",
-                                                       [EXPR_TREE] = "XML data"};
+                                                       [EXPR_TIME] = "time"};
     if (field->kind == EXPR_LIST) put_items_comment(w, field);
+    if (field->kind == EXPR_TREE) put_tree_comment(w, field);
     if (kinds[field->kind] != NULL) put(w, " /* $s */", kinds[field->kind]);
 }
 
@@ -176,8 +176,9 @@ static void put_structs(struct writer *w)
 
 static void put_guard_macro(struct writer *w)
 {
-    put(w, "#ifndef $U_WORKFLOW_H\n#define $U_WORKFLOW_H\n\n#include <yawl/program.h>\n\n"
-           "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
+    put(w, "#ifndef $U_WORKFLOW_H\n#define $U_WORKFLOW_H\n\n#include <yawl/program.h>\n"
+           "$s\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n",
+        any_tree_structs(w) ? "#include <yawl/tree_struct.h>\n\n" : "");
 }
 
 static void each_net(struct writer *w, void (*put_part)(struct writer *w))
@@ -205,6 +206,7 @@ void emit_header(const struct machine *machine, const struct emit_options *optio
     each_net(w, put_structs);
     put_functions_table(w);
     put(w, "extern const struct yawl_program $P_program;\n\n");
+    put_tree_functions(w);
     put_api(w);
     put(w, "#ifdef __cplusplus\n}\n#endif\n#endif\n");
 }

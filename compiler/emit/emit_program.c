@@ -95,9 +95,11 @@ static void put_program(struct writer *w)
     text_print(w->out, "0x%016" PRIx64, machine->hash);
     put(w, "),\n    .nets_count = $u, .nets = nets,\n", machine->nets.count);
     bool calls = machine->functions.count > 0;
-    put(w, "    .functions_count = $u,\n    .functions = $s,\n    .function_given = $s,\n};\n",
+    put(w, "    .functions_count = $u,\n    .functions = $s,\n    .function_given = $s,\n",
         machine->functions.count, calls ? "function_names" : "NULL",
         calls ? "function_given" : "NULL");
+    put_trees_member(w);
+    put(w, "};\n");
 }
 
 static void put_module_entry(struct writer *w)

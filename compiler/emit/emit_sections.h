@@ -11,6 +11,13 @@ void put_preamble(struct writer *w);
 void put_places_section(struct writer *w);
 void put_schema_section(struct writer *w);
 void put_types_section(struct writer *w);
+void put_trees_section(struct writer *w);
+/* In the header: what a member of XML data is, and the functions on their structs. */
+void put_tree_comment(struct writer *w, const struct machine_field *field);
+void put_tree_functions(struct writer *w);
+bool any_tree_structs(const struct writer *w);
+/* Their list, in the program. */
+void put_trees_member(struct writer *w);
 void put_case_variables_section(struct writer *w);
 void put_joins_section(struct writer *w);
 void put_splits_section(struct writer *w);

@@ -27,6 +27,8 @@ struct lowering {
     struct lowering_names *names;
     const uint32_t *net_numbers; /* of the specification's nets in the machine; MACHINE_NONE: unused */
     uint64_t list_entries;      /* of MACHINE_LISTS_MAX */
+    uint32_t *tree_of_row;      /* of types of the schema: lower_trees.c */
+    struct intern tree_names;
 };
 
 /* Refuses by name what is not compiled; true if nothing was refused. */
@@ -66,6 +68,8 @@ const struct machine_facets *lower_facets(const struct lowering *lowering,
                                           const struct expr_type *type);
 /* Makes the records that values of the type are made of, once each. */
 void lower_type(struct lowering *lowering, const struct expr_type *type);
+/* Makes the struct of XML data that an application gives or gets, if the type can have one. */
+void lower_tree(struct lowering *lowering, const struct expr_type *type);
 /* Is the expression one variable, perhaps converted, that may be absent?  `returns`: the members of
  * `item`. */
 bool lower_is_absent_at_times(const struct expr *expr, const struct machine_record *returns);

@@ -69,6 +69,7 @@ static struct machine_record *record_of(struct lowering *lowering, const net_var
         const struct net_variable *variable = &variables->items[i];
         struct text member = machine_identifier(lowering->arena, variable->name);
         lower_type(lowering, &variable->type);
+        lower_tree(lowering, &variable->type);
         add_field(lowering, record, variable, machine_claim(scope, member));
         optional[i] =
             variable->type.optional || (lowering->specification->is_xpath &&
@@ -114,7 +115,7 @@ static void name_constant(const struct lowering *lowering, struct machine_field 
 }
 
 /* The parameters of one direction, with the member names of the case variables. */
-static struct machine_record *parameters_of(const struct lowering *lowering, bool is_input)
+static struct machine_record *parameters_of(struct lowering *lowering, bool is_input)
 {
     const net_variables *variables = &lowering->net->variables;
     struct machine_record *record = ARENA_NEW(lowering->arena, struct machine_record);
@@ -131,6 +132,7 @@ static struct machine_record *parameters_of(const struct lowering *lowering, boo
                       : !variable->has_initial && !(given && net_has_input(variable)));
         struct machine_field *owner = &lowering->target->data->fields.items[i];
         if (is_input) owner->peer = record->fields.count;
+        lower_tree(lowering, &variable->type);
         add_field(lowering, record, variable, machine_claim(&scope, owner->member));
         record->fields.items[record->fields.count - 1].peer = i;
     }

@@ -99,6 +99,24 @@ struct machine_record {
     struct text name;      /* of a type: as a specification writes it, "Line", "int[]" */
 };
 
+/* What a member of a struct of XML data is in XML, beside its record's field. */
+struct machine_tree_member {
+    struct text name; /* of the element or attribute */
+    bool is_attribute, is_content;
+    bool is_nil;           /* where it is absent, its element is there and is nil */
+    struct text otherwise; /* what an empty element stands for; absent: nothing else */
+    uint32_t of;           /* of a record, and of a list of records: its tree; else MACHINE_NONE */
+};
+
+/* A complex type of the schema as a struct. */
+struct machine_tree {
+    uint32_t row;          /* of the type in the schema */
+    struct text reason;    /* why it has no struct; absent: it has one */
+    struct expr_type type; /* its record */
+    ARRAY(struct machine_tree_member) members;
+    bool is_border; /* an application gives or gets it */
+};
+
 /* `target = value`; the target is a field of the record that the place of use implies. */
 struct machine_assignment {
     uint32_t target;
@@ -273,11 +291,16 @@ struct machine {
     bool uses_items; /* some expression is over sequences (yawl/items.h) */
     const struct yawl_schema *schema; /* of XML data; NULL: no field needs it */
     bool uses_trees; /* some field is a tree */
+    ARRAY(struct machine_tree) trees; /* of XML data at the border; each after those that it holds */
 };
 
 /* The struct of a record type, or of the items of a list that are structs; NULL: they are none. */
 const struct machine_record *machine_record_of(const struct machine *machine,
                                                const struct expr_type *type);
+
+/* What XML data of the type are as a struct; NULL: it is none of a schema, or not at the border. */
+const struct machine_tree *machine_tree_of(const struct machine *machine,
+                                           const struct expr_type *type);
 
 /* Lowers; what is not compiled is refused in `diagnostics`, all in one run, and gives NULL. */
 struct machine *net_to_machine(struct arena *arena, const struct verified_specification *verified,

@@ -28,7 +28,7 @@ static enum expr_kind kind_of_integer(const struct yawl_simple_type *simple)
     return eval.fault == 0 ? EXPR_INT : EXPR_DECIMAL;
 }
 
-static enum expr_kind kind_of(const struct yawl_simple_type *simple)
+enum expr_kind net_simple_kind(const struct yawl_simple_type *simple)
 {
     if (is_text(simple)) return EXPR_STRING;
     switch (simple->kind) {
@@ -94,7 +94,7 @@ static struct expr_type untyped(const struct lowering *all, const struct ast_var
 static struct expr_type simple_type(const struct ast_variable *ast,
                                     const struct yawl_simple_type *simple)
 {
-    struct expr_type type = {.kind = kind_of(simple), .name = text_trim(ast->type.text)};
+    struct expr_type type = {.kind = net_simple_kind(simple), .name = text_trim(ast->type.text)};
     if (is_restricted(simple, type.kind)) type.simple = simple;
     return type;
 }

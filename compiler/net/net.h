@@ -288,6 +288,8 @@ const char *net_task_kind_name(enum net_task_kind kind);
 uint64_t net_alone_flow(const struct net_task *task);
 bool net_has_input(const struct net_variable *variable); /* its role is in, or in and out */
 bool net_has_output(const struct net_variable *variable);
+/* The kind that values of a simple type have. */
+enum expr_kind net_simple_kind(const struct yawl_simple_type *simple);
 /* Is it an output for which a value is taken where it was not given?  YAWL never does so with others. */
 bool net_has_default(const struct net_variable *variable);
 

@@ -508,6 +508,8 @@ struct yawl_net {
 
 /* ---- A program -------------------------------------------------------------- */
 
+struct yawl_tree_struct;
+
 struct yawl_program {
     uint32_t abi;              /* YAWL_PROGRAM_ABI; first, so that any version can read it */
     uint32_t size;             /* sizeof(struct yawl_program) */
@@ -525,6 +527,10 @@ struct yawl_program {
     const char *const *functions;
     /* Is function `index` present in the table?  NULL when functions_count is 0. */
     bool (*function_given)(const void *functions, uint32_t index);
+
+    /* Structs of XML data, <yawl/tree_struct.h>, for the functions in the workflow's header. */
+    uint32_t tree_structs_count;
+    const struct yawl_tree_struct *const *tree_structs;
 };
 
 /* What a shared object of yawlc exports (compiled with -DYAWL_MODULE): dlsym(…, "yawl_module"). */
