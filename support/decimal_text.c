@@ -61,8 +61,36 @@ static bool read_decimal(struct decimal_reading *r, struct yawl_text text)
     return any;
 }
 
+/* Characters whose digits one word surely holds. */
+#define SHORT_MAX 19
+
+/* The same of a short text, as most are: nothing is ever too long.  false: it is no decimal. */
+static bool read_short(struct yawl_text text, struct yawl_decimal *decimal)
+{
+    bool signs = text.length > 0 && (text.data[0] == '-' || text.data[0] == '+'), point = false;
+    uint64_t value = 0;
+    uint32_t i = signs ? 1 : 0, digits = 0;
+    int32_t scale = 0;
+    for (; i < text.length; i++) {
+        uint32_t digit = (uint32_t)(unsigned char)text.data[i] - '0';
+        if (digit > 9) {
+            if (text.data[i] != '.' || point) return false;
+            point = true;
+            continue;
+        }
+        value = value * 10 + digit;
+        digits++;
+        scale += point;
+    }
+    bool negative = signs && text.data[0] == '-' && value != 0;
+    *decimal = (struct yawl_decimal){negative ? 0 - value : value, negative ? -1 : 0, scale, 0};
+    return digits > 0;
+}
+
 struct yawl_decimal yawl_decimal_parse(struct yawl_eval *e, struct yawl_text text)
 {
+    struct yawl_decimal decimal;
+    if (text.length <= SHORT_MAX && read_short(text, &decimal)) return decimal;
     struct decimal_reading r;
     r.parts.magnitude.count = 0;
     r.parts.scale = 0;

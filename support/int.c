@@ -58,6 +58,9 @@ int64_t yawl_int_negate(struct yawl_eval *e, int64_t a)
     return a == INT64_MIN ? fail(e, YAWL_EOVERFLOW) : -a;
 }
 
+/* A larger number may be too large with one more digit. */
+#define LEAST_RISKY ((uint64_t)INT64_MAX / 10 - 1)
+
 /* [+-] digits and nothing else.  Text that is no integer is YAWL_ECAST even where its beginning is too
  * large already. */
 int64_t yawl_int_parse(struct yawl_eval *e, struct yawl_text text)
@@ -69,7 +72,7 @@ int64_t yawl_int_parse(struct yawl_eval *e, struct yawl_text text)
     for (; i < text.length; i++) {
         if (text.data[i] < '0' || text.data[i] > '9') return fail(e, YAWL_ECAST);
         uint64_t digit = (uint64_t)(text.data[i] - '0');
-        over = over || value > (limit - digit) / 10;
+        over = over || (value > LEAST_RISKY && value > (limit - digit) / 10);
         if (!over) value = value * 10 + digit;
     }
     if (over) return fail(e, YAWL_EOVERFLOW);

@@ -55,6 +55,43 @@ static void flat_value(struct yawl__flat *flat, uint64_t at, const yawl_value_t 
         yawl__put_plain(flat->bytes + at, value);
 }
 
+/* Members of outside structs, which is what hosts give and expressions make: straight from where they lie. */
+static void flat_outside(struct yawl__flat *flat, uint64_t at, const struct yawl_field *field,
+                         const char *from)
+{
+    yawl_value_t value = {.type = field->type, .present = true};
+    if (!yawl__type_in_pool(field->type)) {
+        if (flat->bytes == NULL) return;
+        if (field->type == YAWL_TYPE_BOOL)
+            flat->bytes[at] = *from != 0;
+        else
+            memcpy(flat->bytes + at, from, yawl_item_inside_size(field->type));
+        return;
+    }
+    if (yawl__type_is_text(field->type)) {
+        memcpy(&value.as_text, from, sizeof value.as_text);
+    } else if (field->type == YAWL_TYPE_LIST) {
+        struct yawl_list list;
+        memcpy(&list, from, sizeof list);
+        value.as_list = (struct yawl_list_value){list.items, list.count, field->element, NULL,
+                                                 field->record};
+    } else {
+        value.as_record = (struct yawl_record_value){from, field->record, NULL};
+    }
+    flat_value(flat, at, &value);
+}
+
+static void flat_outside_record(struct yawl__flat *flat, uint64_t at,
+                                const struct yawl_record *record, const char *outside)
+{
+    for (uint32_t i = 0; i < record->fields_count; i++) {
+        const struct yawl_field *field = &record->fields[i];
+        bool present = field->outside_has == YAWL_NOWHERE || outside[field->outside_has] != 0;
+        if (flat->bytes != NULL) yawl__inside_mark(record, field, flat->bytes + at, present);
+        if (present) flat_outside(flat, at + field->inside, field, outside + field->outside);
+    }
+}
+
 void yawl__flat_items(struct yawl__flat *flat, uint64_t at, const struct yawl_list_value *list)
 {
     uint64_t size = yawl__size_inside(list->element, list->record);
@@ -71,6 +108,10 @@ void yawl__flat_items(struct yawl__flat *flat, uint64_t at, const struct yawl_li
 void yawl__flat_record(struct yawl__flat *flat, uint64_t at, const struct yawl_record_value *value)
 {
     const struct yawl_record *record = value->record;
+    if (value->base == NULL) {
+        flat_outside_record(flat, at, record, value->at);
+        return;
+    }
     for (uint32_t i = 0; i < record->fields_count; i++) {
         const struct yawl_field *field = &record->fields[i];
         yawl_value_t member = yawl_record_member(value, i);

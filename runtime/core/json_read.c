@@ -98,11 +98,13 @@ static void tell_of_tree(void *context, const char *path, const char *what)
     tell(tree->reader, &step, YAWL_EDATA, what);
 }
 
-/* The whole document is UTF-8, so its texts are. */
+/* What was just read fits its type: the whole document is UTF-8, so its texts are.  But moments and durations
+ * may be out of range. */
 static bool is_wrong(const struct yawl_field *field, const yawl_value_t *value,
                      struct yawl__message *problem)
 {
-    if (value->type != YAWL_TYPE_STRING) return yawl__value_tell(field, value, problem);
+    bool is_moment = value->type >= YAWL_TYPE_DATE && value->type <= YAWL_TYPE_DURATION;
+    if (is_moment) return yawl__value_tell(field, value, problem);
     return field->facets != NULL && yawl__facets_tell(field->facets, value, problem);
 }
 
@@ -134,16 +136,17 @@ static void read_scalar(reader_t *reader, const struct target *target)
 
 /* ---- Objects ---- */
 
-/* Index of the member, from `guess`, where it mostly is. */
-static uint32_t find_member(const struct yawl_record *record, struct yawl_text name, uint32_t guess)
+static uint32_t find_member(const struct yawl_record *record, struct yawl_text name)
 {
     uint32_t count = record == NULL ? 0 : record->fields_count;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t index = guess + i < count ? guess + i : guess + i - count;
-        if (yawl_text_equal(yawl_text_of(record->fields[index].name), name)) return index;
+        if (yawl_text_equal(yawl_text_of(record->fields[i].name), name)) return i;
     }
     return YAWL_NOWHERE;
 }
+
+/* Members of an object that need no scratch to note which of them are given. */
+#define MEMBERS_FEW 256
 
 struct object {
     const struct yawl_record *record;
@@ -153,10 +156,16 @@ struct object {
     uint32_t next;        /* the member that is likely to come */
 };
 
-static void read_member(reader_t *reader, struct object *object, struct yawl_text name)
+/* A member's name is taken. */
+struct named {
+    struct yawl_text name;
+    uint32_t index; /* YAWL_NOWHERE: no such member is declared */
+};
+
+static void read_member(reader_t *reader, struct object *object, const struct named *named)
 {
-    step_t step = {object->step, name, 0};
-    uint32_t index = find_member(object->record, name, object->next);
+    step_t step = {object->step, named->name, 0};
+    uint32_t index = named->index;
     if (index == YAWL_NOWHERE) {
         refuse(reader, &step, "no such member is declared");
         return;
@@ -172,16 +181,28 @@ static void read_member(reader_t *reader, struct object *object, struct yawl_tex
     read_value(reader, &target);
 }
 
-static bool read_name(reader_t *reader, struct yawl_text *name)
+/* Mostly members come in the order of their declaration.  A string without escapes holds no NUL. */
+static bool is_next(const struct object *object, struct yawl_text name)
+{
+    if (object->record == NULL || object->record->fields_count == 0) return false;
+    const char *next = object->record->fields[object->next].name;
+    return strncmp(next, name.data, name.length) == 0 && next[name.length] == '\0';
+}
+
+static bool read_name(reader_t *reader, const struct object *object, struct named *named)
 {
     struct yawl__json_string key;
     if (!yawl__json_string(&reader->json, &key) || !yawl__json_need(&reader->json, ':'))
         return false;
-    *name = key.raw;
-    if (!key.escaped) return true;
-    char *at = yawl__scratch_items(reader->e, key.raw.length);
-    if (at == NULL) return false;
-    *name = (struct yawl_text){at, yawl__json_unescape(key.raw, at)};
+    named->name = key.raw;
+    named->index = object->next;
+    if (!key.escaped && is_next(object, key.raw)) return true;
+    if (key.escaped) {
+        char *at = yawl__scratch_items(reader->e, key.raw.length);
+        if (at == NULL) return false;
+        named->name = (struct yawl_text){at, yawl__json_unescape(key.raw, at)};
+    }
+    named->index = find_member(object->record, named->name);
     return true;
 }
 
@@ -199,10 +220,10 @@ static void tell_missing(reader_t *reader, const struct object *object)
 static void read_members(reader_t *reader, struct object *object)
 {
     struct yawl__json *json = &reader->json;
-    struct yawl_text name;
+    struct named named;
     bool empty = yawl__json_take(json, '}');
-    for (bool more = !empty; more && read_name(reader, &name);) {
-        read_member(reader, object, name);
+    for (bool more = !empty; more && read_name(reader, object, &named);) {
+        read_member(reader, object, &named);
         more = !is_over(reader) && yawl__json_take(json, ',');
     }
     if (!empty && !is_over(reader)) (void)yawl__json_need(json, '}');
@@ -213,12 +234,13 @@ static void read_object(reader_t *reader, const struct yawl_record *record, void
                         const step_t *step)
 {
     size_t size = record == NULL ? 1 : record->fields_count / 8 + 1;
-    struct object object = {record, outside, step, NULL, 0};
+    unsigned char few[MEMBERS_FEW / 8];
+    struct object object = {record, outside, step, few, 0};
     if (!yawl__json_take(&reader->json, '{')) {
         refuse(reader, step, yawl__json_expected(YAWL_TYPE_RECORD));
         return;
     }
-    object.given = yawl__scratch_items(reader->e, size);
+    if (size > sizeof few) object.given = yawl__scratch_items(reader->e, size);
     if (object.given == NULL) return;
     memset(object.given, 0, size);
     read_members(reader, &object);
@@ -237,43 +259,84 @@ static void read_record(reader_t *reader, const struct yawl_record *record, void
 
 /* ---- Arrays ---- */
 
-static void read_items(reader_t *reader, const struct target *list, struct yawl_list_value *value)
+/* Items of an array that is read: they move to twice the room where there is something else behind them. */
+struct items {
+    char *at;
+    uint64_t count, capacity, size; /* `size`: bytes of one */
+};
+#define ITEMS_FIRST 4
+
+static bool ends_scratch(const reader_t *reader, const struct items *items)
+{
+    return items->at != NULL && items->at + items->capacity * items->size ==
+                                    reader->e->scratch + reader->e->scratch_used;
+}
+
+static bool grow_items(reader_t *reader, struct items *items)
+{
+    uint64_t old = items->capacity * items->size, wanted = old == 0 ? ITEMS_FIRST : items->capacity;
+    bool in_place = ends_scratch(reader, items);
+    if (in_place && wanted * items->size > reader->e->scratch_capacity - reader->e->scratch_used) {
+        yawl_fault(reader->e, YAWL_ETOOBIG);
+        return false;
+    }
+    if (in_place) {
+        reader->e->scratch_used += (uint32_t)(wanted * items->size);
+    } else {
+        char *at = yawl__scratch_items(reader->e, old + wanted * items->size);
+        if (at == NULL) return false;
+        if (old > 0) memcpy(at, items->at, (size_t)old);
+        items->at = at;
+    }
+    memset(items->at + old, 0, (size_t)(wanted * items->size));
+    items->capacity += wanted;
+    return true;
+}
+
+/* Gives back the room that no item took. */
+static void close_items(reader_t *reader, struct items *items)
+{
+    if (!ends_scratch(reader, items)) return;
+    reader->e->scratch_used -= (uint32_t)((items->capacity - items->count) * items->size);
+    items->capacity = items->count;
+}
+
+static void read_items(reader_t *reader, const struct target *list, struct items *items)
 {
     const struct yawl_field item = yawl__item_field(list->field);
-    uint64_t size = yawl__size_outside(item.type, item.record);
     step_t step = {list->step, {NULL, 0}, 0};
-    struct target target = {&item, (char *)(uintptr_t)value->items, &step};
-    bool more = value->count > 0;
-    for (; more && step.index < value->count; step.index++) {
+    bool more = !yawl__json_take(&reader->json, ']');
+    if (!more) return;
+    for (; more; step.index++) {
+        if (items->count == items->capacity && !grow_items(reader, items)) return;
+        struct target target = {&item, items->at + items->count * items->size, &step};
         if (item.type == YAWL_TYPE_RECORD)
             read_record(reader, item.record, target.outside, &step);
         else
             read_scalar(reader, &target);
-        target.outside = (char *)target.outside + size;
+        items->count++;
         more = !is_over(reader) && yawl__json_take(&reader->json, ',');
     }
     if (!is_over(reader)) (void)yawl__json_need(&reader->json, ']');
+    close_items(reader, items);
 }
 
 static void read_list(reader_t *reader, const struct target *target)
 {
     const struct yawl_field *field = target->field;
     yawl_value_t value = {.type = YAWL_TYPE_LIST, .present = true};
+    struct items items = {NULL, 0, 0, yawl__size_outside(field->element, field->record)};
     if (!yawl__json_take(&reader->json, '[')) {
         refuse(reader, target->step, yawl__json_expected(YAWL_TYPE_LIST));
         return;
     }
-    value.as_list.count = yawl__json_count(&reader->json);
+    read_items(reader, target, &items);
+    if (is_over(reader)) return;
+    value.as_list.items = items.at;
+    value.as_list.count = (uint32_t)items.count;
     value.as_list.element = field->element;
     value.as_list.record = field->record;
-    uint64_t size =
-        (uint64_t)value.as_list.count * yawl__size_outside(field->element, field->record);
-    char *items = size == 0 ? NULL : yawl__scratch_items(reader->e, size);
-    if (reader->e->fault != 0) return;
-    if (size > 0) memset(items, 0, (size_t)size);
-    value.as_list.items = items;
-    read_items(reader, target, &value.as_list);
-    if (!is_over(reader)) set_value(reader, target, &value);
+    set_value(reader, target, &value);
 }
 
 /* ---- Any ---- */
@@ -295,7 +358,7 @@ static void read_present(reader_t *reader, const struct target *target)
 
 static void read_value(reader_t *reader, const struct target *target)
 {
-    if (!yawl__json_word(&reader->json, "null"))
+    if (yawl__json_peek(&reader->json) != 'n' || !yawl__json_word(&reader->json, "null"))
         read_present(reader, target);
     else if (target->field->outside_has == YAWL_NOWHERE)
         tell(reader, target->step, YAWL_EMISSING, "it is missing");
@@ -307,7 +370,7 @@ static reader_t begin(struct yawl_text text, struct yawl_eval *e, struct yawl_re
 {
     reader_t reader = {.e = e, .report = report};
     reader.json = (struct yawl__json){text.data, text.data, text.data + text.length, NULL};
-    if (!yawl_text_is_utf8(text)) reader.json.expected = "UTF-8";
+    if (!yawl_text_is_utf8(text)) (void)yawl__json_fail(&reader.json, "UTF-8");
     return reader;
 }
 
@@ -315,7 +378,8 @@ static int end(reader_t *reader)
 {
     if (reader->e->fault != 0) return reader->e->fault;
     bool rest = yawl__json_peek(&reader->json) != '\0' || reader->json.at < reader->json.end;
-    if (reader->json.expected == NULL && rest) reader->json.expected = "the end of the text";
+    if (reader->json.expected == NULL && rest)
+        (void)yawl__json_fail(&reader->json, "the end of the text");
     if (reader->json.expected != NULL) tell_syntax(reader);
     return reader->code;
 }

@@ -4,33 +4,25 @@
 
 #include <string.h>
 
+#include "support/bytes.h"
 #include "yawl/json.h"
 
-static bool fail(struct yawl__json *json, const char *expected)
+bool yawl__json_fail(struct yawl__json *json, const char *expected)
 {
     if (json->expected == NULL) json->expected = expected;
+    json->end = json->at;
     return false;
 }
 
-char yawl__json_peek(struct yawl__json *json)
+static bool fail(struct yawl__json *json, const char *expected)
 {
-    if (json->expected != NULL) return '\0';
-    while (json->at < json->end && yawl_is_space(*json->at)) json->at++;
-    return json->at < json->end ? *json->at : '\0';
+    return yawl__json_fail(json, expected);
 }
 
-bool yawl__json_take(struct yawl__json *json, char c)
-{
-    if (yawl__json_peek(json) != c || json->at == json->end) return false;
-    json->at++;
-    return true;
-}
-
-bool yawl__json_need(struct yawl__json *json, char c)
+bool yawl__json_miss(struct yawl__json *json, char c)
 {
     static const char *const names[] = {"':'", "']'", "'}'", "','", "a string"};
     static const char characters[] = ":]},\"";
-    if (yawl__json_take(json, c)) return true;
     return fail(json, names[strchr(characters, c) - characters]);
 }
 
@@ -38,7 +30,7 @@ bool yawl__json_word(struct yawl__json *json, const char *word)
 {
     size_t length = strlen(word);
     (void)yawl__json_peek(json);
-    if (json->expected != NULL || (size_t)(json->end - json->at) < length) return false;
+    if ((size_t)(json->end - json->at) < length) return false;
     if (memcmp(json->at, word, length) != 0) return false;
     json->at += length;
     return true;
@@ -81,22 +73,34 @@ static size_t escape_length(const char *at, const char *end)
     return is_low(read_unit(at + 8, end)) ? 12 : 0;
 }
 
+/* The first character from `at` that is not simply part of a string: a quote, a backslash, a control
+ * character; or the end. */
+static const char *past_plain(const char *at, const char *end)
+{
+    for (; end - at >= 8; at += 8) {
+        uint64_t word = yawl__read_word(at);
+        uint64_t found = yawl__zero_bytes(word ^ YAWL__EACH_BYTE('"')) |
+                         yawl__zero_bytes(word ^ YAWL__EACH_BYTE('\\')) |
+                         yawl__bytes_below(word, ' ');
+        if (found != 0) return at + __builtin_ctzll(found) / 8;
+    }
+    while (at < end && *at != '"' && *at != '\\' && (unsigned char)*at >= ' ') at++;
+    return at;
+}
+
 bool yawl__json_string(struct yawl__json *json, struct yawl__json_string *string)
 {
     if (!yawl__json_need(json, '"')) return false;
-    const char *at = json->at, *end = json->end;
+    const char *at = past_plain(json->at, json->end), *end = json->end;
     string->escaped = false;
     while (at < end && *at != '"') {
-        size_t length = 1;
-        if (*at == '\\') {
-            length = escape_length(at, end);
-            string->escaped = true;
-        }
-        if (length == 0 || (unsigned char)*at < ' ') {
+        size_t length = *at == '\\' ? escape_length(at, end) : 0;
+        if (length == 0) {
             json->at = at;
-            return fail(json, length == 0 ? "an escape" : "a character of a string");
+            return fail(json, *at == '\\' ? "an escape" : "a character of a string");
         }
-        at += length;
+        string->escaped = true;
+        at = past_plain(at + length, end);
     }
     string->raw = (struct yawl_text){json->at, (uint32_t)(at - json->at)};
     json->at = at;
@@ -231,34 +235,3 @@ static bool skip(struct yawl__json *json, uint32_t depth)
 }
 
 bool yawl__json_skip(struct yawl__json *json) { return skip(json, YAWL_JSON_DEPTH_MAX); }
-
-/* Past a string, whose first quote stands at `at`. */
-static const char *past_string(const char *at, const char *end)
-{
-    for (at++; at < end && *at != '"'; at++) at += *at == '\\' && at + 1 < end;
-    return at < end ? at + 1 : end;
-}
-
-/* What matters to who counts items. */
-enum mark { MARK_ITEM, MARK_SPACE, MARK_OPEN, MARK_CLOSE, MARK_COMMA, MARK_QUOTE };
-static const unsigned char marks[256] = {
-    [' '] = MARK_SPACE, ['\t'] = MARK_SPACE, ['\n'] = MARK_SPACE, ['\r'] = MARK_SPACE,
-    ['['] = MARK_OPEN,  ['{'] = MARK_OPEN,   [']'] = MARK_CLOSE,  ['}'] = MARK_CLOSE,
-    [','] = MARK_COMMA, ['"'] = MARK_QUOTE,
-};
-
-uint32_t yawl__json_count(const struct yawl__json *json)
-{
-    uint32_t depth = 0, commas = 0;
-    bool any = false, open = true;
-    for (const char *at = json->at; at < json->end && open;) {
-        enum mark mark = (enum mark)marks[(unsigned char)*at];
-        open = mark != MARK_CLOSE || depth > 0;
-        any = any || (open && mark != MARK_SPACE);
-        if (mark == MARK_OPEN) depth++;
-        if (mark == MARK_CLOSE && depth > 0) depth--;
-        commas += mark == MARK_COMMA && depth == 0;
-        at = mark == MARK_QUOTE ? past_string(at, json->end) : at + 1;
-    }
-    return any ? commas + 1 : 0;
-}
