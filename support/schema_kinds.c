@@ -95,6 +95,16 @@ static int order_decimals(struct yawl_text a, struct yawl_text b)
     return x.is_negative ? -order : order;
 }
 
+/* Most bounds are far away: one sign or more digits tell. */
+static int order_integers(struct yawl_text a, struct yawl_text b)
+{
+    if (a.length > 0 && b.length > 1 && is_digit(a.data[0])) {
+        if (b.data[0] == '-' && b.data[1] != '0') return 1;
+        if (is_digit(b.data[0]) && b.data[0] != '0' && a.length < b.length) return -1;
+    }
+    return order_decimals(a, b);
+}
+
 static int order_floats(struct yawl_text a, struct yawl_text b)
 {
     double x = yawl_float_number(a), y = yawl_float_number(b);
@@ -239,8 +249,8 @@ static bool is_true(struct yawl_text text) { return yawl_text_either(text, "true
 int yawl__order_values(enum yawl_simple_kind kind, struct yawl_text a, struct yawl_text b)
 {
     switch (kind) {
-    case YAWL_SIMPLE_DECIMAL:
-    case YAWL_SIMPLE_INTEGER: return order_decimals(a, b);
+    case YAWL_SIMPLE_DECIMAL: return order_decimals(a, b);
+    case YAWL_SIMPLE_INTEGER: return order_integers(a, b);
     case YAWL_SIMPLE_FLOAT: return order_floats(a, b);
     case YAWL_SIMPLE_BOOLEAN: return yawl_bool_order(is_true(a), is_true(b));
     case YAWL_SIMPLE_DATE:

@@ -101,6 +101,10 @@ static uint32_t put_part(struct yawl_tree_builder *b, struct yawl_text text)
 static uint32_t put_characters(struct yawl_tree_builder *b, struct yawl_text text)
 {
     uint32_t begin = b->characters_count;
+    if (text.length > 0 && text.length <= b->characters_room) {
+        put_part(b, text);
+        return begin;
+    }
     while (text.length > 0 && (b->characters_room > 0 || more_characters(b))) {
         uint32_t part = put_part(b, text);
         text.data += part;
@@ -128,11 +132,19 @@ static void skip_to_fit(struct yawl_tree_builder *b, uint32_t length)
     if (b->characters_room < length) put_characters(b, rest);
 }
 
+/* The first and the last characters are enough, which may be the same ones: names that meet are only stored
+ * again. */
 static uint32_t hash_of(struct yawl_text name)
 {
-    uint32_t hash = name.length;
-    for (uint32_t i = 0; i < name.length; i++) hash = hash * 31 + (unsigned char)name.data[i];
-    return hash ^ hash >> 7;
+    uint64_t first = 0, last = 0;
+    if (name.length >= sizeof first) {
+        memcpy(&first, name.data, sizeof first);
+        memcpy(&last, name.data + name.length - sizeof last, sizeof last);
+    } else {
+        for (uint32_t i = 0; i < name.length; i++) first = first << 8 | (unsigned char)name.data[i];
+    }
+    uint64_t hash = (first ^ last << 1 ^ name.length) * 0x9E3779B97F4A7C15u;
+    return (uint32_t)(hash >> 32);
 }
 
 /* Stores a name, or finds it among those that are remembered.  No name spans chunks. */

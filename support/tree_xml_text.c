@@ -3,6 +3,7 @@
  * Takes bytes that may be anything: each byte that is passed is checked to be UTF-8 and a character of XML.
  * Line ends become line feeds; white space in attribute values becomes blanks, as XML 1.0 asks.
  */
+#include "support/bytes.h"
 #include "support/tree_xml.h"
 
 #include <stddef.h>
@@ -111,12 +112,31 @@ void xml_text_reference(struct xml_in *in)
 
 /* ---- Text ---- */
 
+/* Past the plain characters that begin at `at`: all but line ends and tabs, which are told one by one. */
+static const char *past_plain(const char *at, const char *end)
+{
+    while (end - at >= 8) {
+        uint64_t word = yawl__read_word(at);
+        uint64_t odd = yawl__zero_bytes(word ^ YAWL__EACH_BYTE('<')) |
+                       yawl__zero_bytes(word ^ YAWL__EACH_BYTE('&')) |
+                       yawl__zero_bytes(word ^ YAWL__EACH_BYTE(']')) | yawl__bytes_below(word, ' ') |
+                       (word & YAWL__EACH_BYTE(0x80));
+        if (odd != 0) {
+            at += __builtin_ctzll(odd) / 8;
+            break;
+        }
+        at += 8;
+    }
+    while (at < end && is_plain(*at)) at++;
+    return at;
+}
+
 void xml_text(struct xml_in *in)
 {
     const char *begin = in->at;
     while (in->at < in->end && xml_runs(in)) {
         if (is_plain(*in->at))
-            in->at++;
+            in->at = past_plain(in->at, in->end);
         else if ((unsigned char)*in->at >= 0x80)
             pass_character(in);
         else if (*in->at == ']' && !XML_IS_AT(in, "]]>"))
