@@ -297,7 +297,7 @@ static void put_conversion(struct writer *w, const struct expr *expr)
  * (c ? false : false) ? a : b gives b or something else.  As an argument it keeps it. */
 static bool holds_conditional(const struct expr *expr)
 {
-    if (expr->op == EXPR_CONDITIONAL) return true;
+    if (expr->op == EXPR_CONDITIONAL || expr->op == EXPR_LET) return true;
     if (expr->op != EXPR_NOT && expr->op != EXPR_AND && expr->op != EXPR_OR) return false;
     for (uint32_t i = 0; i < expr->operands_count; i++) {
         if (holds_conditional(expr->operands[i])) return true;

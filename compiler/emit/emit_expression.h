@@ -11,7 +11,7 @@ void put_expression(struct writer *w, const struct expr *expr);
 void put_part(struct writer *w, const struct expr *expr);
 void put_list_operation(struct writer *w, const struct expr *expr);
 void put_list_size(struct writer *w, const struct expr *list);
-/* The case variable that `list` is, where its items are read in place; NULL: it is another list. */
+/* The case variable that `list` is, where it has a value; NULL: it is another list. */
 const struct machine_field *list_in_block(const struct writer *w, const struct expr *list);
 /* emit_needs.c.  Does its C name variables of that place: the case variables, `e`, `returns`? */
 bool expression_uses(const struct expr *expr, enum expr_place place);

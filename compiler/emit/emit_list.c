@@ -109,14 +109,14 @@ static void put_two(struct writer *w, const struct expr *expr, const char *begin
     text_add_char(w->out, ')');
 }
 
-/* A case variable that is a list of texts and has a value: its items would first be copied. */
+/* A case variable that is a list and has a value. */
 const struct machine_field *list_in_block(const struct writer *w, const struct expr *list)
 {
     if (list->op != EXPR_VARIABLE || list->variable->place != EXPR_OF_CASE) return NULL;
+    if (list->type.kind != EXPR_LIST) return NULL;
     const struct expr_variable *variable = list->variable;
     bool checked = (variable->may_be_unset || variable->type.optional) && variable != w->known_set;
-    if (checked || list->type.element != EXPR_STRING) return NULL;
-    return &w->net->data->fields.items[variable->index];
+    return checked ? NULL : &w->net->data->fields.items[variable->index];
 }
 
 void put_list_size(struct writer *w, const struct expr *list)
@@ -131,10 +131,11 @@ void put_list_size(struct writer *w, const struct expr *list)
     text_add_char(w->out, ')');
 }
 
+/* The items of a list of texts would first be copied. */
 static void put_item(struct writer *w, const struct expr *expr)
 {
     const struct machine_field *field = list_in_block(w, expr->operands[0]);
-    if (field != NULL) {
+    if (field != NULL && expr->operands[0]->type.element == EXPR_STRING) {
         put(w, "yawl_data_item_text(e, &$D->head, $D->$t, ", field->member);
         put_part(w, expr->operands[1]);
         text_add_char(w->out, ')');

@@ -350,6 +350,9 @@ struct expr_type expr_type_of_yaml(struct arena *arena, struct text text,
  * bits wide, xs:integer too; xs:float is kept as a double; xs:unsignedLong does not fit and is
  * EXPR_OTHER. */
 struct expr_type expr_type_of_xsd(struct text name);
+/* The same expression in which what stands more than once is evaluated once (EXPR_LET), where that is sure to
+ * be evaluated; `expr` itself, which stays as it is, if there is no such thing. */
+struct expr *expr_share(struct arena *arena, struct expr *expr);
 /* May the evaluation end in a fault of the expression (YAWL_ETOOBIG does not count)? */
 bool expr_may_fault(const struct expr *expr);
 /* Is the operation itself one that may give something else each time? */

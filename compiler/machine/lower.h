@@ -82,6 +82,10 @@ void lower_net_time(struct lowering *lowering);
 void lower_calls(struct lowering *lowering);
 /* Which types code names, in expressions too: after everything else. */
 void lower_types_used(struct lowering *lowering);
+/* What an expression evaluates more than once is evaluated once: after that. */
+void lower_shared(struct lowering *lowering);
+/* refuse.c: how deep C compilers must look into the expression; MACHINE_NESTING_MAX at most. */
+uint32_t lower_nesting(const struct expr *expr);
 
 /* An initial or default value, which is an element's content; NULL if `type` cannot hold it. */
 struct expr *value_of_content(struct arena *arena, struct text content, struct expr_type type,

@@ -107,7 +107,8 @@ struct machine *net_to_machine(struct arena *arena, const struct verified_specif
     if (!refuse_uncompiled(&lowering)) return NULL;
     number_nets(&lowering, verified);
     if (!lower_all(&lowering)) return NULL;
-    machine->hash = machine_hash(arena, machine);
+    machine->hash = machine_hash(arena, machine); /* of what is written, not of how it is computed */
+    each_net(&lowering, lower_shared);
     machine_set_prefix(arena, machine, specification->workflow);
     return machine;
 }

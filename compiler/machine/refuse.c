@@ -23,11 +23,11 @@ static uint32_t nesting_of_operand(const struct expr *expr, uint32_t index)
 
 /* How deep C compilers must look into `expr`: they bound parentheses (clang) and the operands that wait
  * while a later one is read (tcc).  At most EXPR_TREE_DEPTH_MAX deep. */
-static uint32_t nesting(const struct expr *expr)
+uint32_t lower_nesting(const struct expr *expr)
 {
     uint32_t deepest = expr->operands_count == 0 ? 4 : 0;
     for (uint32_t i = 0; i < expr->operands_count; i++) {
-        uint32_t depth = nesting_of_operand(expr, i) + nesting(expr->operands[i]);
+        uint32_t depth = nesting_of_operand(expr, i) + lower_nesting(expr->operands[i]);
         if (depth > deepest) deepest = depth;
     }
     return deepest;
@@ -37,7 +37,7 @@ static uint32_t nesting(const struct expr *expr)
 static void refuse_expression(const struct lowering *lowering, const struct net_expr *expr)
 {
     if (expr->tree != NULL) {
-        if (nesting(expr->tree) <= MACHINE_NESTING_MAX) return;
+        if (lower_nesting(expr->tree) <= MACHINE_NESTING_MAX) return;
         diagnose(
             lowering->diagnostics, &machine_expression_deep, expr->span,
             "this expression nests too deeply to be compiled: compute a part of it in an earlier "

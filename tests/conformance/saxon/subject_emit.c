@@ -69,6 +69,8 @@ static void compile_one(const struct subject *s, const struct expr_scope *scope,
     struct expr_context context = {s->arena, &diagnostics, scope};
     question->result = compile_text(s, &context, question);
     if (question->result.outcome == EXPR_WRONG) question->complaint = first_error(&diagnostics);
+    if (question->result.outcome == EXPR_COMPILED)
+        question->result.tree = expr_share(s->arena, question->result.tree);
 }
 
 static void compile_all(struct subject *s)

@@ -139,11 +139,20 @@ void cel_data(struct pool *pool, uint64_t *state, struct value *values)
 
 /* ---- Trees ---- */
 
+/* Parts that may stand in the expression again, with the local variables that could be named in them. */
+#define MADE_MAX 24
+struct made {
+    struct node *node;
+    int locals_count, last_local;
+};
+
 struct making {
     struct pool *pool;
     uint64_t *state;
     int locals_count, next_local;
     int local_types[LOCALS_MAX], local_numbers[LOCALS_MAX];
+    struct made made[MADE_MAX];
+    int made_count;
 };
 
 static struct node *make(struct making *m, int type, int depth);
@@ -274,7 +283,26 @@ static struct node *make_bool(struct making *m, int depth)
     }
 }
 
-static struct node *make(struct making *m, int type, int depth)
+/* A part that stands there already, if all that it names can be named here; compilers evaluate it once. */
+static struct node *make_again(struct making *m, int type)
+{
+    if (m->made_count == 0 || random_below(m->state, 4) > 0) return NULL;
+    const struct made *made = &m->made[random_below(m->state, m->made_count)];
+    int count = made->locals_count;
+    bool in_scope = count == 0 || (count <= m->locals_count &&
+                                   m->local_numbers[count - 1] == made->last_local);
+    return made->node->type == type && in_scope ? made->node : NULL;
+}
+
+static void note_made(struct making *m, struct node *node)
+{
+    int count = m->locals_count;
+    if (m->made_count == MADE_MAX || node->count == 0) return;
+    m->made[m->made_count++] =
+        (struct made){node, count, count == 0 ? 0 : m->local_numbers[count - 1]};
+}
+
+static struct node *make_new(struct making *m, int type, int depth)
 {
     int chance = random_below(m->state, 10);
     if (depth <= 0 || chance == 0) return make_leaf(m, type);
@@ -287,13 +315,22 @@ static struct node *make(struct making *m, int type, int depth)
     return make_call(m, type, depth);
 }
 
+static struct node *make(struct making *m, int type, int depth)
+{
+    struct node *node = make_again(m, type);
+    if (node != NULL) return node;
+    node = make_new(m, type, depth);
+    note_made(m, node);
+    return node;
+}
+
 struct node *cel_generate(struct pool *pool, uint64_t *state, int type)
 {
     struct making m = {.pool = pool, .state = state};
     struct node *node;
     int depth = 1 + random_below(state, DEPTH_MAX);
     do {
-        m.next_local = 0;
+        m.next_local = m.made_count = 0;
         node = make(&m, type, depth);
     } while (node->op == NODE_VARIABLE || node->op == NODE_LITERAL);
     return node;
