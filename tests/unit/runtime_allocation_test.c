@@ -1,9 +1,15 @@
 /* What a step asks of the system: once an engine has warmed up, commands on its cases call no malloc, whoever
- * listens, and new cases take the memory of those that have ended.  Linked with --wrap, which counts. */
+ * listens and whatever data mappings write, and new cases take the memory of those that have ended.  Linked
+ * with --wrap, which counts. */
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "data_steps.h"
 #include "fixtures/engine_bit.h"
 #include "fixtures/ring_net.h"
+#include "xml_steps.h"
+#include "yawl/json.h"
+#include "yawl/tree.h"
 
 #define ROUNDS 2000
 
@@ -121,12 +127,109 @@ static void cases_reuse_the_memory_of_ended_ones(void **state)
     host_close(&host);
 }
 
+/* ---- Data ---- */
+
+#define SCRATCH 16384
+
+static char scratch[SCRATCH];
+
+static yawl_case_id open_program(struct host *host, const struct yawl_program *program)
+{
+    yawl_req_t req = {.data = host};
+    host_open(host, NULL, NULL, NULL);
+    assert_int_equal(yawl_program_register(&host->engine, program, NULL), 0);
+    assert_int_equal(yawl_program_start(&host->engine, &req, program, NULL, host_on_answer), 0);
+    host_run(host);
+    assert_int_equal(host->status, 0);
+    return host->id;
+}
+
+/* A document of one line to seven, with a number as long. */
+static struct yawl_text write_order(char *text, size_t size, int round)
+{
+    int lines = 1 + round % 7;
+    size_t at = (size_t)snprintf(text, size,
+                                 "{\"order\": {\"number\": \"PO-%.*s\", \"placed\": "
+                                 "\"2026-11-21\", \"lines\": [",
+                                 lines * 3, "000000000000000000000000");
+    for (int i = 0; i < lines; i++)
+        at += (size_t)snprintf(text + at, size - at,
+                               "%s{\"article\": \"article %d\", \"quantity\": %d, \"price\": "
+                               "\"%d.50\"}",
+                               i == 0 ? "" : ", ", round, i, i);
+    at += (size_t)snprintf(text + at, size - at, "]}, \"tags\": [\"a\", \"%d\"]}", round);
+    return (struct yawl_text){text, (uint32_t)at};
+}
+
+static void keep_order(struct host *host, yawl_case_id id, int round)
+{
+    char text[2048];
+    struct yawl_report nobody = {NULL, NULL};
+    struct yawl_eval e = {.scratch = scratch, .scratch_capacity = SCRATCH};
+    struct data_steps_keep_returns returns = {.tags = {NULL, 0}};
+    yawl_req_t req = {.data = host};
+    const struct yawl_record *record = data_steps_program.nets[0].tasks[0].returns;
+    struct yawl_text json = write_order(text, sizeof text, round);
+    assert_int_equal(yawl_json_read(record, json, &returns, &e, nobody), 0);
+    host->events_count = 0;
+    assert_int_equal(data_steps_keep_complete(&host->engine, &req, id, &returns, host_on_answer),
+                     0);
+    host_run(host);
+    assert_int_equal(host->status, 0);
+}
+
+/* Records, lists, texts: all that a mapping writes lies in the case's pool. */
+static void mappings_call_no_malloc(void **state)
+{
+    (void)state;
+    struct host host;
+    yawl_case_id id = open_program(&host, &data_steps_program);
+    for (int i = 0; i < 100; i++) keep_order(&host, id, i);
+    asked = 0;
+    for (int i = 0; i < ROUNDS; i++) keep_order(&host, id, i);
+    assert_int_equal(asked, 0);
+    host_close(&host);
+}
+
+static void take_tree(struct host *host, yawl_case_id id, int round)
+{
+    char text[1024];
+    struct yawl_eval e = {.scratch = scratch, .scratch_capacity = SCRATCH};
+    yawl_req_t req = {.data = host};
+    int at = snprintf(text, sizeof text, "<order><Number>PO-%d</Number>", round);
+    for (int i = 0; i <= round % 7; i++)
+        at += snprintf(text + at, sizeof text - (size_t)at, "<Line>line %d</Line>", i);
+    at += snprintf(text + at, sizeof text - (size_t)at, "</order>");
+    struct yawl_text xml = {text, (uint32_t)at};
+    struct xml_steps_take_returns returns = {.has_order = true};
+    returns.order = yawl_tree_parse(&e, xml, YAWL_TREE_KEEP_SPACE, NULL);
+    assert_int_equal(e.fault, 0);
+    host->events_count = 0;
+    assert_int_equal(xml_steps_take_complete(&host->engine, &req, id, &returns, host_on_answer), 0);
+    host_run(host);
+    assert_int_equal(host->status, 0);
+}
+
+static void queries_call_no_malloc(void **state)
+{
+    (void)state;
+    struct host host;
+    yawl_case_id id = open_program(&host, &xml_steps_program);
+    for (int i = 0; i < 100; i++) take_tree(&host, id, i);
+    asked = 0;
+    for (int i = 0; i < ROUNDS; i++) take_tree(&host, id, i);
+    assert_int_equal(asked, 0);
+    host_close(&host);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steps_call_no_malloc),
         cmocka_unit_test(a_store_in_memory_grows_seldom),
         cmocka_unit_test(cases_reuse_the_memory_of_ended_ones),
+        cmocka_unit_test(mappings_call_no_malloc),
+        cmocka_unit_test(queries_call_no_malloc),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -343,7 +343,7 @@ static bool run_batch(struct batch *batch, const char *include, bool shows, stru
                                 OF_BOOL + LIST_OF};
     char problem[400] = "";
     size_t length = 0;
-    uint64_t state = batch->seed * 0x9e3779b97f4a7c15u + 17;
+    uint64_t seed = batch->seed, state = random_next(&seed); /* else seeds share their numbers */
     batch->trees.used = 0;
     for (int i = 0; i < BATCH; i++)
         batch->nodes[i] = cel_generate(&batch->trees, &state, types[random_below(&state, 12)]);

@@ -203,10 +203,19 @@ static struct value macro(struct evaluation *e, const struct node *node)
 
 /* ---- All of it ---- */
 
+static bool is_null(const struct evaluation *e, const struct node *node)
+{
+    return is_nullable(node) && e->variables[node->number].fault != 0;
+}
+
 static struct value call(struct evaluation *e, const struct node *node)
 {
     struct value arguments[KIDS_MAX];
     int fault = 0;
+    /* numbers of two types */
+    bool is_equality = strcmp(function_at(node->number)->written, "($0 == $1)") == 0;
+    if (is_equality && (is_null(e, node->kids[0]) || is_null(e, node->kids[1])))
+        return bool_of(false);
     for (int i = 0; i < node->count; i++) {
         arguments[i] = cel_value(e, node->kids[i]);
         if (fault == 0) fault = arguments[i].fault;
