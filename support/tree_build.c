@@ -80,9 +80,12 @@ static struct yawl_tree_row *new_row(struct yawl_tree_builder *b, enum yawl_node
     uint32_t chunk = b->row_chunks - 1u, room = ROWS_FIRST << chunk;
     struct yawl_tree_row *row = b->rows[chunk] + (room - b->rows_room--);
     b->rows_count++;
-    struct yawl_tree_row made = {
-        (uint8_t)kind, (uint8_t)b->depth, 0, b->current, b->rows_count, 0, 0, 0};
-    *row = made;
+    row->kind = (uint8_t)kind;
+    row->depth = (uint8_t)b->depth;
+    row->parent = b->current;
+    row->end = b->rows_count;
+    row->name_length = 0;
+    row->name = row->value = row->value_length = 0;
     return row;
 }
 

@@ -303,13 +303,14 @@ static void match_any(struct matching *m, const struct yawl_schema_particle *par
     pass(m);
 }
 
+/* It begins with the next element: see can_begin(). */
 static void match_element(struct matching *m, const struct yawl_schema_particle *particle)
 {
     /* a reference may stand for elements of its substitution group: the one of that name */
     for (uint32_t i = 0; i < particle->begins_count; i++) {
         uint32_t index = m->check->schema->links[particle->begins + i];
         const struct yawl_schema_element *element = &m->check->schema->elements[index];
-        if (!is_called(m->next, element)) continue;
+        if (particle->begins_count > 1 && !is_called(m->next, element)) continue;
         check_type(m->check, m->next, element->type, element);
         pass(m);
         return;
@@ -427,6 +428,7 @@ static void check_simple(struct check *check, struct yawl_node node, uint32_t si
 static bool check_nil(struct check *check, struct yawl_node node,
                       const struct yawl_schema_element *element)
 {
+    if (!yawl_node_is(yawl_node_first_attribute(node))) return false; /* as most */
     struct yawl_node nil = yawl_node_attribute_named(node, YAWL_TEXT("xsi:nil"));
     if (!yawl_node_is(nil)) return false;
     struct yawl_text value = yawl_text_trim(yawl_node_value(nil));
