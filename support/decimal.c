@@ -105,11 +105,31 @@ static void align(struct decimal_parts *a, struct decimal_parts *b)
     coarse->scale = scale;
 }
 
-struct yawl_decimal yawl_decimal_of(int64_t value)
+/* ---- One word ---- */
+
+/* The coefficient, `by` digits further to the left, if one word holds both. */
+static bool word_of(struct yawl_decimal a, int32_t by, int64_t *word)
 {
-    struct yawl_decimal result = {(uint64_t)value, value < 0 ? -1 : 0, 0, 0};
-    return result;
+    static const int64_t powers[] = {1,           10,           100,           1000,
+                                     10000,       100000,       1000000,       10000000,
+                                     100000000,   1000000000,   10000000000,   100000000000,
+                                     1000000000000, 10000000000000, 100000000000000,
+                                     1000000000000000, 10000000000000000, 100000000000000000,
+                                     1000000000000000000};
+    const int32_t most = sizeof powers / sizeof *powers - 1;
+    if (a.high != (a.low > INT64_MAX ? -1 : 0) || by > most) return false;
+    return !__builtin_mul_overflow((int64_t)a.low, powers[by], word);
 }
+
+/* Both coefficients in the larger scale, which is given; -1: they are no words then. */
+static int32_t align_words(struct yawl_decimal a, struct yawl_decimal b, int64_t *x, int64_t *y)
+{
+    int32_t scale = a.scale < b.scale ? b.scale : a.scale;
+    bool good = a.scale >= 0 && b.scale >= 0 && scale <= YAWL_DECIMAL_SCALE_MAX;
+    return good && word_of(a, scale - a.scale, x) && word_of(b, scale - b.scale, y) ? scale : -1;
+}
+
+/* ---- Sums ---- */
 
 static struct yawl_decimal sum_of(struct yawl_eval *e, struct decimal_parts *a,
                                   struct decimal_parts *b)
@@ -125,19 +145,25 @@ static struct yawl_decimal sum_of(struct yawl_eval *e, struct decimal_parts *a,
     return yawl__decimal_store(e, larger);
 }
 
-struct yawl_decimal yawl_decimal_add(struct yawl_eval *e, struct yawl_decimal a,
+struct yawl_decimal yawl_decimal_sum(struct yawl_eval *e, struct yawl_decimal a,
                                      struct yawl_decimal b)
 {
     struct decimal_parts left, right;
+    int64_t x, y;
+    int32_t scale = align_words(a, b, &x, &y);
+    if (scale >= 0 && !__builtin_add_overflow(x, y, &x)) return yawl_decimal_scaled(x, scale);
     yawl__decimal_load(&left, a);
     yawl__decimal_load(&right, b);
     return sum_of(e, &left, &right);
 }
 
-struct yawl_decimal yawl_decimal_subtract(struct yawl_eval *e, struct yawl_decimal a,
-                                          struct yawl_decimal b)
+struct yawl_decimal yawl_decimal_difference(struct yawl_eval *e, struct yawl_decimal a,
+                                            struct yawl_decimal b)
 {
     struct decimal_parts left, right;
+    int64_t x, y;
+    int32_t scale = align_words(a, b, &x, &y);
+    if (scale >= 0 && !__builtin_sub_overflow(x, y, &x)) return yawl_decimal_scaled(x, scale);
     yawl__decimal_load(&left, a);
     yawl__decimal_load(&right, b);
     right.negative = !right.negative;
@@ -148,6 +174,11 @@ struct yawl_decimal yawl_decimal_multiply(struct yawl_eval *e, struct yawl_decim
                                           struct yawl_decimal b)
 {
     struct decimal_parts left, right, product;
+    int64_t x, y, word;
+    bool words = word_of(a, 0, &x) && word_of(b, 0, &y) && a.scale >= 0 && b.scale >= 0 &&
+                 a.scale <= YAWL_DECIMAL_SCALE_MAX && b.scale <= YAWL_DECIMAL_SCALE_MAX - a.scale;
+    if (words && !__builtin_mul_overflow(x, y, &word))
+        return yawl_decimal_scaled(word, a.scale + b.scale);
     yawl__decimal_load(&left, a);
     yawl__decimal_load(&right, b);
     yawl__bignum_multiply(&product.magnitude, &left.magnitude, &right.magnitude);
@@ -215,8 +246,10 @@ struct yawl_decimal yawl_decimal_negate(struct yawl_eval *e, struct yawl_decimal
     return yawl__decimal_store(e, &parts);
 }
 
-int yawl_decimal_compare(struct yawl_decimal a, struct yawl_decimal b)
+int yawl_decimal_order(struct yawl_decimal a, struct yawl_decimal b)
 {
+    int64_t x, y;
+    if (align_words(a, b, &x, &y) >= 0) return (x > y) - (x < y);
     struct decimal_parts left, right;
     yawl__decimal_load(&left, a);
     yawl__decimal_load(&right, b);

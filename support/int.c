@@ -13,17 +13,7 @@ static int64_t fail(struct yawl_eval *e, int code)
     return 0;
 }
 
-int64_t yawl_int_add(struct yawl_eval *e, int64_t a, int64_t b)
-{
-    bool over = b > 0 ? a > INT64_MAX - b : a < INT64_MIN - b;
-    return over ? fail(e, YAWL_EOVERFLOW) : a + b;
-}
-
-int64_t yawl_int_subtract(struct yawl_eval *e, int64_t a, int64_t b)
-{
-    bool over = b > 0 ? a < INT64_MIN + b : a > INT64_MAX + b;
-    return over ? fail(e, YAWL_EOVERFLOW) : a - b;
-}
+int64_t yawl_int_overflow(struct yawl_eval *e) { return fail(e, YAWL_EOVERFLOW); }
 
 /* Division rounds towards zero, so |a| > |limit / b| exactly when a * b leaves the range. */
 static bool product_overflows(int64_t a, int64_t b)

@@ -236,8 +236,17 @@ struct yawl_text yawl_list_join(struct yawl_eval *e, struct yawl_list texts,
                                 struct yawl_text separator);
 
 /* ---- Checked arithmetic on int: overflow is YAWL_EOVERFLOW, x / 0 and x % 0 are YAWL_EDIVIDE ---- */
-int64_t yawl_int_add(struct yawl_eval *e, int64_t a, int64_t b);
-int64_t yawl_int_subtract(struct yawl_eval *e, int64_t a, int64_t b);
+int64_t yawl_int_overflow(struct yawl_eval *e); /* 0, and that fault */
+static inline int64_t yawl_int_add(struct yawl_eval *e, int64_t a, int64_t b)
+{
+    bool over = b > 0 ? a > INT64_MAX - b : a < INT64_MIN - b;
+    return over ? yawl_int_overflow(e) : a + b;
+}
+static inline int64_t yawl_int_subtract(struct yawl_eval *e, int64_t a, int64_t b)
+{
+    bool over = b > 0 ? a < INT64_MIN + b : a > INT64_MAX + b;
+    return over ? yawl_int_overflow(e) : a - b;
+}
 int64_t yawl_int_multiply(struct yawl_eval *e, int64_t a, int64_t b);
 int64_t yawl_int_divide(struct yawl_eval *e, int64_t a, int64_t b);
 int64_t yawl_int_modulo(struct yawl_eval *e, int64_t a, int64_t b);
@@ -254,12 +263,42 @@ int64_t yawl_float_to_int(struct yawl_eval *e, double a);
 double yawl_float_modulo(double a, double b);
 
 /* ---- Decimal ---- */
-struct yawl_decimal yawl_decimal_of(int64_t value);
+static inline struct yawl_decimal yawl_decimal_scaled(int64_t coefficient, int32_t scale)
+{
+    struct yawl_decimal decimal = {(uint64_t)coefficient, coefficient < 0 ? -1 : 0, scale, 0};
+    return decimal;
+}
+static inline struct yawl_decimal yawl_decimal_of(int64_t value)
+{
+    return yawl_decimal_scaled(value, 0);
+}
 struct yawl_decimal yawl_decimal_parse(struct yawl_eval *e, struct yawl_text text);
 struct yawl_text yawl_decimal_print(struct yawl_eval *e, struct yawl_decimal a);
-struct yawl_decimal yawl_decimal_add(struct yawl_eval *e, struct yawl_decimal a, struct yawl_decimal b);
-struct yawl_decimal yawl_decimal_subtract(struct yawl_eval *e, struct yawl_decimal a,
-                                          struct yawl_decimal b);
+struct yawl_decimal yawl_decimal_sum(struct yawl_eval *e, struct yawl_decimal a, struct yawl_decimal b);
+struct yawl_decimal yawl_decimal_difference(struct yawl_eval *e, struct yawl_decimal a,
+                                            struct yawl_decimal b);
+/* Have both one scale, and coefficients of one word?  Then integers do it, in place. */
+static inline bool yawl_decimal_are_words(struct yawl_decimal a, struct yawl_decimal b)
+{
+    return a.scale == b.scale && (uint32_t)a.scale <= YAWL_DECIMAL_SCALE_MAX &&
+           a.high == (a.low > INT64_MAX ? -1 : 0) && b.high == (b.low > INT64_MAX ? -1 : 0);
+}
+static inline struct yawl_decimal yawl_decimal_add(struct yawl_eval *e, struct yawl_decimal a,
+                                                   struct yawl_decimal b)
+{
+    int64_t x = (int64_t)a.low, y = (int64_t)b.low;
+    bool over = y > 0 ? x > INT64_MAX - y : x < INT64_MIN - y;
+    if (over || !yawl_decimal_are_words(a, b)) return yawl_decimal_sum(e, a, b);
+    return yawl_decimal_scaled(x + y, a.scale);
+}
+static inline struct yawl_decimal yawl_decimal_subtract(struct yawl_eval *e, struct yawl_decimal a,
+                                                        struct yawl_decimal b)
+{
+    int64_t x = (int64_t)a.low, y = (int64_t)b.low;
+    bool over = y > 0 ? x < INT64_MIN + y : x > INT64_MAX + y;
+    if (over || !yawl_decimal_are_words(a, b)) return yawl_decimal_difference(e, a, b);
+    return yawl_decimal_scaled(x - y, a.scale);
+}
 /* Exact where 38 digits hold it; else rounded half to even, to no fewer than 18 fraction digits.  Sums,
  * differences and remainders are exact or YAWL_EOVERFLOW. */
 struct yawl_decimal yawl_decimal_multiply(struct yawl_eval *e, struct yawl_decimal a,
@@ -272,7 +311,13 @@ struct yawl_decimal yawl_decimal_modulo(struct yawl_eval *e, struct yawl_decimal
                                         struct yawl_decimal b);
 struct yawl_decimal yawl_decimal_negate(struct yawl_eval *e, struct yawl_decimal a);
 /* By value: 1.0 equals 1.00.  <0, 0, >0. */
-int yawl_decimal_compare(struct yawl_decimal a, struct yawl_decimal b);
+int yawl_decimal_order(struct yawl_decimal a, struct yawl_decimal b);
+static inline int yawl_decimal_compare(struct yawl_decimal a, struct yawl_decimal b)
+{
+    if (a.scale != b.scale) return yawl_decimal_order(a, b);
+    if (a.high != b.high) return a.high < b.high ? -1 : 1;
+    return (a.low > b.low) - (a.low < b.low);
+}
 double yawl_decimal_to_float(struct yawl_decimal a);
 /* The exact value of an integral decimal; YAWL_ECAST with a fraction, YAWL_EOVERFLOW out of range. */
 int64_t yawl_decimal_to_int(struct yawl_eval *e, struct yawl_decimal a);
