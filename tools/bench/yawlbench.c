@@ -25,7 +25,7 @@ static const struct level {
     {"machine", "the generated step of each pattern beside hand-written C", bench_machine},
     {"engine", "a completed work item through the public interface; memory of waiting cases",
      bench_engine},
-    {"data", "XML data of 1 kB: read, checked against a schema, mapped", bench_data},
+    {"data", "a guard, a mapping of scalars, JSON and XML of 1 kB", bench_data},
     {"size", "a step in nets of 10 to 10,000 tasks", bench_size},
     {"compile", "specification to C text", compile},
     {"verify", "soundness of nets like industrial ones, and of very parallel and large ones",
