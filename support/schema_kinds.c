@@ -87,6 +87,8 @@ void yawl__count_digits(struct yawl_text text, uint64_t *all, uint64_t *fraction
 
 static int order_decimals(struct yawl_text a, struct yawl_text b)
 {
+    bool begins = a.length > 0 && a.data[0] > '0' && a.data[0] <= '9';
+    if (begins && b.length == 1 && b.data[0] == '0') return 1; /* the bound that most have */
     struct digits x = digits_of(a), y = digits_of(b);
     if (x.is_negative != y.is_negative) return x.is_negative ? -1 : 1;
     int order = x.whole.length != y.whole.length ? (x.whole.length < y.whole.length ? -1 : 1)

@@ -135,27 +135,36 @@ static void skip_to_fit(struct yawl_tree_builder *b, uint32_t length)
     if (b->characters_room < length) put_characters(b, rest);
 }
 
-/* The first and the last characters are enough, which may be the same ones: names that meet are only stored
- * again. */
-static uint32_t hash_of(struct yawl_text name)
+/* Names of at most this many bytes are the same if they are as long and their words are the same. */
+#define NAME_SHORT 8
+
+/* Its first and last characters, which meet in a short name. */
+static uint64_t word_of(struct yawl_text name)
 {
+    const unsigned char *bytes = (const unsigned char *)name.data;
     uint64_t first = 0, last = 0;
-    if (name.length >= sizeof first) {
-        memcpy(&first, name.data, sizeof first);
-        memcpy(&last, name.data + name.length - sizeof last, sizeof last);
-    } else {
-        for (uint32_t i = 0; i < name.length; i++) first = first << 8 | (unsigned char)name.data[i];
+    uint32_t length = name.length;
+    if (length >= sizeof first) {
+        memcpy(&first, bytes, sizeof first);
+        memcpy(&last, bytes + length - sizeof last, sizeof last);
+        return length == sizeof first ? first : first ^ last << 1;
     }
-    uint64_t hash = (first ^ last << 1 ^ name.length) * 0x9E3779B97F4A7C15u;
-    return (uint32_t)(hash >> 32);
+    if (length < 4)
+        return bytes[0] | (uint64_t)bytes[length / 2] << 8 | (uint64_t)bytes[length - 1] << 16;
+    memcpy(&first, bytes, 4);
+    memcpy(&last, bytes + length - 4, 4);
+    return first | last << 32;
 }
 
 /* Stores a name, or finds it among those that are remembered.  No name spans chunks. */
 static void put_name(struct yawl_tree_builder *b, struct yawl_tree_row *row, struct yawl_text name)
 {
-    struct yawl_text_ref *known = &b->names[hash_of(name) % YAWL_TREE_NAMES];
+    uint64_t word = word_of(name), hash = (word ^ name.length) * 0x9E3779B97F4A7C15u;
+    uint32_t slot = (uint32_t)(hash >> 32) % YAWL_TREE_NAMES;
+    struct yawl_text_ref *known = &b->names[slot];
     row->name_length = (uint16_t)name.length;
-    if (known->length > 0 && is_stored_at(b, *known, name)) {
+    if (known->length == name.length && b->words[slot] == word &&
+        (name.length <= NAME_SHORT || is_stored_at(b, *known, name))) {
         row->name = known->offset;
         return;
     }
@@ -163,6 +172,7 @@ static void put_name(struct yawl_tree_builder *b, struct yawl_tree_row *row, str
     row->name = put_characters(b, name);
     known->offset = row->name;
     known->length = b->broken ? 0 : name.length;
+    b->words[slot] = word;
 }
 
 /* ---- What may stand where ---- */

@@ -206,6 +206,7 @@ struct yawl_tree_builder {
     struct yawl_tree_row *rows[YAWL_TREE_CHUNKS];
     char *characters[YAWL_TREE_CHUNKS];
     struct yawl_text_ref names[YAWL_TREE_NAMES];
+    uint64_t words[YAWL_TREE_NAMES]; /* of each of them: all of a short name, some of a longer one */
 };
 
 void yawl_tree_begin(struct yawl_tree_builder *b, struct yawl_eval *e);
