@@ -162,6 +162,58 @@ static void values_are_read_alone(void **state)
     assert_int_equal(value.as_list.count, 2);
 }
 
+/* Rows of 0 to 22 numbers: the list of rows moves as it grows, since those of its items lie behind it. */
+static void lists_grow_as_they_are_read(void **state)
+{
+    (void)state;
+    char text[2000];
+    size_t at = (size_t)snprintf(text, sizeof text, "[");
+    for (int row = 0; row < 23; row++) {
+        at += (size_t)snprintf(text + at, sizeof text - at, row == 0 ? "[" : ", [");
+        for (int i = 0; i < row; i++)
+            at += (size_t)snprintf(text + at, sizeof text - at, i == 0 ? "%d" : ", %d", row + i);
+        at += (size_t)snprintf(text + at, sizeof text - at, "]");
+    }
+    snprintf(text + at, sizeof text - at, "]");
+    yawl_value_t value;
+    assert_true(reads(2, text, &value));
+    assert_int_equal(value.as_list.count, 23);
+    const struct row *rows = value.as_list.items;
+    for (uint32_t row = 0; row < 23; row++) {
+        assert_int_equal(rows[row].value.count, row);
+        for (uint32_t i = 0; i < row; i++)
+            assert_int_equal(((const int64_t *)rows[row].value.items)[i], row + i);
+    }
+    struct yawl_eval e = {.scratch = scratch};
+    int code = YAWL_ETOOBIG;
+    for (uint32_t room = 0; code != 0 && room < sizeof scratch; room += 8) {
+        e = (struct yawl_eval){.scratch = scratch, .scratch_capacity = room};
+        code = yawl_json_read_value(&order_fields[2], yawl_text_of(text), &value, &e,
+                                    (struct yawl_report){NULL, NULL});
+        assert_true(code == 0 || code == YAWL_ETOOBIG);
+    }
+    assert_int_equal(code, 0);
+}
+
+/* Whatever ends a run of plain characters is found at each place: they are passed eight at a time. */
+static void texts_end_anywhere(void **state)
+{
+    (void)state;
+    static const char *const odd[] = {"\\n", "\\u0041", "\xc3\xa9", "\x7f", "\x1f", "\\x", ""};
+    for (int length = 0; length < 20; length++) {
+        for (int place = 0; place <= length; place++) {
+            for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+                char text[60];
+                yawl_value_t value;
+                snprintf(text, sizeof text, "{\"name\": \"%.*s%s%.*s\"}", place,
+                         "abcdefghijklmnopqrst", odd[i], length - place, "!#[]{}:,~^ /'@`|-+=$");
+                bool good = odd[i][0] != '\x1f' && strcmp(odd[i], "\\x") != 0;
+                assert_int_equal(reads(4, text, &value), good);
+            }
+        }
+    }
+}
+
 static void texts_have_escapes(void **state)
 {
     (void)state;
@@ -279,6 +331,8 @@ int main(void)
         cmocka_unit_test(what_is_written_is_read),
         cmocka_unit_test(problems_have_their_paths),
         cmocka_unit_test(values_are_read_alone),
+        cmocka_unit_test(lists_grow_as_they_are_read),
+        cmocka_unit_test(texts_end_anywhere),
         cmocka_unit_test(texts_have_escapes),
         cmocka_unit_test(what_is_no_json_is_told_where),
         cmocka_unit_test(numbers_are_exact),
