@@ -53,7 +53,6 @@ static void add_units(struct compilation *compilation, const ast_specifications 
 static void compile_unit(struct compilation *c, struct unit *unit, enum stage last)
 {
     uint32_t errors = c->diagnostics.errors;
-    ast_resolve_types(c->arena, unit->ast);
     ast_check_values(c->arena, unit->ast, &c->diagnostics);
     unit->net = ast_to_net(c->arena, unit->ast, &c->diagnostics);
     if (c->diagnostics.errors > errors || last == STAGE_NET) return;

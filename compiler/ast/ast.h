@@ -72,7 +72,7 @@ struct ast_variable {
     enum ast_bool untyped;      /* YAWL <isUntyped/> */
     struct ast_text merge;      /* YAML `merge`: what becomes of values that are assigned */
     struct ast_xml yawl_xml;    /* logPredicate, extended attributes, … */
-    /* ast_resolve_types: the row of its type, or of its element, among `schema_tables`; YAWL_SCHEMA_NONE, and
+    /* ast_check_values: the row of its type, or of its element, among `schema_tables`; YAWL_SCHEMA_NONE, and
      * why. */
     uint32_t schema_row;
     struct text schema_reason;
@@ -327,12 +327,10 @@ ast_specifications ast_from_lola(struct arena *arena, const struct document *doc
                                  struct diagnostics *diagnostics);
 /* Is the root element <pnml>? */
 bool ast_is_pnml(const struct document *document);
-/* Checks that need XML Schema: the data types compile, types exist, initial values are valid. */
-void ast_check_values(struct arena *arena, const struct ast_specification *specification,
+/* What needs XML Schema: the data types compile, types exist, initial values are valid.  Fills in what the
+ * types of variables are, as far as they do. */
+void ast_check_values(struct arena *arena, struct ast_specification *specification,
                       struct diagnostics *diagnostics);
-
-/* Fills in what the types of variables are; before ast_check_values, which says what is wrong with them. */
-void ast_resolve_types(struct arena *arena, struct ast_specification *specification);
 
 /* What `--dump=ast` shows, and what `convert` writes. */
 void ast_print(const struct ast_specification *specification, bool positions, struct text_buffer *out);

@@ -1,10 +1,11 @@
 /* What the types of variables are, for specifications whose data are XML: rows of tables that are made of the
  * schema.
  *
- * Runs before ast_check_values, which tells what is wrong; a type that the tables cannot say keeps the
+ * A part of ast_check_values, which tells what is wrong; a type that the tables cannot say keeps the
  * reason, and refuses the specification only when code is made of it.
  */
-#include "ast/ast.h"
+#include "ast/ast_types.h"
+
 #include "base/intern.h"
 #include "read/schema_model.h"
 #include "yawl/schema.h"
@@ -54,14 +55,13 @@ static void resolve(struct resolving *resolving, ast_variables *variables)
     }
 }
 
-void ast_resolve_types(struct arena *arena, struct ast_specification *specification)
+void ast_resolve_types(struct arena *arena, struct ast_specification *specification,
+                       const struct xml_schema *schema)
 {
     struct resolving resolving = {
         .arena = arena, .types = {.arena = arena}, .elements = {.arena = arena}};
-    struct xml_schema_error error = {TEXT_NONE, 0};
-    if (specification->language != AST_XPATH) return;
-    resolving.model = schema_model_new(arena, specification->schema.text, &error);
-    if (resolving.model == NULL) return; /* told */
+    resolving.model = schema_model_new(arena, schema);
+    if (resolving.model == NULL) return;
     array_each(struct ast_net, net, &specification->nets) resolve(&resolving, &net->variables);
     array_each(struct ast_decomposition, decomposition, &specification->decompositions) {
         resolve(&resolving, &decomposition->variables);

@@ -4,6 +4,7 @@
  * Takes a specification whose expressions are XPath (from YAWL XML, or from YAML that says so); in CEL
  * specifications types and initial values are expressions, which a later stage checks.
  */
+#include "ast/ast_types.h"
 #include "ast/check_content.h"
 #include "ast/yawl_diagnostics.h"
 #include "ast/yawl_values.h"
@@ -278,7 +279,7 @@ static void check_variables(struct value_check *check)
     }
 }
 
-void ast_check_values(struct arena *arena, const struct ast_specification *specification,
+void ast_check_values(struct arena *arena, struct ast_specification *specification,
                       struct diagnostics *diagnostics)
 {
     if (specification->language != AST_XPATH) return;
@@ -289,6 +290,7 @@ void ast_check_values(struct arena *arena, const struct ast_specification *speci
         say_schema(&check, &error);
         return;
     }
+    ast_resolve_types(arena, specification, check.schema);
     check_variables(&check);
     xml_schema_free(check.schema);
 }

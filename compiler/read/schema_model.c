@@ -17,31 +17,16 @@ static void define(struct schema_model *model, const NODE *node)
     array_push(model->arena, &model->nodes, node);
 }
 
-/* The document with YAWL's own types in it. */
-static const struct document *read_completed(struct arena *arena, struct text text,
-                                             struct xml_schema_shape *shape)
+struct schema_model *schema_model_new(struct arena *arena, const struct xml_schema *accepted)
 {
+    struct schema_model *model = ARENA_NEW(arena, struct schema_model);
     struct diagnostics diagnostics = {.arena = arena};
     struct xml_schema_error unused;
-    const struct source *source = source_new(arena, TEXT("schema"), text);
+    const struct source *source = source_new(arena, TEXT("schema"), xml_schema_text(accepted));
     const struct document *document = read_xml(arena, source, &diagnostics);
-    if (diagnostics.errors > 0 || !xml_schema_check(arena, document, shape, &unused)) return NULL;
-    text = xml_schema_complete(arena, document, shape);
-    return read_xml(arena, source_new(arena, TEXT("schema"), text), &diagnostics);
-}
-
-struct schema_model *schema_model_new(struct arena *arena, struct text text,
-                                      struct xml_schema_error *error)
-{
-    struct xml_schema *accepted = xml_schema_new(arena, text, error);
-    if (accepted == NULL) return NULL;
-    xml_schema_free(accepted);
-    struct schema_model *model = ARENA_NEW(arena, struct schema_model);
     model->arena = model->names.arena = model->rows.arena = arena;
-    if (text_trim(text).length == 0) text = TEXT("<xs:schema/>");
-    const struct document *document =
-        read_completed(arena, xml_schema_declare(arena, text), &model->shape);
-    if (document == NULL) return NULL;
+    bool fine = diagnostics.errors == 0 && xml_schema_check(arena, document, &model->shape, &unused);
+    if (!fine) return NULL; /* YAWL's own types have made it too large */
     model->root = document->root;
     for (const NODE *node = schema_first(model->root); node != NULL; node = schema_next(node))
         define(model, node);

@@ -12,10 +12,8 @@
 
 struct schema_model;
 
-/* `text` is a whole <schema> element, or empty: only the built-in types and YAWL's own.  NULL with *error
- * if libxml2 does not accept it. */
-struct schema_model *schema_model_new(struct arena *arena, struct text text,
-                                      struct xml_schema_error *error);
+/* The tables may outlive `accepted`.  NULL if the schema is too large with YAWL's own types in it. */
+struct schema_model *schema_model_new(struct arena *arena, const struct xml_schema *accepted);
 /* The row of a named type (or of a built-in one) and of a global element; `name` is without prefix.
  * YAWL_SCHEMA_NONE with *error, which says what cannot be compiled or that there is none. */
 uint32_t schema_model_type(struct schema_model *model, struct text name,

@@ -156,6 +156,11 @@ struct xml_schema *xml_schema_new(struct arena *arena, struct text text,
     return schema;
 }
 
+struct text xml_schema_text(const struct xml_schema *schema)
+{
+    return xml_schema_complete(schema->arena, schema->document, &schema->shape, true);
+}
+
 void xml_schema_free(struct xml_schema *schema)
 {
     if (schema != NULL) xmlSchemaFree(schema->compiled);

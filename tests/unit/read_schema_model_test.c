@@ -42,7 +42,9 @@ static struct yawl_text parse(struct text xml, bool keep)
 static struct schema_model *model_of(struct arena *arena, const char *schema)
 {
     struct xml_schema_error error = {{NULL, 0}, 0};
-    struct schema_model *model = schema_model_new(arena, text_of(schema), &error);
+    struct xml_schema *accepted = xml_schema_new(arena, text_of(schema), &error);
+    struct schema_model *model = accepted == NULL ? NULL : schema_model_new(arena, accepted);
+    xml_schema_free(accepted);
     if (model == NULL) fail_msg("%.*s", (int)error.message.length, error.message.data);
     return model;
 }
