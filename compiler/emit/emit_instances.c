@@ -418,12 +418,12 @@ void put_instances_row(struct writer *w, const struct machine_task *task)
     put_flag(w, "dynamic", instances->is_dynamic);
     put_flag(w, "ignores_rest", instances->ignores_rest);
     put_flag(w, "until_reads_collected", instances->until_reads_collected);
-    put(w, "\n    .line = $u, .plan = $t_plan, .synchronised = $t_synchronised,\n",
-        w->options->no_positions ? 0 : instances->line, task->local, task->local);
+    put(w, "\n    .line = $u,", w->options->no_positions ? 0 : instances->line);
+    if (instances_are_computed(instances)) put(w, " .each = $t_each,", task->local);
+    put(w, " .plan = $t_plan, .synchronised = $t_synchronised,\n", task->local, task->local);
     if (instances->own != NULL) {
         put(w, "    .own = &record_$t, .pick = $t_pick,\n", instances->own->tag, task->local);
     }
-    if (instances_are_computed(instances)) put(w, "    .each = $t_each,\n", task->local);
     if (instances->kept != NULL) {
         put(w, "    .kept = &record_$t, .keep = $t_keep, .collect = $t_collect,\n",
             instances->kept->tag, task->local, task->local);

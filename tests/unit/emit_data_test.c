@@ -80,7 +80,7 @@ static void a_computed_list_has_a_function_of_its_own(void **state)
     assert_has(c, "        yawl_list_text(e, (*e->each), yawl_int_subtract(e, (int64_t)e->instance, 1));\n");
     assert_has(c, "    a_each(block, &each, e);\n    if (each.count == 0) return INT64_MAX;\n");
     assert_has(c, "    e->each = &each;\n    a_pick(block, &first, e);\n    e->each = NULL;\n");
-    assert_has(c, "    .each = a_each,\n");
+    assert_has(c, " .each = a_each, .plan = a_plan,"); /* in the order of the row, for C++ */
     const char *pick = strstr(c, "static void a_pick(");
     assert_non_null(pick);
     assert_true(strstr(pick, "loop_1") == NULL || strstr(pick, "loop_1") > strstr(pick, "\n}\n"));
