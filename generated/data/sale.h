@@ -4,6 +4,8 @@
 #define SALE_WORKFLOW_H
 
 #include <yawl/program.h>
+#include <yawl/tree_struct.h>
+
 
 #ifdef __cplusplus
 extern "C" {
@@ -22,29 +24,66 @@ enum sale_condition {
     SALE_CONDITION_COUNT
 };
 
+/* Line, a type of the specification. */
+struct sale_Line {
+    bool has_unit;
+    struct yawl_text unit;
+    struct yawl_text Article;
+    int64_t Quantity;
+    struct yawl_decimal Price;
+};
+
+/* Order, a type of the specification. */
+struct sale_Order {
+    int64_t Number;
+    bool has_Customer;
+    struct yawl_text Customer;
+    bool has_Branch;
+    int64_t Branch;
+    struct yawl_list Line; /* of struct sale_Line */
+    bool has_Note;
+    struct yawl_text Note;
+};
+
+/* Report_Row, a type of the specification. */
+struct sale_Report_Row {
+    struct yawl_text article;
+    struct yawl_decimal value;
+};
+
+/* Report, a type of the specification. */
+struct sale_Report {
+    struct yawl_list Row; /* of struct sale_Report_Row */
+};
+
+/* Packed, a type of the specification. */
+struct sale_Packed {
+    struct yawl_list Box; /* of struct yawl_text */
+};
+
 /* What a case begins with. */
 struct sale_in {
     bool has_order;
-    struct yawl_text order; /* XML data */ /* sale.yawl:32 */
+    struct yawl_text order; /* XML data: struct sale_Order */ /* sale.yawl:32 */
 };
 
 /* The result of a completed case. */
 struct sale_out {
     bool has_report;
-    struct yawl_text report; /* XML data */ /* sale.yawl:33 */
+    struct yawl_text report; /* XML data: struct sale_Report */ /* sale.yawl:33 */
     bool has_packed;
-    struct yawl_text packed; /* XML data */ /* sale.yawl:34 */
+    struct yawl_text packed; /* XML data: struct sale_Packed */ /* sale.yawl:34 */
 };
 
 /* Check, sale.yawl:37: what its performer gets and gives back. */
 struct sale_Check_in {
     bool has_order;
-    struct yawl_text order; /* XML data */ /* sale.yawl:68 */
+    struct yawl_text order; /* XML data: struct sale_Order */ /* sale.yawl:68 */
 };
 
 struct sale_Check_returns {
     bool has_order;
-    struct yawl_text order; /* XML data */ /* sale.yawl:69 */
+    struct yawl_text order; /* XML data: struct sale_Order */ /* sale.yawl:69 */
 };
 
 /* Pack, sale.yawl:48: what each of its instances has for itself. */
@@ -55,7 +94,7 @@ struct sale_Pack_own {
 /* Pack, sale.yawl:48: what its performer gets and gives back. */
 struct sale_Pack_in {
     bool has_line;
-    struct yawl_text line; /* XML data */ /* sale.yawl:73 */
+    struct yawl_text line; /* XML data: struct sale_Line */ /* sale.yawl:73 */
 };
 
 struct sale_Pack_returns {
@@ -64,6 +103,57 @@ struct sale_Pack_returns {
 };
 
 extern const struct yawl_program sale_program;
+
+/* ---- XML data as structs, and back: see <yawl/tree_struct.h>.  `tree` is what a member of XML
+ * data holds, `root` the name of its element. ---- */
+
+static inline int sale_Line_of_tree(struct yawl_eval *e, struct yawl_text tree,
+    struct sale_Line *to)
+{
+    return yawl_tree_to_struct(e, sale_program.tree_structs[0], tree, to);
+}
+
+static inline struct yawl_text sale_Line_to_tree(struct yawl_eval *e, struct yawl_text root,
+    const struct sale_Line *from)
+{
+    return yawl_tree_of_struct(e, sale_program.tree_structs[0], root, from);
+}
+
+static inline int sale_Order_of_tree(struct yawl_eval *e, struct yawl_text tree,
+    struct sale_Order *to)
+{
+    return yawl_tree_to_struct(e, sale_program.tree_structs[1], tree, to);
+}
+
+static inline struct yawl_text sale_Order_to_tree(struct yawl_eval *e, struct yawl_text root,
+    const struct sale_Order *from)
+{
+    return yawl_tree_of_struct(e, sale_program.tree_structs[1], root, from);
+}
+
+static inline int sale_Report_of_tree(struct yawl_eval *e, struct yawl_text tree,
+    struct sale_Report *to)
+{
+    return yawl_tree_to_struct(e, sale_program.tree_structs[2], tree, to);
+}
+
+static inline struct yawl_text sale_Report_to_tree(struct yawl_eval *e, struct yawl_text root,
+    const struct sale_Report *from)
+{
+    return yawl_tree_of_struct(e, sale_program.tree_structs[2], root, from);
+}
+
+static inline int sale_Packed_of_tree(struct yawl_eval *e, struct yawl_text tree,
+    struct sale_Packed *to)
+{
+    return yawl_tree_to_struct(e, sale_program.tree_structs[3], tree, to);
+}
+
+static inline struct yawl_text sale_Packed_to_tree(struct yawl_eval *e, struct yawl_text root,
+    const struct sale_Packed *from)
+{
+    return yawl_tree_of_struct(e, sale_program.tree_structs[3], root, from);
+}
 
 /* ---- Requests: 0 is queued, a negative error refused.  Input is copied before the return; `cb`
  * runs once, on the loop thread, after the commit.  `req` must live until then. ---- */
