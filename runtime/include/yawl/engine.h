@@ -24,7 +24,7 @@ typedef struct uv_loop_s uv_loop_t; /* as in <uv.h>, which a host includes itsel
 #define YAWL_CASES_MAX_DEFAULT     1000000u      /* cases in memory at once */
 #define YAWL_COMMANDS_MAX_DEFAULT  65536u        /* commands queued and not yet answered */
 #define YAWL_BATCH_MAX_DEFAULT     1024u         /* commands decided in one turn of the loop */
-#define YAWL_MAX_CASE_BYTES_DEFAULT (16u << 20)  /* of the data of a net instance, or of a work item */
+#define YAWL_MAX_CASE_BYTES_DEFAULT (64u << 20)  /* of all data that a case holds */
 #define YAWL_ENDED_MAX_DEFAULT     1024u         /* ended cases that can still be read */
 
 struct yawl_limits {
