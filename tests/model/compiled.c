@@ -89,8 +89,17 @@ static const struct yawl_program *load_with_tcc(struct compiled *compiled, const
     tcc_set_options(tcc, "-nostdlib");
     tcc_set_output_type(tcc, TCC_OUTPUT_MEMORY);
     tcc_add_include_path(tcc, options->include);
-    static const char *const standard[] = {"memcpy", "memmove", "memset", "memcmp"};
-    for (int i = 0; i < 4; i++) tcc_add_symbol(tcc, standard[i], dlsym(RTLD_DEFAULT, standard[i]));
+    /* Inline functions of the headers call them. */
+    static const char *const behind[] = {"memcpy",
+                                         "memmove",
+                                         "memset",
+                                         "memcmp",
+                                         "yawl_int_overflow",
+                                         "yawl_decimal_sum",
+                                         "yawl_decimal_difference",
+                                         "yawl_decimal_order"};
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
+        tcc_add_symbol(tcc, behind[i], dlsym(RTLD_DEFAULT, behind[i]));
     add_symbols(tcc, text);
     if (tcc_compile_string(tcc, text) < 0 || tcc_relocate(tcc, TCC_RELOCATE_AUTO) < 0) return NULL;
     return tcc_get_symbol(tcc, "random_net_program");

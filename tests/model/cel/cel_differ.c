@@ -126,14 +126,23 @@ static void add_symbols(TCCState *tcc, const char *text)
 
 static const struct yawl_program *load(struct batch *batch, const char *include)
 {
-    static const char *const standard[] = {"memcpy", "memmove", "memset", "memcmp"};
+    /* Inline functions of the headers call them. */
+    static const char *const behind[] = {"memcpy",
+                                         "memmove",
+                                         "memset",
+                                         "memcmp",
+                                         "yawl_int_overflow",
+                                         "yawl_decimal_sum",
+                                         "yawl_decimal_difference",
+                                         "yawl_decimal_order"};
     TCCState *tcc = batch->tcc = tcc_new();
     if (tcc == NULL) abort();
     tcc_set_error_func(tcc, NULL, note_error);
     tcc_set_options(tcc, "-nostdlib");
     tcc_set_output_type(tcc, TCC_OUTPUT_MEMORY);
     tcc_add_include_path(tcc, include);
-    for (int i = 0; i < 4; i++) tcc_add_symbol(tcc, standard[i], dlsym(RTLD_DEFAULT, standard[i]));
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
+        tcc_add_symbol(tcc, behind[i], dlsym(RTLD_DEFAULT, behind[i]));
     add_symbols(tcc, batch->c_text);
     if (tcc_compile_string(tcc, batch->c_text) < 0 || tcc_relocate(tcc, TCC_RELOCATE_AUTO) < 0)
         return NULL;
