@@ -402,6 +402,7 @@ struct numbers_prepare_locals_5 {
 
 struct numbers_prepare_locals_6 {
     struct yawl_items count_4;
+    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -413,26 +414,27 @@ static struct yawl_items numbers_prepare_loop_1(struct yawl_eval *e,
     struct yawl_items range =
 #line 49 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 417 "generated/data/functions_of_xpath.c"
+#line 418 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
 #line 49 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
-#line 425 "generated/data/functions_of_xpath.c"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
+#line 426 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 49 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 430 "generated/data/functions_of_xpath.c"
+#line 431 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct numbers_prepare_locals_7 {
     struct yawl_items count_4;
+    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -444,26 +446,27 @@ static struct yawl_items numbers_prepare_loop_2(struct yawl_eval *e,
     struct yawl_items range =
 #line 50 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 448 "generated/data/functions_of_xpath.c"
+#line 450 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
 #line 50 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
-#line 456 "generated/data/functions_of_xpath.c"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
+#line 458 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 50 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 461 "generated/data/functions_of_xpath.c"
+#line 463 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct numbers_prepare_locals_8 {
     struct yawl_items count_4;
+    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -475,26 +478,27 @@ static struct yawl_items numbers_prepare_loop_3(struct yawl_eval *e,
     struct yawl_items range =
 #line 51 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 479 "generated/data/functions_of_xpath.c"
+#line 482 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
 #line 51 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
-#line 487 "generated/data/functions_of_xpath.c"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
+#line 490 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 51 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 492 "generated/data/functions_of_xpath.c"
+#line 495 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct numbers_prepare_locals_9 {
     struct yawl_items count_4;
+    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -506,20 +510,20 @@ static struct yawl_items numbers_prepare_loop_4(struct yawl_eval *e,
     struct yawl_items range =
 #line 52 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 510 "generated/data/functions_of_xpath.c"
+#line 514 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
 #line 52 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
-#line 518 "generated/data/functions_of_xpath.c"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
+#line 522 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 52 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 523 "generated/data/functions_of_xpath.c"
+#line 527 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -541,7 +545,7 @@ static struct yawl_items numbers_prepare_loop_5(struct yawl_eval *e,
     struct yawl_items range =
 #line 54 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 545 "generated/data/functions_of_xpath.c"
+#line 549 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
@@ -549,18 +553,19 @@ static struct yawl_items numbers_prepare_loop_5(struct yawl_eval *e,
         bool counts =
 #line 54 "specs/data/functions_of_xpath.yaml"
             yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
-#line 553 "generated/data/functions_of_xpath.c"
+#line 557 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 54 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 558 "generated/data/functions_of_xpath.c"
+#line 562 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct numbers_prepare_locals_12 {
     struct yawl_items count_4;
+    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -572,26 +577,27 @@ static struct yawl_items numbers_prepare_loop_6(struct yawl_eval *e,
     struct yawl_items range =
 #line 55 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 576 "generated/data/functions_of_xpath.c"
+#line 581 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
 #line 55 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
-#line 584 "generated/data/functions_of_xpath.c"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
+#line 589 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 55 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 589 "generated/data/functions_of_xpath.c"
+#line 594 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct numbers_prepare_locals_13 {
     struct yawl_items count_4;
+    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -603,20 +609,20 @@ static struct yawl_items numbers_prepare_loop_7(struct yawl_eval *e,
     struct yawl_items range =
 #line 56 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 607 "generated/data/functions_of_xpath.c"
+#line 613 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
 #line 56 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
-#line 615 "generated/data/functions_of_xpath.c"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
+#line 621 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 56 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 620 "generated/data/functions_of_xpath.c"
+#line 626 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -642,72 +648,72 @@ static void numbers_prepare(const struct yawl_data *block, void *to, struct yawl
     in->abs =
 #line 43 "specs/data/functions_of_xpath.yaml"
         (locals_1.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_abs(e, yawl_items_negative(e, locals_1.total_1))));
-#line 646 "generated/data/functions_of_xpath.c"
+#line 652 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 43);
     in->up =
 #line 44 "specs/data/functions_of_xpath.yaml"
         (locals_2.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_ceiling(e, locals_2.total_1)));
-#line 651 "generated/data/functions_of_xpath.c"
+#line 657 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 44);
     in->down =
 #line 45 "specs/data/functions_of_xpath.yaml"
         (locals_3.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_floor(e, locals_3.total_1)));
-#line 656 "generated/data/functions_of_xpath.c"
+#line 662 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 45);
     in->nearest =
 #line 46 "specs/data/functions_of_xpath.yaml"
         (locals_4.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_round(e, locals_4.total_1)));
-#line 661 "generated/data/functions_of_xpath.c"
+#line 667 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 46);
     in->even =
 #line 47 "specs/data/functions_of_xpath.yaml"
         (locals_5.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_round_half_to_even(e, locals_5.total_1, 1)));
-#line 666 "generated/data/functions_of_xpath.c"
+#line 672 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 47);
     in->number =
 #line 48 "specs/data/functions_of_xpath.yaml"
         (yawl_is_set(fn->set, V_RATIO) ? (yawl_need_set(e, fn->set, V_RATIO), fn->ratio) : yawl_float_number(YAWL_TEXT(""))) + 1.0;
-#line 671 "generated/data/functions_of_xpath.c"
+#line 677 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 48);
     in->plus =
 #line 49 "specs/data/functions_of_xpath.yaml"
-        (locals_6.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_plus(e, (locals_6.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_1(e, &locals_6)), locals_6.count_4)));
-#line 676 "generated/data/functions_of_xpath.c"
+        (locals_6.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_plus(e, (locals_6.value_5 = yawl_items_of_int(e, 1), (locals_6.all_1 = yawl_items_concat(e, locals_6.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_1(e, &locals_6))), locals_6.count_4)));
+#line 682 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 49);
     in->minus =
 #line 50 "specs/data/functions_of_xpath.yaml"
-        (locals_7.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_minus(e, (locals_7.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_2(e, &locals_7)), locals_7.count_4)));
-#line 681 "generated/data/functions_of_xpath.c"
+        (locals_7.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_minus(e, (locals_7.value_5 = yawl_items_of_int(e, 1), (locals_7.all_1 = yawl_items_concat(e, locals_7.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_2(e, &locals_7))), locals_7.count_4)));
+#line 687 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 50);
     in->times =
 #line 51 "specs/data/functions_of_xpath.yaml"
-        (locals_8.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_times(e, (locals_8.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_3(e, &locals_8)), locals_8.count_4)));
-#line 686 "generated/data/functions_of_xpath.c"
+        (locals_8.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_times(e, (locals_8.value_5 = yawl_items_of_int(e, 1), (locals_8.all_1 = yawl_items_concat(e, locals_8.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_3(e, &locals_8))), locals_8.count_4)));
+#line 692 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 51);
     in->div =
 #line 52 "specs/data/functions_of_xpath.yaml"
-        (locals_9.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_div(e, (locals_9.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_4(e, &locals_9)), locals_9.count_4)));
-#line 691 "generated/data/functions_of_xpath.c"
+        (locals_9.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_div(e, (locals_9.value_5 = yawl_items_of_int(e, 1), (locals_9.all_1 = yawl_items_concat(e, locals_9.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_4(e, &locals_9))), locals_9.count_4)));
+#line 697 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 52);
     in->idiv =
 #line 53 "specs/data/functions_of_xpath.yaml"
         (locals_10.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_idiv(e, yawl_items_of_int(e, 7), yawl_items_cast(e, locals_10.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL))));
-#line 696 "generated/data/functions_of_xpath.c"
+#line 702 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 53);
     in->mod =
 #line 54 "specs/data/functions_of_xpath.yaml"
         (locals_11.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_mod(e, (locals_11.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 7), yawl_items_of_int(e, 8)), numbers_prepare_loop_5(e, &locals_11)), yawl_items_cast(e, locals_11.count_4, YAWL_ITEM_INT, YAWL_OPTIONAL))));
-#line 701 "generated/data/functions_of_xpath.c"
+#line 707 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 54);
     in->negative =
 #line 55 "specs/data/functions_of_xpath.yaml"
-        (locals_12.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_negative(e, (locals_12.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_6(e, &locals_12)))));
-#line 706 "generated/data/functions_of_xpath.c"
+        (locals_12.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_negative(e, (locals_12.value_5 = yawl_items_of_int(e, 1), (locals_12.all_1 = yawl_items_concat(e, locals_12.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_6(e, &locals_12))))));
+#line 712 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 55);
     in->positive =
 #line 56 "specs/data/functions_of_xpath.yaml"
-        (locals_13.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_positive(e, (locals_13.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_7(e, &locals_13)))));
-#line 711 "generated/data/functions_of_xpath.c"
+        (locals_13.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_positive(e, (locals_13.value_5 = yawl_items_of_int(e, 1), (locals_13.all_1 = yawl_items_concat(e, locals_13.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_7(e, &locals_13))))));
+#line 717 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 56);
 }
 
@@ -726,19 +732,19 @@ static struct yawl_items sequences_prepare_loop_1(struct yawl_eval *e,
     struct yawl_items range =
 #line 62 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("fn")), YAWL_TEXT("word"));
-#line 730 "generated/data/functions_of_xpath.c"
+#line 736 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         bool counts =
 #line 62 "specs/data/functions_of_xpath.yaml"
             yawl_items_equal(e, l->item_2, yawl_items_of_text(e, YAWL_TEXT("x")));
-#line 737 "generated/data/functions_of_xpath.c"
+#line 743 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 62 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 742 "generated/data/functions_of_xpath.c"
+#line 748 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -754,19 +760,19 @@ static struct yawl_items sequences_prepare_loop_2(struct yawl_eval *e,
     struct yawl_items range =
 #line 63 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("fn")), YAWL_TEXT("word"));
-#line 758 "generated/data/functions_of_xpath.c"
+#line 764 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         bool counts =
 #line 63 "specs/data/functions_of_xpath.yaml"
             yawl_items_equal(e, l->item_2, yawl_items_of_text(e, YAWL_TEXT("x")));
-#line 765 "generated/data/functions_of_xpath.c"
+#line 771 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 63 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 770 "generated/data/functions_of_xpath.c"
+#line 776 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -787,19 +793,19 @@ static struct yawl_items sequences_prepare_loop_3(struct yawl_eval *e,
     struct yawl_items range =
 #line 65 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("fn")), YAWL_TEXT("total"));
-#line 791 "generated/data/functions_of_xpath.c"
+#line 797 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         bool counts =
 #line 65 "specs/data/functions_of_xpath.yaml"
             yawl_items_greater(e, l->item_2, yawl_items_of_int(e, 9));
-#line 798 "generated/data/functions_of_xpath.c"
+#line 804 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 65 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 803 "generated/data/functions_of_xpath.c"
+#line 809 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -818,10 +824,12 @@ struct sequences_prepare_locals_8 {
 
 struct sequences_prepare_locals_9 {
     struct yawl_items count_1;
+    struct yawl_items value_2;
 };
 
 struct sequences_prepare_locals_10 {
     struct yawl_items count_1;
+    struct yawl_items value_2;
 };
 
 struct sequences_prepare_locals_11 {
@@ -854,19 +862,19 @@ static struct yawl_items sequences_prepare_loop_4(struct yawl_eval *e,
     struct yawl_items range =
 #line 76 "specs/data/functions_of_xpath.yaml"
             yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5));
-#line 858 "generated/data/functions_of_xpath.c"
+#line 866 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_1 = yawl_items_one(range, i);
         bool counts =
 #line 76 "specs/data/functions_of_xpath.yaml"
             yawl_items_greater(e, l->item_1, yawl_items_of_int(e, 4));
-#line 865 "generated/data/functions_of_xpath.c"
+#line 873 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 76 "specs/data/functions_of_xpath.yaml"
             l->item_1);
-#line 870 "generated/data/functions_of_xpath.c"
+#line 878 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -882,19 +890,19 @@ static struct yawl_items sequences_prepare_loop_5(struct yawl_eval *e,
     struct yawl_items range =
 #line 77 "specs/data/functions_of_xpath.yaml"
             yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5));
-#line 886 "generated/data/functions_of_xpath.c"
+#line 894 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_1 = yawl_items_one(range, i);
         bool counts =
 #line 77 "specs/data/functions_of_xpath.yaml"
             yawl_items_greater_equal(e, l->item_1, l->count_2);
-#line 893 "generated/data/functions_of_xpath.c"
+#line 901 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 77 "specs/data/functions_of_xpath.yaml"
             l->item_1);
-#line 898 "generated/data/functions_of_xpath.c"
+#line 906 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -910,25 +918,26 @@ static struct yawl_items sequences_prepare_loop_6(struct yawl_eval *e,
     struct yawl_items range =
 #line 78 "specs/data/functions_of_xpath.yaml"
             yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5));
-#line 914 "generated/data/functions_of_xpath.c"
+#line 922 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_1 = yawl_items_one(range, i);
         bool counts =
 #line 78 "specs/data/functions_of_xpath.yaml"
             yawl_items_equal(e, l->item_1, l->count_2);
-#line 921 "generated/data/functions_of_xpath.c"
+#line 929 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 78 "specs/data/functions_of_xpath.yaml"
             l->item_1);
-#line 926 "generated/data/functions_of_xpath.c"
+#line 934 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct sequences_prepare_locals_19 {
     struct yawl_items count_1;
+    struct yawl_items value_2;
 };
 
 struct sequences_prepare_locals_20 {
@@ -948,7 +957,7 @@ static struct yawl_items sequences_prepare_loop_7(struct yawl_eval *e,
     struct yawl_items range =
 #line 81 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 952 "generated/data/functions_of_xpath.c"
+#line 961 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
@@ -956,12 +965,12 @@ static struct yawl_items sequences_prepare_loop_7(struct yawl_eval *e,
         bool counts =
 #line 81 "specs/data/functions_of_xpath.yaml"
             yawl_items_equal(e, yawl_items_of_int(e, l->position_3), yawl_items_of_int(e, yawl_fn_count(l->all_1)));
-#line 960 "generated/data/functions_of_xpath.c"
+#line 969 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 81 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 965 "generated/data/functions_of_xpath.c"
+#line 974 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -979,7 +988,7 @@ static struct yawl_items sequences_prepare_loop_8(struct yawl_eval *e,
     struct yawl_items range =
 #line 82 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 983 "generated/data/functions_of_xpath.c"
+#line 992 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
@@ -987,12 +996,12 @@ static struct yawl_items sequences_prepare_loop_8(struct yawl_eval *e,
         bool counts =
 #line 82 "specs/data/functions_of_xpath.yaml"
             yawl_items_predicate(e, yawl_items_of_float(e, yawl_items_number(e, l->count_4)), l->position_3);
-#line 991 "generated/data/functions_of_xpath.c"
+#line 1000 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 82 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 996 "generated/data/functions_of_xpath.c"
+#line 1005 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1027,112 +1036,112 @@ static void sequences_prepare(const struct yawl_data *block, void *to, struct ya
     in->count =
 #line 61 "specs/data/functions_of_xpath.yaml"
         (locals_1.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_items_range(e, yawl_items_of_int(e, 1), locals_1.count_1))));
-#line 1031 "generated/data/functions_of_xpath.c"
+#line 1040 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 61);
     in->exists =
 #line 62 "specs/data/functions_of_xpath.yaml"
         (locals_2.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_exists(sequences_prepare_loop_1(e, &locals_2)) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1036 "generated/data/functions_of_xpath.c"
+#line 1045 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 62);
     in->empty =
 #line 63 "specs/data/functions_of_xpath.yaml"
         (locals_3.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_empty(sequences_prepare_loop_2(e, &locals_3)) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1041 "generated/data/functions_of_xpath.c"
+#line 1050 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 63);
     in->sum =
 #line 64 "specs/data/functions_of_xpath.yaml"
         (locals_4.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), (locals_4.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_sum(e, yawl_items_concat(e, locals_4.total_1, locals_4.count_2)))));
-#line 1046 "generated/data/functions_of_xpath.c"
+#line 1055 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 64);
     in->sum_or =
 #line 65 "specs/data/functions_of_xpath.yaml"
         (locals_5.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, yawl_fn_sum_or(e, sequences_prepare_loop_3(e, &locals_5), yawl_items_data(e, yawl_items_of_int(e, 7)))));
-#line 1051 "generated/data/functions_of_xpath.c"
+#line 1060 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 65);
     in->avg =
 #line 66 "specs/data/functions_of_xpath.yaml"
         (locals_6.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_avg(e, yawl_items_concat(e, locals_6.count_1, yawl_items_of_int(e, 4)))));
-#line 1056 "generated/data/functions_of_xpath.c"
+#line 1065 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 66);
     in->least =
 #line 67 "specs/data/functions_of_xpath.yaml"
         (locals_7.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_min(e, yawl_items_concat(e, locals_7.count_1, yawl_items_of_int(e, 4)))));
-#line 1061 "generated/data/functions_of_xpath.c"
+#line 1070 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 67);
     in->greatest =
 #line 68 "specs/data/functions_of_xpath.yaml"
         (locals_8.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_max(e, yawl_items_concat(e, locals_8.count_1, yawl_items_of_int(e, 4)))));
-#line 1066 "generated/data/functions_of_xpath.c"
+#line 1075 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 68);
     in->distinct =
 #line 69 "specs/data/functions_of_xpath.yaml"
-        (locals_9.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_distinct_values(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 1)), yawl_items_concat(e, yawl_items_cast(e, locals_9.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 1))))));
-#line 1071 "generated/data/functions_of_xpath.c"
+        (locals_9.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_distinct_values(e, (locals_9.value_2 = yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_concat(e, yawl_items_of_int(e, 3), locals_9.value_2), yawl_items_concat(e, yawl_items_cast(e, locals_9.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), locals_9.value_2))))));
+#line 1080 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 69);
     in->found =
 #line 70 "specs/data/functions_of_xpath.yaml"
-        (locals_10.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_index_of(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 3))), yawl_items_cast(e, locals_10.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL))));
-#line 1076 "generated/data/functions_of_xpath.c"
+        (locals_10.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_index_of(e, (locals_10.value_2 = yawl_items_of_int(e, 3), yawl_items_concat(e, locals_10.value_2, yawl_items_concat(e, yawl_items_of_int(e, 1), locals_10.value_2))), yawl_items_cast(e, locals_10.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL))));
+#line 1085 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 70);
     in->inserted =
 #line 71 "specs/data/functions_of_xpath.yaml"
         (locals_11.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_insert_before(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), 2, yawl_items_data(e, locals_11.count_1))));
-#line 1081 "generated/data/functions_of_xpath.c"
+#line 1090 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 71);
     in->removed =
 #line 72 "specs/data/functions_of_xpath.yaml"
         (locals_12.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_remove(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), yawl_items_int(e, yawl_items_cast(e, locals_12.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL)))));
-#line 1086 "generated/data/functions_of_xpath.c"
+#line 1095 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 72);
     in->reversed =
 #line 73 "specs/data/functions_of_xpath.yaml"
         (locals_13.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_reverse(e, yawl_items_range(e, yawl_items_of_int(e, 1), locals_13.count_1))));
-#line 1091 "generated/data/functions_of_xpath.c"
+#line 1100 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 73);
     in->tail =
 #line 74 "specs/data/functions_of_xpath.yaml"
         (locals_14.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_subsequence(yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5)), yawl_items_float(e, locals_14.count_1))));
-#line 1096 "generated/data/functions_of_xpath.c"
+#line 1105 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 74);
     in->middle =
 #line 75 "specs/data/functions_of_xpath.yaml"
         (locals_15.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_subsequence_of(yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5)), yawl_items_float(e, locals_15.count_1), 2.0)));
-#line 1101 "generated/data/functions_of_xpath.c"
+#line 1110 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 75);
     in->at_most_one =
 #line 76 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, yawl_fn_zero_or_one(e, sequences_prepare_loop_4(e, &locals_16)));
-#line 1106 "generated/data/functions_of_xpath.c"
+#line 1115 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 76);
     in->at_least_one =
 #line 77 "specs/data/functions_of_xpath.yaml"
         (locals_17.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_one_or_more(e, sequences_prepare_loop_5(e, &locals_17))));
-#line 1111 "generated/data/functions_of_xpath.c"
+#line 1120 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 77);
     in->just_one =
 #line 78 "specs/data/functions_of_xpath.yaml"
         (locals_18.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_exactly_one(e, sequences_prepare_loop_6(e, &locals_18))));
-#line 1116 "generated/data/functions_of_xpath.c"
+#line 1125 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 78);
     in->deeply =
 #line 79 "specs/data/functions_of_xpath.yaml"
-        (locals_19.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_fn_deep_equal(yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), yawl_items_range(e, yawl_items_of_int(e, 1), locals_19.count_1)) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1121 "generated/data/functions_of_xpath.c"
+        (locals_19.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_truth((locals_19.value_2 = yawl_items_of_int(e, 1), yawl_fn_deep_equal(yawl_items_concat(e, locals_19.value_2, yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), yawl_items_range(e, locals_19.value_2, locals_19.count_1)))) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
+#line 1130 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 79);
     in->data =
 #line 80 "specs/data/functions_of_xpath.yaml"
         (locals_20.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), (locals_20.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_data(e, yawl_items_concat(e, locals_20.word_1, locals_20.count_2)))));
-#line 1126 "generated/data/functions_of_xpath.c"
+#line 1135 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 80);
     in->position =
 #line 81 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, (locals_21.all_1 = yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5)), sequences_prepare_loop_7(e, &locals_21)));
-#line 1131 "generated/data/functions_of_xpath.c"
+#line 1140 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 81);
     in->by_number =
 #line 82 "specs/data/functions_of_xpath.yaml"
         (locals_22.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, (locals_22.all_1 = yawl_items_range(e, yawl_items_of_int(e, 4), yawl_items_of_int(e, 9)), sequences_prepare_loop_8(e, &locals_22))));
-#line 1136 "generated/data/functions_of_xpath.c"
+#line 1145 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 82);
 }
 
@@ -1204,62 +1213,62 @@ static void comparisons_prepare(const struct yawl_data *block, void *to, struct 
     in->any_equal =
 #line 87 "specs/data/functions_of_xpath.yaml"
         (locals_1.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), locals_1.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1208 "generated/data/functions_of_xpath.c"
+#line 1217 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 87);
     in->any_other =
 #line 88 "specs/data/functions_of_xpath.yaml"
         (locals_2.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_not_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), locals_2.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1213 "generated/data/functions_of_xpath.c"
+#line 1222 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 88);
     in->any_less =
 #line 89 "specs/data/functions_of_xpath.yaml"
         (locals_3.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_less(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 4)), locals_3.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1218 "generated/data/functions_of_xpath.c"
+#line 1227 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 89);
     in->any_not_greater =
 #line 90 "specs/data/functions_of_xpath.yaml"
         (locals_4.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_less_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 4)), locals_4.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1223 "generated/data/functions_of_xpath.c"
+#line 1232 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 90);
     in->any_greater =
 #line 91 "specs/data/functions_of_xpath.yaml"
         (locals_5.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_greater(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 4)), locals_5.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1228 "generated/data/functions_of_xpath.c"
+#line 1237 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 91);
     in->any_not_less =
 #line 92 "specs/data/functions_of_xpath.yaml"
         (locals_6.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_greater_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), locals_6.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1233 "generated/data/functions_of_xpath.c"
+#line 1242 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 92);
     in->eq =
 #line 93 "specs/data/functions_of_xpath.yaml"
         (locals_7.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_eq(e, yawl_items_cast(e, locals_7.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1238 "generated/data/functions_of_xpath.c"
+#line 1247 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 93);
     in->ne =
 #line 94 "specs/data/functions_of_xpath.yaml"
         (locals_8.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_ne(e, yawl_items_cast(e, locals_8.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1243 "generated/data/functions_of_xpath.c"
+#line 1252 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 94);
     in->lt =
 #line 95 "specs/data/functions_of_xpath.yaml"
         (locals_9.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_lt(e, yawl_items_cast(e, locals_9.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1248 "generated/data/functions_of_xpath.c"
+#line 1257 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 95);
     in->le =
 #line 96 "specs/data/functions_of_xpath.yaml"
         (locals_10.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_le(e, yawl_items_cast(e, locals_10.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1253 "generated/data/functions_of_xpath.c"
+#line 1262 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 96);
     in->gt =
 #line 97 "specs/data/functions_of_xpath.yaml"
         (locals_11.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_gt(e, yawl_items_cast(e, locals_11.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1258 "generated/data/functions_of_xpath.c"
+#line 1267 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 97);
     in->ge =
 #line 98 "specs/data/functions_of_xpath.yaml"
         (locals_12.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_ge(e, yawl_items_cast(e, locals_12.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1263 "generated/data/functions_of_xpath.c"
+#line 1272 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 98);
 }
 
@@ -1301,32 +1310,32 @@ static void types_prepare(const struct yawl_data *block, void *to, struct yawl_e
     in->cast =
 #line 103 "specs/data/functions_of_xpath.yaml"
         (locals_1.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_cast(e, yawl_items_of_text(e, yawl_items_string(e, locals_1.count_1)), YAWL_ITEM_DECIMAL, YAWL_ONCE)));
-#line 1305 "generated/data/functions_of_xpath.c"
+#line 1314 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 103);
     in->castable =
 #line 104 "specs/data/functions_of_xpath.yaml"
         (locals_2.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_castable(e, locals_2.word_1, YAWL_ITEM_DATE, YAWL_ONCE) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1310 "generated/data/functions_of_xpath.c"
+#line 1319 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 104);
     in->instance =
 #line 105 "specs/data/functions_of_xpath.yaml"
         (locals_3.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_instance(yawl_items_cast(e, locals_3.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), YAWL_ITEM_INT, YAWL_ONCE) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1315 "generated/data/functions_of_xpath.c"
+#line 1324 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 105);
     in->node =
 #line 106 "specs/data/functions_of_xpath.yaml"
         (locals_4.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_instance_of(locals_4.count_1, YAWL_TEXT("element()"), YAWL_ONCE) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1320 "generated/data/functions_of_xpath.c"
+#line 1329 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 106);
     in->treat =
 #line 107 "specs/data/functions_of_xpath.yaml"
         (locals_5.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_treat_as(e, yawl_items_cast(e, locals_5.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), YAWL_ITEM_INT, YAWL_ONCE)));
-#line 1325 "generated/data/functions_of_xpath.c"
+#line 1334 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 107);
     in->treat_node =
 #line 108 "specs/data/functions_of_xpath.yaml"
         (locals_6.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_string(e, yawl_items_treat_of(e, locals_6.count_1, YAWL_TEXT("element()"), YAWL_ONCE)));
-#line 1330 "generated/data/functions_of_xpath.c"
+#line 1339 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 108);
 }
 
@@ -1374,57 +1383,57 @@ static void times_prepare(const struct yawl_data *block, void *to, struct yawl_e
     in->day =
 #line 113 "specs/data/functions_of_xpath.yaml"
         (locals_1.day_1 = yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_value(e, yawl_items_plus(e, yawl_items_cast(e, locals_1.day_1, YAWL_ITEM_DATE, YAWL_OPTIONAL), yawl_items_cast(e, yawl_items_of_text(e, YAWL_TEXT("P2D")), YAWL_ITEM_SECONDS, YAWL_OPTIONAL))));
-#line 1378 "generated/data/functions_of_xpath.c"
+#line 1387 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 113);
     in->joined =
 #line 114 "specs/data/functions_of_xpath.yaml"
         (locals_2.day_1 = yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), (locals_2.clock_2 = yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_date_time(e, yawl_items_cast(e, locals_2.day_1, YAWL_ITEM_DATE, YAWL_OPTIONAL), yawl_items_cast(e, locals_2.clock_2, YAWL_ITEM_TIME, YAWL_OPTIONAL)))));
-#line 1383 "generated/data/functions_of_xpath.c"
+#line 1392 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 114);
     in->year =
 #line 115 "specs/data/functions_of_xpath.yaml"
         (locals_3.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, locals_3.moment_1, YAWL_ITEM_DATE_TIME, YAWL_PART_YEAR)));
-#line 1388 "generated/data/functions_of_xpath.c"
+#line 1397 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 115);
     in->seconds =
 #line 116 "specs/data/functions_of_xpath.yaml"
         (locals_4.clock_1 = yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, locals_4.clock_1, YAWL_ITEM_TIME, YAWL_PART_SECONDS)));
-#line 1393 "generated/data/functions_of_xpath.c"
+#line 1402 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 116);
     in->zone =
 #line 117 "specs/data/functions_of_xpath.yaml"
         (locals_5.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, yawl_items_cast(e, locals_5.moment_1, YAWL_ITEM_DATE_TIME, YAWL_OPTIONAL), YAWL_ITEM_DATE_TIME, YAWL_PART_ZONE)));
-#line 1398 "generated/data/functions_of_xpath.c"
+#line 1407 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 117);
     in->days =
 #line 118 "specs/data/functions_of_xpath.yaml"
         (locals_6.wait_1 = yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, yawl_items_cast(e, locals_6.wait_1, YAWL_ITEM_SECONDS, YAWL_OPTIONAL), YAWL_ITEM_DURATION, YAWL_PART_DAY)));
-#line 1403 "generated/data/functions_of_xpath.c"
+#line 1412 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 118);
     in->adjusted =
 #line 119 "specs/data/functions_of_xpath.yaml"
         (locals_7.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_adjust(e, yawl_items_cast(e, locals_7.moment_1, YAWL_ITEM_DATE_TIME, YAWL_OPTIONAL), YAWL_ITEM_DATE_TIME, yawl_items_cast(e, yawl_items_of_text(e, YAWL_TEXT("PT2H")), YAWL_ITEM_SECONDS, YAWL_OPTIONAL))));
-#line 1408 "generated/data/functions_of_xpath.c"
+#line 1417 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 119);
     in->now =
 #line 120 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, yawl_fn_current_date_time(e));
-#line 1413 "generated/data/functions_of_xpath.c"
+#line 1422 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 120);
     in->today =
 #line 121 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, yawl_fn_current_date(e));
-#line 1418 "generated/data/functions_of_xpath.c"
+#line 1427 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 121);
     in->at =
 #line 122 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, yawl_fn_current_time(e));
-#line 1423 "generated/data/functions_of_xpath.c"
+#line 1432 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 122);
     in->implicit =
 #line 123 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, yawl_fn_implicit_timezone(e));
-#line 1428 "generated/data/functions_of_xpath.c"
+#line 1437 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 123);
 }
 
@@ -1434,6 +1443,7 @@ struct nodes_prepare_locals_1 {
 
 struct nodes_prepare_locals_2 {
     struct yawl_items document_1;
+    struct yawl_items value_6;
     struct yawl_items node_2;
     struct yawl_items all_3;
     struct yawl_items item_4;
@@ -1446,20 +1456,20 @@ static struct yawl_items nodes_prepare_loop_1(struct yawl_eval *e,
     struct yawl_items range =
 #line 129 "specs/data/functions_of_xpath.yaml"
             l->all_3;
-#line 1450 "generated/data/functions_of_xpath.c"
+#line 1460 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_4 = yawl_items_one(range, i);
         l->position_5 = (int64_t)i + 1;
         bool counts =
 #line 129 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_of_float(e, yawl_items_number(e, yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("fn")), YAWL_TEXT("count")))), l->position_5);
-#line 1458 "generated/data/functions_of_xpath.c"
+            yawl_items_predicate(e, yawl_items_of_float(e, yawl_items_number(e, yawl_items_child(e, l->value_6, YAWL_TEXT("count")))), l->position_5);
+#line 1468 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 129 "specs/data/functions_of_xpath.yaml"
             l->item_4);
-#line 1463 "generated/data/functions_of_xpath.c"
+#line 1473 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1469,15 +1479,15 @@ static struct yawl_items nodes_prepare_loop_2(struct yawl_eval *e,
 {
     struct yawl_items range =
 #line 129 "specs/data/functions_of_xpath.yaml"
-            yawl_items_child(e, l->document_1, YAWL_TEXT("fn"));
-#line 1474 "generated/data/functions_of_xpath.c"
+            l->value_6;
+#line 1484 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->node_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 129 "specs/data/functions_of_xpath.yaml"
             (l->all_3 = yawl_items_child(e, l->node_2, YAWL_TEXT("*")), nodes_prepare_loop_1(e, l)));
-#line 1481 "generated/data/functions_of_xpath.c"
+#line 1491 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1493,14 +1503,14 @@ static struct yawl_items nodes_prepare_loop_3(struct yawl_eval *e,
     struct yawl_items range =
 #line 130 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, l->document_1, YAWL_TEXT("fn"));
-#line 1497 "generated/data/functions_of_xpath.c"
+#line 1507 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->node_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 130 "specs/data/functions_of_xpath.yaml"
             yawl_items_at(yawl_items_child(e, l->node_2, YAWL_TEXT("*")), 2));
-#line 1504 "generated/data/functions_of_xpath.c"
+#line 1514 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1544,14 +1554,14 @@ static struct yawl_items nodes_prepare_loop_4(struct yawl_eval *e,
     struct yawl_items range =
 #line 138 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("fn")), YAWL_TEXT("word"));
-#line 1548 "generated/data/functions_of_xpath.c"
+#line 1558 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->node_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 138 "specs/data/functions_of_xpath.yaml"
             yawl_items_at(yawl_items_following_sibling(e, l->node_2, YAWL_TEXT("*")), 1));
-#line 1555 "generated/data/functions_of_xpath.c"
+#line 1565 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1571,14 +1581,14 @@ static struct yawl_items nodes_prepare_loop_5(struct yawl_eval *e,
     struct yawl_items range =
 #line 140 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("fn")), YAWL_TEXT("total"));
-#line 1575 "generated/data/functions_of_xpath.c"
+#line 1585 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->node_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 140 "specs/data/functions_of_xpath.yaml"
             yawl_items_at(yawl_items_reverse(e, yawl_items_preceding_sibling(e, l->node_2, YAWL_TEXT("*"))), 1));
-#line 1582 "generated/data/functions_of_xpath.c"
+#line 1592 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1593,18 +1603,23 @@ struct nodes_prepare_locals_15 {
 
 struct nodes_prepare_locals_16 {
     struct yawl_items document_1;
+    struct yawl_items value_3;
+    struct yawl_items value_2;
 };
 
 struct nodes_prepare_locals_17 {
     struct yawl_items document_1;
+    struct yawl_items value_2;
 };
 
 struct nodes_prepare_locals_18 {
     struct yawl_items document_1;
+    struct yawl_items value_2;
 };
 
 struct nodes_prepare_locals_19 {
     struct yawl_items document_1;
+    struct yawl_items value_3;
     struct yawl_items node_2;
 };
 
@@ -1613,25 +1628,27 @@ static struct yawl_items nodes_prepare_loop_6(struct yawl_eval *e,
 {
     struct yawl_items range =
 #line 146 "specs/data/functions_of_xpath.yaml"
-            yawl_items_child(e, l->document_1, YAWL_TEXT("fn"));
-#line 1618 "generated/data/functions_of_xpath.c"
+            l->value_3;
+#line 1633 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->node_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 146 "specs/data/functions_of_xpath.yaml"
             yawl_items_at(yawl_items_child(e, l->node_2, YAWL_TEXT("*")), 1));
-#line 1625 "generated/data/functions_of_xpath.c"
+#line 1640 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct nodes_prepare_locals_20 {
     struct yawl_items document_1;
+    struct yawl_items value_2;
 };
 
 struct nodes_prepare_locals_21 {
     struct yawl_items document_1;
+    struct yawl_items value_2;
 };
 
 struct nodes_prepare_locals_22 {
@@ -1645,14 +1662,14 @@ static struct yawl_items nodes_prepare_loop_7(struct yawl_eval *e,
     struct yawl_items range =
 #line 149 "specs/data/functions_of_xpath.yaml"
             yawl_items_concat(e, l->count_1, yawl_items_concat(e, yawl_items_of_int(e, 5), yawl_items_of_int(e, 4)));
-#line 1649 "generated/data/functions_of_xpath.c"
+#line 1666 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->i_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 149 "specs/data/functions_of_xpath.yaml"
             yawl_items_key(e, yawl_items_row(e, yawl_items_of_text(e, yawl_items_string(e, l->i_2))), yawl_items_of_float(e, yawl_items_number(e, l->i_2))));
-#line 1656 "generated/data/functions_of_xpath.c"
+#line 1673 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1698,122 +1715,122 @@ static void nodes_prepare(const struct yawl_data *block, void *to, struct yawl_e
     in->children =
 #line 128 "specs/data/functions_of_xpath.yaml"
         (locals_1.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_child(e, yawl_items_child(e, locals_1.document_1, YAWL_TEXT("fn")), YAWL_TEXT("*")))));
-#line 1702 "generated/data/functions_of_xpath.c"
+#line 1719 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 128);
     in->name =
 #line 129 "specs/data/functions_of_xpath.yaml"
-        (locals_2.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_path(e, nodes_prepare_loop_2(e, &locals_2))));
-#line 1707 "generated/data/functions_of_xpath.c"
+        (locals_2.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_path(e, (locals_2.value_6 = yawl_items_child(e, locals_2.document_1, YAWL_TEXT("fn")), nodes_prepare_loop_2(e, &locals_2)))));
+#line 1724 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 129);
     in->local_name =
 #line 130 "specs/data/functions_of_xpath.yaml"
         (locals_3.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_local_name(e, yawl_items_path(e, nodes_prepare_loop_3(e, &locals_3))));
-#line 1712 "generated/data/functions_of_xpath.c"
+#line 1729 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 130);
     in->root =
 #line 131 "specs/data/functions_of_xpath.yaml"
         (locals_4.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_child(e, yawl_items_root(e, yawl_items_child(e, yawl_items_child(e, locals_4.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word"))), YAWL_TEXT("fn")))));
-#line 1717 "generated/data/functions_of_xpath.c"
+#line 1734 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 131);
     in->descendants =
 #line 132 "specs/data/functions_of_xpath.yaml"
         (locals_5.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_descendant(e, locals_5.document_1, YAWL_TEXT("word")))));
-#line 1722 "generated/data/functions_of_xpath.c"
+#line 1739 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 132);
     in->anywhere =
 #line 133 "specs/data/functions_of_xpath.yaml"
         (locals_6.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_descendant(e, locals_6.document_1, YAWL_TEXT("word")))));
-#line 1727 "generated/data/functions_of_xpath.c"
+#line 1744 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 133);
     in->self =
 #line 134 "specs/data/functions_of_xpath.yaml"
         (locals_7.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_self(e, yawl_items_child(e, yawl_items_child(e, locals_7.document_1, YAWL_TEXT("fn")), YAWL_TEXT("*")), YAWL_TEXT("word")))));
-#line 1732 "generated/data/functions_of_xpath.c"
+#line 1749 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 134);
     in->parent =
 #line 135 "specs/data/functions_of_xpath.yaml"
         (locals_8.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_parent(e, yawl_items_child(e, yawl_items_child(e, locals_8.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("node()"))));
-#line 1737 "generated/data/functions_of_xpath.c"
+#line 1754 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 135);
     in->ancestors =
 #line 136 "specs/data/functions_of_xpath.yaml"
         (locals_9.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_ancestor(e, yawl_items_child(e, yawl_items_child(e, locals_9.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("*")))));
-#line 1742 "generated/data/functions_of_xpath.c"
+#line 1759 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 136);
     in->ancestors_or_self =
 #line 137 "specs/data/functions_of_xpath.yaml"
         (locals_10.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_ancestor_or_self(e, yawl_items_child(e, yawl_items_child(e, locals_10.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("*")))));
-#line 1747 "generated/data/functions_of_xpath.c"
+#line 1764 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 137);
     in->next =
 #line 138 "specs/data/functions_of_xpath.yaml"
         (locals_11.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_path(e, nodes_prepare_loop_4(e, &locals_11))));
-#line 1752 "generated/data/functions_of_xpath.c"
+#line 1769 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 138);
     in->following =
 #line 139 "specs/data/functions_of_xpath.yaml"
         (locals_12.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_following(e, yawl_items_child(e, yawl_items_child(e, locals_12.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("*")))));
-#line 1757 "generated/data/functions_of_xpath.c"
+#line 1774 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 139);
     in->previous =
 #line 140 "specs/data/functions_of_xpath.yaml"
         (locals_13.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_path(e, nodes_prepare_loop_5(e, &locals_13))));
-#line 1762 "generated/data/functions_of_xpath.c"
+#line 1779 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 140);
     in->preceding =
 #line 141 "specs/data/functions_of_xpath.yaml"
         (locals_14.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_preceding(e, yawl_items_child(e, yawl_items_child(e, locals_14.document_1, YAWL_TEXT("fn")), YAWL_TEXT("total")), YAWL_TEXT("*")))));
-#line 1767 "generated/data/functions_of_xpath.c"
+#line 1784 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 141);
     in->attribute =
 #line 142 "specs/data/functions_of_xpath.yaml"
         (locals_15.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_items_attribute(e, locals_15.word_1, YAWL_TEXT("unit")))));
-#line 1772 "generated/data/functions_of_xpath.c"
+#line 1789 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 142);
     in->union_ =
 #line 143 "specs/data/functions_of_xpath.yaml"
-        (locals_16.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_union(e, yawl_items_union(e, yawl_items_child(e, yawl_items_child(e, locals_16.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), yawl_items_child(e, yawl_items_child(e, locals_16.document_1, YAWL_TEXT("fn")), YAWL_TEXT("count"))), yawl_items_child(e, yawl_items_child(e, locals_16.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word"))))));
-#line 1777 "generated/data/functions_of_xpath.c"
+        (locals_16.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count((locals_16.value_3 = yawl_items_child(e, locals_16.document_1, YAWL_TEXT("fn")), (locals_16.value_2 = yawl_items_child(e, locals_16.value_3, YAWL_TEXT("word")), yawl_items_union(e, yawl_items_union(e, locals_16.value_2, yawl_items_child(e, locals_16.value_3, YAWL_TEXT("count"))), locals_16.value_2))))));
+#line 1794 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 143);
     in->intersect =
 #line 144 "specs/data/functions_of_xpath.yaml"
-        (locals_17.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_intersect(e, yawl_items_child(e, yawl_items_child(e, locals_17.document_1, YAWL_TEXT("fn")), YAWL_TEXT("*")), yawl_items_child(e, yawl_items_child(e, locals_17.document_1, YAWL_TEXT("fn")), YAWL_TEXT("count"))))));
-#line 1782 "generated/data/functions_of_xpath.c"
+        (locals_17.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count((locals_17.value_2 = yawl_items_child(e, locals_17.document_1, YAWL_TEXT("fn")), yawl_items_intersect(e, yawl_items_child(e, locals_17.value_2, YAWL_TEXT("*")), yawl_items_child(e, locals_17.value_2, YAWL_TEXT("count")))))));
+#line 1799 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 144);
     in->except =
 #line 145 "specs/data/functions_of_xpath.yaml"
-        (locals_18.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_except(e, yawl_items_child(e, yawl_items_child(e, locals_18.document_1, YAWL_TEXT("fn")), YAWL_TEXT("*")), yawl_items_child(e, yawl_items_child(e, locals_18.document_1, YAWL_TEXT("fn")), YAWL_TEXT("count"))))));
-#line 1787 "generated/data/functions_of_xpath.c"
+        (locals_18.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count((locals_18.value_2 = yawl_items_child(e, locals_18.document_1, YAWL_TEXT("fn")), yawl_items_except(e, yawl_items_child(e, locals_18.value_2, YAWL_TEXT("*")), yawl_items_child(e, locals_18.value_2, YAWL_TEXT("count")))))));
+#line 1804 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 145);
     in->is =
 #line 146 "specs/data/functions_of_xpath.yaml"
-        (locals_19.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, yawl_items_is(e, yawl_items_child(e, yawl_items_child(e, locals_19.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), yawl_items_path(e, nodes_prepare_loop_6(e, &locals_19)))));
-#line 1792 "generated/data/functions_of_xpath.c"
+        (locals_19.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, (locals_19.value_3 = yawl_items_child(e, locals_19.document_1, YAWL_TEXT("fn")), yawl_items_is(e, yawl_items_child(e, locals_19.value_3, YAWL_TEXT("word")), yawl_items_path(e, nodes_prepare_loop_6(e, &locals_19))))));
+#line 1809 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 146);
     in->first =
 #line 147 "specs/data/functions_of_xpath.yaml"
-        (locals_20.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, yawl_items_before(e, yawl_items_child(e, yawl_items_child(e, locals_20.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), yawl_items_child(e, yawl_items_child(e, locals_20.document_1, YAWL_TEXT("fn")), YAWL_TEXT("count")))));
-#line 1797 "generated/data/functions_of_xpath.c"
+        (locals_20.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, (locals_20.value_2 = yawl_items_child(e, locals_20.document_1, YAWL_TEXT("fn")), yawl_items_before(e, yawl_items_child(e, locals_20.value_2, YAWL_TEXT("word")), yawl_items_child(e, locals_20.value_2, YAWL_TEXT("count"))))));
+#line 1814 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 147);
     in->later =
 #line 148 "specs/data/functions_of_xpath.yaml"
-        (locals_21.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, yawl_items_after(e, yawl_items_child(e, yawl_items_child(e, locals_21.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), yawl_items_child(e, yawl_items_child(e, locals_21.document_1, YAWL_TEXT("fn")), YAWL_TEXT("count")))));
-#line 1802 "generated/data/functions_of_xpath.c"
+        (locals_21.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, (locals_21.value_2 = yawl_items_child(e, locals_21.document_1, YAWL_TEXT("fn")), yawl_items_after(e, yawl_items_child(e, locals_21.value_2, YAWL_TEXT("word")), yawl_items_child(e, locals_21.value_2, YAWL_TEXT("count"))))));
+#line 1819 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 148);
     in->ordered =
 #line 149 "specs/data/functions_of_xpath.yaml"
         (locals_22.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_order(e, nodes_prepare_loop_7(e, &locals_22), YAWL_TEXT("d"))));
-#line 1807 "generated/data/functions_of_xpath.c"
+#line 1824 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 149);
     in->unit =
 #line 150 "specs/data/functions_of_xpath.yaml"
         (locals_23.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_string(e, yawl_items_attribute(e, yawl_items_element(e, YAWL_TEXT("line"), yawl_items_new_attribute(e, YAWL_TEXT("unit"), yawl_text_concat(e, yawl_items_content(e, yawl_items_data(e, locals_23.count_1)), YAWL_TEXT(" kg")))), YAWL_TEXT("unit"))));
-#line 1812 "generated/data/functions_of_xpath.c"
+#line 1829 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 150);
     in->made =
 #line 151 "specs/data/functions_of_xpath.yaml"
         (locals_24.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), (locals_24.word_2 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_string(e, yawl_items_child(e, yawl_items_element(e, YAWL_TEXT("line"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_new_attribute(e, YAWL_TEXT("unit"), yawl_text_concat(e, yawl_items_content(e, yawl_items_data(e, locals_24.count_1)), YAWL_TEXT(" kg"))), yawl_items_new_text(e, YAWL_TEXT("a"))), yawl_items_concat(e, yawl_items_hole(e, locals_24.word_2), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("b"), yawl_items_of_text(e, YAWL_TEXT("c"))), yawl_items_new_text(e, YAWL_TEXT("d")))))), YAWL_TEXT("b")))));
-#line 1817 "generated/data/functions_of_xpath.c"
+#line 1834 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 151);
 }
 

@@ -368,6 +368,10 @@ static struct yawl_list pack_assign_loop_2(const struct order_lines_pack_returns
     return yawl_list_first(result, count);
 }
 
+struct pack_assign_locals_3 {
+    struct yawl_list value_1;
+};
+
 /* pack, order_lines.yaml:14: what its completion assigns, all at once. */
 static void pack_assign(const struct yawl_data *block, const void *from,
     struct yawl_data *to, struct yawl_eval *e)
@@ -376,26 +380,27 @@ static void pack_assign(const struct yawl_data *block, const void *from,
     struct order_lines_Person record_1;
     struct pack_assign_locals_1 locals_1;
     struct pack_assign_locals_2 locals_2;
+    struct pack_assign_locals_3 locals_3;
     const struct order_lines_pack_returns *returns = (const struct order_lines_pack_returns *)from;
     struct order_lines_data *next = (struct order_lines_data *)to;
     yawl_data_set_records(&next->head, &next->packed,
 #line 22 "specs/data/order_lines.yaml"
         pack_assign_loop_1(returns, e, &locals_1),
-#line 385 "generated/data/order_lines.c"
+#line 390 "generated/data/order_lines.c"
         &record_Line, e);
     yawl_fault_at(e, 22);
     yawl_mark_set(next->set, V_PACKED, true);
     yawl_data_set_records(&next->head, &next->rest,
 #line 23 "specs/data/order_lines.yaml"
         pack_assign_loop_2(returns, e, &locals_2),
-#line 392 "generated/data/order_lines.c"
+#line 397 "generated/data/order_lines.c"
         &record_Line, e);
     yawl_fault_at(e, 23);
     yawl_mark_set(next->set, V_REST, true);
     yawl_data_set_record(&next->head, &next->buyer, &record_Person,
 #line 24 "specs/data/order_lines.yaml"
-        yawl_list_equal(returns->by.mail, yawl_list_none(), YAWL_TYPE_STRING) ? (const struct order_lines_Person *)yawl_data_record(e, &order_lines->head, &order_lines->buyer, &record_Person) : (record_1.name = (yawl_data_text(&order_lines->head, order_lines->buyer.name)), record_1.has_age = false, record_1.age = ((const struct order_lines_Person *)yawl_record_none())->age, record_1.mail = (returns->by.mail), &record_1),
-#line 399 "generated/data/order_lines.c"
+        (locals_3.value_1 = returns->by.mail, yawl_list_equal(locals_3.value_1, yawl_list_none(), YAWL_TYPE_STRING) ? (const struct order_lines_Person *)yawl_data_record(e, &order_lines->head, &order_lines->buyer, &record_Person) : (record_1.name = (yawl_data_text(&order_lines->head, order_lines->buyer.name)), record_1.has_age = false, record_1.age = ((const struct order_lines_Person *)yawl_record_none())->age, record_1.mail = (locals_3.value_1), &record_1)),
+#line 404 "generated/data/order_lines.c"
         e);
     yawl_fault_at(e, 24);
     yawl_mark_set(next->set, V_BUYER, true);
@@ -412,7 +417,7 @@ static struct yawl_list sum_up_assign_loop_1(const struct order_lines_data *orde
     struct yawl_list range =
 #line 28 "specs/data/order_lines.yaml"
             yawl_data_records(&order_lines->head, order_lines->packed, &record_Line, e);
-#line 416 "generated/data/order_lines.c"
+#line 421 "generated/data/order_lines.c"
     struct yawl_list result;
     uint32_t count = 0;
     yawl_records_open(e, &result, &record_Line, range.count);
@@ -423,12 +428,12 @@ static struct yawl_list sum_up_assign_loop_1(const struct order_lines_data *orde
         bool counts =
 #line 28 "specs/data/order_lines.yaml"
             l->l_1->has_price;
-#line 427 "generated/data/order_lines.c"
+#line 432 "generated/data/order_lines.c"
         if (!counts) continue;
         yawl_records_put(&result, &record_Line, count++,
 #line 28 "specs/data/order_lines.yaml"
             l->l_1);
-#line 432 "generated/data/order_lines.c"
+#line 437 "generated/data/order_lines.c"
     }
     return yawl_list_first(result, count);
 }
@@ -439,7 +444,7 @@ static struct yawl_list sum_up_assign_loop_2(const struct order_lines_data *orde
     struct yawl_list range =
 #line 28 "specs/data/order_lines.yaml"
             sum_up_assign_loop_1(order_lines, e, l);
-#line 443 "generated/data/order_lines.c"
+#line 448 "generated/data/order_lines.c"
     struct yawl_list result;
     uint32_t count = 0;
     yawl_list_open(e, &result, YAWL_TYPE_DECIMAL, range.count);
@@ -450,7 +455,7 @@ static struct yawl_list sum_up_assign_loop_2(const struct order_lines_data *orde
         yawl_list_put_decimal(&result, count++,
 #line 28 "specs/data/order_lines.yaml"
             (yawl_need(e, l->l_2->has_price), l->l_2->price));
-#line 454 "generated/data/order_lines.c"
+#line 459 "generated/data/order_lines.c"
     }
     return yawl_list_first(result, count);
 }
@@ -466,7 +471,7 @@ static bool sum_up_assign_loop_3(const struct order_lines_data *order_lines, str
     struct yawl_list range =
 #line 29 "specs/data/order_lines.yaml"
             yawl_data_records(&order_lines->head, order_lines->packed, &record_Line, e);
-#line 470 "generated/data/order_lines.c"
+#line 475 "generated/data/order_lines.c"
     bool result = true;
     uint32_t used = e->scratch_used;
     for (uint32_t i = 0; i < range.count && result && e->fault == 0; i++) {
@@ -475,7 +480,7 @@ static bool sum_up_assign_loop_3(const struct order_lines_data *order_lines, str
         result =
 #line 29 "specs/data/order_lines.yaml"
             l->l_2->has_packed_by;
-#line 479 "generated/data/order_lines.c"
+#line 484 "generated/data/order_lines.c"
     }
     return result;
 }
@@ -486,7 +491,7 @@ static bool sum_up_assign_loop_4(const struct order_lines_data *order_lines, str
     struct yawl_list range =
 #line 29 "specs/data/order_lines.yaml"
             (yawl_need_set(e, order_lines->set, V_REST), yawl_data_records(&order_lines->head, order_lines->rest, &record_Line, e));
-#line 490 "generated/data/order_lines.c"
+#line 495 "generated/data/order_lines.c"
     bool result = false;
     uint32_t used = e->scratch_used;
     for (uint32_t i = 0; i < range.count && !result && e->fault == 0; i++) {
@@ -495,7 +500,7 @@ static bool sum_up_assign_loop_4(const struct order_lines_data *order_lines, str
         result =
 #line 29 "specs/data/order_lines.yaml"
             (int32_t)l->l_1->status == ORDER_LINES_STATUS_MISSING;
-#line 499 "generated/data/order_lines.c"
+#line 504 "generated/data/order_lines.c"
     }
     return result;
 }
@@ -512,13 +517,13 @@ static void sum_up_assign(const struct yawl_data *block, const void *from,
     next->sum =
 #line 28 "specs/data/order_lines.yaml"
         yawl_list_sum_decimal(e, sum_up_assign_loop_2(order_lines, e, &locals_1));
-#line 516 "generated/data/order_lines.c"
+#line 521 "generated/data/order_lines.c"
     yawl_fault_at(e, 28);
     yawl_mark_set(next->set, V_SUM, true);
     next->late =
 #line 29 "specs/data/order_lines.yaml"
         !sum_up_assign_loop_3(order_lines, e, &locals_2) || sum_up_assign_loop_4(order_lines, e, &locals_2);
-#line 522 "generated/data/order_lines.c"
+#line 527 "generated/data/order_lines.c"
     yawl_fault_at(e, 29);
     yawl_mark_set(next->set, V_LATE, true);
 }
@@ -533,7 +538,7 @@ static struct yawl_list look_for_prepare_loop_1(const struct order_lines_data *o
     struct yawl_list range =
 #line 36 "specs/data/order_lines.yaml"
             (yawl_need_set(e, order_lines->set, V_REST), yawl_data_records(&order_lines->head, order_lines->rest, &record_Line, e));
-#line 537 "generated/data/order_lines.c"
+#line 542 "generated/data/order_lines.c"
     struct yawl_list result;
     uint32_t count = 0;
     yawl_records_open(e, &result, &record_Line, range.count);
@@ -544,12 +549,12 @@ static struct yawl_list look_for_prepare_loop_1(const struct order_lines_data *o
         bool counts =
 #line 36 "specs/data/order_lines.yaml"
             (int32_t)l->l_1->status == ORDER_LINES_STATUS_MISSING;
-#line 548 "generated/data/order_lines.c"
+#line 553 "generated/data/order_lines.c"
         if (!counts) continue;
         yawl_records_put(&result, &record_Line, count++,
 #line 36 "specs/data/order_lines.yaml"
             l->l_1);
-#line 553 "generated/data/order_lines.c"
+#line 558 "generated/data/order_lines.c"
     }
     return yawl_list_first(result, count);
 }
@@ -563,7 +568,7 @@ static void look_for_prepare(const struct yawl_data *block, void *to, struct yaw
     in->line = *(
 #line 36 "specs/data/order_lines.yaml"
         ((const struct order_lines_Line *)yawl_list_record(e, look_for_prepare_loop_1(order_lines, e, &locals_1), &record_Line, 0)));
-#line 567 "generated/data/order_lines.c"
+#line 572 "generated/data/order_lines.c"
     yawl_fault_at(e, 36);
 }
 
@@ -585,7 +590,7 @@ static void look_for_assign(const struct yawl_data *block, const void *from,
     yawl_data_set_records(&next->head, &next->packed,
 #line 40 "specs/data/order_lines.yaml"
         returns->has_found ? yawl_records_concat(e, yawl_data_records(&order_lines->head, order_lines->packed, &record_Line, e), (yawl_records_open(e, &lists[0], &record_Line, 1), yawl_records_put(&lists[0], &record_Line, 0, (yawl_need(e, returns->has_found), &returns->found)), lists[0]), &record_Line) : yawl_data_records(&order_lines->head, order_lines->packed, &record_Line, e),
-#line 589 "generated/data/order_lines.c"
+#line 594 "generated/data/order_lines.c"
         &record_Line, e);
     yawl_fault_at(e, 40);
     yawl_mark_set(next->set, V_PACKED, true);
