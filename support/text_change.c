@@ -80,10 +80,10 @@ static uint64_t count_parts(struct yawl_text text, struct yawl_text part, uint64
     return count;
 }
 
-static char *append(char *out, struct yawl_text part)
+static char *append(char *out, struct yawl_text text)
 {
-    if (part.length > 0) memcpy(out, part.data, part.length);
-    return out + part.length;
+    if (text.length > 0) memcpy(out, text.data, text.length);
+    return out + text.length;
 }
 
 struct yawl_text yawl_text_replace(struct yawl_eval *e, struct yawl_text text,

@@ -13,12 +13,15 @@ static inline uint32_t yawl__point_length(struct yawl_text text, uint32_t at)
     return length;
 }
 
+/* An empty text may lie nowhere. */
 static inline struct yawl_text yawl__part(struct yawl_text text, uint32_t from, uint32_t to)
 {
-    struct yawl_text part = {from == 0 ? text.data : text.data + from, to - from}; /* or NULL */
+    struct yawl_text part = {from == 0 ? text.data : text.data + from, to - from};
     return part;
 }
 
+/* Does `part` stand at that byte? */
+bool yawl__stands_at(struct yawl_text text, struct yawl_text part, uint32_t at);
 /* The first byte at `from` or behind it where `part` begins; UINT32_MAX: nowhere. */
 uint32_t yawl__find(struct yawl_text text, struct yawl_text part, uint32_t from);
 
