@@ -69,7 +69,7 @@ if [ "$quick" = no ]; then
     echo "== fuzz"
     cmake --preset fuzz >/dev/null
     cmake --build --preset fuzz -j "$jobs" -- --quiet
-    fuzz_all yaml yawl pnml lola cel xpath tree json pack
+    fuzz_all yaml yawl pnml lola cel xpath tree json pack regex
 fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

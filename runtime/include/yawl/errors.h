@@ -48,7 +48,9 @@
     X(EINDEX, -4037, "a list has no such item", "TaskExecutionFailed")                             \
     X(EXML, -4038, "XML data that must not be: beyond a limit, or an attribute after content",     \
       "TaskExecutionFailed")                                                                       \
-    X(ENOKEY, -4039, "a map has no such key", "TaskExecutionFailed")
+    X(ENOKEY, -4039, "a map has no such key", "TaskExecutionFailed")                               \
+    X(EREGEX, -4040, "a regular expression, its flags or its replacement is malformed",             \
+      "TaskExecutionFailed")
 
 enum yawl_error {
 #define YAWL_ERROR_CODE(name, code, message, kind) YAWL_##name = (code),
