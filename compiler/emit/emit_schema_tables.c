@@ -2,6 +2,7 @@
  *
  * Prints the rows that the compiler itself works with (yawl/schema.h), without members that are zero.
  */
+#include "emit/emit_regex.h"
 #include "emit/emit_sections.h"
 
 #include "yawl/schema.h"
@@ -200,65 +201,24 @@ static void put_particles(struct writer *w, const struct yawl_schema *schema)
 
 /* ---- Patterns ---- */
 
-static void put_next_state(struct writer *w, uint32_t state)
-{
-    if (state == YAWL_PATTERN_END)
-        put(w, "YAWL_PATTERN_END");
-    else
-        put(w, "$u", state);
-}
-
-static void put_states(struct writer *w, const struct yawl_pattern *pattern, uint32_t index)
-{
-    put(w, "/* ");
-    put_comment_text(w, (struct text){pattern->written.data, pattern->written.length});
-    put(w, " */\n");
-    if (pattern->states_count > 0)
-        put(w, "static const struct yawl_pattern_state schema_states_$u[] = {\n", index);
-    for (uint32_t i = 0; i < pattern->states_count; i++) {
-        const struct yawl_pattern_state *row = &pattern->states[i];
-        bool splits = row->step == YAWL_PATTERN_SPLIT;
-        put(w, "    {$s, ", splits ? "YAWL_PATTERN_SPLIT" : "YAWL_PATTERN_CLASS");
-        put_next_state(w, row->next);
-        put(w, ", ");
-        put_next_state(w, row->other);
-        put(w, ", $u, $u},\n", row->ranges, row->ranges_count);
-    }
-    if (pattern->states_count > 0) put(w, "};\n");
-    if (pattern->ranges_count == 0) return;
-    put(w, "static const struct yawl_pattern_range schema_ranges_$u[] = {\n    ", index);
-    for (uint32_t i = 0; i < pattern->ranges_count; i++) {
-        if (i > 0) put(w, ", ");
-        put_break(w, 20, 4);
-        put(w, "{$u, $u}", pattern->ranges[i].first, pattern->ranges[i].last);
-    }
-    put(w, "};\n");
-}
-
-static void put_pattern_row(struct writer *w, const struct yawl_pattern *pattern, uint32_t index)
-{
-    put(w, "    {.written = ");
-    put_text_row(w, pattern->written);
-    put(w, ", ");
-    put_break(w, 24, 5);
-    put(w, ".begin = ");
-    put_next_state(w, pattern->begin);
-    if (pattern->states_count > 0)
-        put(w, ",\n     .states = schema_states_$u, .states_count = $u", index,
-            pattern->states_count);
-    if (pattern->ranges_count > 0)
-        put(w, ",\n     .ranges = schema_ranges_$u, .ranges_count = $u", index,
-            pattern->ranges_count);
-    put(w, "},\n");
-}
-
 static void put_patterns(struct writer *w, const struct yawl_schema *schema)
 {
     if (schema->patterns_count == 0) return;
-    for (uint32_t i = 0; i < schema->patterns_count; i++) put_states(w, &schema->patterns[i], i);
+    for (uint32_t i = 0; i < schema->patterns_count; i++) {
+        put(w, "/* ");
+        put_comment_text(w, (struct text){schema->patterns[i].written.data,
+                                          schema->patterns[i].written.length});
+        put(w, " */\n");
+        put_regex(w, schema->patterns[i].regex, text_format(w->out->arena, "schema_pattern_%u", i));
+    }
     put(w, "static const struct yawl_pattern schema_patterns[] = {\n");
-    for (uint32_t i = 0; i < schema->patterns_count; i++)
-        put_pattern_row(w, &schema->patterns[i], i);
+    for (uint32_t i = 0; i < schema->patterns_count; i++) {
+        put(w, "    {.written = ");
+        put_text_row(w, schema->patterns[i].written);
+        put(w, ", ");
+        put_break(w, 32, 5);
+        put(w, ".regex = &schema_pattern_$u},\n", i);
+    }
     put(w, "};\n");
 }
 

@@ -43,24 +43,35 @@ static void put_escaped(struct generator *g, uint32_t code)
         text_add_char(&g->out, 'x');
 }
 
-/* A text that the pattern matches, as far as XML lets it be written. */
+/* A character of the column: of ASCII, else one that libxml2's tables have too. */
+static uint32_t code_of_column(struct generator *g, const struct yawl_regex *regex, uint32_t column)
+{
+    uint32_t from = below(g, 95);
+    for (uint32_t i = 0; i < 95; i++) {
+        uint32_t code = ' ' + (from + i) % 95;
+        if (regex->ascii[code] == column) return code;
+    }
+    for (uint32_t i = 0; i < regex->ranges_count; i++) {
+        if (regex->ranges[i].column == column && regex->ranges[i].first < 0x2ff)
+            return regex->ranges[i].first;
+    }
+    return 'x';
+}
+
+/* A text that the pattern, an automaton, matches, as far as XML lets it be written. */
 static void put_of_pattern(struct generator *g, const struct yawl_pattern *pattern)
 {
-    uint32_t state = pattern->begin;
-    for (uint32_t steps = 0; state != YAWL_PATTERN_END && steps < 200; steps++) {
-        const struct yawl_pattern_state *row = &pattern->states[state];
-        if (row->step == YAWL_PATTERN_SPLIT) {
-            state = below(g, 2) == 0 ? row->next : row->other;
-            continue;
-        }
-        if (row->ranges_count == 0) break;
-        const struct yawl_pattern_range *range =
-            &pattern->ranges[row->ranges + below(g, row->ranges_count)];
-        if (range->first > 0x2ff)
-            range = &pattern->ranges[row->ranges]; /* younger than libxml2's tables */
-        uint32_t width = range->last - range->first + 1;
-        put_escaped(g, range->first + below(g, width > 40 ? 40 : width));
-        state = row->next;
+    const struct yawl_regex *regex = pattern->regex;
+    uint32_t state = 2, width = regex->columns + 1;
+    for (uint32_t steps = 0; regex->states != NULL && steps < 200; steps++) {
+        const uint8_t *row = regex->states + (size_t)state * width;
+        if (row[regex->columns] == 1 && below(g, 3) == 0) break;
+        uint32_t column = below(g, regex->columns), tried = 0;
+        for (; tried < regex->columns && row[column] < 2; tried++)
+            column = (column + 1) % regex->columns;
+        if (tried == regex->columns) break;
+        put_escaped(g, code_of_column(g, regex, column));
+        state = row[column];
     }
 }
 

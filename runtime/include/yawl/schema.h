@@ -8,6 +8,7 @@
 #ifndef YAWL_SCHEMA_H
 #define YAWL_SCHEMA_H
 
+#include "yawl/regex.h"
 #include "yawl/tree.h"
 
 #ifdef __cplusplus
@@ -20,8 +21,6 @@ extern "C" {
 #define YAWL_SCHEMA_NESTING_MAX 100
 /* Elements of one `all`. */
 #define YAWL_SCHEMA_ALL_MAX 64
-/* States of one pattern, counted repetitions written out. */
-#define YAWL_PATTERN_STATES_MAX 1000
 /* Lists and unions in each other. */
 #define YAWL_SIMPLE_NESTING_MAX 32
 
@@ -70,29 +69,10 @@ struct yawl_simple_type {
     uint32_t members, members_count; /* simple types of a union, of a list its one: among `links` */
 };
 
-/* A pattern as a machine: state 0 begins, and a state that is left with a character that its class has
- * goes on with its next states.  YAWL_PATTERN_END is the end of the text. */
-#define YAWL_PATTERN_END UINT32_MAX
-enum yawl_pattern_step { YAWL_PATTERN_CLASS, YAWL_PATTERN_SPLIT };
-
-struct yawl_pattern_state {
-    enum yawl_pattern_step step;
-    uint32_t next;                 /* state, or YAWL_PATTERN_END */
-    uint32_t other;                /* SPLIT: the second state that is next */
-    uint32_t ranges, ranges_count; /* CLASS: among the pattern's ranges, sorted */
-};
-
-struct yawl_pattern_range {
-    uint32_t first, last; /* code points */
-};
-
+/* A pattern, which all of a value must match. */
 struct yawl_pattern {
     struct yawl_text written; /* for messages */
-    uint32_t begin; /* state, or YAWL_PATTERN_END: it matches the empty text alone */
-    const struct yawl_pattern_state *states;
-    uint32_t states_count;
-    const struct yawl_pattern_range *ranges;
-    uint32_t ranges_count;
+    const struct yawl_regex *regex;
 };
 
 /* ---- Elements and content ---- */
