@@ -327,6 +327,29 @@ static void put_conditional(struct writer *w, const struct expr *expr)
     put_operand(w, expr->operands[2], *cast ? PRECEDENCE_UNARY : PRECEDENCE_OR);
 }
 
+static void put_size(struct writer *w, const struct expr *expr)
+{
+    if (operand_kind(expr) == EXPR_LIST)
+        put_list_size(w, expr->operands[0]);
+    else
+        put_call(w, expr, "yawl_text_size", false);
+}
+
+/* What the evaluation says, and constants that have a name. */
+static void put_named(struct writer *w, const struct expr *expr)
+{
+    if (expr->op == EXPR_INSTANCE_INDEX)
+        text_add_string(w->out, "(int64_t)e->instance");
+    else if (expr->op == EXPR_COMPLETED)
+        text_add_string(w->out, "(int64_t)e->completed");
+    else if (expr->op == EXPR_ACTIVE)
+        text_add_string(w->out, "(int64_t)e->active");
+    else if (expr->op == EXPR_REGEX)
+        put_regex_address(w, expr);
+    else
+        text_add(w->out, expr->literal.string);
+}
+
 void put_part(struct writer *w, const struct expr *expr)
 {
     switch (expr->op) {
@@ -355,12 +378,7 @@ void put_part(struct writer *w, const struct expr *expr)
     case EXPR_CONDITIONAL: put_conditional(w, expr); break;
     case EXPR_CONVERT: put_conversion(w, expr); break;
     case EXPR_IS_SET: put_is_set(w, expr->operands[0]->variable); break;
-    case EXPR_SIZE:
-        if (operand_kind(expr) == EXPR_LIST)
-            put_list_size(w, expr->operands[0]);
-        else
-            put_call(w, expr, "yawl_text_size", false);
-        break;
+    case EXPR_SIZE: put_size(w, expr); break;
     case EXPR_CASE_ID: text_add_string(w->out, "yawl_int_print(e, (int64_t)e->case_id)"); break;
     case EXPR_ORDER:
         put_call(w, expr,
@@ -380,16 +398,17 @@ void put_part(struct writer *w, const struct expr *expr)
     case EXPR_TIMER:
         put(w, "yawl_timer_text(e, $u)", w->net->tasks.items[expr->literal.enumerator].timer_state);
         break;
-    case EXPR_INSTANCE_INDEX: text_add_string(w->out, "(int64_t)e->instance"); break;
-    case EXPR_COMPLETED: text_add_string(w->out, "(int64_t)e->completed"); break;
-    case EXPR_ACTIVE: text_add_string(w->out, "(int64_t)e->active"); break;
+    case EXPR_INSTANCE_INDEX:
+    case EXPR_COMPLETED:
+    case EXPR_ACTIVE:
+    case EXPR_SYMBOL:
+    case EXPR_REGEX: put_named(w, expr); break;
     case EXPR_CALL:
         put_call(w, expr, expr->function->name, expr->function->how != EXPR_PURE);
         break;
     case EXPR_LOCAL: put_local(w, expr); break;
     case EXPR_LET: put_let(w, expr); break;
     case EXPR_LOOP: put_loop_call(w, expr); break;
-    case EXPR_SYMBOL: text_add(w->out, expr->literal.string); break;
     case EXPR_MEMBER: put_member(w, expr); break;
     case EXPR_HAS: put_has_member(w, expr); break;
     case EXPR_RECORD_OF: put_record_of(w, expr); break;

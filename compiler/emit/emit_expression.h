@@ -38,6 +38,7 @@ void put_records_operation(struct writer *w, const struct expr *expr, const char
 void put_local(struct writer *w, const struct expr *local);
 void put_let(struct writer *w, const struct expr *let);
 void put_loop_call(struct writer *w, const struct expr *loop);
+void put_regex_address(struct writer *w, const struct expr *regex);
 void put_record_of(struct writer *w, const struct expr *expr);
 void put_item_of(struct writer *w, const struct expr *list, const struct expr *item);
 /* The C type of a value: `int64_t `, `const struct order_Line *`. */
@@ -48,7 +49,7 @@ struct expression_locals {
     struct text function; /* "check" and "_assign": loops are check_assign_loop_1, … */
     const char *part;
     uint32_t both, lists;
-    uint32_t loops, expressions, records; /* so far */
+    uint32_t loops, expressions, records, regexes; /* so far */
     bool begun;
 };
 /* An expression, and where it stands. */
@@ -57,8 +58,8 @@ struct expression_origin {
     struct span span;
     uint32_t line;
 };
-/* Counts what the expression needs, and writes the functions of its loops: it is called for each expression
- * of a function before the first line of that is written. */
+/* Counts what the expression needs, and writes its tables and the functions of its loops: it is called for
+ * each expression of a function before the first line of that is written. */
 void add_locals(struct writer *w, struct expression_locals *locals,
                 const struct expression_origin *origin);
 void put_locals(struct writer *w, const struct expression_locals *locals);

@@ -6,6 +6,7 @@
  * scratch is given back.  Recursion is at most EXPR_TREE_DEPTH_MAX deep.
  */
 #include "emit/emit_expression.h"
+#include "emit/emit_regex.h"
 #include "emit/emit_sections.h"
 
 #include <assert.h>
@@ -46,6 +47,13 @@ static void put_locals_member(struct writer *w, const struct expr_local *local)
 }
 
 void put_local(struct writer *w, const struct expr *expr) { put_locals_member(w, expr->local); }
+
+void put_regex_address(struct writer *w, const struct expr *regex)
+{
+    const struct writer_binder *binder = find_binder(w, regex);
+    assert(binder != NULL);
+    put(w, "&$t", binder->function);
+}
 
 void put_let(struct writer *w, const struct expr *let)
 {
@@ -427,6 +435,24 @@ static void put_loops(struct writer *w, struct expression_locals *locals,
     array_push(w->out->arena, &w->binders, binder);
 }
 
+/* Tables of regular expressions: check_regex_1, … */
+static void put_regexes(struct writer *w, struct expression_locals *locals, const struct expr *expr)
+{
+    for (uint32_t i = 0; i < expr->operands_count; i++)
+        put_regexes(w, locals, expr->operands[i]);
+    if (expr->op != EXPR_REGEX || find_binder(w, expr) != NULL) return;
+    assert(!text_is_absent(locals->function));
+    struct writer_binder binder = {.node = expr};
+    binder.function = text_format(w->out->arena, TEXT_FMT "%s_regex_%u",
+                                  TEXT_ARG(locals->function), locals->part, ++locals->regexes);
+    put(w, "/* ");
+    put_comment_text(w, expr->literal.string);
+    put(w, " */\n");
+    put_regex(w, expr->regex, binder.function);
+    put(w, "\n");
+    array_push(w->out->arena, &w->binders, binder);
+}
+
 static bool binds(const struct expr *expr)
 {
     if (is_binder(expr)) return true;
@@ -446,6 +472,7 @@ void add_locals(struct writer *w, struct expression_locals *locals,
     if (!locals->begun) w->binders.count = 0;
     locals->begun = true;
     number_records(w, locals, origin->expr, NULL);
+    put_regexes(w, locals, origin->expr);
     if (!binds(origin->expr)) return;
     assert(!text_is_absent(locals->function));
     locals->expressions++;

@@ -50,8 +50,9 @@ void put_preamble(struct writer *w)
            "/* Words that one step writes alone must not be loaded together by the next. */\n"
            "#pragma GCC optimize(\"no-tree-slp-vectorize\")\n"
            "#endif\n"
-           "#include \"$t.h\"\n$s$s$s\n",
+           "#include \"$t.h\"\n$s$s$s$s\n",
         w->options->stem, w->machine->uses_items ? "#include <yawl/items.h>\n" : "",
+        w->machine->uses_regexes ? "#include <yawl/regex.h>\n" : "",
         w->machine->uses_trees || w->machine->schema != NULL ? "#include <yawl/schema.h>\n" : "",
         w->machine->trees.count > 0 ? "#include <yawl/tree_struct.h>\n" : "");
     put(w, "/* Conditions are the author's: yawlc judges those that never change, not the C "

@@ -16,7 +16,8 @@
 #define WRITER_INLINE_MAX 8
 
 /* What binds local variables: a loop, whose function has a name, or a let; and the expression in which it
- * stands, counted from 1 in its function.  Or a record that is built: `number` is its variable's. */
+ * stands, counted from 1 in its function.  Or a record that is built: `number` is its variable's; or a
+ * regular expression, whose table is called `function`. */
 struct writer_binder {
     const struct expr *node;
     struct text function;

@@ -71,6 +71,8 @@ bool cel_is_reserved(struct text name); /* as, break, … */
 struct expr *cel_number(struct expr_work *work, struct cel_token token, bool negative);
 struct expr *cel_string(struct expr_work *work, struct cel_token token);
 struct expr *cel_bytes(struct expr_work *work, struct cel_token token);
+/* Where byte `byte` of a string's value stands in the text of the expression. */
+uint32_t cel_string_place(struct expr_work *work, struct cel_token token, uint32_t byte);
 
 /* cel_parse.c: the expression that begins at `from`. With `end` NULL it must take the whole text;
  * else *end is the first byte behind it. NULL if it is malformed, diagnosed. */
@@ -120,6 +122,8 @@ struct expr *cel_map_size(struct expr_work *work, const struct cel_node *map, st
 struct expr *cel_function(struct expr_work *work, const struct cel_node *node, bool *known);
 /* Any value as text; NULL: it has none, diagnosed. */
 struct expr *cel_to_string(struct expr_work *work, struct expr *operand);
+/* cel_regex.c: matches. */
+struct expr *cel_regex(struct expr_work *work, const struct cel_node *node, bool *known);
 /* cel_time.c: dates, times and durations. */
 bool cel_is_time(enum expr_kind kind);
 struct expr *cel_now(struct expr_work *work, struct span span);

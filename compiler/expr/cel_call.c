@@ -160,6 +160,7 @@ struct expr *cel_call(struct expr_work *work, const struct cel_node *node)
     bool known;
     struct expr *call = cel_macro(work, node, &known);
     if (!known) call = cel_function(work, node, &known);
+    if (!known) call = cel_regex(work, node, &known);
     if (!known) call = cel_time_call(work, node, &known);
     if (!known) call = cel_list_call(work, node, &known);
     if (known) return call;

@@ -201,6 +201,21 @@ static bool read_body(struct expr_work *work, struct cel_token token, bool is_by
     return true;
 }
 
+uint32_t cel_string_place(struct expr_work *work, struct cel_token token, uint32_t byte)
+{
+    size_t from, at = 0;
+    bool raw;
+    struct text body = string_body(cel_token_text(work, token), &from, &raw);
+    struct text_buffer out = {.arena = work->context->arena};
+    while (out.length < byte && at < body.length) {
+        size_t length = 0;
+        if (body.data[at] == '\\' && !raw) length = add_escape(&out, body, at, false);
+        if (length == 0) text_add_char(&out, body.data[at]);
+        at += length == 0 ? 1 : length;
+    }
+    return token.begin + (uint32_t)(from + at);
+}
+
 struct expr *cel_string(struct expr_work *work, struct cel_token token)
 {
     struct text_buffer out = {.arena = work->context->arena};

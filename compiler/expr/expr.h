@@ -55,6 +55,7 @@ struct expr_enumeration {
 };
 
 struct expr_record;
+struct yawl_regex;       /* yawl/regex.h */
 struct yawl_simple_type; /* yawl/schema.h */
 struct yawl_tree_type;
 
@@ -218,6 +219,7 @@ enum expr_op {
     EXPR_LET,   /* value, body → body, in which `local` has that value.  C: (local = value, body) */
     EXPR_LOOP,  /* range, body and perhaps a condition: see enum expr_loop.  C: a function of its own */
     EXPR_SYMBOL, /* int: an argument of EXPR_CALL; C: literal.string, a constant of yawl/items.h */
+    EXPR_REGEX,  /* the same; C: the address of `regex`, tables of its own before the function */
     EXPR_OP_COUNT
 };
 
@@ -259,6 +261,7 @@ struct expr {
     const struct expr_local *local;       /* EXPR_LOCAL, EXPR_LET, EXPR_LOOP */
     const struct expr_local *position;    /* EXPR_LOOP, or NULL */
     enum expr_loop loop;
+    const struct yawl_regex *regex;       /* EXPR_REGEX */
     /* EXPR_LOOP_ALL, EXPR_LOOP_EXISTS: an item that decides hides the faults of all others, as with
      * EXPR_AND_ABSORB. */
     bool absorbs;
@@ -355,6 +358,8 @@ struct expr_type expr_type_of_xsd(struct text name);
 struct expr *expr_share(struct arena *arena, struct expr *expr);
 /* May the evaluation end in a fault of the expression (YAWL_ETOOBIG does not count)? */
 bool expr_may_fault(const struct expr *expr);
+/* Is it a call of a function of yawl/regex.h? */
+bool expr_calls_regex(const struct expr *expr);
 /* Is the operation itself one that may give something else each time? */
 bool expr_reads_clock(const struct expr *expr);
 const char *expr_kind_name(enum expr_kind kind);

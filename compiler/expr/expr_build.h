@@ -100,6 +100,12 @@ const struct expr_local *expr_new_local(struct expr_work *work, struct text name
 struct expr *expr_local(struct expr_work *work, struct span span, const struct expr_local *local);
 struct expr *expr_let(struct expr_work *work, const struct expr_local *local, struct expr *value,
                       struct expr *body);
+/* An argument of a call: a program, and the text and flags that it was made of. */
+struct expr *expr_regex(struct expr_work *work, struct span span, const struct yawl_regex *regex,
+                        struct text text, struct text flags);
+/* Has the text a part that matches?  Folded where it is a literal. */
+struct expr *expr_regex_test(struct expr_work *work, struct span span, struct expr *regex,
+                             struct expr *text);
 /* A loop without condition and position, which the caller may add. */
 struct expr *expr_loop(struct expr_work *work, enum expr_loop loop, const struct expr_local *local,
                        struct expr *range, struct expr *body);

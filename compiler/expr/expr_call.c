@@ -121,6 +121,12 @@ static struct expr *fold_call(struct expr_work *work, struct expr *expr)
     return expr;
 }
 
+bool expr_calls_regex(const struct expr *expr)
+{
+    return expr->op == EXPR_CALL && expr->function >= &expr_functions[EXPR_FN_REGEX_TEST] &&
+           expr->function <= &expr_functions[EXPR_FN_FN_TOKENIZE_SPACES];
+}
+
 /* Functions without arguments know the time of the step, or are told something by the runtime. */
 bool expr_reads_clock(const struct expr *expr)
 {

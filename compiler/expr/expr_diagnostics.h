@@ -21,6 +21,11 @@
     X(expr_bad_literal, "malformed-literal", SEVERITY_ERROR, DIAGNOSTIC_PARSE,                     \
       "A number or a string is malformed, or out of the range of its type.",                       \
       "when: \"total > 9223372036854775808\"", "when: \"total > 9223372036854775807\"")            \
+    X(expr_bad_regex, "malformed-regex", SEVERITY_ERROR, DIAGNOSTIC_PARSE,                         \
+      "A regular expression is malformed, or its flags or its replacement are. CEL has the syntax "  \
+      "of RE2, XPath its own: that of XML Schema with ^, $, groups and reluctant quantifiers.",    \
+      "local: {code: \"string = 'x'\"}\nwhen: \"code.matches('[A-Z')\"",                            \
+      "when: \"code.matches('[A-Z]')\"")                                                           \
     X(expr_reserved_word, "cel-reserved-word", SEVERITY_ERROR, DIAGNOSTIC_PARSE,                   \
       "CEL keeps some words for itself; they cannot name a variable.", "when: \"package > 1\"",    \
       "when: \"parcel > 1\"")                                                                      \

@@ -3,7 +3,7 @@
  * X(NAME, C function, kind of the result, HOW, ARGUMENTS): EXPR_FN_NAME is its number.  HOW: PURE
  * takes no `e`; BUILDS takes it and only the scratch can be too small; FAULTS may fail.  ARGUMENTS has
  * a letter for each: b bool, i int, f float, d decimal, t string or bytes, l list, m a date or time, s
- * duration, x items, y symbol. */
+ * duration, x items, y symbol, r regular expression. */
 #ifndef EXPR_EXPR_FUNCTIONS_H
 #define EXPR_EXPR_FUNCTIONS_H
 
@@ -111,9 +111,22 @@
     X(SPAN_SECONDS, yawl_span_in_seconds, INT, FAULTS, s)                                          \
     X(SPAN_MILLISECONDS, yawl_span_millisecond, INT, PURE, s)
 
+/* Of programs that the compiler made, and of texts. */
+#define EXPR_FUNCTIONS_OF_REGEXES(X)                                                               \
+    X(REGEX_TEST, yawl_regex_test, BOOL, PURE, rt)                                                 \
+    X(REGEX_REPLACE, yawl_regex_replace, STRING, FAULTS, trt)                                      \
+    X(REGEX_REPLACE_PLAIN, yawl_regex_replace_plain, STRING, BUILDS, trt)                          \
+    X(REGEX_TOKENIZE, yawl_regex_tokenize, ITEMS, BUILDS, tr)                                      \
+    X(REGEX_FIND, yawl_regex_find, BOOL, FAULTS, tt)                                               \
+    X(FN_MATCHES, yawl_fn_matches, BOOL, FAULTS, ttt)                                              \
+    X(FN_REPLACE, yawl_fn_replace, STRING, FAULTS, tttt)                                           \
+    X(FN_TOKENIZE, yawl_fn_tokenize, ITEMS, FAULTS, ttt)                                           \
+    X(FN_TOKENIZE_SPACES, yawl_fn_tokenize_spaces, ITEMS, BUILDS, t)
+
 #define EXPR_FUNCTIONS(X)                                                                          \
     EXPR_SCALAR_FUNCTIONS(X)                                                                       \
-    EXPR_FUNCTIONS_OF_LISTS(X) EXPR_FUNCTIONS_OF_TIME(X) EXPR_FUNCTIONS_OF_ITEMS(X)
+    EXPR_FUNCTIONS_OF_LISTS(X) EXPR_FUNCTIONS_OF_TIME(X) EXPR_FUNCTIONS_OF_ITEMS(X)                \
+    EXPR_FUNCTIONS_OF_REGEXES(X)
 
 enum expr_function_number {
 #define EXPR_FUNCTION_NUMBER(NAME, function, result, how, arguments) EXPR_FN_##NAME,

@@ -116,6 +116,12 @@ static bool print_leaf(const struct expr *expr, struct text_buffer *out)
     case EXPR_TIMER: text_print(out, "(timer %u)", expr->literal.enumerator); return true;
     case EXPR_LOCAL: print_local(expr->local, out); return true;
     case EXPR_SYMBOL: text_add(out, expr->literal.string); return true;
+    case EXPR_REGEX:
+        text_add_string(out, "r\"");
+        text_add_escaped(out, expr->literal.string);
+        text_add_char(out, '"');
+        text_add(out, expr->written);
+        return true;
     default: return false;
     }
 }

@@ -73,6 +73,7 @@ struct xpath_node {
     struct text reason;
     uint32_t reason_begin; /* XPATH_STEPS: where what it names begins */
     struct expr *literal;
+    const struct yawl_regex *regex; /* XPATH_CALL of matches, replace, tokenize: of its literal */
     ARRAY(struct text) names;
     ARRAY(const struct xpath_node *) children;
 };
@@ -156,6 +157,12 @@ struct xpath_node *xpath_parse_path(struct xpath_parser *p);
 /* xpath_parse_primary.c */
 bool xpath_at_primary(struct xpath_parser *p);
 struct xpath_node *xpath_parse_primary(struct xpath_parser *p);
+/* xpath_regex.c: the program of a call of matches, replace or tokenize whose regular expression and flags are
+ * literals; NULL: there is none.  Else, where something is wrong with them: the node that takes its place. */
+struct xpath_node *xpath_check_regex(struct xpath_parser *p, struct xpath_node *call);
+/* The program as an argument; the flags of a call, "" where it has none. */
+struct expr *xpath_regex(struct expr_work *work, const struct xpath_node *call);
+struct text xpath_flags(const struct xpath_node *call);
 /* xpath_parse_type.c: a type, which is noted in `node`; `single`: of cast and castable. */
 void xpath_parse_type(struct xpath_parser *p, struct xpath_node *node, bool single);
 /* The kind of value of the type `xs:NAME`; false if it is none that is compiled. */

@@ -1,5 +1,5 @@
 /* Functions of XPath that are compiled: true, false, not, boolean, number, string, concat,
- * string-length, empty, exists, count. The others are unsupported by name. / */
+ * string-length, empty, exists, count, matches of a literal. The others are unsupported by name. / */
 #include "expr/xpath.h"
 
 static struct xpath_value lower_argument(struct expr_work *work, const struct xpath_node *call)
@@ -117,6 +117,21 @@ static struct xpath_value call_with_one(struct expr_work *work, const struct xpa
     return xpath_none();
 }
 
+/* matches of a text and a literal. */
+static struct xpath_value call_matches(struct expr_work *work, const struct xpath_node *call)
+{
+    struct xpath_value value = lower_argument(work, call);
+    struct span span = xpath_span(work, call);
+    bool is_text = value.kind != XPATH_VALUE_ATOM || value.atom->type.kind == EXPR_STRING;
+    if (value.kind == XPATH_VALUE_NONE) return xpath_none();
+    if (!is_text) {
+        expr_unsupported(work, span, "matches() of what is no text");
+        return xpath_none();
+    }
+    struct expr *text = xpath_string_of(work, &value);
+    return xpath_atom(expr_regex_test(work, span, xpath_regex(work, call), text), NULL);
+}
+
 struct xpath_value xpath_call(struct expr_work *work, const struct xpath_node *node)
 {
     struct span span = xpath_span(work, node);
@@ -126,6 +141,7 @@ struct xpath_value xpath_call(struct expr_work *work, const struct xpath_node *n
     if (arguments == 0 && text_is(node->name, "false"))
         return xpath_atom(expr_bool(work, span, false), NULL);
     if (arguments == 1) return call_with_one(work, node);
+    if (node->regex != NULL && text_is(node->name, "matches")) return call_matches(work, node);
     if (arguments >= 2 && text_is(node->name, "concat")) return call_concat(work, node);
     expr_unsupported(work, span, "the function '" TEXT_FMT "'", TEXT_ARG(node->name));
     return xpath_none();

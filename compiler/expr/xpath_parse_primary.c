@@ -142,12 +142,14 @@ static struct xpath_node *parse_variable(struct xpath_parser *p)
 
 /* ---- Calls ---- */
 
-static void check_function(struct xpath_parser *p, const struct xpath_node *call)
+/* false: there is no such function, diagnosed. */
+static bool check_function(struct xpath_parser *p, const struct xpath_node *call)
 {
     struct text nearest;
     bool known;
     uint32_t count = call->children.count;
-    if (p->failed || p->gave_up || xpath_is_function(call->name, count, &nearest, &known)) return;
+    if (p->failed || p->gave_up) return false;
+    if (xpath_is_function(call->name, count, &nearest, &known)) return true;
     struct span span = expr_place(p->work, call->begin, call->end);
     const struct diagnostic_kind *kind =
         p->is_predicate ? &expr_predicate_syntax : &expr_unknown_function;
@@ -163,6 +165,7 @@ static void check_function(struct xpath_parser *p, const struct xpath_node *call
     diagnostic_did_you_mean(p->work->context->diagnostics, d,
                             expr_place(p->work, call->begin, call->begin + call->name.length),
                             nearest);
+    return false;
 }
 
 /* timer(TASK): what stands in it is the name of a task, no path.  Behind the '('. */
@@ -214,8 +217,9 @@ static struct xpath_node *parse_call(struct xpath_parser *p)
     call->end = p->last_end;
     if (!text_is_absent(prefix) && !text_is(prefix, "fn")) return conversion(p, call, prefix);
     if (text_is(name, "cost")) return xpath_other(p, begin, "the function cost(…) of YAWL");
-    check_function(p, call);
-    return call;
+    if (!check_function(p, call)) return call;
+    struct xpath_node *wrong = xpath_check_regex(p, call);
+    return wrong != NULL ? wrong : call;
 }
 
 /* ---- All ---- */

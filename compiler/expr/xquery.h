@@ -87,6 +87,8 @@ struct expr *xquery_flwor(struct xquery *x, const struct xpath_node *node);
 struct expr *xquery_quantified(struct xquery *x, const struct xpath_node *node);
 /* xquery_function.c: XPATH_CALL. */
 struct expr *xquery_function(struct xquery *x, const struct xpath_node *node);
+/* xquery_regex.c: matches, replace, tokenize; of another call *found is false. */
+struct expr *xquery_regex(struct xquery *x, const struct xpath_node *call, bool *found);
 /* xquery_element.c: XPATH_ELEMENT; the text in an element in which no element may stand. */
 struct expr *xquery_element(struct xquery *x, const struct xpath_node *node);
 struct expr *xquery_element_text(struct xquery *x, const struct xpath_node *node);

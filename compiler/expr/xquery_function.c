@@ -227,6 +227,7 @@ struct expr *xquery_function(struct xquery *x, const struct xpath_node *call)
 {
     bool found;
     struct expr *form = call_form(x, call, &found);
+    if (!found) form = xquery_regex(x, call, &found);
     if (found) return form;
     uint32_t count = arguments_of(call);
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {

@@ -183,6 +183,7 @@ static void use_of_expression(struct lowering *lowering, const struct expr *expr
         if (from->kind == EXPR_ENUM) use_enumeration(lowering->machine, from->enumeration);
     }
     if (expr->type.kind == EXPR_ITEMS) lowering->machine->uses_items = true;
+    if (expr_calls_regex(expr)) lowering->machine->uses_regexes = true;
     lower_type(lowering, &expr->type);
     for (uint32_t i = 0; i < expr->operands_count; i++) {
         use_of_expression(lowering, expr->operands[i]);

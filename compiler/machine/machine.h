@@ -289,6 +289,7 @@ struct machine {
     struct intern record_names;     /* name of the type → index */
     ARRAY(struct machine_function) functions;
     bool uses_items; /* some expression is over sequences (yawl/items.h) */
+    bool uses_regexes; /* or calls functions of yawl/regex.h */
     const struct yawl_schema *schema; /* of XML data; NULL: no field needs it */
     bool uses_trees; /* some field is a tree */
     ARRAY(struct machine_tree) trees; /* of XML data at the border; each after those that it holds */

@@ -40,9 +40,9 @@
       "expressions: xpath\nlocal: { n: { type: xs:integer, initial: \"9223372036854775808\" } }",  \
       "expressions: xpath\nlocal: { n: { type: xs:integer, initial: \"9223372036854775807\" } }")  \
     X(machine_expression, "expression-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,       \
-      "No code is made of this part of an expression, such as a regular expression, a map as a "   \
-      "value, or the type of a value.",                                                            \
-      "local: { name: \"string = 'x'\" }\nwhen: \"name.matches('A.*')\"",                           \
+      "No code is made of this part of an expression, such as a map as a value, or the type of a " \
+      "value.",                                                                                    \
+      "local: { name: \"string = 'x'\" }\nwhen: \"'%s'.format([name]) == 'x'\"",                  \
       "Let a task return the answer in a variable of its own and ask for that.")                   \
     X(machine_connector, "connector-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,         \
       "Code is made of calls of the connectors `function` and `log` only.",                        \

@@ -226,6 +226,31 @@ static void file_names_are_mapped(void **state)
     assert_has_not(c, "specs/");
 }
 
+/* An automaton where only the answer counts: columns of characters, and a row for each state. */
+static void regular_expressions_are_tables(void **state)
+{
+    (void)state;
+    struct machine *machine =
+        good_machine(HEAD "in: { s: string }\nstart: a\ntasks:\n  a:\n    offer: {}\n    split: xor\n"
+                          "    then: [{ to: b, when: \"s.matches('^a+b$')\" }, { to: end }]\n"
+                          "  b: { offer: {}, then: end }\n");
+    struct emit_options options = plain_options;
+    options.no_positions = true;
+    const char *c = c_of(machine, &options);
+    assert_has(c, "#include <yawl/regex.h>\n");
+    assert_has(c, "/* ^a+b$ */\nstatic const uint8_t a_to_b_regex_1_ascii[] = {\n    0, 0, 0,");
+    assert_has(c, "0, 0, 1, 2, 0, 0,");
+    assert_has(c, "static const struct yawl_regex_range a_to_b_regex_1_ranges[] = {\n    {128, 0}};\n"
+                  "static const uint8_t a_to_b_regex_1_states[] = {\n"
+                  "    0, 0, 0, 0,\n    1, 1, 1, 1,\n    0, 3, 0, 0,\n    0, 3, 4, 0,\n"
+                  "    0, 0, 0, 1,\n};\n"
+                  "static const struct yawl_regex a_to_b_regex_1 = {\n"
+                  "    .columns = 3, .ascii = a_to_b_regex_1_ascii,\n"
+                  "    .ranges = a_to_b_regex_1_ranges, .ranges_count = 1,\n"
+                  "    .states = a_to_b_regex_1_states, .states_count = 5,\n};\n");
+    assert_has(c, "    return\n        yawl_regex_test(&a_to_b_regex_1, yawl_data_text(&w->head, w->s));\n");
+}
+
 static void a_prefix_replaces_every_exported_name(void **state)
 {
     (void)state;
@@ -315,6 +340,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_same_input_gives_the_same_bytes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(without_positions_nothing_says_where, set_up, tear_down),
         cmocka_unit_test_setup_teardown(file_names_are_mapped, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(regular_expressions_are_tables, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_prefix_replaces_every_exported_name, set_up, tear_down),
         cmocka_unit_test_setup_teardown(text_cannot_leave_its_comment_or_string, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_header_is_the_api, set_up, tear_down),

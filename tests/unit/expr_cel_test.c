@@ -282,6 +282,27 @@ static void optionals(void **state)
     FIXTURE_CHECK(FIXTURE_CEL, rows);
 }
 
+/* RE2's syntax; a literal is compiled, and checked, here. */
+static void regular_expressions(void **state)
+{
+    (void)state;
+    static const struct fixture_row rows[] = {
+        {"s.matches('^a+$')", NULL, "(yawl_regex_test r\"^a+$\" s)"},
+        {"matches(s, r'\\d')", NULL, "(yawl_regex_test r\"\\\\d\" s)"},
+        {"s.matches(t)", NULL, "(yawl_regex_find s t)"},
+        {"'abc'.matches('b.$')", NULL, "true"},
+        {"'abc'.matches('^b')", NULL, "false"},
+        {"s.matches('[a')", NULL, "wrong: malformed-regex"},
+        {"s.matches('a**')", NULL, "wrong: malformed-regex"},
+        {"s.matches('(?=a)')", NULL, "wrong: malformed-regex"},
+        {"s.matches(n)", NULL, "wrong: type-error"},
+        {"n.matches('a')", NULL, "wrong: type-error"},
+        {"s.matches()", NULL, "wrong: type-error"},
+        {"matches('a')", NULL, "wrong: type-error"},
+    };
+    FIXTURE_CHECK(FIXTURE_CEL, rows);
+}
+
 /* Well-formed, part of CEL or the language, and not compiled yet: never an error. */
 static void unsupported(void **state)
 {
@@ -296,7 +317,10 @@ static void unsupported(void **state)
         {"uint(n)", NULL, "unsupported: the function 'uint'"},
         {"type(n)", NULL, "unsupported: the function 'type'"},
         {"dyn(n)", NULL, "unsupported: the function 'dyn'"},
-        {"s.matches('a+')", NULL, "unsupported: the function 'matches'"},
+        {"s.matches('\\\\p{Greek}')", NULL,
+         "unsupported: a class of a script of Unicode in a regular expression"},
+        {"s.matches('(a{40}){40}')", NULL,
+         "unsupported: a regular expression: it has too many steps"},
         {"s.format([n])", NULL, "unsupported: the function 'format'"},
         {"now.getHours('Europe/Berlin')", NULL,
          "unsupported: the time zone 'Europe/Berlin'; an offset such as \"+02:00\" is"},
@@ -412,7 +436,7 @@ int main(void)
         cmocka_unit_test(decimals),       cmocka_unit_test(mixed_comparison),
         cmocka_unit_test(absorption),     cmocka_unit_test(folding),
         cmocka_unit_test(names),          cmocka_unit_test(optionals),
-        cmocka_unit_test(unsupported),    cmocka_unit_test(syntax),
+        cmocka_unit_test(regular_expressions), cmocka_unit_test(unsupported),    cmocka_unit_test(syntax),
         cmocka_unit_test(templates),      cmocka_unit_test(messages),
         cmocka_unit_test(several_errors),
     };
