@@ -2,6 +2,7 @@
 """Random expressions of XPath and XQuery: compiled ones against Saxon-HE.
 
 Usage: random_expressions.py --subject PATH --include DIR [--seed N] [--count N] [--classes DIR] [--shows N]
+                             [--regexes]
 Seed S makes 250 expressions and two documents; --count expressions need --count / 250 seeds from --seed on. A
 difference is printed with its seed and document. Every expression must compile. Exit 77: no Java or no Saxon.
 """
@@ -19,12 +20,12 @@ OF_SEED, DOCUMENTS = 250, 2
 SEEDS_OF_BATCH = 20
 
 
-def batch_of(seeds):
+def batch_of(seeds, regexes):
     batch = saxon.Batch()
     for seed in seeds:
         chance = random.Random(f"documents {seed}")
         batch.scope("Net", random_queries.VARIABLES, [random_queries.document(chance) for _ in range(DOCUMENTS)])
-        for text, name, kind in random_queries.questions(seed, OF_SEED):
+        for text, name, kind in random_queries.questions(seed, OF_SEED, regexes):
             batch.ask(saxon.Question(text, name, kind, f"seed {seed}"))
     return batch
 
@@ -49,6 +50,7 @@ def main():
     parser.add_argument("--count", type=int, default=5000, help="expressions")
     parser.add_argument("--classes", help="where SaxonBatch.class is kept")
     parser.add_argument("--shows", type=int, default=10, help="differences that are printed, the shortest ones")
+    parser.add_argument("--regexes", action="store_true", help="only matches, replace and tokenize")
     options = parser.parse_args()
     lacks = saxon.missing()
     if lacks is not None:
@@ -59,7 +61,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         command = saxon.compile_batch(options.classes or folder)
         for first in range(0, len(seeds), SEEDS_OF_BATCH):
-            batch = batch_of(seeds[first:first + SEEDS_OF_BATCH])
+            batch = batch_of(seeds[first:first + SEEDS_OF_BATCH], options.regexes)
             subject = [options.subject, options.include, str(saxon.NOW_MS)]
             ours, theirs = saxon.run_both(command, subject, batch)
             judge(batch, ours, theirs, tally, differences)

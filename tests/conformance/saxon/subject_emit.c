@@ -124,7 +124,8 @@ static void begin_frame(const struct subject *s, struct frame *frame)
 static void put_struct(struct writer *w)
 {
     uint32_t count = w->net->data->fields.count;
-    put(w, "#include <yawl/items.h>\n#include <yawl/program.h>\n\nstruct subject_data {\n");
+    put(w, "#include <yawl/items.h>\n#include <yawl/regex.h>\n"
+           "#include <yawl/program.h>\n\nstruct subject_data {\n");
     put(w, "    struct yawl_data head;\n    uint64_t set[$u];\n", count / 64 + 1);
     for (uint32_t i = 0; i < count; i++) {
         put(w, "    ");
