@@ -5,6 +5,7 @@
 #pragma GCC optimize("no-tree-slp-vectorize")
 #endif
 #include "functions_of_cel.h"
+#include <yawl/regex.h>
 
 /* Conditions are the author's: yawlc judges those that never change, not the C compiler. */
 #pragma GCC diagnostic ignored "-Wtautological-compare"
@@ -73,7 +74,7 @@ static bool texts_enabled(const struct yawl_frame *frame, struct yawl_changes *c
     return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
-/* numbers, functions_of_cel.yaml:38: waits for texts -> numbers. */
+/* numbers, functions_of_cel.yaml:40: waits for texts -> numbers. */
 static bool numbers_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct functions_of_cel_frame *f = (const struct functions_of_cel_frame *)frame;
@@ -81,7 +82,7 @@ static bool numbers_enabled(const struct yawl_frame *frame, struct yawl_changes 
     return yawl_any(f->places, YAWL_BIT(P_TEXTS_NUMBERS));
 }
 
-/* keys, functions_of_cel.yaml:66: waits for numbers -> keys. */
+/* keys, functions_of_cel.yaml:68: waits for numbers -> keys. */
 static bool keys_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct functions_of_cel_frame *f = (const struct functions_of_cel_frame *)frame;
@@ -89,7 +90,7 @@ static bool keys_enabled(const struct yawl_frame *frame, struct yawl_changes *ch
     return yawl_any(f->places, YAWL_BIT(P_NUMBERS_KEYS));
 }
 
-/* times, functions_of_cel.yaml:73: waits for keys -> times. */
+/* times, functions_of_cel.yaml:75: waits for keys -> times. */
 static bool times_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct functions_of_cel_frame *f = (const struct functions_of_cel_frame *)frame;
@@ -97,7 +98,7 @@ static bool times_enabled(const struct yawl_frame *frame, struct yawl_changes *c
     return yawl_any(f->places, YAWL_BIT(P_KEYS_TIMES));
 }
 
-/* parts, functions_of_cel.yaml:94: waits for times -> parts. */
+/* parts, functions_of_cel.yaml:96: waits for times -> parts. */
 static bool parts_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct functions_of_cel_frame *f = (const struct functions_of_cel_frame *)frame;
@@ -105,7 +106,7 @@ static bool parts_enabled(const struct yawl_frame *frame, struct yawl_changes *c
     return yawl_any(f->places, YAWL_BIT(P_TIMES_PARTS));
 }
 
-/* spans, functions_of_cel.yaml:109: waits for parts -> spans. */
+/* spans, functions_of_cel.yaml:111: waits for parts -> spans. */
 static bool spans_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct functions_of_cel_frame *f = (const struct functions_of_cel_frame *)frame;
@@ -139,6 +140,28 @@ static void init_data(const void *from, struct yawl_data *block, struct yawl_eva
     }
 }
 
+/* ^[aB]+c */
+static const uint8_t texts_prepare_regex_1_ascii[] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+static const struct yawl_regex_range texts_prepare_regex_1_ranges[] = {
+    {128, 0}};
+static const uint8_t texts_prepare_regex_1_states[] = {
+    0, 0, 0, 0,
+    1, 1, 1, 1,
+    0, 3, 0, 0,
+    0, 3, 4, 0,
+    1, 1, 1, 1,
+};
+static const struct yawl_regex texts_prepare_regex_1 = {
+    .columns = 3, .ascii = texts_prepare_regex_1_ascii,
+    .ranges = texts_prepare_regex_1_ranges, .ranges_count = 1,
+    .states = texts_prepare_regex_1_states, .states_count = 5,
+};
+
 /* texts, functions_of_cel.yaml:15: what its performer gets. */
 static void texts_prepare(const struct yawl_data *block, void *to, struct yawl_eval *e)
 {
@@ -147,436 +170,445 @@ static void texts_prepare(const struct yawl_data *block, void *to, struct yawl_e
     in->contains =
 #line 18 "specs/data/functions_of_cel.yaml"
         yawl_text_contains(yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_data_text(&functions_of_cel->head, functions_of_cel->other));
-#line 151 "generated/data/functions_of_cel.c"
+#line 174 "generated/data/functions_of_cel.c"
     in->starts =
 #line 19 "specs/data/functions_of_cel.yaml"
         yawl_text_starts(yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_data_text(&functions_of_cel->head, functions_of_cel->other));
-#line 155 "generated/data/functions_of_cel.c"
+#line 178 "generated/data/functions_of_cel.c"
     in->ends =
 #line 20 "specs/data/functions_of_cel.yaml"
         yawl_text_ends(yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_data_text(&functions_of_cel->head, functions_of_cel->other));
-#line 159 "generated/data/functions_of_cel.c"
+#line 182 "generated/data/functions_of_cel.c"
     in->at =
 #line 21 "specs/data/functions_of_cel.yaml"
         yawl_text_at(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), functions_of_cel->number);
-#line 163 "generated/data/functions_of_cel.c"
+#line 186 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 21);
     in->index =
 #line 22 "specs/data/functions_of_cel.yaml"
         yawl_text_index(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_data_text(&functions_of_cel->head, functions_of_cel->other), 0);
-#line 168 "generated/data/functions_of_cel.c"
+#line 191 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 22);
     in->index_from =
 #line 23 "specs/data/functions_of_cel.yaml"
         yawl_text_index(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_data_text(&functions_of_cel->head, functions_of_cel->other), functions_of_cel->number);
-#line 173 "generated/data/functions_of_cel.c"
+#line 196 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 23);
     in->last_index =
 #line 24 "specs/data/functions_of_cel.yaml"
         yawl_text_last_index(yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_data_text(&functions_of_cel->head, functions_of_cel->other));
-#line 178 "generated/data/functions_of_cel.c"
+#line 201 "generated/data/functions_of_cel.c"
     in->last_index_to =
 #line 25 "specs/data/functions_of_cel.yaml"
         yawl_text_last_index_to(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_data_text(&functions_of_cel->head, functions_of_cel->other), functions_of_cel->number);
-#line 182 "generated/data/functions_of_cel.c"
+#line 205 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 25);
     in->rest =
 #line 26 "specs/data/functions_of_cel.yaml"
         yawl_text_from(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), functions_of_cel->number);
-#line 187 "generated/data/functions_of_cel.c"
+#line 210 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 26);
     in->part =
 #line 27 "specs/data/functions_of_cel.yaml"
         yawl_text_range(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), 1, functions_of_cel->number);
-#line 192 "generated/data/functions_of_cel.c"
+#line 215 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 27);
     in->replaced =
 #line 28 "specs/data/functions_of_cel.yaml"
         yawl_text_replace(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_data_text(&functions_of_cel->head, functions_of_cel->other), YAWL_TEXT("-"), -1);
-#line 197 "generated/data/functions_of_cel.c"
+#line 220 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 28);
     in->replaced_once =
 #line 29 "specs/data/functions_of_cel.yaml"
         yawl_text_replace(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_data_text(&functions_of_cel->head, functions_of_cel->other), YAWL_TEXT("-"), 1);
-#line 202 "generated/data/functions_of_cel.c"
+#line 225 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 29);
     in->split =
 #line 30 "specs/data/functions_of_cel.yaml"
         yawl_text_split(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_data_text(&functions_of_cel->head, functions_of_cel->other), -1);
-#line 207 "generated/data/functions_of_cel.c"
+#line 230 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 30);
     in->trimmed =
 #line 31 "specs/data/functions_of_cel.yaml"
         yawl_text_strip(yawl_text_concat(e, yawl_text_concat(e, YAWL_TEXT(" "), yawl_data_text(&functions_of_cel->head, functions_of_cel->word)), YAWL_TEXT("  ")));
-#line 212 "generated/data/functions_of_cel.c"
+#line 235 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 31);
     in->lower =
 #line 32 "specs/data/functions_of_cel.yaml"
         yawl_text_lower(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word));
-#line 217 "generated/data/functions_of_cel.c"
+#line 240 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 32);
     in->upper =
 #line 33 "specs/data/functions_of_cel.yaml"
         yawl_text_upper(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word));
-#line 222 "generated/data/functions_of_cel.c"
+#line 245 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 33);
     in->reversed =
 #line 34 "specs/data/functions_of_cel.yaml"
         yawl_text_reverse(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word));
-#line 227 "generated/data/functions_of_cel.c"
+#line 250 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 34);
     in->utf_8 =
 #line 35 "specs/data/functions_of_cel.yaml"
         yawl_bytes_size(yawl_bytes_of_text(yawl_data_text(&functions_of_cel->head, functions_of_cel->word)));
-#line 232 "generated/data/functions_of_cel.c"
+#line 255 "generated/data/functions_of_cel.c"
     in->again =
 #line 36 "specs/data/functions_of_cel.yaml"
         yawl_text_of_bytes(e, yawl_bytes_of_text(yawl_data_text(&functions_of_cel->head, functions_of_cel->word)));
-#line 236 "generated/data/functions_of_cel.c"
+#line 259 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 36);
+    in->matches =
+#line 37 "specs/data/functions_of_cel.yaml"
+        yawl_regex_test(&texts_prepare_regex_1, yawl_data_text(&functions_of_cel->head, functions_of_cel->word));
+#line 264 "generated/data/functions_of_cel.c"
+    in->matches_any =
+#line 38 "specs/data/functions_of_cel.yaml"
+        yawl_regex_find(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_text_concat(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->other), YAWL_TEXT("$")));
+#line 268 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 38);
 }
 
-/* numbers, functions_of_cel.yaml:38: what its performer gets. */
+/* numbers, functions_of_cel.yaml:40: what its performer gets. */
 static void numbers_prepare(const struct yawl_data *block, void *to, struct yawl_eval *e)
 {
     const struct functions_of_cel_data *functions_of_cel = (const struct functions_of_cel_data *)block;
     struct functions_of_cel_numbers_in *in = (struct functions_of_cel_numbers_in *)to;
     in->abs =
-#line 41 "specs/data/functions_of_cel.yaml"
-        yawl_int_abs(e, yawl_int_negate(e, functions_of_cel->number));
-#line 248 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 41);
-    in->sign =
-#line 42 "specs/data/functions_of_cel.yaml"
-        yawl_int_sign(yawl_int_negate(e, functions_of_cel->number));
-#line 253 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 42);
-    in->float_abs =
 #line 43 "specs/data/functions_of_cel.yaml"
-        yawl_float_abs(-functions_of_cel->ratio);
-#line 258 "generated/data/functions_of_cel.c"
-    in->float_sign =
+        yawl_int_abs(e, yawl_int_negate(e, functions_of_cel->number));
+#line 280 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 43);
+    in->sign =
 #line 44 "specs/data/functions_of_cel.yaml"
-        yawl_float_sign(-functions_of_cel->ratio);
-#line 262 "generated/data/functions_of_cel.c"
-    in->up =
+        yawl_int_sign(yawl_int_negate(e, functions_of_cel->number));
+#line 285 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 44);
+    in->float_abs =
 #line 45 "specs/data/functions_of_cel.yaml"
-        yawl_float_ceil(functions_of_cel->ratio);
-#line 266 "generated/data/functions_of_cel.c"
-    in->down =
-#line 46 "specs/data/functions_of_cel.yaml"
-        yawl_float_floor(functions_of_cel->ratio);
-#line 270 "generated/data/functions_of_cel.c"
-    in->nearest =
-#line 47 "specs/data/functions_of_cel.yaml"
-        yawl_float_round(functions_of_cel->ratio);
-#line 274 "generated/data/functions_of_cel.c"
-    in->whole =
-#line 48 "specs/data/functions_of_cel.yaml"
-        yawl_float_trunc(functions_of_cel->ratio);
-#line 278 "generated/data/functions_of_cel.c"
-    in->root =
-#line 49 "specs/data/functions_of_cel.yaml"
-        yawl_float_root(functions_of_cel->ratio);
-#line 282 "generated/data/functions_of_cel.c"
-    in->not_a_number =
-#line 50 "specs/data/functions_of_cel.yaml"
-        yawl_float_is_nan(functions_of_cel->ratio);
-#line 286 "generated/data/functions_of_cel.c"
-    in->infinite =
-#line 51 "specs/data/functions_of_cel.yaml"
-        yawl_float_is_infinite(functions_of_cel->ratio);
+        yawl_float_abs(-functions_of_cel->ratio);
 #line 290 "generated/data/functions_of_cel.c"
-    in->finite =
-#line 52 "specs/data/functions_of_cel.yaml"
-        yawl_float_is_finite(functions_of_cel->ratio);
+    in->float_sign =
+#line 46 "specs/data/functions_of_cel.yaml"
+        yawl_float_sign(-functions_of_cel->ratio);
 #line 294 "generated/data/functions_of_cel.c"
-    in->both =
-#line 53 "specs/data/functions_of_cel.yaml"
-        yawl_int_and(functions_of_cel->number, 6);
+    in->up =
+#line 47 "specs/data/functions_of_cel.yaml"
+        yawl_float_ceil(functions_of_cel->ratio);
 #line 298 "generated/data/functions_of_cel.c"
-    in->either =
-#line 54 "specs/data/functions_of_cel.yaml"
-        yawl_int_or(functions_of_cel->number, 6);
+    in->down =
+#line 48 "specs/data/functions_of_cel.yaml"
+        yawl_float_floor(functions_of_cel->ratio);
 #line 302 "generated/data/functions_of_cel.c"
-    in->one_of_them =
-#line 55 "specs/data/functions_of_cel.yaml"
-        yawl_int_xor(functions_of_cel->number, 6);
+    in->nearest =
+#line 49 "specs/data/functions_of_cel.yaml"
+        yawl_float_round(functions_of_cel->ratio);
 #line 306 "generated/data/functions_of_cel.c"
-    in->none_of =
-#line 56 "specs/data/functions_of_cel.yaml"
-        yawl_int_not(functions_of_cel->number);
+    in->whole =
+#line 50 "specs/data/functions_of_cel.yaml"
+        yawl_float_trunc(functions_of_cel->ratio);
 #line 310 "generated/data/functions_of_cel.c"
-    in->left =
-#line 57 "specs/data/functions_of_cel.yaml"
-        yawl_int_left(e, functions_of_cel->number, 3);
+    in->root =
+#line 51 "specs/data/functions_of_cel.yaml"
+        yawl_float_root(functions_of_cel->ratio);
 #line 314 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 57);
-    in->right =
-#line 58 "specs/data/functions_of_cel.yaml"
-        yawl_int_right(e, functions_of_cel->number, 1);
-#line 319 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 58);
-    in->cut =
-#line 59 "specs/data/functions_of_cel.yaml"
-        yawl_float_to_int(e, functions_of_cel->ratio);
-#line 324 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 59);
-    in->int_of_text =
-#line 60 "specs/data/functions_of_cel.yaml"
-        yawl_int_parse(e, yawl_text_concat(e, YAWL_TEXT("4"), yawl_int_print(e, functions_of_cel->number)));
-#line 329 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 60);
-    in->float_of_text =
-#line 61 "specs/data/functions_of_cel.yaml"
-        yawl_float_parse(e, yawl_text_concat(e, YAWL_TEXT("0."), yawl_int_print(e, functions_of_cel->number)));
+    in->not_a_number =
+#line 52 "specs/data/functions_of_cel.yaml"
+        yawl_float_is_nan(functions_of_cel->ratio);
+#line 318 "generated/data/functions_of_cel.c"
+    in->infinite =
+#line 53 "specs/data/functions_of_cel.yaml"
+        yawl_float_is_infinite(functions_of_cel->ratio);
+#line 322 "generated/data/functions_of_cel.c"
+    in->finite =
+#line 54 "specs/data/functions_of_cel.yaml"
+        yawl_float_is_finite(functions_of_cel->ratio);
+#line 326 "generated/data/functions_of_cel.c"
+    in->both =
+#line 55 "specs/data/functions_of_cel.yaml"
+        yawl_int_and(functions_of_cel->number, 6);
+#line 330 "generated/data/functions_of_cel.c"
+    in->either =
+#line 56 "specs/data/functions_of_cel.yaml"
+        yawl_int_or(functions_of_cel->number, 6);
 #line 334 "generated/data/functions_of_cel.c"
+    in->one_of_them =
+#line 57 "specs/data/functions_of_cel.yaml"
+        yawl_int_xor(functions_of_cel->number, 6);
+#line 338 "generated/data/functions_of_cel.c"
+    in->none_of =
+#line 58 "specs/data/functions_of_cel.yaml"
+        yawl_int_not(functions_of_cel->number);
+#line 342 "generated/data/functions_of_cel.c"
+    in->left =
+#line 59 "specs/data/functions_of_cel.yaml"
+        yawl_int_left(e, functions_of_cel->number, 3);
+#line 346 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 59);
+    in->right =
+#line 60 "specs/data/functions_of_cel.yaml"
+        yawl_int_right(e, functions_of_cel->number, 1);
+#line 351 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 60);
+    in->cut =
+#line 61 "specs/data/functions_of_cel.yaml"
+        yawl_float_to_int(e, functions_of_cel->ratio);
+#line 356 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 61);
-    in->bool_of_text =
+    in->int_of_text =
 #line 62 "specs/data/functions_of_cel.yaml"
-        yawl_bool_of_text(e, functions_of_cel->number > 0 ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 339 "generated/data/functions_of_cel.c"
+        yawl_int_parse(e, yawl_text_concat(e, YAWL_TEXT("4"), yawl_int_print(e, functions_of_cel->number)));
+#line 361 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 62);
-    in->decimal_of_text =
+    in->float_of_text =
 #line 63 "specs/data/functions_of_cel.yaml"
-        yawl_decimal_parse(e, yawl_text_concat(e, YAWL_TEXT("1."), yawl_int_print(e, functions_of_cel->number)));
-#line 344 "generated/data/functions_of_cel.c"
+        yawl_float_parse(e, yawl_text_concat(e, YAWL_TEXT("0."), yawl_int_print(e, functions_of_cel->number)));
+#line 366 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 63);
-    in->int_of_decimal =
+    in->bool_of_text =
 #line 64 "specs/data/functions_of_cel.yaml"
-        yawl_decimal_to_int(e, yawl_decimal_parse(e, yawl_text_concat(e, yawl_int_print(e, functions_of_cel->number), YAWL_TEXT(".0"))));
-#line 349 "generated/data/functions_of_cel.c"
+        yawl_bool_of_text(e, functions_of_cel->number > 0 ? YAWL_TEXT("true") : YAWL_TEXT("false"));
+#line 371 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 64);
+    in->decimal_of_text =
+#line 65 "specs/data/functions_of_cel.yaml"
+        yawl_decimal_parse(e, yawl_text_concat(e, YAWL_TEXT("1."), yawl_int_print(e, functions_of_cel->number)));
+#line 376 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 65);
+    in->int_of_decimal =
+#line 66 "specs/data/functions_of_cel.yaml"
+        yawl_decimal_to_int(e, yawl_decimal_parse(e, yawl_text_concat(e, yawl_int_print(e, functions_of_cel->number), YAWL_TEXT(".0"))));
+#line 381 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 66);
 }
 
-/* keys, functions_of_cel.yaml:66: what its performer gets. */
+/* keys, functions_of_cel.yaml:68: what its performer gets. */
 static void keys_prepare(const struct yawl_data *block, void *to, struct yawl_eval *e)
 {
     const struct functions_of_cel_data *functions_of_cel = (const struct functions_of_cel_data *)block;
     struct yawl_list lists[2];
     struct functions_of_cel_keys_in *in = (struct functions_of_cel_keys_in *)to;
     in->of_int =
-#line 69 "specs/data/functions_of_cel.yaml"
-        yawl_list_text(e, (yawl_list_open(e, &lists[0], YAWL_TYPE_STRING, 2), yawl_list_put_text(&lists[0], 0, YAWL_TEXT("one")), yawl_list_put_text(&lists[0], 1, YAWL_TEXT("three")), lists[0]), yawl_key_of_int(e, (yawl_list_open(e, &lists[1], YAWL_TYPE_INT, 2), yawl_list_put_int(&lists[1], 0, 1), yawl_list_put_int(&lists[1], 1, 3), lists[1]), functions_of_cel->number));
-#line 362 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 69);
-    in->of_text =
-#line 70 "specs/data/functions_of_cel.yaml"
-        yawl_list_int(e, (yawl_list_open(e, &lists[0], YAWL_TYPE_INT, 2), yawl_list_put_int(&lists[0], 0, 1), yawl_list_put_int(&lists[0], 1, 2), lists[0]), yawl_key_of_text(e, (yawl_list_open(e, &lists[1], YAWL_TYPE_STRING, 2), yawl_list_put_text(&lists[1], 0, YAWL_TEXT("bc")), yawl_list_put_text(&lists[1], 1, YAWL_TEXT("x")), lists[1]), yawl_data_text(&functions_of_cel->head, functions_of_cel->other)));
-#line 367 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 70);
-    in->of_bool =
 #line 71 "specs/data/functions_of_cel.yaml"
-        yawl_list_text(e, (yawl_list_open(e, &lists[0], YAWL_TYPE_STRING, 2), yawl_list_put_text(&lists[0], 0, YAWL_TEXT("yes")), yawl_list_put_text(&lists[0], 1, YAWL_TEXT("no")), lists[0]), yawl_key_of_bool(e, (yawl_list_open(e, &lists[1], YAWL_TYPE_BOOL, 2), yawl_list_put_bool(&lists[1], 0, true), yawl_list_put_bool(&lists[1], 1, false), lists[1]), functions_of_cel->number > 2));
-#line 372 "generated/data/functions_of_cel.c"
+        yawl_list_text(e, (yawl_list_open(e, &lists[0], YAWL_TYPE_STRING, 2), yawl_list_put_text(&lists[0], 0, YAWL_TEXT("one")), yawl_list_put_text(&lists[0], 1, YAWL_TEXT("three")), lists[0]), yawl_key_of_int(e, (yawl_list_open(e, &lists[1], YAWL_TYPE_INT, 2), yawl_list_put_int(&lists[1], 0, 1), yawl_list_put_int(&lists[1], 1, 3), lists[1]), functions_of_cel->number));
+#line 394 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 71);
+    in->of_text =
+#line 72 "specs/data/functions_of_cel.yaml"
+        yawl_list_int(e, (yawl_list_open(e, &lists[0], YAWL_TYPE_INT, 2), yawl_list_put_int(&lists[0], 0, 1), yawl_list_put_int(&lists[0], 1, 2), lists[0]), yawl_key_of_text(e, (yawl_list_open(e, &lists[1], YAWL_TYPE_STRING, 2), yawl_list_put_text(&lists[1], 0, YAWL_TEXT("bc")), yawl_list_put_text(&lists[1], 1, YAWL_TEXT("x")), lists[1]), yawl_data_text(&functions_of_cel->head, functions_of_cel->other)));
+#line 399 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 72);
+    in->of_bool =
+#line 73 "specs/data/functions_of_cel.yaml"
+        yawl_list_text(e, (yawl_list_open(e, &lists[0], YAWL_TYPE_STRING, 2), yawl_list_put_text(&lists[0], 0, YAWL_TEXT("yes")), yawl_list_put_text(&lists[0], 1, YAWL_TEXT("no")), lists[0]), yawl_key_of_bool(e, (yawl_list_open(e, &lists[1], YAWL_TYPE_BOOL, 2), yawl_list_put_bool(&lists[1], 0, true), yawl_list_put_bool(&lists[1], 1, false), lists[1]), functions_of_cel->number > 2));
+#line 404 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 73);
 }
 
-/* times, functions_of_cel.yaml:73: what its performer gets. */
+/* times, functions_of_cel.yaml:75: what its performer gets. */
 static void times_prepare(const struct yawl_data *block, void *to, struct yawl_eval *e)
 {
     const struct functions_of_cel_data *functions_of_cel = (const struct functions_of_cel_data *)block;
     struct functions_of_cel_times_in *in = (struct functions_of_cel_times_in *)to;
     in->read_moment =
-#line 76 "specs/data/functions_of_cel.yaml"
-        yawl_stamp_of_text(e, yawl_text_concat(e, yawl_text_concat(e, YAWL_TEXT("2024-02-29T0"), yawl_int_print(e, functions_of_cel->number)), YAWL_TEXT(":00:00Z")));
-#line 384 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 76);
-    in->counted =
-#line 77 "specs/data/functions_of_cel.yaml"
-        yawl_time_of_epoch(e, functions_of_cel->number);
-#line 389 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 77);
-    in->moment_text =
 #line 78 "specs/data/functions_of_cel.yaml"
-        yawl_stamp_text(e, functions_of_cel->moment);
-#line 394 "generated/data/functions_of_cel.c"
+        yawl_stamp_of_text(e, yawl_text_concat(e, yawl_text_concat(e, YAWL_TEXT("2024-02-29T0"), yawl_int_print(e, functions_of_cel->number)), YAWL_TEXT(":00:00Z")));
+#line 416 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 78);
-    in->seconds_since =
+    in->counted =
 #line 79 "specs/data/functions_of_cel.yaml"
-        yawl_time_epoch(functions_of_cel->moment);
-#line 399 "generated/data/functions_of_cel.c"
-    in->later =
+        yawl_time_of_epoch(e, functions_of_cel->number);
+#line 421 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 79);
+    in->moment_text =
 #line 80 "specs/data/functions_of_cel.yaml"
-        yawl_stamp_add(e, functions_of_cel->moment, functions_of_cel->wait);
-#line 403 "generated/data/functions_of_cel.c"
+        yawl_stamp_text(e, functions_of_cel->moment);
+#line 426 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 80);
-    in->earlier =
+    in->seconds_since =
 #line 81 "specs/data/functions_of_cel.yaml"
-        yawl_stamp_subtract(e, functions_of_cel->moment, functions_of_cel->wait);
-#line 408 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 81);
-    in->read_day =
+        yawl_time_epoch(functions_of_cel->moment);
+#line 431 "generated/data/functions_of_cel.c"
+    in->later =
 #line 82 "specs/data/functions_of_cel.yaml"
-        yawl_date_of_text(e, yawl_text_concat(e, YAWL_TEXT("2024-02-0"), yawl_int_print(e, functions_of_cel->number)));
-#line 413 "generated/data/functions_of_cel.c"
+        yawl_stamp_add(e, functions_of_cel->moment, functions_of_cel->wait);
+#line 435 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 82);
-    in->day_of =
+    in->earlier =
 #line 83 "specs/data/functions_of_cel.yaml"
-        yawl_time_date(functions_of_cel->moment);
-#line 418 "generated/data/functions_of_cel.c"
-    in->day_text =
+        yawl_stamp_subtract(e, functions_of_cel->moment, functions_of_cel->wait);
+#line 440 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 83);
+    in->read_day =
 #line 84 "specs/data/functions_of_cel.yaml"
-        yawl_date_text(e, functions_of_cel->day);
-#line 422 "generated/data/functions_of_cel.c"
+        yawl_date_of_text(e, yawl_text_concat(e, YAWL_TEXT("2024-02-0"), yawl_int_print(e, functions_of_cel->number)));
+#line 445 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 84);
-    in->days_later =
+    in->day_of =
 #line 85 "specs/data/functions_of_cel.yaml"
-        yawl_date_add(e, functions_of_cel->day, functions_of_cel->wait);
-#line 427 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 85);
-    in->days_earlier =
+        yawl_time_date(functions_of_cel->moment);
+#line 450 "generated/data/functions_of_cel.c"
+    in->day_text =
 #line 86 "specs/data/functions_of_cel.yaml"
-        yawl_date_subtract(e, functions_of_cel->day, functions_of_cel->wait);
-#line 432 "generated/data/functions_of_cel.c"
+        yawl_date_text(e, functions_of_cel->day);
+#line 454 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 86);
-    in->read_clock =
+    in->days_later =
 #line 87 "specs/data/functions_of_cel.yaml"
-        yawl_clock_of_text(e, yawl_text_concat(e, yawl_text_concat(e, YAWL_TEXT("0"), yawl_int_print(e, functions_of_cel->number)), YAWL_TEXT(":00:00")));
-#line 437 "generated/data/functions_of_cel.c"
+        yawl_date_add(e, functions_of_cel->day, functions_of_cel->wait);
+#line 459 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 87);
-    in->clock_text =
+    in->days_earlier =
 #line 88 "specs/data/functions_of_cel.yaml"
-        yawl_clock_text(e, functions_of_cel->clock);
-#line 442 "generated/data/functions_of_cel.c"
+        yawl_date_subtract(e, functions_of_cel->day, functions_of_cel->wait);
+#line 464 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 88);
-    in->clock_later =
+    in->read_clock =
 #line 89 "specs/data/functions_of_cel.yaml"
-        yawl_clock_add(e, functions_of_cel->clock, functions_of_cel->wait);
-#line 447 "generated/data/functions_of_cel.c"
+        yawl_clock_of_text(e, yawl_text_concat(e, yawl_text_concat(e, YAWL_TEXT("0"), yawl_int_print(e, functions_of_cel->number)), YAWL_TEXT(":00:00")));
+#line 469 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 89);
-    in->clock_earlier =
+    in->clock_text =
 #line 90 "specs/data/functions_of_cel.yaml"
-        yawl_clock_subtract(e, functions_of_cel->clock, functions_of_cel->wait);
-#line 452 "generated/data/functions_of_cel.c"
+        yawl_clock_text(e, functions_of_cel->clock);
+#line 474 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 90);
-    in->between =
+    in->clock_later =
 #line 91 "specs/data/functions_of_cel.yaml"
-        yawl_time_between(e, functions_of_cel->moment, yawl_stamp_of_text(e, YAWL_TEXT("2024-01-01T00:00:00Z")));
-#line 457 "generated/data/functions_of_cel.c"
+        yawl_clock_add(e, functions_of_cel->clock, functions_of_cel->wait);
+#line 479 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 91);
-    in->before =
+    in->clock_earlier =
 #line 92 "specs/data/functions_of_cel.yaml"
-        yawl_time_compare(functions_of_cel->moment, yawl_stamp_of_text(e, YAWL_TEXT("2024-01-01T00:00:00Z"))) < 0;
-#line 462 "generated/data/functions_of_cel.c"
+        yawl_clock_subtract(e, functions_of_cel->clock, functions_of_cel->wait);
+#line 484 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 92);
+    in->between =
+#line 93 "specs/data/functions_of_cel.yaml"
+        yawl_time_between(e, functions_of_cel->moment, yawl_stamp_of_text(e, YAWL_TEXT("2024-01-01T00:00:00Z")));
+#line 489 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 93);
+    in->before =
+#line 94 "specs/data/functions_of_cel.yaml"
+        yawl_time_compare(functions_of_cel->moment, yawl_stamp_of_text(e, YAWL_TEXT("2024-01-01T00:00:00Z"))) < 0;
+#line 494 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 94);
 }
 
-/* parts, functions_of_cel.yaml:94: what its performer gets. */
+/* parts, functions_of_cel.yaml:96: what its performer gets. */
 static void parts_prepare(const struct yawl_data *block, void *to, struct yawl_eval *e)
 {
     const struct functions_of_cel_data *functions_of_cel = (const struct functions_of_cel_data *)block;
     struct functions_of_cel_parts_in *in = (struct functions_of_cel_parts_in *)to;
     in->year =
-#line 97 "specs/data/functions_of_cel.yaml"
-        yawl_time_year(yawl_stamp_utc(e, functions_of_cel->moment));
-#line 474 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 97);
-    in->year_there =
-#line 98 "specs/data/functions_of_cel.yaml"
-        yawl_time_year(yawl_stamp_in(e, functions_of_cel->moment, YAWL_TEXT("+14:00")));
-#line 479 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 98);
-    in->month =
 #line 99 "specs/data/functions_of_cel.yaml"
-        yawl_stamp_month(yawl_stamp_utc(e, functions_of_cel->moment));
-#line 484 "generated/data/functions_of_cel.c"
+        yawl_time_year(yawl_stamp_utc(e, functions_of_cel->moment));
+#line 506 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 99);
-    in->date =
+    in->year_there =
 #line 100 "specs/data/functions_of_cel.yaml"
-        yawl_time_day(yawl_stamp_utc(e, functions_of_cel->moment));
-#line 489 "generated/data/functions_of_cel.c"
+        yawl_time_year(yawl_stamp_in(e, functions_of_cel->moment, YAWL_TEXT("+14:00")));
+#line 511 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 100);
-    in->day_of_month =
+    in->month =
 #line 101 "specs/data/functions_of_cel.yaml"
-        yawl_stamp_day(yawl_stamp_utc(e, functions_of_cel->moment));
-#line 494 "generated/data/functions_of_cel.c"
+        yawl_stamp_month(yawl_stamp_utc(e, functions_of_cel->moment));
+#line 516 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 101);
-    in->week_day =
+    in->date =
 #line 102 "specs/data/functions_of_cel.yaml"
-        yawl_time_week_day(yawl_stamp_utc(e, functions_of_cel->moment));
-#line 499 "generated/data/functions_of_cel.c"
+        yawl_time_day(yawl_stamp_utc(e, functions_of_cel->moment));
+#line 521 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 102);
-    in->year_day =
+    in->day_of_month =
 #line 103 "specs/data/functions_of_cel.yaml"
-        yawl_time_year_day(yawl_stamp_utc(e, functions_of_cel->moment));
-#line 504 "generated/data/functions_of_cel.c"
+        yawl_stamp_day(yawl_stamp_utc(e, functions_of_cel->moment));
+#line 526 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 103);
-    in->hours =
+    in->week_day =
 #line 104 "specs/data/functions_of_cel.yaml"
-        yawl_time_hours(yawl_stamp_utc(e, functions_of_cel->moment));
-#line 509 "generated/data/functions_of_cel.c"
+        yawl_time_week_day(yawl_stamp_utc(e, functions_of_cel->moment));
+#line 531 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 104);
-    in->minutes =
+    in->year_day =
 #line 105 "specs/data/functions_of_cel.yaml"
-        yawl_time_minutes(yawl_stamp_utc(e, functions_of_cel->moment));
-#line 514 "generated/data/functions_of_cel.c"
+        yawl_time_year_day(yawl_stamp_utc(e, functions_of_cel->moment));
+#line 536 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 105);
-    in->seconds =
+    in->hours =
 #line 106 "specs/data/functions_of_cel.yaml"
-        yawl_stamp_second(yawl_stamp_utc(e, functions_of_cel->moment));
-#line 519 "generated/data/functions_of_cel.c"
+        yawl_time_hours(yawl_stamp_utc(e, functions_of_cel->moment));
+#line 541 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 106);
-    in->milliseconds =
+    in->minutes =
 #line 107 "specs/data/functions_of_cel.yaml"
-        yawl_stamp_millisecond(yawl_stamp_utc(e, functions_of_cel->moment));
-#line 524 "generated/data/functions_of_cel.c"
+        yawl_time_minutes(yawl_stamp_utc(e, functions_of_cel->moment));
+#line 546 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 107);
+    in->seconds =
+#line 108 "specs/data/functions_of_cel.yaml"
+        yawl_stamp_second(yawl_stamp_utc(e, functions_of_cel->moment));
+#line 551 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 108);
+    in->milliseconds =
+#line 109 "specs/data/functions_of_cel.yaml"
+        yawl_stamp_millisecond(yawl_stamp_utc(e, functions_of_cel->moment));
+#line 556 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 109);
 }
 
-/* spans, functions_of_cel.yaml:109: what its performer gets. */
+/* spans, functions_of_cel.yaml:111: what its performer gets. */
 static void spans_prepare(const struct yawl_data *block, void *to, struct yawl_eval *e)
 {
     const struct functions_of_cel_data *functions_of_cel = (const struct functions_of_cel_data *)block;
     struct functions_of_cel_spans_in *in = (struct functions_of_cel_spans_in *)to;
     in->read =
-#line 112 "specs/data/functions_of_cel.yaml"
-        yawl_span_of_text(e, yawl_text_concat(e, yawl_int_print(e, functions_of_cel->number), YAWL_TEXT("h")));
-#line 536 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 112);
-    in->text =
-#line 113 "specs/data/functions_of_cel.yaml"
-        yawl_text_of_span(e, functions_of_cel->wait);
-#line 541 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 113);
-    in->more =
 #line 114 "specs/data/functions_of_cel.yaml"
-        yawl_span_plus(e, functions_of_cel->wait, yawl_span_of_text(e, YAWL_TEXT("1h")));
-#line 546 "generated/data/functions_of_cel.c"
+        yawl_span_of_text(e, yawl_text_concat(e, yawl_int_print(e, functions_of_cel->number), YAWL_TEXT("h")));
+#line 568 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 114);
-    in->less =
+    in->text =
 #line 115 "specs/data/functions_of_cel.yaml"
-        yawl_span_minus(e, functions_of_cel->wait, yawl_span_of_text(e, YAWL_TEXT("1h")));
-#line 551 "generated/data/functions_of_cel.c"
+        yawl_text_of_span(e, functions_of_cel->wait);
+#line 573 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 115);
-    in->negative =
+    in->more =
 #line 116 "specs/data/functions_of_cel.yaml"
-        yawl_span_negate(functions_of_cel->wait);
-#line 556 "generated/data/functions_of_cel.c"
-    in->longer =
+        yawl_span_plus(e, functions_of_cel->wait, yawl_span_of_text(e, YAWL_TEXT("1h")));
+#line 578 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 116);
+    in->less =
 #line 117 "specs/data/functions_of_cel.yaml"
-        yawl_span_compare(yawl_span_of_text(e, YAWL_TEXT("1h")), functions_of_cel->wait) < 0;
-#line 560 "generated/data/functions_of_cel.c"
+        yawl_span_minus(e, functions_of_cel->wait, yawl_span_of_text(e, YAWL_TEXT("1h")));
+#line 583 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 117);
-    in->hours =
+    in->negative =
 #line 118 "specs/data/functions_of_cel.yaml"
-        yawl_span_in_hours(e, functions_of_cel->wait);
-#line 565 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 118);
-    in->minutes =
+        yawl_span_negate(functions_of_cel->wait);
+#line 588 "generated/data/functions_of_cel.c"
+    in->longer =
 #line 119 "specs/data/functions_of_cel.yaml"
-        yawl_span_in_minutes(e, functions_of_cel->wait);
-#line 570 "generated/data/functions_of_cel.c"
+        yawl_span_compare(yawl_span_of_text(e, YAWL_TEXT("1h")), functions_of_cel->wait) < 0;
+#line 592 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 119);
-    in->seconds =
+    in->hours =
 #line 120 "specs/data/functions_of_cel.yaml"
-        yawl_span_in_seconds(e, functions_of_cel->wait);
-#line 575 "generated/data/functions_of_cel.c"
+        yawl_span_in_hours(e, functions_of_cel->wait);
+#line 597 "generated/data/functions_of_cel.c"
     yawl_fault_at(e, 120);
-    in->milliseconds =
+    in->minutes =
 #line 121 "specs/data/functions_of_cel.yaml"
+        yawl_span_in_minutes(e, functions_of_cel->wait);
+#line 602 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 121);
+    in->seconds =
+#line 122 "specs/data/functions_of_cel.yaml"
+        yawl_span_in_seconds(e, functions_of_cel->wait);
+#line 607 "generated/data/functions_of_cel.c"
+    yawl_fault_at(e, 122);
+    in->milliseconds =
+#line 123 "specs/data/functions_of_cel.yaml"
         yawl_span_millisecond(functions_of_cel->wait);
-#line 580 "generated/data/functions_of_cel.c"
+#line 612 "generated/data/functions_of_cel.c"
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */
@@ -621,7 +653,7 @@ static void texts_abandon(struct yawl_frame *frame, struct yawl_changes *changes
     yawl_step_end(&step, changes);
 }
 
-/* numbers, functions_of_cel.yaml:38: to keys. */
+/* numbers, functions_of_cel.yaml:40: to keys. */
 static void numbers_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct functions_of_cel_frame *f = (struct functions_of_cel_frame *)frame;
@@ -662,7 +694,7 @@ static void numbers_abandon(struct yawl_frame *frame, struct yawl_changes *chang
     yawl_step_end(&step, changes);
 }
 
-/* keys, functions_of_cel.yaml:66: to times. */
+/* keys, functions_of_cel.yaml:68: to times. */
 static void keys_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct functions_of_cel_frame *f = (struct functions_of_cel_frame *)frame;
@@ -703,7 +735,7 @@ static void keys_abandon(struct yawl_frame *frame, struct yawl_changes *changes)
     yawl_step_end(&step, changes);
 }
 
-/* times, functions_of_cel.yaml:73: to parts. */
+/* times, functions_of_cel.yaml:75: to parts. */
 static void times_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct functions_of_cel_frame *f = (struct functions_of_cel_frame *)frame;
@@ -744,7 +776,7 @@ static void times_abandon(struct yawl_frame *frame, struct yawl_changes *changes
     yawl_step_end(&step, changes);
 }
 
-/* parts, functions_of_cel.yaml:94: to spans. */
+/* parts, functions_of_cel.yaml:96: to spans. */
 static void parts_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct functions_of_cel_frame *f = (struct functions_of_cel_frame *)frame;
@@ -785,7 +817,7 @@ static void parts_abandon(struct yawl_frame *frame, struct yawl_changes *changes
     yawl_step_end(&step, changes);
 }
 
-/* spans, functions_of_cel.yaml:109: to end. */
+/* spans, functions_of_cel.yaml:111: to end. */
 static void spans_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct functions_of_cel_frame *f = (struct functions_of_cel_frame *)frame;
@@ -957,11 +989,17 @@ static const struct yawl_field fields_texts_in[] = {
     {.name = "again", .type = YAWL_TYPE_STRING,
      .outside = offsetof(struct functions_of_cel_texts_in, again), .outside_has = UINT32_MAX,
      .inside = UINT32_MAX, .index = 18, .names = NULL},
+    {.name = "matches", .type = YAWL_TYPE_BOOL,
+     .outside = offsetof(struct functions_of_cel_texts_in, matches), .outside_has = UINT32_MAX,
+     .inside = UINT32_MAX, .index = 19, .names = NULL},
+    {.name = "matches_any", .type = YAWL_TYPE_BOOL,
+     .outside = offsetof(struct functions_of_cel_texts_in, matches_any), .outside_has = UINT32_MAX,
+     .inside = UINT32_MAX, .index = 20, .names = NULL},
 };
 static const struct yawl_record record_texts_in = {
     .name = "functions_of_cel_texts_in",
     .outside_size = sizeof(struct functions_of_cel_texts_in), .inside_size = 0, .set = 0,
-    .fields_count = 19, .fields = fields_texts_in};
+    .fields_count = 21, .fields = fields_texts_in};
 
 static const struct yawl_field fields_numbers_in[] = {
     {.name = "abs", .type = YAWL_TYPE_INT,
@@ -1238,7 +1276,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .prepare = texts_prepare,
     },
     [T_NUMBERS] = {
-        .name = "numbers", .line = 38, .kind = YAWL_TASK_OFFER,
+        .name = "numbers", .line = 40, .kind = YAWL_TASK_OFFER,
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = numbers_enabled, .start = numbers_start,
         .leave = numbers_leave, .pass = numbers_pass, .abandon = numbers_abandon,
@@ -1249,7 +1287,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .prepare = numbers_prepare,
     },
     [T_KEYS] = {
-        .name = "keys", .line = 66, .kind = YAWL_TASK_OFFER,
+        .name = "keys", .line = 68, .kind = YAWL_TASK_OFFER,
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = keys_enabled, .start = keys_start, .leave = keys_leave,
         .pass = keys_pass, .abandon = keys_abandon,
@@ -1260,7 +1298,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .prepare = keys_prepare,
     },
     [T_TIMES] = {
-        .name = "times", .line = 73, .kind = YAWL_TASK_OFFER,
+        .name = "times", .line = 75, .kind = YAWL_TASK_OFFER,
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = times_enabled, .start = times_start, .leave = times_leave,
         .pass = times_pass, .abandon = times_abandon,
@@ -1271,7 +1309,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .prepare = times_prepare,
     },
     [T_PARTS] = {
-        .name = "parts", .line = 94, .kind = YAWL_TASK_OFFER,
+        .name = "parts", .line = 96, .kind = YAWL_TASK_OFFER,
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = parts_enabled, .start = parts_start, .leave = parts_leave,
         .pass = parts_pass, .abandon = parts_abandon,
@@ -1282,7 +1320,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .prepare = parts_prepare,
     },
     [T_SPANS] = {
-        .name = "spans", .line = 109, .kind = YAWL_TASK_OFFER,
+        .name = "spans", .line = 111, .kind = YAWL_TASK_OFFER,
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = spans_enabled, .start = spans_start, .leave = spans_leave,
         .pass = spans_pass, .abandon = spans_abandon,
@@ -1320,7 +1358,7 @@ const struct yawl_program functions_of_cel_program = {
     .version = "",
     .file = "specs/data/functions_of_cel.yaml",
     .generator = "yawlc 0.1.0",
-    .hash = UINT64_C(0x7634576bf9efc63f),
+    .hash = UINT64_C(0x844cca09e8de7a92),
     .nets_count = 1, .nets = nets,
     .functions_count = 0,
     .functions = NULL,

@@ -11,11 +11,11 @@ extern "C" {
 
 enum functions_of_cel_task {
     FUNCTIONS_OF_CEL_TASK_TEXTS, /* texts, functions_of_cel.yaml:15 */
-    FUNCTIONS_OF_CEL_TASK_NUMBERS, /* numbers, functions_of_cel.yaml:38 */
-    FUNCTIONS_OF_CEL_TASK_KEYS, /* keys, functions_of_cel.yaml:66 */
-    FUNCTIONS_OF_CEL_TASK_TIMES, /* times, functions_of_cel.yaml:73 */
-    FUNCTIONS_OF_CEL_TASK_PARTS, /* parts, functions_of_cel.yaml:94 */
-    FUNCTIONS_OF_CEL_TASK_SPANS, /* spans, functions_of_cel.yaml:109 */
+    FUNCTIONS_OF_CEL_TASK_NUMBERS, /* numbers, functions_of_cel.yaml:40 */
+    FUNCTIONS_OF_CEL_TASK_KEYS, /* keys, functions_of_cel.yaml:68 */
+    FUNCTIONS_OF_CEL_TASK_TIMES, /* times, functions_of_cel.yaml:75 */
+    FUNCTIONS_OF_CEL_TASK_PARTS, /* parts, functions_of_cel.yaml:96 */
+    FUNCTIONS_OF_CEL_TASK_SPANS, /* spans, functions_of_cel.yaml:111 */
     FUNCTIONS_OF_CEL_TASK_COUNT
 };
 
@@ -63,91 +63,93 @@ struct functions_of_cel_texts_in {
     struct yawl_text reversed; /* functions_of_cel.yaml:34 */
     int64_t utf_8; /* functions_of_cel.yaml:35 */
     struct yawl_text again; /* functions_of_cel.yaml:36 */
+    bool matches; /* functions_of_cel.yaml:37 */
+    bool matches_any; /* functions_of_cel.yaml:38 */
 };
 
-/* numbers, functions_of_cel.yaml:38: what its performer gets and gives back. */
+/* numbers, functions_of_cel.yaml:40: what its performer gets and gives back. */
 struct functions_of_cel_numbers_in {
-    int64_t abs; /* functions_of_cel.yaml:41 */
-    int64_t sign; /* functions_of_cel.yaml:42 */
-    double float_abs; /* functions_of_cel.yaml:43 */
-    double float_sign; /* functions_of_cel.yaml:44 */
-    double up; /* functions_of_cel.yaml:45 */
-    double down; /* functions_of_cel.yaml:46 */
-    double nearest; /* functions_of_cel.yaml:47 */
-    double whole; /* functions_of_cel.yaml:48 */
-    double root; /* functions_of_cel.yaml:49 */
-    bool not_a_number; /* functions_of_cel.yaml:50 */
-    bool infinite; /* functions_of_cel.yaml:51 */
-    bool finite; /* functions_of_cel.yaml:52 */
-    int64_t both; /* functions_of_cel.yaml:53 */
-    int64_t either; /* functions_of_cel.yaml:54 */
-    int64_t one_of_them; /* functions_of_cel.yaml:55 */
-    int64_t none_of; /* functions_of_cel.yaml:56 */
-    int64_t left; /* functions_of_cel.yaml:57 */
-    int64_t right; /* functions_of_cel.yaml:58 */
-    int64_t cut; /* functions_of_cel.yaml:59 */
-    int64_t int_of_text; /* functions_of_cel.yaml:60 */
-    double float_of_text; /* functions_of_cel.yaml:61 */
-    bool bool_of_text; /* functions_of_cel.yaml:62 */
-    struct yawl_decimal decimal_of_text; /* functions_of_cel.yaml:63 */
-    int64_t int_of_decimal; /* functions_of_cel.yaml:64 */
+    int64_t abs; /* functions_of_cel.yaml:43 */
+    int64_t sign; /* functions_of_cel.yaml:44 */
+    double float_abs; /* functions_of_cel.yaml:45 */
+    double float_sign; /* functions_of_cel.yaml:46 */
+    double up; /* functions_of_cel.yaml:47 */
+    double down; /* functions_of_cel.yaml:48 */
+    double nearest; /* functions_of_cel.yaml:49 */
+    double whole; /* functions_of_cel.yaml:50 */
+    double root; /* functions_of_cel.yaml:51 */
+    bool not_a_number; /* functions_of_cel.yaml:52 */
+    bool infinite; /* functions_of_cel.yaml:53 */
+    bool finite; /* functions_of_cel.yaml:54 */
+    int64_t both; /* functions_of_cel.yaml:55 */
+    int64_t either; /* functions_of_cel.yaml:56 */
+    int64_t one_of_them; /* functions_of_cel.yaml:57 */
+    int64_t none_of; /* functions_of_cel.yaml:58 */
+    int64_t left; /* functions_of_cel.yaml:59 */
+    int64_t right; /* functions_of_cel.yaml:60 */
+    int64_t cut; /* functions_of_cel.yaml:61 */
+    int64_t int_of_text; /* functions_of_cel.yaml:62 */
+    double float_of_text; /* functions_of_cel.yaml:63 */
+    bool bool_of_text; /* functions_of_cel.yaml:64 */
+    struct yawl_decimal decimal_of_text; /* functions_of_cel.yaml:65 */
+    int64_t int_of_decimal; /* functions_of_cel.yaml:66 */
 };
 
-/* keys, functions_of_cel.yaml:66: what its performer gets and gives back. */
+/* keys, functions_of_cel.yaml:68: what its performer gets and gives back. */
 struct functions_of_cel_keys_in {
-    struct yawl_text of_int; /* functions_of_cel.yaml:69 */
-    int64_t of_text; /* functions_of_cel.yaml:70 */
-    struct yawl_text of_bool; /* functions_of_cel.yaml:71 */
+    struct yawl_text of_int; /* functions_of_cel.yaml:71 */
+    int64_t of_text; /* functions_of_cel.yaml:72 */
+    struct yawl_text of_bool; /* functions_of_cel.yaml:73 */
 };
 
-/* times, functions_of_cel.yaml:73: what its performer gets and gives back. */
+/* times, functions_of_cel.yaml:75: what its performer gets and gives back. */
 struct functions_of_cel_times_in {
-    struct yawl_time read_moment; /* functions_of_cel.yaml:76 */
-    struct yawl_time counted; /* functions_of_cel.yaml:77 */
-    struct yawl_text moment_text; /* functions_of_cel.yaml:78 */
-    int64_t seconds_since; /* functions_of_cel.yaml:79 */
-    struct yawl_time later; /* functions_of_cel.yaml:80 */
-    struct yawl_time earlier; /* functions_of_cel.yaml:81 */
-    struct yawl_time read_day; /* date */ /* functions_of_cel.yaml:82 */
-    struct yawl_time day_of; /* date */ /* functions_of_cel.yaml:83 */
-    struct yawl_text day_text; /* functions_of_cel.yaml:84 */
-    struct yawl_time days_later; /* date */ /* functions_of_cel.yaml:85 */
-    struct yawl_time days_earlier; /* date */ /* functions_of_cel.yaml:86 */
-    struct yawl_time read_clock; /* time */ /* functions_of_cel.yaml:87 */
-    struct yawl_text clock_text; /* functions_of_cel.yaml:88 */
-    struct yawl_time clock_later; /* time */ /* functions_of_cel.yaml:89 */
-    struct yawl_time clock_earlier; /* time */ /* functions_of_cel.yaml:90 */
-    struct yawl_span between; /* functions_of_cel.yaml:91 */
-    bool before; /* functions_of_cel.yaml:92 */
+    struct yawl_time read_moment; /* functions_of_cel.yaml:78 */
+    struct yawl_time counted; /* functions_of_cel.yaml:79 */
+    struct yawl_text moment_text; /* functions_of_cel.yaml:80 */
+    int64_t seconds_since; /* functions_of_cel.yaml:81 */
+    struct yawl_time later; /* functions_of_cel.yaml:82 */
+    struct yawl_time earlier; /* functions_of_cel.yaml:83 */
+    struct yawl_time read_day; /* date */ /* functions_of_cel.yaml:84 */
+    struct yawl_time day_of; /* date */ /* functions_of_cel.yaml:85 */
+    struct yawl_text day_text; /* functions_of_cel.yaml:86 */
+    struct yawl_time days_later; /* date */ /* functions_of_cel.yaml:87 */
+    struct yawl_time days_earlier; /* date */ /* functions_of_cel.yaml:88 */
+    struct yawl_time read_clock; /* time */ /* functions_of_cel.yaml:89 */
+    struct yawl_text clock_text; /* functions_of_cel.yaml:90 */
+    struct yawl_time clock_later; /* time */ /* functions_of_cel.yaml:91 */
+    struct yawl_time clock_earlier; /* time */ /* functions_of_cel.yaml:92 */
+    struct yawl_span between; /* functions_of_cel.yaml:93 */
+    bool before; /* functions_of_cel.yaml:94 */
 };
 
-/* parts, functions_of_cel.yaml:94: what its performer gets and gives back. */
+/* parts, functions_of_cel.yaml:96: what its performer gets and gives back. */
 struct functions_of_cel_parts_in {
-    int64_t year; /* functions_of_cel.yaml:97 */
-    int64_t year_there; /* functions_of_cel.yaml:98 */
-    int64_t month; /* functions_of_cel.yaml:99 */
-    int64_t date; /* functions_of_cel.yaml:100 */
-    int64_t day_of_month; /* functions_of_cel.yaml:101 */
-    int64_t week_day; /* functions_of_cel.yaml:102 */
-    int64_t year_day; /* functions_of_cel.yaml:103 */
-    int64_t hours; /* functions_of_cel.yaml:104 */
-    int64_t minutes; /* functions_of_cel.yaml:105 */
-    int64_t seconds; /* functions_of_cel.yaml:106 */
-    int64_t milliseconds; /* functions_of_cel.yaml:107 */
+    int64_t year; /* functions_of_cel.yaml:99 */
+    int64_t year_there; /* functions_of_cel.yaml:100 */
+    int64_t month; /* functions_of_cel.yaml:101 */
+    int64_t date; /* functions_of_cel.yaml:102 */
+    int64_t day_of_month; /* functions_of_cel.yaml:103 */
+    int64_t week_day; /* functions_of_cel.yaml:104 */
+    int64_t year_day; /* functions_of_cel.yaml:105 */
+    int64_t hours; /* functions_of_cel.yaml:106 */
+    int64_t minutes; /* functions_of_cel.yaml:107 */
+    int64_t seconds; /* functions_of_cel.yaml:108 */
+    int64_t milliseconds; /* functions_of_cel.yaml:109 */
 };
 
-/* spans, functions_of_cel.yaml:109: what its performer gets and gives back. */
+/* spans, functions_of_cel.yaml:111: what its performer gets and gives back. */
 struct functions_of_cel_spans_in {
-    struct yawl_span read; /* functions_of_cel.yaml:112 */
-    struct yawl_text text; /* functions_of_cel.yaml:113 */
-    struct yawl_span more; /* functions_of_cel.yaml:114 */
-    struct yawl_span less; /* functions_of_cel.yaml:115 */
-    struct yawl_span negative; /* functions_of_cel.yaml:116 */
-    bool longer; /* functions_of_cel.yaml:117 */
-    int64_t hours; /* functions_of_cel.yaml:118 */
-    int64_t minutes; /* functions_of_cel.yaml:119 */
-    int64_t seconds; /* functions_of_cel.yaml:120 */
-    int64_t milliseconds; /* functions_of_cel.yaml:121 */
+    struct yawl_span read; /* functions_of_cel.yaml:114 */
+    struct yawl_text text; /* functions_of_cel.yaml:115 */
+    struct yawl_span more; /* functions_of_cel.yaml:116 */
+    struct yawl_span less; /* functions_of_cel.yaml:117 */
+    struct yawl_span negative; /* functions_of_cel.yaml:118 */
+    bool longer; /* functions_of_cel.yaml:119 */
+    int64_t hours; /* functions_of_cel.yaml:120 */
+    int64_t minutes; /* functions_of_cel.yaml:121 */
+    int64_t seconds; /* functions_of_cel.yaml:122 */
+    int64_t milliseconds; /* functions_of_cel.yaml:123 */
 };
 
 extern const struct yawl_program functions_of_cel_program;
@@ -189,105 +191,105 @@ static inline int functions_of_cel_texts_fail(yawl_engine_t *engine, yawl_req_t 
     return yawl_task_fail(engine, req, id, FUNCTIONS_OF_CEL_TASK_TEXTS, message, cb);
 }
 
-/* numbers, functions_of_cel.yaml:38: somebody starts its work item. */
+/* numbers, functions_of_cel.yaml:40: somebody starts its work item. */
 static inline int functions_of_cel_numbers_start(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_start(engine, req, id, FUNCTIONS_OF_CEL_TASK_NUMBERS, cb);
 }
 
-/* numbers, functions_of_cel.yaml:38: its work item is done; one that is only offered is started first. */
+/* numbers, functions_of_cel.yaml:40: its work item is done; one that is only offered is started first. */
 static inline int functions_of_cel_numbers_complete(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_complete(engine, req, id, FUNCTIONS_OF_CEL_TASK_NUMBERS, NULL, cb);
 }
 
-/* numbers, functions_of_cel.yaml:38: its work item failed. */
+/* numbers, functions_of_cel.yaml:40: its work item failed. */
 static inline int functions_of_cel_numbers_fail(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     const char *message, yawl_case_cb cb)
 {
     return yawl_task_fail(engine, req, id, FUNCTIONS_OF_CEL_TASK_NUMBERS, message, cb);
 }
 
-/* keys, functions_of_cel.yaml:66: somebody starts its work item. */
+/* keys, functions_of_cel.yaml:68: somebody starts its work item. */
 static inline int functions_of_cel_keys_start(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_start(engine, req, id, FUNCTIONS_OF_CEL_TASK_KEYS, cb);
 }
 
-/* keys, functions_of_cel.yaml:66: its work item is done; one that is only offered is started first. */
+/* keys, functions_of_cel.yaml:68: its work item is done; one that is only offered is started first. */
 static inline int functions_of_cel_keys_complete(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_complete(engine, req, id, FUNCTIONS_OF_CEL_TASK_KEYS, NULL, cb);
 }
 
-/* keys, functions_of_cel.yaml:66: its work item failed. */
+/* keys, functions_of_cel.yaml:68: its work item failed. */
 static inline int functions_of_cel_keys_fail(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     const char *message, yawl_case_cb cb)
 {
     return yawl_task_fail(engine, req, id, FUNCTIONS_OF_CEL_TASK_KEYS, message, cb);
 }
 
-/* times, functions_of_cel.yaml:73: somebody starts its work item. */
+/* times, functions_of_cel.yaml:75: somebody starts its work item. */
 static inline int functions_of_cel_times_start(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_start(engine, req, id, FUNCTIONS_OF_CEL_TASK_TIMES, cb);
 }
 
-/* times, functions_of_cel.yaml:73: its work item is done; one that is only offered is started first. */
+/* times, functions_of_cel.yaml:75: its work item is done; one that is only offered is started first. */
 static inline int functions_of_cel_times_complete(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_complete(engine, req, id, FUNCTIONS_OF_CEL_TASK_TIMES, NULL, cb);
 }
 
-/* times, functions_of_cel.yaml:73: its work item failed. */
+/* times, functions_of_cel.yaml:75: its work item failed. */
 static inline int functions_of_cel_times_fail(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     const char *message, yawl_case_cb cb)
 {
     return yawl_task_fail(engine, req, id, FUNCTIONS_OF_CEL_TASK_TIMES, message, cb);
 }
 
-/* parts, functions_of_cel.yaml:94: somebody starts its work item. */
+/* parts, functions_of_cel.yaml:96: somebody starts its work item. */
 static inline int functions_of_cel_parts_start(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_start(engine, req, id, FUNCTIONS_OF_CEL_TASK_PARTS, cb);
 }
 
-/* parts, functions_of_cel.yaml:94: its work item is done; one that is only offered is started first. */
+/* parts, functions_of_cel.yaml:96: its work item is done; one that is only offered is started first. */
 static inline int functions_of_cel_parts_complete(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_complete(engine, req, id, FUNCTIONS_OF_CEL_TASK_PARTS, NULL, cb);
 }
 
-/* parts, functions_of_cel.yaml:94: its work item failed. */
+/* parts, functions_of_cel.yaml:96: its work item failed. */
 static inline int functions_of_cel_parts_fail(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     const char *message, yawl_case_cb cb)
 {
     return yawl_task_fail(engine, req, id, FUNCTIONS_OF_CEL_TASK_PARTS, message, cb);
 }
 
-/* spans, functions_of_cel.yaml:109: somebody starts its work item. */
+/* spans, functions_of_cel.yaml:111: somebody starts its work item. */
 static inline int functions_of_cel_spans_start(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_start(engine, req, id, FUNCTIONS_OF_CEL_TASK_SPANS, cb);
 }
 
-/* spans, functions_of_cel.yaml:109: its work item is done; one that is only offered is started first. */
+/* spans, functions_of_cel.yaml:111: its work item is done; one that is only offered is started first. */
 static inline int functions_of_cel_spans_complete(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_complete(engine, req, id, FUNCTIONS_OF_CEL_TASK_SPANS, NULL, cb);
 }
 
-/* spans, functions_of_cel.yaml:109: its work item failed. */
+/* spans, functions_of_cel.yaml:111: its work item failed. */
 static inline int functions_of_cel_spans_fail(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     const char *message, yawl_case_cb cb)
 {

@@ -6,6 +6,7 @@
 #endif
 #include "functions_of_xpath.h"
 #include <yawl/items.h>
+#include <yawl/regex.h>
 
 /* Conditions are the author's: yawlc judges those that never change, not the C compiler. */
 #pragma GCC diagnostic ignored "-Wtautological-compare"
@@ -75,7 +76,7 @@ static bool texts_enabled(const struct yawl_frame *frame, struct yawl_changes *c
     return yawl_any(f->places, YAWL_BIT(P_START));
 }
 
-/* numbers, functions_of_xpath.yaml:40: waits for texts -> numbers. */
+/* numbers, functions_of_xpath.yaml:48: waits for texts -> numbers. */
 static bool numbers_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct fn_frame *f = (const struct fn_frame *)frame;
@@ -83,7 +84,7 @@ static bool numbers_enabled(const struct yawl_frame *frame, struct yawl_changes 
     return yawl_any(f->places, YAWL_BIT(P_TEXTS_NUMBERS));
 }
 
-/* sequences, functions_of_xpath.yaml:58: waits for numbers -> sequences. */
+/* sequences, functions_of_xpath.yaml:66: waits for numbers -> sequences. */
 static bool sequences_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct fn_frame *f = (const struct fn_frame *)frame;
@@ -91,7 +92,7 @@ static bool sequences_enabled(const struct yawl_frame *frame, struct yawl_change
     return yawl_any(f->places, YAWL_BIT(P_NUMBERS_SEQUENCES));
 }
 
-/* comparisons, functions_of_xpath.yaml:84: waits for sequences -> comparisons. */
+/* comparisons, functions_of_xpath.yaml:92: waits for sequences -> comparisons. */
 static bool comparisons_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct fn_frame *f = (const struct fn_frame *)frame;
@@ -99,7 +100,7 @@ static bool comparisons_enabled(const struct yawl_frame *frame, struct yawl_chan
     return yawl_any(f->places, YAWL_BIT(P_SEQUENCES_COMPARISONS));
 }
 
-/* types, functions_of_xpath.yaml:100: waits for comparisons -> types. */
+/* types, functions_of_xpath.yaml:108: waits for comparisons -> types. */
 static bool types_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct fn_frame *f = (const struct fn_frame *)frame;
@@ -107,7 +108,7 @@ static bool types_enabled(const struct yawl_frame *frame, struct yawl_changes *c
     return yawl_any(f->places, YAWL_BIT(P_COMPARISONS_TYPES));
 }
 
-/* times, functions_of_xpath.yaml:110: waits for types -> times. */
+/* times, functions_of_xpath.yaml:118: waits for types -> times. */
 static bool times_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct fn_frame *f = (const struct fn_frame *)frame;
@@ -115,7 +116,7 @@ static bool times_enabled(const struct yawl_frame *frame, struct yawl_changes *c
     return yawl_any(f->places, YAWL_BIT(P_TYPES_TIMES));
 }
 
-/* nodes, functions_of_xpath.yaml:125: waits for times -> nodes. */
+/* nodes, functions_of_xpath.yaml:133: waits for times -> nodes. */
 static bool nodes_enabled(const struct yawl_frame *frame, struct yawl_changes *changes)
 {
     const struct fn_frame *f = (const struct fn_frame *)frame;
@@ -222,14 +223,14 @@ static struct yawl_items texts_prepare_loop_1(struct yawl_eval *e,
     struct yawl_items range =
 #line 31 "specs/data/functions_of_xpath.yaml"
             yawl_items_range(e, yawl_items_of_int(e, 1), l->count_1);
-#line 226 "generated/data/functions_of_xpath.c"
+#line 227 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->i_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 31 "specs/data/functions_of_xpath.yaml"
             yawl_items_of_text(e, yawl_items_string(e, l->i_2)));
-#line 233 "generated/data/functions_of_xpath.c"
+#line 234 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -250,11 +251,372 @@ struct texts_prepare_locals_16 {
     struct yawl_items word_1;
 };
 
+/* ^[a-z-[b]] */
+static const uint8_t texts_prepare_regex_1_ascii[] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0};
+static const struct yawl_regex_range texts_prepare_regex_1_ranges[] = {
+    {128, 0}, {383, 1}, {384, 0}, {8490, 1}, {8491, 0}};
+static const uint8_t texts_prepare_regex_1_states[] = {
+    0, 0, 0,
+    1, 1, 1,
+    0, 3, 0,
+    1, 1, 1,
+};
+static const struct yawl_regex texts_prepare_regex_1 = {
+    .columns = 2, .ascii = texts_prepare_regex_1_ascii,
+    .ranges = texts_prepare_regex_1_ranges, .ranges_count = 5,
+    .states = texts_prepare_regex_1_states, .states_count = 4,
+};
+
 struct texts_prepare_locals_17 {
     struct yawl_items word_1;
+    struct yawl_items clock_2;
+};
+
+/* (\w)c */
+static const uint8_t texts_prepare_regex_2_ascii[] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 0, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0, 1, 0};
+static const struct yawl_regex_range texts_prepare_regex_2_ranges[] = {
+    {128, 0}, {162, 1}, {167, 0}, {168, 1}, {171, 0}, {172, 1}, {173, 0}, {174, 1},
+    {182, 0}, {184, 1}, {187, 0}, {188, 1}, {191, 0}, {192, 1}, {888, 0}, {890, 1},
+    {894, 0}, {895, 1}, {896, 0}, {900, 1}, {903, 0}, {904, 1}, {907, 0}, {908, 1},
+    {909, 0}, {910, 1}, {930, 0}, {931, 1}, {1328, 0}, {1329, 1}, {1367, 0},
+    {1369, 1}, {1370, 0}, {1376, 1}, {1417, 0}, {1421, 1}, {1424, 0}, {1425, 1},
+    {1470, 0}, {1471, 1}, {1472, 0}, {1473, 1}, {1475, 0}, {1476, 1}, {1478, 0},
+    {1479, 1}, {1480, 0}, {1488, 1}, {1515, 0}, {1519, 1}, {1523, 0}, {1542, 1},
+    {1545, 0}, {1547, 1}, {1548, 0}, {1550, 1}, {1563, 0}, {1568, 1}, {1642, 0},
+    {1646, 1}, {1748, 0}, {1749, 1}, {1757, 0}, {1758, 1}, {1792, 0}, {1808, 1},
+    {1867, 0}, {1869, 1}, {1970, 0}, {1984, 1}, {2039, 0}, {2042, 1}, {2043, 0},
+    {2045, 1}, {2094, 0}, {2112, 1}, {2140, 0}, {2144, 1}, {2155, 0}, {2160, 1},
+    {2191, 0}, {2200, 1}, {2274, 0}, {2275, 1}, {2404, 0}, {2406, 1}, {2416, 0},
+    {2417, 1}, {2436, 0}, {2437, 1}, {2445, 0}, {2447, 1}, {2449, 0}, {2451, 1},
+    {2473, 0}, {2474, 1}, {2481, 0}, {2482, 1}, {2483, 0}, {2486, 1}, {2490, 0},
+    {2492, 1}, {2501, 0}, {2503, 1}, {2505, 0}, {2507, 1}, {2511, 0}, {2519, 1},
+    {2520, 0}, {2524, 1}, {2526, 0}, {2527, 1}, {2532, 0}, {2534, 1}, {2557, 0},
+    {2558, 1}, {2559, 0}, {2561, 1}, {2564, 0}, {2565, 1}, {2571, 0}, {2575, 1},
+    {2577, 0}, {2579, 1}, {2601, 0}, {2602, 1}, {2609, 0}, {2610, 1}, {2612, 0},
+    {2613, 1}, {2615, 0}, {2616, 1}, {2618, 0}, {2620, 1}, {2621, 0}, {2622, 1},
+    {2627, 0}, {2631, 1}, {2633, 0}, {2635, 1}, {2638, 0}, {2641, 1}, {2642, 0},
+    {2649, 1}, {2653, 0}, {2654, 1}, {2655, 0}, {2662, 1}, {2678, 0}, {2689, 1},
+    {2692, 0}, {2693, 1}, {2702, 0}, {2703, 1}, {2706, 0}, {2707, 1}, {2729, 0},
+    {2730, 1}, {2737, 0}, {2738, 1}, {2740, 0}, {2741, 1}, {2746, 0}, {2748, 1},
+    {2758, 0}, {2759, 1}, {2762, 0}, {2763, 1}, {2766, 0}, {2768, 1}, {2769, 0},
+    {2784, 1}, {2788, 0}, {2790, 1}, {2800, 0}, {2801, 1}, {2802, 0}, {2809, 1},
+    {2816, 0}, {2817, 1}, {2820, 0}, {2821, 1}, {2829, 0}, {2831, 1}, {2833, 0},
+    {2835, 1}, {2857, 0}, {2858, 1}, {2865, 0}, {2866, 1}, {2868, 0}, {2869, 1},
+    {2874, 0}, {2876, 1}, {2885, 0}, {2887, 1}, {2889, 0}, {2891, 1}, {2894, 0},
+    {2901, 1}, {2904, 0}, {2908, 1}, {2910, 0}, {2911, 1}, {2916, 0}, {2918, 1},
+    {2936, 0}, {2946, 1}, {2948, 0}, {2949, 1}, {2955, 0}, {2958, 1}, {2961, 0},
+    {2962, 1}, {2966, 0}, {2969, 1}, {2971, 0}, {2972, 1}, {2973, 0}, {2974, 1},
+    {2976, 0}, {2979, 1}, {2981, 0}, {2984, 1}, {2987, 0}, {2990, 1}, {3002, 0},
+    {3006, 1}, {3011, 0}, {3014, 1}, {3017, 0}, {3018, 1}, {3022, 0}, {3024, 1},
+    {3025, 0}, {3031, 1}, {3032, 0}, {3046, 1}, {3067, 0}, {3072, 1}, {3085, 0},
+    {3086, 1}, {3089, 0}, {3090, 1}, {3113, 0}, {3114, 1}, {3130, 0}, {3132, 1},
+    {3141, 0}, {3142, 1}, {3145, 0}, {3146, 1}, {3150, 0}, {3157, 1}, {3159, 0},
+    {3160, 1}, {3163, 0}, {3165, 1}, {3166, 0}, {3168, 1}, {3172, 0}, {3174, 1},
+    {3184, 0}, {3192, 1}, {3204, 0}, {3205, 1}, {3213, 0}, {3214, 1}, {3217, 0},
+    {3218, 1}, {3241, 0}, {3242, 1}, {3252, 0}, {3253, 1}, {3258, 0}, {3260, 1},
+    {3269, 0}, {3270, 1}, {3273, 0}, {3274, 1}, {3278, 0}, {3285, 1}, {3287, 0},
+    {3293, 1}, {3295, 0}, {3296, 1}, {3300, 0}, {3302, 1}, {3312, 0}, {3313, 1},
+    {3315, 0}, {3328, 1}, {3341, 0}, {3342, 1}, {3345, 0}, {3346, 1}, {3397, 0},
+    {3398, 1}, {3401, 0}, {3402, 1}, {3408, 0}, {3412, 1}, {3428, 0}, {3430, 1},
+    {3456, 0}, {3457, 1}, {3460, 0}, {3461, 1}, {3479, 0}, {3482, 1}, {3506, 0},
+    {3507, 1}, {3516, 0}, {3517, 1}, {3518, 0}, {3520, 1}, {3527, 0}, {3530, 1},
+    {3531, 0}, {3535, 1}, {3541, 0}, {3542, 1}, {3543, 0}, {3544, 1}, {3552, 0},
+    {3558, 1}, {3568, 0}, {3570, 1}, {3572, 0}, {3585, 1}, {3643, 0}, {3647, 1},
+    {3663, 0}, {3664, 1}, {3674, 0}, {3713, 1}, {3715, 0}, {3716, 1}, {3717, 0},
+    {3718, 1}, {3723, 0}, {3724, 1}, {3748, 0}, {3749, 1}, {3750, 0}, {3751, 1},
+    {3774, 0}, {3776, 1}, {3781, 0}, {3782, 1}, {3783, 0}, {3784, 1}, {3790, 0},
+    {3792, 1}, {3802, 0}, {3804, 1}, {3808, 0}, {3840, 1}, {3844, 0}, {3859, 1},
+    {3860, 0}, {3861, 1}, {3898, 0}, {3902, 1}, {3912, 0}, {3913, 1}, {3949, 0},
+    {3953, 1}, {3973, 0}, {3974, 1}, {3992, 0}, {3993, 1}, {4029, 0}, {4030, 1},
+    {4045, 0}, {4046, 1}, {4048, 0}, {4053, 1}, {4057, 0}, {4096, 1}, {4170, 0},
+    {4176, 1}, {4294, 0}, {4295, 1}, {4296, 0}, {4301, 1}, {4302, 0}, {4304, 1},
+    {4347, 0}, {4348, 1}, {4681, 0}, {4682, 1}, {4686, 0}, {4688, 1}, {4695, 0},
+    {4696, 1}, {4697, 0}, {4698, 1}, {4702, 0}, {4704, 1}, {4745, 0}, {4746, 1},
+    {4750, 0}, {4752, 1}, {4785, 0}, {4786, 1}, {4790, 0}, {4792, 1}, {4799, 0},
+    {4800, 1}, {4801, 0}, {4802, 1}, {4806, 0}, {4808, 1}, {4823, 0}, {4824, 1},
+    {4881, 0}, {4882, 1}, {4886, 0}, {4888, 1}, {4955, 0}, {4957, 1}, {4960, 0},
+    {4969, 1}, {4989, 0}, {4992, 1}, {5018, 0}, {5024, 1}, {5110, 0}, {5112, 1},
+    {5118, 0}, {5121, 1}, {5742, 0}, {5743, 1}, {5760, 0}, {5761, 1}, {5787, 0},
+    {5792, 1}, {5867, 0}, {5870, 1}, {5881, 0}, {5888, 1}, {5910, 0}, {5919, 1},
+    {5941, 0}, {5952, 1}, {5972, 0}, {5984, 1}, {5997, 0}, {5998, 1}, {6001, 0},
+    {6002, 1}, {6004, 0}, {6016, 1}, {6100, 0}, {6103, 1}, {6104, 0}, {6107, 1},
+    {6110, 0}, {6112, 1}, {6122, 0}, {6128, 1}, {6138, 0}, {6155, 1}, {6158, 0},
+    {6159, 1}, {6170, 0}, {6176, 1}, {6265, 0}, {6272, 1}, {6315, 0}, {6320, 1},
+    {6390, 0}, {6400, 1}, {6431, 0}, {6432, 1}, {6444, 0}, {6448, 1}, {6460, 0},
+    {6464, 1}, {6465, 0}, {6470, 1}, {6510, 0}, {6512, 1}, {6517, 0}, {6528, 1},
+    {6572, 0}, {6576, 1}, {6602, 0}, {6608, 1}, {6619, 0}, {6622, 1}, {6684, 0},
+    {6688, 1}, {6751, 0}, {6752, 1}, {6781, 0}, {6783, 1}, {6794, 0}, {6800, 1},
+    {6810, 0}, {6823, 1}, {6824, 0}, {6832, 1}, {6863, 0}, {6912, 1}, {6989, 0},
+    {6992, 1}, {7002, 0}, {7009, 1}, {7037, 0}, {7040, 1}, {7156, 0}, {7168, 1},
+    {7224, 0}, {7232, 1}, {7242, 0}, {7245, 1}, {7294, 0}, {7296, 1}, {7305, 0},
+    {7312, 1}, {7355, 0}, {7357, 1}, {7360, 0}, {7376, 1}, {7379, 0}, {7380, 1},
+    {7419, 0}, {7424, 1}, {7958, 0}, {7960, 1}, {7966, 0}, {7968, 1}, {8006, 0},
+    {8008, 1}, {8014, 0}, {8016, 1}, {8024, 0}, {8025, 1}, {8026, 0}, {8027, 1},
+    {8028, 0}, {8029, 1}, {8030, 0}, {8031, 1}, {8062, 0}, {8064, 1}, {8117, 0},
+    {8118, 1}, {8133, 0}, {8134, 1}, {8148, 0}, {8150, 1}, {8156, 0}, {8157, 1},
+    {8176, 0}, {8178, 1}, {8181, 0}, {8182, 1}, {8191, 0}, {8260, 1}, {8261, 0},
+    {8274, 1}, {8275, 0}, {8304, 1}, {8306, 0}, {8308, 1}, {8317, 0}, {8319, 1},
+    {8333, 0}, {8336, 1}, {8349, 0}, {8352, 1}, {8385, 0}, {8400, 1}, {8433, 0},
+    {8448, 1}, {8588, 0}, {8592, 1}, {8968, 0}, {8972, 1}, {9001, 0}, {9003, 1},
+    {9255, 0}, {9280, 1}, {9291, 0}, {9312, 1}, {10088, 0}, {10102, 1}, {10181, 0},
+    {10183, 1}, {10214, 0}, {10224, 1}, {10627, 0}, {10649, 1}, {10712, 0}, {10716, 1},
+    {10748, 0}, {10750, 1}, {11124, 0}, {11126, 1}, {11158, 0}, {11159, 1}, {11508, 0},
+    {11517, 1}, {11518, 0}, {11520, 1}, {11558, 0}, {11559, 1}, {11560, 0}, {11565, 1},
+    {11566, 0}, {11568, 1}, {11624, 0}, {11631, 1}, {11632, 0}, {11647, 1}, {11671, 0},
+    {11680, 1}, {11687, 0}, {11688, 1}, {11695, 0}, {11696, 1}, {11703, 0}, {11704, 1},
+    {11711, 0}, {11712, 1}, {11719, 0}, {11720, 1}, {11727, 0}, {11728, 1}, {11735, 0},
+    {11736, 1}, {11743, 0}, {11744, 1}, {11776, 0}, {11823, 1}, {11824, 0}, {11856, 1},
+    {11858, 0}, {11904, 1}, {11930, 0}, {11931, 1}, {12020, 0}, {12032, 1}, {12246, 0},
+    {12272, 1}, {12284, 0}, {12292, 1}, {12296, 0}, {12306, 1}, {12308, 0}, {12320, 1},
+    {12336, 0}, {12337, 1}, {12349, 0}, {12350, 1}, {12352, 0}, {12353, 1}, {12439, 0},
+    {12441, 1}, {12448, 0}, {12449, 1}, {12539, 0}, {12540, 1}, {12544, 0}, {12549, 1},
+    {12592, 0}, {12593, 1}, {12687, 0}, {12688, 1}, {12772, 0}, {12784, 1}, {12831, 0},
+    {12832, 1}, {42125, 0}, {42128, 1}, {42183, 0}, {42192, 1}, {42238, 0}, {42240, 1},
+    {42509, 0}, {42512, 1}, {42540, 0}, {42560, 1}, {42611, 0}, {42612, 1}, {42622, 0},
+    {42623, 1}, {42738, 0}, {42752, 1}, {42955, 0}, {42960, 1}, {42962, 0}, {42963, 1},
+    {42964, 0}, {42965, 1}, {42970, 0}, {42994, 1}, {43053, 0}, {43056, 1}, {43066, 0},
+    {43072, 1}, {43124, 0}, {43136, 1}, {43206, 0}, {43216, 1}, {43226, 0}, {43232, 1},
+    {43256, 0}, {43259, 1}, {43260, 0}, {43261, 1}, {43310, 0}, {43312, 1}, {43348, 0},
+    {43360, 1}, {43389, 0}, {43392, 1}, {43457, 0}, {43471, 1}, {43482, 0}, {43488, 1},
+    {43519, 0}, {43520, 1}, {43575, 0}, {43584, 1}, {43598, 0}, {43600, 1}, {43610, 0},
+    {43616, 1}, {43715, 0}, {43739, 1}, {43742, 0}, {43744, 1}, {43760, 0}, {43762, 1},
+    {43767, 0}, {43777, 1}, {43783, 0}, {43785, 1}, {43791, 0}, {43793, 1}, {43799, 0},
+    {43808, 1}, {43815, 0}, {43816, 1}, {43823, 0}, {43824, 1}, {43884, 0}, {43888, 1},
+    {44011, 0}, {44012, 1}, {44014, 0}, {44016, 1}, {44026, 0}, {44032, 1}, {55204, 0},
+    {55216, 1}, {55239, 0}, {55243, 1}, {55292, 0}, {63744, 1}, {64110, 0}, {64112, 1},
+    {64218, 0}, {64256, 1}, {64263, 0}, {64275, 1}, {64280, 0}, {64285, 1}, {64311, 0},
+    {64312, 1}, {64317, 0}, {64318, 1}, {64319, 0}, {64320, 1}, {64322, 0}, {64323, 1},
+    {64325, 0}, {64326, 1}, {64451, 0}, {64467, 1}, {64830, 0}, {64832, 1}, {64912, 0},
+    {64914, 1}, {64968, 0}, {64975, 1}, {64976, 0}, {65008, 1}, {65040, 0}, {65056, 1},
+    {65072, 0}, {65122, 1}, {65123, 0}, {65124, 1}, {65127, 0}, {65129, 1}, {65130, 0},
+    {65136, 1}, {65141, 0}, {65142, 1}, {65277, 0}, {65284, 1}, {65285, 0}, {65291, 1},
+    {65292, 0}, {65296, 1}, {65306, 0}, {65308, 1}, {65311, 0}, {65313, 1}, {65339, 0},
+    {65342, 1}, {65343, 0}, {65344, 1}, {65371, 0}, {65372, 1}, {65373, 0}, {65374, 1},
+    {65375, 0}, {65382, 1}, {65471, 0}, {65474, 1}, {65480, 0}, {65482, 1}, {65488, 0},
+    {65490, 1}, {65496, 0}, {65498, 1}, {65501, 0}, {65504, 1}, {65511, 0}, {65512, 1},
+    {65519, 0}, {65532, 1}, {65534, 0}, {65536, 1}, {65548, 0}, {65549, 1}, {65575, 0},
+    {65576, 1}, {65595, 0}, {65596, 1}, {65598, 0}, {65599, 1}, {65614, 0}, {65616, 1},
+    {65630, 0}, {65664, 1}, {65787, 0}, {65799, 1}, {65844, 0}, {65847, 1}, {65935, 0},
+    {65936, 1}, {65949, 0}, {65952, 1}, {65953, 0}, {66000, 1}, {66046, 0}, {66176, 1},
+    {66205, 0}, {66208, 1}, {66257, 0}, {66272, 1}, {66300, 0}, {66304, 1}, {66340, 0},
+    {66349, 1}, {66379, 0}, {66384, 1}, {66427, 0}, {66432, 1}, {66462, 0}, {66464, 1},
+    {66500, 0}, {66504, 1}, {66512, 0}, {66513, 1}, {66518, 0}, {66560, 1}, {66718, 0},
+    {66720, 1}, {66730, 0}, {66736, 1}, {66772, 0}, {66776, 1}, {66812, 0}, {66816, 1},
+    {66856, 0}, {66864, 1}, {66916, 0}, {66928, 1}, {66939, 0}, {66940, 1}, {66955, 0},
+    {66956, 1}, {66963, 0}, {66964, 1}, {66966, 0}, {66967, 1}, {66978, 0}, {66979, 1},
+    {66994, 0}, {66995, 1}, {67002, 0}, {67003, 1}, {67005, 0}, {67072, 1}, {67383, 0},
+    {67392, 1}, {67414, 0}, {67424, 1}, {67432, 0}, {67456, 1}, {67462, 0}, {67463, 1},
+    {67505, 0}, {67506, 1}, {67515, 0}, {67584, 1}, {67590, 0}, {67592, 1}, {67593, 0},
+    {67594, 1}, {67638, 0}, {67639, 1}, {67641, 0}, {67644, 1}, {67645, 0}, {67647, 1},
+    {67670, 0}, {67672, 1}, {67743, 0}, {67751, 1}, {67760, 0}, {67808, 1}, {67827, 0},
+    {67828, 1}, {67830, 0}, {67835, 1}, {67868, 0}, {67872, 1}, {67898, 0}, {67968, 1},
+    {68024, 0}, {68028, 1}, {68048, 0}, {68050, 1}, {68100, 0}, {68101, 1}, {68103, 0},
+    {68108, 1}, {68116, 0}, {68117, 1}, {68120, 0}, {68121, 1}, {68150, 0}, {68152, 1},
+    {68155, 0}, {68159, 1}, {68169, 0}, {68192, 1}, {68223, 0}, {68224, 1}, {68256, 0},
+    {68288, 1}, {68327, 0}, {68331, 1}, {68336, 0}, {68352, 1}, {68406, 0}, {68416, 1},
+    {68438, 0}, {68440, 1}, {68467, 0}, {68472, 1}, {68498, 0}, {68521, 1}, {68528, 0},
+    {68608, 1}, {68681, 0}, {68736, 1}, {68787, 0}, {68800, 1}, {68851, 0}, {68858, 1},
+    {68904, 0}, {68912, 1}, {68922, 0}, {69216, 1}, {69247, 0}, {69248, 1}, {69290, 0},
+    {69291, 1}, {69293, 0}, {69296, 1}, {69298, 0}, {69376, 1}, {69416, 0}, {69424, 1},
+    {69461, 0}, {69488, 1}, {69510, 0}, {69552, 1}, {69580, 0}, {69600, 1}, {69623, 0},
+    {69632, 1}, {69703, 0}, {69714, 1}, {69750, 0}, {69759, 1}, {69819, 0}, {69826, 1},
+    {69827, 0}, {69840, 1}, {69865, 0}, {69872, 1}, {69882, 0}, {69888, 1}, {69941, 0},
+    {69942, 1}, {69952, 0}, {69956, 1}, {69960, 0}, {69968, 1}, {70004, 0}, {70006, 1},
+    {70007, 0}, {70016, 1}, {70085, 0}, {70089, 1}, {70093, 0}, {70094, 1}, {70107, 0},
+    {70108, 1}, {70109, 0}, {70113, 1}, {70133, 0}, {70144, 1}, {70162, 0}, {70163, 1},
+    {70200, 0}, {70206, 1}, {70207, 0}, {70272, 1}, {70279, 0}, {70280, 1}, {70281, 0},
+    {70282, 1}, {70286, 0}, {70287, 1}, {70302, 0}, {70303, 1}, {70313, 0}, {70320, 1},
+    {70379, 0}, {70384, 1}, {70394, 0}, {70400, 1}, {70404, 0}, {70405, 1}, {70413, 0},
+    {70415, 1}, {70417, 0}, {70419, 1}, {70441, 0}, {70442, 1}, {70449, 0}, {70450, 1},
+    {70452, 0}, {70453, 1}, {70458, 0}, {70459, 1}, {70469, 0}, {70471, 1}, {70473, 0},
+    {70475, 1}, {70478, 0}, {70480, 1}, {70481, 0}, {70487, 1}, {70488, 0}, {70493, 1},
+    {70500, 0}, {70502, 1}, {70509, 0}, {70512, 1}, {70517, 0}, {70656, 1}, {70731, 0},
+    {70736, 1}, {70746, 0}, {70750, 1}, {70754, 0}, {70784, 1}, {70854, 0}, {70855, 1},
+    {70856, 0}, {70864, 1}, {70874, 0}, {71040, 1}, {71094, 0}, {71096, 1}, {71105, 0},
+    {71128, 1}, {71134, 0}, {71168, 1}, {71233, 0}, {71236, 1}, {71237, 0}, {71248, 1},
+    {71258, 0}, {71296, 1}, {71353, 0}, {71360, 1}, {71370, 0}, {71424, 1}, {71451, 0},
+    {71453, 1}, {71468, 0}, {71472, 1}, {71484, 0}, {71487, 1}, {71495, 0}, {71680, 1},
+    {71739, 0}, {71840, 1}, {71923, 0}, {71935, 1}, {71943, 0}, {71945, 1}, {71946, 0},
+    {71948, 1}, {71956, 0}, {71957, 1}, {71959, 0}, {71960, 1}, {71990, 0}, {71991, 1},
+    {71993, 0}, {71995, 1}, {72004, 0}, {72016, 1}, {72026, 0}, {72096, 1}, {72104, 0},
+    {72106, 1}, {72152, 0}, {72154, 1}, {72162, 0}, {72163, 1}, {72165, 0}, {72192, 1},
+    {72255, 0}, {72263, 1}, {72264, 0}, {72272, 1}, {72346, 0}, {72349, 1}, {72350, 0},
+    {72368, 1}, {72441, 0}, {72704, 1}, {72713, 0}, {72714, 1}, {72759, 0}, {72760, 1},
+    {72769, 0}, {72784, 1}, {72813, 0}, {72818, 1}, {72848, 0}, {72850, 1}, {72872, 0},
+    {72873, 1}, {72887, 0}, {72960, 1}, {72967, 0}, {72968, 1}, {72970, 0}, {72971, 1},
+    {73015, 0}, {73018, 1}, {73019, 0}, {73020, 1}, {73022, 0}, {73023, 1}, {73032, 0},
+    {73040, 1}, {73050, 0}, {73056, 1}, {73062, 0}, {73063, 1}, {73065, 0}, {73066, 1},
+    {73103, 0}, {73104, 1}, {73106, 0}, {73107, 1}, {73113, 0}, {73120, 1}, {73130, 0},
+    {73440, 1}, {73463, 0}, {73648, 1}, {73649, 0}, {73664, 1}, {73714, 0}, {73728, 1},
+    {74650, 0}, {74752, 1}, {74863, 0}, {74880, 1}, {75076, 0}, {77712, 1}, {77809, 0},
+    {77824, 1}, {78895, 0}, {82944, 1}, {83527, 0}, {92160, 1}, {92729, 0}, {92736, 1},
+    {92767, 0}, {92768, 1}, {92778, 0}, {92784, 1}, {92863, 0}, {92864, 1}, {92874, 0},
+    {92880, 1}, {92910, 0}, {92912, 1}, {92917, 0}, {92928, 1}, {92983, 0}, {92988, 1},
+    {92996, 0}, {92997, 1}, {92998, 0}, {93008, 1}, {93018, 0}, {93019, 1}, {93026, 0},
+    {93027, 1}, {93048, 0}, {93053, 1}, {93072, 0}, {93760, 1}, {93847, 0}, {93952, 1},
+    {94027, 0}, {94031, 1}, {94088, 0}, {94095, 1}, {94112, 0}, {94176, 1}, {94178, 0},
+    {94179, 1}, {94181, 0}, {94192, 1}, {94194, 0}, {94208, 1}, {100344, 0},
+    {100352, 1}, {101590, 0}, {101632, 1}, {101641, 0}, {110576, 1}, {110580, 0},
+    {110581, 1}, {110588, 0}, {110589, 1}, {110591, 0}, {110592, 1}, {110883, 0},
+    {110928, 1}, {110931, 0}, {110948, 1}, {110952, 0}, {110960, 1}, {111356, 0},
+    {113664, 1}, {113771, 0}, {113776, 1}, {113789, 0}, {113792, 1}, {113801, 0},
+    {113808, 1}, {113818, 0}, {113820, 1}, {113823, 0}, {118528, 1}, {118574, 0},
+    {118576, 1}, {118599, 0}, {118608, 1}, {118724, 0}, {118784, 1}, {119030, 0},
+    {119040, 1}, {119079, 0}, {119081, 1}, {119155, 0}, {119163, 1}, {119275, 0},
+    {119296, 1}, {119366, 0}, {119520, 1}, {119540, 0}, {119552, 1}, {119639, 0},
+    {119648, 1}, {119673, 0}, {119808, 1}, {119893, 0}, {119894, 1}, {119965, 0},
+    {119966, 1}, {119968, 0}, {119970, 1}, {119971, 0}, {119973, 1}, {119975, 0},
+    {119977, 1}, {119981, 0}, {119982, 1}, {119994, 0}, {119995, 1}, {119996, 0},
+    {119997, 1}, {120004, 0}, {120005, 1}, {120070, 0}, {120071, 1}, {120075, 0},
+    {120077, 1}, {120085, 0}, {120086, 1}, {120093, 0}, {120094, 1}, {120122, 0},
+    {120123, 1}, {120127, 0}, {120128, 1}, {120133, 0}, {120134, 1}, {120135, 0},
+    {120138, 1}, {120145, 0}, {120146, 1}, {120486, 0}, {120488, 1}, {120780, 0},
+    {120782, 1}, {121479, 0}, {121499, 1}, {121504, 0}, {121505, 1}, {121520, 0},
+    {122624, 1}, {122655, 0}, {122880, 1}, {122887, 0}, {122888, 1}, {122905, 0},
+    {122907, 1}, {122914, 0}, {122915, 1}, {122917, 0}, {122918, 1}, {122923, 0},
+    {123136, 1}, {123181, 0}, {123184, 1}, {123198, 0}, {123200, 1}, {123210, 0},
+    {123214, 1}, {123216, 0}, {123536, 1}, {123567, 0}, {123584, 1}, {123642, 0},
+    {123647, 1}, {123648, 0}, {124896, 1}, {124903, 0}, {124904, 1}, {124908, 0},
+    {124909, 1}, {124911, 0}, {124912, 1}, {124927, 0}, {124928, 1}, {125125, 0},
+    {125127, 1}, {125143, 0}, {125184, 1}, {125260, 0}, {125264, 1}, {125274, 0},
+    {126065, 1}, {126133, 0}, {126209, 1}, {126270, 0}, {126464, 1}, {126468, 0},
+    {126469, 1}, {126496, 0}, {126497, 1}, {126499, 0}, {126500, 1}, {126501, 0},
+    {126503, 1}, {126504, 0}, {126505, 1}, {126515, 0}, {126516, 1}, {126520, 0},
+    {126521, 1}, {126522, 0}, {126523, 1}, {126524, 0}, {126530, 1}, {126531, 0},
+    {126535, 1}, {126536, 0}, {126537, 1}, {126538, 0}, {126539, 1}, {126540, 0},
+    {126541, 1}, {126544, 0}, {126545, 1}, {126547, 0}, {126548, 1}, {126549, 0},
+    {126551, 1}, {126552, 0}, {126553, 1}, {126554, 0}, {126555, 1}, {126556, 0},
+    {126557, 1}, {126558, 0}, {126559, 1}, {126560, 0}, {126561, 1}, {126563, 0},
+    {126564, 1}, {126565, 0}, {126567, 1}, {126571, 0}, {126572, 1}, {126579, 0},
+    {126580, 1}, {126584, 0}, {126585, 1}, {126589, 0}, {126590, 1}, {126591, 0},
+    {126592, 1}, {126602, 0}, {126603, 1}, {126620, 0}, {126625, 1}, {126628, 0},
+    {126629, 1}, {126634, 0}, {126635, 1}, {126652, 0}, {126704, 1}, {126706, 0},
+    {126976, 1}, {127020, 0}, {127024, 1}, {127124, 0}, {127136, 1}, {127151, 0},
+    {127153, 1}, {127168, 0}, {127169, 1}, {127184, 0}, {127185, 1}, {127222, 0},
+    {127232, 1}, {127406, 0}, {127462, 1}, {127491, 0}, {127504, 1}, {127548, 0},
+    {127552, 1}, {127561, 0}, {127568, 1}, {127570, 0}, {127584, 1}, {127590, 0},
+    {127744, 1}, {128728, 0}, {128733, 1}, {128749, 0}, {128752, 1}, {128765, 0},
+    {128768, 1}, {128884, 0}, {128896, 1}, {128985, 0}, {128992, 1}, {129004, 0},
+    {129008, 1}, {129009, 0}, {129024, 1}, {129036, 0}, {129040, 1}, {129096, 0},
+    {129104, 1}, {129114, 0}, {129120, 1}, {129160, 0}, {129168, 1}, {129198, 0},
+    {129200, 1}, {129202, 0}, {129280, 1}, {129620, 0}, {129632, 1}, {129646, 0},
+    {129648, 1}, {129653, 0}, {129656, 1}, {129661, 0}, {129664, 1}, {129671, 0},
+    {129680, 1}, {129709, 0}, {129712, 1}, {129723, 0}, {129728, 1}, {129734, 0},
+    {129744, 1}, {129754, 0}, {129760, 1}, {129768, 0}, {129776, 1}, {129783, 0},
+    {129792, 1}, {129939, 0}, {129940, 1}, {129995, 0}, {130032, 1}, {130042, 0},
+    {131072, 1}, {173792, 0}, {173824, 1}, {177977, 0}, {177984, 1}, {178206, 0},
+    {178208, 1}, {183970, 0}, {183984, 1}, {191457, 0}, {194560, 1}, {195102, 0},
+    {196608, 1}, {201547, 0}, {917760, 1}, {918000, 0}};
+static const struct yawl_regex_step texts_prepare_regex_2_steps[] = {
+    {YAWL_REGEX_SAVE, 0, 0},
+    {YAWL_REGEX_SAVE, 2, 0},
+    {YAWL_REGEX_SET, 0, 0},
+    {YAWL_REGEX_SAVE, 3, 0},
+    {YAWL_REGEX_SET, 1, 0},
+    {YAWL_REGEX_SAVE, 1, 0},
+    {YAWL_REGEX_MATCH, 0, 0},
+};
+static const uint32_t texts_prepare_regex_2_sets[] = {
+    6, 4};
+static const struct yawl_regex texts_prepare_regex_2 = {
+    .columns = 3, .ascii = texts_prepare_regex_2_ascii,
+    .ranges = texts_prepare_regex_2_ranges, .ranges_count = 1573,
+    .steps = texts_prepare_regex_2_steps, .steps_count = 7,
+    .sets = texts_prepare_regex_2_sets,
+    .groups = 1,
 };
 
 struct texts_prepare_locals_18 {
+    struct yawl_items word_1;
+};
+
+/* c b */
+static const uint8_t texts_prepare_regex_3_ascii[] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+static const struct yawl_regex_range texts_prepare_regex_3_ranges[] = {
+    {128, 0}};
+static const struct yawl_regex_step texts_prepare_regex_3_steps[] = {
+    {YAWL_REGEX_SAVE, 0, 0},
+    {YAWL_REGEX_SET, 0, 0},
+    {YAWL_REGEX_SET, 1, 0},
+    {YAWL_REGEX_SET, 2, 0},
+    {YAWL_REGEX_SAVE, 1, 0},
+    {YAWL_REGEX_MATCH, 0, 0},
+};
+static const uint32_t texts_prepare_regex_3_sets[] = {
+    8, 2, 4};
+static const struct yawl_regex texts_prepare_regex_3 = {
+    .columns = 4, .ascii = texts_prepare_regex_3_ascii,
+    .ranges = texts_prepare_regex_3_ranges, .ranges_count = 1,
+    .steps = texts_prepare_regex_3_steps, .steps_count = 6,
+    .sets = texts_prepare_regex_3_sets,
+};
+
+struct texts_prepare_locals_19 {
+    struct yawl_items word_1;
+};
+
+struct texts_prepare_locals_20 {
+    struct yawl_items word_1;
+    struct yawl_items count_2;
+};
+
+/* [bc] */
+static const uint8_t texts_prepare_regex_4_ascii[] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+static const struct yawl_regex_range texts_prepare_regex_4_ranges[] = {
+    {128, 0}};
+static const struct yawl_regex_step texts_prepare_regex_4_steps[] = {
+    {YAWL_REGEX_SAVE, 0, 0},
+    {YAWL_REGEX_SET, 0, 0},
+    {YAWL_REGEX_SAVE, 1, 0},
+    {YAWL_REGEX_MATCH, 0, 0},
+};
+static const uint32_t texts_prepare_regex_4_sets[] = {
+    2};
+static const struct yawl_regex texts_prepare_regex_4 = {
+    .columns = 2, .ascii = texts_prepare_regex_4_ascii,
+    .ranges = texts_prepare_regex_4_ranges, .ranges_count = 1,
+    .steps = texts_prepare_regex_4_steps, .steps_count = 4,
+    .sets = texts_prepare_regex_4_sets,
+};
+
+struct texts_prepare_locals_21 {
+    struct yawl_items word_1;
+};
+
+struct texts_prepare_locals_22 {
+    struct yawl_items moment_1;
+    struct yawl_items day_2;
+};
+
+struct texts_prepare_locals_23 {
+    struct yawl_items word_1;
+};
+
+struct texts_prepare_locals_24 {
+    struct yawl_items word_1;
+};
+
+struct texts_prepare_locals_25 {
     struct yawl_items word_1;
 };
 
@@ -280,104 +642,151 @@ static void texts_prepare(const struct yawl_data *block, void *to, struct yawl_e
     struct texts_prepare_locals_16 locals_16;
     struct texts_prepare_locals_17 locals_17;
     struct texts_prepare_locals_18 locals_18;
+    struct texts_prepare_locals_19 locals_19;
+    struct texts_prepare_locals_20 locals_20;
+    struct texts_prepare_locals_21 locals_21;
+    struct texts_prepare_locals_22 locals_22;
+    struct texts_prepare_locals_23 locals_23;
+    struct texts_prepare_locals_24 locals_24;
+    struct texts_prepare_locals_25 locals_25;
     struct fn_texts_in *in = (struct fn_texts_in *)to;
     in->contains =
 #line 19 "specs/data/functions_of_xpath.yaml"
         (locals_1.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_text_contains(yawl_items_text(e, locals_1.word_1), YAWL_TEXT("b")) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 288 "generated/data/functions_of_xpath.c"
+#line 657 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 19);
     in->starts =
 #line 20 "specs/data/functions_of_xpath.yaml"
         (locals_2.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_text_starts(yawl_items_text(e, locals_2.word_1), YAWL_TEXT("b")) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 293 "generated/data/functions_of_xpath.c"
+#line 662 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 20);
     in->ends =
 #line 21 "specs/data/functions_of_xpath.yaml"
         (locals_3.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_text_ends(yawl_items_text(e, locals_3.word_1), YAWL_TEXT("c")) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 298 "generated/data/functions_of_xpath.c"
+#line 667 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 21);
     in->rest =
 #line 22 "specs/data/functions_of_xpath.yaml"
         (locals_4.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), (locals_4.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_fn_substring(yawl_items_text(e, locals_4.word_1), yawl_items_float(e, locals_4.count_2))));
-#line 303 "generated/data/functions_of_xpath.c"
+#line 672 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 22);
     in->part =
 #line 23 "specs/data/functions_of_xpath.yaml"
         (locals_5.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), (locals_5.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_fn_substring_of(yawl_items_text(e, locals_5.word_1), yawl_items_float(e, locals_5.count_2), 2.0)));
-#line 308 "generated/data/functions_of_xpath.c"
+#line 677 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 23);
     in->before =
 #line 24 "specs/data/functions_of_xpath.yaml"
         (locals_6.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_substring_before(yawl_items_text(e, locals_6.word_1), YAWL_TEXT("b")));
-#line 313 "generated/data/functions_of_xpath.c"
+#line 682 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 24);
     in->after =
 #line 25 "specs/data/functions_of_xpath.yaml"
         (locals_7.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_substring_after(yawl_items_text(e, locals_7.word_1), YAWL_TEXT("b")));
-#line 318 "generated/data/functions_of_xpath.c"
+#line 687 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 25);
     in->normal =
 #line 26 "specs/data/functions_of_xpath.yaml"
         (locals_8.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_normalize_space(e, yawl_text_concat(e, YAWL_TEXT("  "), yawl_text_concat(e, yawl_items_string(e, yawl_items_data(e, locals_8.word_1)), YAWL_TEXT("  ")))));
-#line 323 "generated/data/functions_of_xpath.c"
+#line 692 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 26);
     in->translated =
 #line 27 "specs/data/functions_of_xpath.yaml"
         (locals_9.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_translate(e, yawl_items_text(e, locals_9.word_1), YAWL_TEXT("abc"), YAWL_TEXT("xy")));
-#line 328 "generated/data/functions_of_xpath.c"
+#line 697 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 27);
     in->upper =
 #line 28 "specs/data/functions_of_xpath.yaml"
         (locals_10.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_upper_case(e, yawl_items_text(e, locals_10.word_1)));
-#line 333 "generated/data/functions_of_xpath.c"
+#line 702 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 28);
     in->lower =
 #line 29 "specs/data/functions_of_xpath.yaml"
         (locals_11.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_lower_case(e, yawl_items_text(e, locals_11.word_1)));
-#line 338 "generated/data/functions_of_xpath.c"
+#line 707 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 29);
     in->length =
 #line 30 "specs/data/functions_of_xpath.yaml"
         yawl_text_size(yawl_is_set(fn->set, V_WORD) ? (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word)) : YAWL_TEXT(""));
-#line 343 "generated/data/functions_of_xpath.c"
+#line 712 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 30);
     in->joined =
 #line 31 "specs/data/functions_of_xpath.yaml"
         (locals_12.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_fn_string_join(e, yawl_items_data(e, texts_prepare_loop_1(e, &locals_12)), YAWL_TEXT("-")));
-#line 348 "generated/data/functions_of_xpath.c"
+#line 717 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 31);
     in->codes =
 #line 32 "specs/data/functions_of_xpath.yaml"
         (locals_13.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_value(e, yawl_fn_string_to_codepoints(e, yawl_items_text(e, locals_13.word_1))));
-#line 353 "generated/data/functions_of_xpath.c"
+#line 722 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 32);
     in->of_codes =
 #line 33 "specs/data/functions_of_xpath.yaml"
         (locals_14.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_codepoints_to_string(e, yawl_items_data(e, yawl_items_concat(e, yawl_fn_string_to_codepoints(e, yawl_items_text(e, locals_14.word_1)), yawl_items_of_int(e, 33)))));
-#line 358 "generated/data/functions_of_xpath.c"
+#line 727 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 33);
     in->compared =
 #line 34 "specs/data/functions_of_xpath.yaml"
         (locals_15.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_value(e, yawl_fn_compare(e, yawl_items_data(e, locals_15.word_1), yawl_items_data(e, yawl_items_of_text(e, YAWL_TEXT("b"))))));
-#line 363 "generated/data/functions_of_xpath.c"
+#line 732 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 34);
     in->same =
 #line 35 "specs/data/functions_of_xpath.yaml"
         (locals_16.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_value(e, yawl_fn_codepoint_equal(e, yawl_items_data(e, locals_16.word_1), yawl_items_data(e, yawl_items_of_text(e, YAWL_TEXT("aBc bc"))))));
-#line 368 "generated/data/functions_of_xpath.c"
+#line 737 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 35);
-    in->in_a_uri =
+    in->matches =
 #line 36 "specs/data/functions_of_xpath.yaml"
-        (locals_17.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_encode_for_uri(e, yawl_items_text(e, locals_17.word_1)));
-#line 373 "generated/data/functions_of_xpath.c"
+        yawl_regex_test(&texts_prepare_regex_1, yawl_is_set(fn->set, V_WORD) ? (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word)) : YAWL_TEXT(""));
+#line 742 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 36);
-    in->text = (yawl_need_set(e, fn->set, V_TOTAL), fn->total);
+    in->matches_any =
+#line 37 "specs/data/functions_of_xpath.yaml"
+        (locals_17.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), (locals_17.clock_2 = yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none()), yawl_fn_matches(e, yawl_items_text(e, locals_17.word_1), yawl_items_text(e, yawl_fn_exactly_one(e, locals_17.clock_2)), YAWL_TEXT("")) ? YAWL_TEXT("true") : YAWL_TEXT("false")));
+#line 747 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 37);
-    in->literal =
+    in->replaced =
 #line 38 "specs/data/functions_of_xpath.yaml"
-        (locals_18.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_value(e, yawl_items_at(yawl_items_concat(e, yawl_items_of_text(e, yawl_items_decimal_text(e, YAWL_DECIMAL(0, 15, 1 /* 1.5 */))), yawl_items_of_text(e, yawl_items_string(e, locals_18.word_1))), 1)));
-#line 380 "generated/data/functions_of_xpath.c"
+        (locals_18.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_regex_replace(e, yawl_items_text(e, locals_18.word_1), &texts_prepare_regex_2, YAWL_TEXT("$1-")));
+#line 752 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 38);
+    in->replaced_plain =
+#line 39 "specs/data/functions_of_xpath.yaml"
+        (locals_19.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_regex_replace_plain(e, yawl_items_text(e, locals_19.word_1), &texts_prepare_regex_3, YAWL_TEXT("$")));
+#line 757 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 39);
+    in->replaced_any =
+#line 40 "specs/data/functions_of_xpath.yaml"
+        (locals_20.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), (locals_20.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_fn_replace(e, yawl_items_text(e, locals_20.word_1), yawl_items_string(e, locals_20.count_2), YAWL_TEXT(""), YAWL_TEXT(""))));
+#line 762 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 40);
+    in->tokens =
+#line 41 "specs/data/functions_of_xpath.yaml"
+        (locals_21.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_value(e, yawl_regex_tokenize(e, yawl_items_text(e, locals_21.word_1), &texts_prepare_regex_4)));
+#line 767 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 41);
+    in->tokens_any =
+#line 42 "specs/data/functions_of_xpath.yaml"
+        (locals_22.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), (locals_22.day_2 = yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_fn_tokenize(e, yawl_items_text(e, locals_22.moment_1), yawl_fn_substring_of(yawl_items_text(e, locals_22.day_2), 5.0, 1.0), YAWL_TEXT(""))))));
+#line 772 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 42);
+    in->words =
+#line 43 "specs/data/functions_of_xpath.yaml"
+        (locals_23.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_fn_tokenize_spaces(e, yawl_items_text(e, locals_23.word_1)))));
+#line 777 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 43);
+    in->in_a_uri =
+#line 44 "specs/data/functions_of_xpath.yaml"
+        (locals_24.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_encode_for_uri(e, yawl_items_text(e, locals_24.word_1)));
+#line 782 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 44);
+    in->text = (yawl_need_set(e, fn->set, V_TOTAL), fn->total);
+    yawl_fault_at(e, 45);
+    in->literal =
+#line 46 "specs/data/functions_of_xpath.yaml"
+        (locals_25.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_value(e, yawl_items_at(yawl_items_concat(e, yawl_items_of_text(e, yawl_items_decimal_text(e, YAWL_DECIMAL(0, 15, 1 /* 1.5 */))), yawl_items_of_text(e, yawl_items_string(e, locals_25.word_1))), 1)));
+#line 789 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 46);
 }
 
 struct numbers_prepare_locals_1 {
@@ -402,7 +811,6 @@ struct numbers_prepare_locals_5 {
 
 struct numbers_prepare_locals_6 {
     struct yawl_items count_4;
-    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -412,29 +820,28 @@ static struct yawl_items numbers_prepare_loop_1(struct yawl_eval *e,
     struct numbers_prepare_locals_6 *l)
 {
     struct yawl_items range =
-#line 49 "specs/data/functions_of_xpath.yaml"
+#line 57 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 418 "generated/data/functions_of_xpath.c"
+#line 826 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
-#line 49 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
-#line 426 "generated/data/functions_of_xpath.c"
+#line 57 "specs/data/functions_of_xpath.yaml"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
+#line 834 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
-#line 49 "specs/data/functions_of_xpath.yaml"
+#line 57 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 431 "generated/data/functions_of_xpath.c"
+#line 839 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct numbers_prepare_locals_7 {
     struct yawl_items count_4;
-    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -444,29 +851,28 @@ static struct yawl_items numbers_prepare_loop_2(struct yawl_eval *e,
     struct numbers_prepare_locals_7 *l)
 {
     struct yawl_items range =
-#line 50 "specs/data/functions_of_xpath.yaml"
+#line 58 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 450 "generated/data/functions_of_xpath.c"
+#line 857 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
-#line 50 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
-#line 458 "generated/data/functions_of_xpath.c"
+#line 58 "specs/data/functions_of_xpath.yaml"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
+#line 865 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
-#line 50 "specs/data/functions_of_xpath.yaml"
+#line 58 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 463 "generated/data/functions_of_xpath.c"
+#line 870 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct numbers_prepare_locals_8 {
     struct yawl_items count_4;
-    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -476,29 +882,28 @@ static struct yawl_items numbers_prepare_loop_3(struct yawl_eval *e,
     struct numbers_prepare_locals_8 *l)
 {
     struct yawl_items range =
-#line 51 "specs/data/functions_of_xpath.yaml"
+#line 59 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 482 "generated/data/functions_of_xpath.c"
+#line 888 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
-#line 51 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
-#line 490 "generated/data/functions_of_xpath.c"
+#line 59 "specs/data/functions_of_xpath.yaml"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
+#line 896 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
-#line 51 "specs/data/functions_of_xpath.yaml"
+#line 59 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 495 "generated/data/functions_of_xpath.c"
+#line 901 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct numbers_prepare_locals_9 {
     struct yawl_items count_4;
-    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -508,22 +913,22 @@ static struct yawl_items numbers_prepare_loop_4(struct yawl_eval *e,
     struct numbers_prepare_locals_9 *l)
 {
     struct yawl_items range =
-#line 52 "specs/data/functions_of_xpath.yaml"
+#line 60 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 514 "generated/data/functions_of_xpath.c"
+#line 919 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
-#line 52 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
-#line 522 "generated/data/functions_of_xpath.c"
+#line 60 "specs/data/functions_of_xpath.yaml"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
+#line 927 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
-#line 52 "specs/data/functions_of_xpath.yaml"
+#line 60 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 527 "generated/data/functions_of_xpath.c"
+#line 932 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -543,29 +948,28 @@ static struct yawl_items numbers_prepare_loop_5(struct yawl_eval *e,
     struct numbers_prepare_locals_11 *l)
 {
     struct yawl_items range =
-#line 54 "specs/data/functions_of_xpath.yaml"
+#line 62 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 549 "generated/data/functions_of_xpath.c"
+#line 954 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
-#line 54 "specs/data/functions_of_xpath.yaml"
+#line 62 "specs/data/functions_of_xpath.yaml"
             yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
-#line 557 "generated/data/functions_of_xpath.c"
+#line 962 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
-#line 54 "specs/data/functions_of_xpath.yaml"
+#line 62 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 562 "generated/data/functions_of_xpath.c"
+#line 967 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct numbers_prepare_locals_12 {
     struct yawl_items count_4;
-    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -575,29 +979,28 @@ static struct yawl_items numbers_prepare_loop_6(struct yawl_eval *e,
     struct numbers_prepare_locals_12 *l)
 {
     struct yawl_items range =
-#line 55 "specs/data/functions_of_xpath.yaml"
+#line 63 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 581 "generated/data/functions_of_xpath.c"
+#line 985 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
-#line 55 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
-#line 589 "generated/data/functions_of_xpath.c"
+#line 63 "specs/data/functions_of_xpath.yaml"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
+#line 993 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
-#line 55 "specs/data/functions_of_xpath.yaml"
+#line 63 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 594 "generated/data/functions_of_xpath.c"
+#line 998 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct numbers_prepare_locals_13 {
     struct yawl_items count_4;
-    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -607,27 +1010,27 @@ static struct yawl_items numbers_prepare_loop_7(struct yawl_eval *e,
     struct numbers_prepare_locals_13 *l)
 {
     struct yawl_items range =
-#line 56 "specs/data/functions_of_xpath.yaml"
+#line 64 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 613 "generated/data/functions_of_xpath.c"
+#line 1016 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
-#line 56 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
-#line 621 "generated/data/functions_of_xpath.c"
+#line 64 "specs/data/functions_of_xpath.yaml"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
+#line 1024 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
-#line 56 "specs/data/functions_of_xpath.yaml"
+#line 64 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 626 "generated/data/functions_of_xpath.c"
+#line 1029 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
-/* numbers, functions_of_xpath.yaml:40: what its performer gets. */
+/* numbers, functions_of_xpath.yaml:48: what its performer gets. */
 static void numbers_prepare(const struct yawl_data *block, void *to, struct yawl_eval *e)
 {
     const struct fn_data *fn = (const struct fn_data *)block;
@@ -646,75 +1049,75 @@ static void numbers_prepare(const struct yawl_data *block, void *to, struct yawl
     struct numbers_prepare_locals_13 locals_13;
     struct fn_numbers_in *in = (struct fn_numbers_in *)to;
     in->abs =
-#line 43 "specs/data/functions_of_xpath.yaml"
-        (locals_1.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_abs(e, yawl_items_negative(e, locals_1.total_1))));
-#line 652 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 43);
-    in->up =
-#line 44 "specs/data/functions_of_xpath.yaml"
-        (locals_2.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_ceiling(e, locals_2.total_1)));
-#line 657 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 44);
-    in->down =
-#line 45 "specs/data/functions_of_xpath.yaml"
-        (locals_3.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_floor(e, locals_3.total_1)));
-#line 662 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 45);
-    in->nearest =
-#line 46 "specs/data/functions_of_xpath.yaml"
-        (locals_4.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_round(e, locals_4.total_1)));
-#line 667 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 46);
-    in->even =
-#line 47 "specs/data/functions_of_xpath.yaml"
-        (locals_5.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_round_half_to_even(e, locals_5.total_1, 1)));
-#line 672 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 47);
-    in->number =
-#line 48 "specs/data/functions_of_xpath.yaml"
-        (yawl_is_set(fn->set, V_RATIO) ? (yawl_need_set(e, fn->set, V_RATIO), fn->ratio) : yawl_float_number(YAWL_TEXT(""))) + 1.0;
-#line 677 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 48);
-    in->plus =
-#line 49 "specs/data/functions_of_xpath.yaml"
-        (locals_6.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_plus(e, (locals_6.value_5 = yawl_items_of_int(e, 1), (locals_6.all_1 = yawl_items_concat(e, locals_6.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_1(e, &locals_6))), locals_6.count_4)));
-#line 682 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 49);
-    in->minus =
-#line 50 "specs/data/functions_of_xpath.yaml"
-        (locals_7.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_minus(e, (locals_7.value_5 = yawl_items_of_int(e, 1), (locals_7.all_1 = yawl_items_concat(e, locals_7.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_2(e, &locals_7))), locals_7.count_4)));
-#line 687 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 50);
-    in->times =
 #line 51 "specs/data/functions_of_xpath.yaml"
-        (locals_8.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_times(e, (locals_8.value_5 = yawl_items_of_int(e, 1), (locals_8.all_1 = yawl_items_concat(e, locals_8.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_3(e, &locals_8))), locals_8.count_4)));
-#line 692 "generated/data/functions_of_xpath.c"
+        (locals_1.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_abs(e, yawl_items_negative(e, locals_1.total_1))));
+#line 1055 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 51);
-    in->div =
+    in->up =
 #line 52 "specs/data/functions_of_xpath.yaml"
-        (locals_9.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_div(e, (locals_9.value_5 = yawl_items_of_int(e, 1), (locals_9.all_1 = yawl_items_concat(e, locals_9.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_4(e, &locals_9))), locals_9.count_4)));
-#line 697 "generated/data/functions_of_xpath.c"
+        (locals_2.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_ceiling(e, locals_2.total_1)));
+#line 1060 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 52);
-    in->idiv =
+    in->down =
 #line 53 "specs/data/functions_of_xpath.yaml"
-        (locals_10.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_idiv(e, yawl_items_of_int(e, 7), yawl_items_cast(e, locals_10.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL))));
-#line 702 "generated/data/functions_of_xpath.c"
+        (locals_3.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_floor(e, locals_3.total_1)));
+#line 1065 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 53);
-    in->mod =
+    in->nearest =
 #line 54 "specs/data/functions_of_xpath.yaml"
-        (locals_11.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_mod(e, (locals_11.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 7), yawl_items_of_int(e, 8)), numbers_prepare_loop_5(e, &locals_11)), yawl_items_cast(e, locals_11.count_4, YAWL_ITEM_INT, YAWL_OPTIONAL))));
-#line 707 "generated/data/functions_of_xpath.c"
+        (locals_4.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_round(e, locals_4.total_1)));
+#line 1070 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 54);
-    in->negative =
+    in->even =
 #line 55 "specs/data/functions_of_xpath.yaml"
-        (locals_12.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_negative(e, (locals_12.value_5 = yawl_items_of_int(e, 1), (locals_12.all_1 = yawl_items_concat(e, locals_12.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_6(e, &locals_12))))));
-#line 712 "generated/data/functions_of_xpath.c"
+        (locals_5.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_round_half_to_even(e, locals_5.total_1, 1)));
+#line 1075 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 55);
-    in->positive =
+    in->number =
 #line 56 "specs/data/functions_of_xpath.yaml"
-        (locals_13.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_positive(e, (locals_13.value_5 = yawl_items_of_int(e, 1), (locals_13.all_1 = yawl_items_concat(e, locals_13.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_7(e, &locals_13))))));
-#line 717 "generated/data/functions_of_xpath.c"
+        (yawl_is_set(fn->set, V_RATIO) ? (yawl_need_set(e, fn->set, V_RATIO), fn->ratio) : yawl_float_number(YAWL_TEXT(""))) + 1.0;
+#line 1080 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 56);
+    in->plus =
+#line 57 "specs/data/functions_of_xpath.yaml"
+        (locals_6.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_plus(e, (locals_6.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_1(e, &locals_6)), locals_6.count_4)));
+#line 1085 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 57);
+    in->minus =
+#line 58 "specs/data/functions_of_xpath.yaml"
+        (locals_7.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_minus(e, (locals_7.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_2(e, &locals_7)), locals_7.count_4)));
+#line 1090 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 58);
+    in->times =
+#line 59 "specs/data/functions_of_xpath.yaml"
+        (locals_8.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_times(e, (locals_8.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_3(e, &locals_8)), locals_8.count_4)));
+#line 1095 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 59);
+    in->div =
+#line 60 "specs/data/functions_of_xpath.yaml"
+        (locals_9.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_div(e, (locals_9.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_4(e, &locals_9)), locals_9.count_4)));
+#line 1100 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 60);
+    in->idiv =
+#line 61 "specs/data/functions_of_xpath.yaml"
+        (locals_10.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_idiv(e, yawl_items_of_int(e, 7), yawl_items_cast(e, locals_10.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL))));
+#line 1105 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 61);
+    in->mod =
+#line 62 "specs/data/functions_of_xpath.yaml"
+        (locals_11.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_mod(e, (locals_11.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 7), yawl_items_of_int(e, 8)), numbers_prepare_loop_5(e, &locals_11)), yawl_items_cast(e, locals_11.count_4, YAWL_ITEM_INT, YAWL_OPTIONAL))));
+#line 1110 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 62);
+    in->negative =
+#line 63 "specs/data/functions_of_xpath.yaml"
+        (locals_12.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_negative(e, (locals_12.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_6(e, &locals_12)))));
+#line 1115 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 63);
+    in->positive =
+#line 64 "specs/data/functions_of_xpath.yaml"
+        (locals_13.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_positive(e, (locals_13.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_7(e, &locals_13)))));
+#line 1120 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 64);
 }
 
 struct sequences_prepare_locals_1 {
@@ -730,21 +1133,21 @@ static struct yawl_items sequences_prepare_loop_1(struct yawl_eval *e,
     struct sequences_prepare_locals_2 *l)
 {
     struct yawl_items range =
-#line 62 "specs/data/functions_of_xpath.yaml"
+#line 70 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("fn")), YAWL_TEXT("word"));
-#line 736 "generated/data/functions_of_xpath.c"
+#line 1139 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         bool counts =
-#line 62 "specs/data/functions_of_xpath.yaml"
+#line 70 "specs/data/functions_of_xpath.yaml"
             yawl_items_equal(e, l->item_2, yawl_items_of_text(e, YAWL_TEXT("x")));
-#line 743 "generated/data/functions_of_xpath.c"
+#line 1146 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
-#line 62 "specs/data/functions_of_xpath.yaml"
+#line 70 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 748 "generated/data/functions_of_xpath.c"
+#line 1151 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -758,21 +1161,21 @@ static struct yawl_items sequences_prepare_loop_2(struct yawl_eval *e,
     struct sequences_prepare_locals_3 *l)
 {
     struct yawl_items range =
-#line 63 "specs/data/functions_of_xpath.yaml"
+#line 71 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("fn")), YAWL_TEXT("word"));
-#line 764 "generated/data/functions_of_xpath.c"
+#line 1167 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         bool counts =
-#line 63 "specs/data/functions_of_xpath.yaml"
+#line 71 "specs/data/functions_of_xpath.yaml"
             yawl_items_equal(e, l->item_2, yawl_items_of_text(e, YAWL_TEXT("x")));
-#line 771 "generated/data/functions_of_xpath.c"
+#line 1174 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
-#line 63 "specs/data/functions_of_xpath.yaml"
+#line 71 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 776 "generated/data/functions_of_xpath.c"
+#line 1179 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -791,21 +1194,21 @@ static struct yawl_items sequences_prepare_loop_3(struct yawl_eval *e,
     struct sequences_prepare_locals_5 *l)
 {
     struct yawl_items range =
-#line 65 "specs/data/functions_of_xpath.yaml"
+#line 73 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("fn")), YAWL_TEXT("total"));
-#line 797 "generated/data/functions_of_xpath.c"
+#line 1200 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         bool counts =
-#line 65 "specs/data/functions_of_xpath.yaml"
+#line 73 "specs/data/functions_of_xpath.yaml"
             yawl_items_greater(e, l->item_2, yawl_items_of_int(e, 9));
-#line 804 "generated/data/functions_of_xpath.c"
+#line 1207 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
-#line 65 "specs/data/functions_of_xpath.yaml"
+#line 73 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 809 "generated/data/functions_of_xpath.c"
+#line 1212 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -824,12 +1227,10 @@ struct sequences_prepare_locals_8 {
 
 struct sequences_prepare_locals_9 {
     struct yawl_items count_1;
-    struct yawl_items value_2;
 };
 
 struct sequences_prepare_locals_10 {
     struct yawl_items count_1;
-    struct yawl_items value_2;
 };
 
 struct sequences_prepare_locals_11 {
@@ -860,21 +1261,21 @@ static struct yawl_items sequences_prepare_loop_4(struct yawl_eval *e,
     struct sequences_prepare_locals_16 *l)
 {
     struct yawl_items range =
-#line 76 "specs/data/functions_of_xpath.yaml"
+#line 84 "specs/data/functions_of_xpath.yaml"
             yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5));
-#line 866 "generated/data/functions_of_xpath.c"
+#line 1267 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_1 = yawl_items_one(range, i);
         bool counts =
-#line 76 "specs/data/functions_of_xpath.yaml"
+#line 84 "specs/data/functions_of_xpath.yaml"
             yawl_items_greater(e, l->item_1, yawl_items_of_int(e, 4));
-#line 873 "generated/data/functions_of_xpath.c"
+#line 1274 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
-#line 76 "specs/data/functions_of_xpath.yaml"
+#line 84 "specs/data/functions_of_xpath.yaml"
             l->item_1);
-#line 878 "generated/data/functions_of_xpath.c"
+#line 1279 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -888,21 +1289,21 @@ static struct yawl_items sequences_prepare_loop_5(struct yawl_eval *e,
     struct sequences_prepare_locals_17 *l)
 {
     struct yawl_items range =
-#line 77 "specs/data/functions_of_xpath.yaml"
+#line 85 "specs/data/functions_of_xpath.yaml"
             yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5));
-#line 894 "generated/data/functions_of_xpath.c"
+#line 1295 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_1 = yawl_items_one(range, i);
         bool counts =
-#line 77 "specs/data/functions_of_xpath.yaml"
+#line 85 "specs/data/functions_of_xpath.yaml"
             yawl_items_greater_equal(e, l->item_1, l->count_2);
-#line 901 "generated/data/functions_of_xpath.c"
+#line 1302 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
-#line 77 "specs/data/functions_of_xpath.yaml"
+#line 85 "specs/data/functions_of_xpath.yaml"
             l->item_1);
-#line 906 "generated/data/functions_of_xpath.c"
+#line 1307 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -916,28 +1317,27 @@ static struct yawl_items sequences_prepare_loop_6(struct yawl_eval *e,
     struct sequences_prepare_locals_18 *l)
 {
     struct yawl_items range =
-#line 78 "specs/data/functions_of_xpath.yaml"
+#line 86 "specs/data/functions_of_xpath.yaml"
             yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5));
-#line 922 "generated/data/functions_of_xpath.c"
+#line 1323 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_1 = yawl_items_one(range, i);
         bool counts =
-#line 78 "specs/data/functions_of_xpath.yaml"
+#line 86 "specs/data/functions_of_xpath.yaml"
             yawl_items_equal(e, l->item_1, l->count_2);
-#line 929 "generated/data/functions_of_xpath.c"
+#line 1330 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
-#line 78 "specs/data/functions_of_xpath.yaml"
+#line 86 "specs/data/functions_of_xpath.yaml"
             l->item_1);
-#line 934 "generated/data/functions_of_xpath.c"
+#line 1335 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct sequences_prepare_locals_19 {
     struct yawl_items count_1;
-    struct yawl_items value_2;
 };
 
 struct sequences_prepare_locals_20 {
@@ -955,22 +1355,22 @@ static struct yawl_items sequences_prepare_loop_7(struct yawl_eval *e,
     struct sequences_prepare_locals_21 *l)
 {
     struct yawl_items range =
-#line 81 "specs/data/functions_of_xpath.yaml"
+#line 89 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 961 "generated/data/functions_of_xpath.c"
+#line 1361 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
-#line 81 "specs/data/functions_of_xpath.yaml"
+#line 89 "specs/data/functions_of_xpath.yaml"
             yawl_items_equal(e, yawl_items_of_int(e, l->position_3), yawl_items_of_int(e, yawl_fn_count(l->all_1)));
-#line 969 "generated/data/functions_of_xpath.c"
+#line 1369 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
-#line 81 "specs/data/functions_of_xpath.yaml"
+#line 89 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 974 "generated/data/functions_of_xpath.c"
+#line 1374 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -986,27 +1386,27 @@ static struct yawl_items sequences_prepare_loop_8(struct yawl_eval *e,
     struct sequences_prepare_locals_22 *l)
 {
     struct yawl_items range =
-#line 82 "specs/data/functions_of_xpath.yaml"
+#line 90 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 992 "generated/data/functions_of_xpath.c"
+#line 1392 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
-#line 82 "specs/data/functions_of_xpath.yaml"
+#line 90 "specs/data/functions_of_xpath.yaml"
             yawl_items_predicate(e, yawl_items_of_float(e, yawl_items_number(e, l->count_4)), l->position_3);
-#line 1000 "generated/data/functions_of_xpath.c"
+#line 1400 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
-#line 82 "specs/data/functions_of_xpath.yaml"
+#line 90 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 1005 "generated/data/functions_of_xpath.c"
+#line 1405 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
-/* sequences, functions_of_xpath.yaml:58: what its performer gets. */
+/* sequences, functions_of_xpath.yaml:66: what its performer gets. */
 static void sequences_prepare(const struct yawl_data *block, void *to, struct yawl_eval *e)
 {
     const struct fn_data *fn = (const struct fn_data *)block;
@@ -1034,115 +1434,115 @@ static void sequences_prepare(const struct yawl_data *block, void *to, struct ya
     struct sequences_prepare_locals_22 locals_22;
     struct fn_sequences_in *in = (struct fn_sequences_in *)to;
     in->count =
-#line 61 "specs/data/functions_of_xpath.yaml"
-        (locals_1.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_items_range(e, yawl_items_of_int(e, 1), locals_1.count_1))));
-#line 1040 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 61);
-    in->exists =
-#line 62 "specs/data/functions_of_xpath.yaml"
-        (locals_2.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_exists(sequences_prepare_loop_1(e, &locals_2)) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1045 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 62);
-    in->empty =
-#line 63 "specs/data/functions_of_xpath.yaml"
-        (locals_3.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_empty(sequences_prepare_loop_2(e, &locals_3)) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1050 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 63);
-    in->sum =
-#line 64 "specs/data/functions_of_xpath.yaml"
-        (locals_4.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), (locals_4.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_sum(e, yawl_items_concat(e, locals_4.total_1, locals_4.count_2)))));
-#line 1055 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 64);
-    in->sum_or =
-#line 65 "specs/data/functions_of_xpath.yaml"
-        (locals_5.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, yawl_fn_sum_or(e, sequences_prepare_loop_3(e, &locals_5), yawl_items_data(e, yawl_items_of_int(e, 7)))));
-#line 1060 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 65);
-    in->avg =
-#line 66 "specs/data/functions_of_xpath.yaml"
-        (locals_6.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_avg(e, yawl_items_concat(e, locals_6.count_1, yawl_items_of_int(e, 4)))));
-#line 1065 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 66);
-    in->least =
-#line 67 "specs/data/functions_of_xpath.yaml"
-        (locals_7.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_min(e, yawl_items_concat(e, locals_7.count_1, yawl_items_of_int(e, 4)))));
-#line 1070 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 67);
-    in->greatest =
-#line 68 "specs/data/functions_of_xpath.yaml"
-        (locals_8.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_max(e, yawl_items_concat(e, locals_8.count_1, yawl_items_of_int(e, 4)))));
-#line 1075 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 68);
-    in->distinct =
 #line 69 "specs/data/functions_of_xpath.yaml"
-        (locals_9.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_distinct_values(e, (locals_9.value_2 = yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_concat(e, yawl_items_of_int(e, 3), locals_9.value_2), yawl_items_concat(e, yawl_items_cast(e, locals_9.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), locals_9.value_2))))));
-#line 1080 "generated/data/functions_of_xpath.c"
+        (locals_1.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_items_range(e, yawl_items_of_int(e, 1), locals_1.count_1))));
+#line 1440 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 69);
-    in->found =
+    in->exists =
 #line 70 "specs/data/functions_of_xpath.yaml"
-        (locals_10.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_index_of(e, (locals_10.value_2 = yawl_items_of_int(e, 3), yawl_items_concat(e, locals_10.value_2, yawl_items_concat(e, yawl_items_of_int(e, 1), locals_10.value_2))), yawl_items_cast(e, locals_10.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL))));
-#line 1085 "generated/data/functions_of_xpath.c"
+        (locals_2.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_exists(sequences_prepare_loop_1(e, &locals_2)) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
+#line 1445 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 70);
-    in->inserted =
+    in->empty =
 #line 71 "specs/data/functions_of_xpath.yaml"
-        (locals_11.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_insert_before(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), 2, yawl_items_data(e, locals_11.count_1))));
-#line 1090 "generated/data/functions_of_xpath.c"
+        (locals_3.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_empty(sequences_prepare_loop_2(e, &locals_3)) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
+#line 1450 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 71);
-    in->removed =
+    in->sum =
 #line 72 "specs/data/functions_of_xpath.yaml"
-        (locals_12.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_remove(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), yawl_items_int(e, yawl_items_cast(e, locals_12.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL)))));
-#line 1095 "generated/data/functions_of_xpath.c"
+        (locals_4.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), (locals_4.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_sum(e, yawl_items_concat(e, locals_4.total_1, locals_4.count_2)))));
+#line 1455 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 72);
-    in->reversed =
+    in->sum_or =
 #line 73 "specs/data/functions_of_xpath.yaml"
-        (locals_13.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_reverse(e, yawl_items_range(e, yawl_items_of_int(e, 1), locals_13.count_1))));
-#line 1100 "generated/data/functions_of_xpath.c"
+        (locals_5.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, yawl_fn_sum_or(e, sequences_prepare_loop_3(e, &locals_5), yawl_items_data(e, yawl_items_of_int(e, 7)))));
+#line 1460 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 73);
-    in->tail =
+    in->avg =
 #line 74 "specs/data/functions_of_xpath.yaml"
-        (locals_14.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_subsequence(yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5)), yawl_items_float(e, locals_14.count_1))));
-#line 1105 "generated/data/functions_of_xpath.c"
+        (locals_6.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_avg(e, yawl_items_concat(e, locals_6.count_1, yawl_items_of_int(e, 4)))));
+#line 1465 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 74);
-    in->middle =
+    in->least =
 #line 75 "specs/data/functions_of_xpath.yaml"
-        (locals_15.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_subsequence_of(yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5)), yawl_items_float(e, locals_15.count_1), 2.0)));
-#line 1110 "generated/data/functions_of_xpath.c"
+        (locals_7.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_min(e, yawl_items_concat(e, locals_7.count_1, yawl_items_of_int(e, 4)))));
+#line 1470 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 75);
-    in->at_most_one =
+    in->greatest =
 #line 76 "specs/data/functions_of_xpath.yaml"
-        yawl_items_value(e, yawl_fn_zero_or_one(e, sequences_prepare_loop_4(e, &locals_16)));
-#line 1115 "generated/data/functions_of_xpath.c"
+        (locals_8.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_max(e, yawl_items_concat(e, locals_8.count_1, yawl_items_of_int(e, 4)))));
+#line 1475 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 76);
-    in->at_least_one =
+    in->distinct =
 #line 77 "specs/data/functions_of_xpath.yaml"
-        (locals_17.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_one_or_more(e, sequences_prepare_loop_5(e, &locals_17))));
-#line 1120 "generated/data/functions_of_xpath.c"
+        (locals_9.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_distinct_values(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 1)), yawl_items_concat(e, yawl_items_cast(e, locals_9.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 1))))));
+#line 1480 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 77);
-    in->just_one =
+    in->found =
 #line 78 "specs/data/functions_of_xpath.yaml"
-        (locals_18.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_exactly_one(e, sequences_prepare_loop_6(e, &locals_18))));
-#line 1125 "generated/data/functions_of_xpath.c"
+        (locals_10.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_index_of(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 3))), yawl_items_cast(e, locals_10.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL))));
+#line 1485 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 78);
-    in->deeply =
+    in->inserted =
 #line 79 "specs/data/functions_of_xpath.yaml"
-        (locals_19.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_truth((locals_19.value_2 = yawl_items_of_int(e, 1), yawl_fn_deep_equal(yawl_items_concat(e, locals_19.value_2, yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), yawl_items_range(e, locals_19.value_2, locals_19.count_1)))) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1130 "generated/data/functions_of_xpath.c"
+        (locals_11.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_insert_before(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), 2, yawl_items_data(e, locals_11.count_1))));
+#line 1490 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 79);
-    in->data =
+    in->removed =
 #line 80 "specs/data/functions_of_xpath.yaml"
-        (locals_20.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), (locals_20.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_data(e, yawl_items_concat(e, locals_20.word_1, locals_20.count_2)))));
-#line 1135 "generated/data/functions_of_xpath.c"
+        (locals_12.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_remove(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), yawl_items_int(e, yawl_items_cast(e, locals_12.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL)))));
+#line 1495 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 80);
-    in->position =
+    in->reversed =
 #line 81 "specs/data/functions_of_xpath.yaml"
-        yawl_items_value(e, (locals_21.all_1 = yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5)), sequences_prepare_loop_7(e, &locals_21)));
-#line 1140 "generated/data/functions_of_xpath.c"
+        (locals_13.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_reverse(e, yawl_items_range(e, yawl_items_of_int(e, 1), locals_13.count_1))));
+#line 1500 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 81);
-    in->by_number =
+    in->tail =
 #line 82 "specs/data/functions_of_xpath.yaml"
-        (locals_22.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, (locals_22.all_1 = yawl_items_range(e, yawl_items_of_int(e, 4), yawl_items_of_int(e, 9)), sequences_prepare_loop_8(e, &locals_22))));
-#line 1145 "generated/data/functions_of_xpath.c"
+        (locals_14.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_subsequence(yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5)), yawl_items_float(e, locals_14.count_1))));
+#line 1505 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 82);
+    in->middle =
+#line 83 "specs/data/functions_of_xpath.yaml"
+        (locals_15.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_subsequence_of(yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5)), yawl_items_float(e, locals_15.count_1), 2.0)));
+#line 1510 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 83);
+    in->at_most_one =
+#line 84 "specs/data/functions_of_xpath.yaml"
+        yawl_items_value(e, yawl_fn_zero_or_one(e, sequences_prepare_loop_4(e, &locals_16)));
+#line 1515 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 84);
+    in->at_least_one =
+#line 85 "specs/data/functions_of_xpath.yaml"
+        (locals_17.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_one_or_more(e, sequences_prepare_loop_5(e, &locals_17))));
+#line 1520 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 85);
+    in->just_one =
+#line 86 "specs/data/functions_of_xpath.yaml"
+        (locals_18.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_exactly_one(e, sequences_prepare_loop_6(e, &locals_18))));
+#line 1525 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 86);
+    in->deeply =
+#line 87 "specs/data/functions_of_xpath.yaml"
+        (locals_19.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_fn_deep_equal(yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), yawl_items_range(e, yawl_items_of_int(e, 1), locals_19.count_1)) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
+#line 1530 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 87);
+    in->data =
+#line 88 "specs/data/functions_of_xpath.yaml"
+        (locals_20.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), (locals_20.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_data(e, yawl_items_concat(e, locals_20.word_1, locals_20.count_2)))));
+#line 1535 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 88);
+    in->position =
+#line 89 "specs/data/functions_of_xpath.yaml"
+        yawl_items_value(e, (locals_21.all_1 = yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5)), sequences_prepare_loop_7(e, &locals_21)));
+#line 1540 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 89);
+    in->by_number =
+#line 90 "specs/data/functions_of_xpath.yaml"
+        (locals_22.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, (locals_22.all_1 = yawl_items_range(e, yawl_items_of_int(e, 4), yawl_items_of_int(e, 9)), sequences_prepare_loop_8(e, &locals_22))));
+#line 1545 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 90);
 }
 
 struct comparisons_prepare_locals_1 {
@@ -1193,7 +1593,7 @@ struct comparisons_prepare_locals_12 {
     struct yawl_items count_1;
 };
 
-/* comparisons, functions_of_xpath.yaml:84: what its performer gets. */
+/* comparisons, functions_of_xpath.yaml:92: what its performer gets. */
 static void comparisons_prepare(const struct yawl_data *block, void *to, struct yawl_eval *e)
 {
     const struct fn_data *fn = (const struct fn_data *)block;
@@ -1211,65 +1611,65 @@ static void comparisons_prepare(const struct yawl_data *block, void *to, struct 
     struct comparisons_prepare_locals_12 locals_12;
     struct fn_comparisons_in *in = (struct fn_comparisons_in *)to;
     in->any_equal =
-#line 87 "specs/data/functions_of_xpath.yaml"
-        (locals_1.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), locals_1.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1217 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 87);
-    in->any_other =
-#line 88 "specs/data/functions_of_xpath.yaml"
-        (locals_2.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_not_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), locals_2.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1222 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 88);
-    in->any_less =
-#line 89 "specs/data/functions_of_xpath.yaml"
-        (locals_3.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_less(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 4)), locals_3.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1227 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 89);
-    in->any_not_greater =
-#line 90 "specs/data/functions_of_xpath.yaml"
-        (locals_4.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_less_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 4)), locals_4.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1232 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 90);
-    in->any_greater =
-#line 91 "specs/data/functions_of_xpath.yaml"
-        (locals_5.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_greater(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 4)), locals_5.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1237 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 91);
-    in->any_not_less =
-#line 92 "specs/data/functions_of_xpath.yaml"
-        (locals_6.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_greater_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), locals_6.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1242 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 92);
-    in->eq =
-#line 93 "specs/data/functions_of_xpath.yaml"
-        (locals_7.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_eq(e, yawl_items_cast(e, locals_7.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1247 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 93);
-    in->ne =
-#line 94 "specs/data/functions_of_xpath.yaml"
-        (locals_8.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_ne(e, yawl_items_cast(e, locals_8.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1252 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 94);
-    in->lt =
 #line 95 "specs/data/functions_of_xpath.yaml"
-        (locals_9.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_lt(e, yawl_items_cast(e, locals_9.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1257 "generated/data/functions_of_xpath.c"
+        (locals_1.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), locals_1.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
+#line 1617 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 95);
-    in->le =
+    in->any_other =
 #line 96 "specs/data/functions_of_xpath.yaml"
-        (locals_10.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_le(e, yawl_items_cast(e, locals_10.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1262 "generated/data/functions_of_xpath.c"
+        (locals_2.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_not_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), locals_2.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
+#line 1622 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 96);
-    in->gt =
+    in->any_less =
 #line 97 "specs/data/functions_of_xpath.yaml"
-        (locals_11.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_gt(e, yawl_items_cast(e, locals_11.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1267 "generated/data/functions_of_xpath.c"
+        (locals_3.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_less(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 4)), locals_3.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
+#line 1627 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 97);
-    in->ge =
+    in->any_not_greater =
 #line 98 "specs/data/functions_of_xpath.yaml"
-        (locals_12.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_ge(e, yawl_items_cast(e, locals_12.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1272 "generated/data/functions_of_xpath.c"
+        (locals_4.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_less_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 4)), locals_4.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
+#line 1632 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 98);
+    in->any_greater =
+#line 99 "specs/data/functions_of_xpath.yaml"
+        (locals_5.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_greater(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 4)), locals_5.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
+#line 1637 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 99);
+    in->any_not_less =
+#line 100 "specs/data/functions_of_xpath.yaml"
+        (locals_6.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_greater_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), locals_6.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
+#line 1642 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 100);
+    in->eq =
+#line 101 "specs/data/functions_of_xpath.yaml"
+        (locals_7.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_eq(e, yawl_items_cast(e, locals_7.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
+#line 1647 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 101);
+    in->ne =
+#line 102 "specs/data/functions_of_xpath.yaml"
+        (locals_8.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_ne(e, yawl_items_cast(e, locals_8.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
+#line 1652 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 102);
+    in->lt =
+#line 103 "specs/data/functions_of_xpath.yaml"
+        (locals_9.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_lt(e, yawl_items_cast(e, locals_9.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
+#line 1657 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 103);
+    in->le =
+#line 104 "specs/data/functions_of_xpath.yaml"
+        (locals_10.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_le(e, yawl_items_cast(e, locals_10.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
+#line 1662 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 104);
+    in->gt =
+#line 105 "specs/data/functions_of_xpath.yaml"
+        (locals_11.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_gt(e, yawl_items_cast(e, locals_11.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
+#line 1667 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 105);
+    in->ge =
+#line 106 "specs/data/functions_of_xpath.yaml"
+        (locals_12.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_ge(e, yawl_items_cast(e, locals_12.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
+#line 1672 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 106);
 }
 
 struct types_prepare_locals_1 {
@@ -1296,7 +1696,7 @@ struct types_prepare_locals_6 {
     struct yawl_items count_1;
 };
 
-/* types, functions_of_xpath.yaml:100: what its performer gets. */
+/* types, functions_of_xpath.yaml:108: what its performer gets. */
 static void types_prepare(const struct yawl_data *block, void *to, struct yawl_eval *e)
 {
     const struct fn_data *fn = (const struct fn_data *)block;
@@ -1308,35 +1708,35 @@ static void types_prepare(const struct yawl_data *block, void *to, struct yawl_e
     struct types_prepare_locals_6 locals_6;
     struct fn_types_in *in = (struct fn_types_in *)to;
     in->cast =
-#line 103 "specs/data/functions_of_xpath.yaml"
+#line 111 "specs/data/functions_of_xpath.yaml"
         (locals_1.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_cast(e, yawl_items_of_text(e, yawl_items_string(e, locals_1.count_1)), YAWL_ITEM_DECIMAL, YAWL_ONCE)));
-#line 1314 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 103);
+#line 1714 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 111);
     in->castable =
-#line 104 "specs/data/functions_of_xpath.yaml"
+#line 112 "specs/data/functions_of_xpath.yaml"
         (locals_2.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_castable(e, locals_2.word_1, YAWL_ITEM_DATE, YAWL_ONCE) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1319 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 104);
+#line 1719 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 112);
     in->instance =
-#line 105 "specs/data/functions_of_xpath.yaml"
+#line 113 "specs/data/functions_of_xpath.yaml"
         (locals_3.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_instance(yawl_items_cast(e, locals_3.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), YAWL_ITEM_INT, YAWL_ONCE) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1324 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 105);
+#line 1724 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 113);
     in->node =
-#line 106 "specs/data/functions_of_xpath.yaml"
+#line 114 "specs/data/functions_of_xpath.yaml"
         (locals_4.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_instance_of(locals_4.count_1, YAWL_TEXT("element()"), YAWL_ONCE) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1329 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 106);
+#line 1729 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 114);
     in->treat =
-#line 107 "specs/data/functions_of_xpath.yaml"
+#line 115 "specs/data/functions_of_xpath.yaml"
         (locals_5.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_treat_as(e, yawl_items_cast(e, locals_5.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), YAWL_ITEM_INT, YAWL_ONCE)));
-#line 1334 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 107);
+#line 1734 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 115);
     in->treat_node =
-#line 108 "specs/data/functions_of_xpath.yaml"
+#line 116 "specs/data/functions_of_xpath.yaml"
         (locals_6.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_string(e, yawl_items_treat_of(e, locals_6.count_1, YAWL_TEXT("element()"), YAWL_ONCE)));
-#line 1339 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 108);
+#line 1739 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 116);
 }
 
 struct times_prepare_locals_1 {
@@ -1368,7 +1768,7 @@ struct times_prepare_locals_7 {
     struct yawl_items moment_1;
 };
 
-/* times, functions_of_xpath.yaml:110: what its performer gets. */
+/* times, functions_of_xpath.yaml:118: what its performer gets. */
 static void times_prepare(const struct yawl_data *block, void *to, struct yawl_eval *e)
 {
     const struct fn_data *fn = (const struct fn_data *)block;
@@ -1381,60 +1781,60 @@ static void times_prepare(const struct yawl_data *block, void *to, struct yawl_e
     struct times_prepare_locals_7 locals_7;
     struct fn_times_in *in = (struct fn_times_in *)to;
     in->day =
-#line 113 "specs/data/functions_of_xpath.yaml"
-        (locals_1.day_1 = yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_value(e, yawl_items_plus(e, yawl_items_cast(e, locals_1.day_1, YAWL_ITEM_DATE, YAWL_OPTIONAL), yawl_items_cast(e, yawl_items_of_text(e, YAWL_TEXT("P2D")), YAWL_ITEM_SECONDS, YAWL_OPTIONAL))));
-#line 1387 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 113);
-    in->joined =
-#line 114 "specs/data/functions_of_xpath.yaml"
-        (locals_2.day_1 = yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), (locals_2.clock_2 = yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_date_time(e, yawl_items_cast(e, locals_2.day_1, YAWL_ITEM_DATE, YAWL_OPTIONAL), yawl_items_cast(e, locals_2.clock_2, YAWL_ITEM_TIME, YAWL_OPTIONAL)))));
-#line 1392 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 114);
-    in->year =
-#line 115 "specs/data/functions_of_xpath.yaml"
-        (locals_3.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, locals_3.moment_1, YAWL_ITEM_DATE_TIME, YAWL_PART_YEAR)));
-#line 1397 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 115);
-    in->seconds =
-#line 116 "specs/data/functions_of_xpath.yaml"
-        (locals_4.clock_1 = yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, locals_4.clock_1, YAWL_ITEM_TIME, YAWL_PART_SECONDS)));
-#line 1402 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 116);
-    in->zone =
-#line 117 "specs/data/functions_of_xpath.yaml"
-        (locals_5.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, yawl_items_cast(e, locals_5.moment_1, YAWL_ITEM_DATE_TIME, YAWL_OPTIONAL), YAWL_ITEM_DATE_TIME, YAWL_PART_ZONE)));
-#line 1407 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 117);
-    in->days =
-#line 118 "specs/data/functions_of_xpath.yaml"
-        (locals_6.wait_1 = yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, yawl_items_cast(e, locals_6.wait_1, YAWL_ITEM_SECONDS, YAWL_OPTIONAL), YAWL_ITEM_DURATION, YAWL_PART_DAY)));
-#line 1412 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 118);
-    in->adjusted =
-#line 119 "specs/data/functions_of_xpath.yaml"
-        (locals_7.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_adjust(e, yawl_items_cast(e, locals_7.moment_1, YAWL_ITEM_DATE_TIME, YAWL_OPTIONAL), YAWL_ITEM_DATE_TIME, yawl_items_cast(e, yawl_items_of_text(e, YAWL_TEXT("PT2H")), YAWL_ITEM_SECONDS, YAWL_OPTIONAL))));
-#line 1417 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 119);
-    in->now =
-#line 120 "specs/data/functions_of_xpath.yaml"
-        yawl_items_value(e, yawl_fn_current_date_time(e));
-#line 1422 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 120);
-    in->today =
 #line 121 "specs/data/functions_of_xpath.yaml"
-        yawl_items_value(e, yawl_fn_current_date(e));
-#line 1427 "generated/data/functions_of_xpath.c"
+        (locals_1.day_1 = yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_value(e, yawl_items_plus(e, yawl_items_cast(e, locals_1.day_1, YAWL_ITEM_DATE, YAWL_OPTIONAL), yawl_items_cast(e, yawl_items_of_text(e, YAWL_TEXT("P2D")), YAWL_ITEM_SECONDS, YAWL_OPTIONAL))));
+#line 1787 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 121);
-    in->at =
+    in->joined =
 #line 122 "specs/data/functions_of_xpath.yaml"
-        yawl_items_value(e, yawl_fn_current_time(e));
-#line 1432 "generated/data/functions_of_xpath.c"
+        (locals_2.day_1 = yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), (locals_2.clock_2 = yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_date_time(e, yawl_items_cast(e, locals_2.day_1, YAWL_ITEM_DATE, YAWL_OPTIONAL), yawl_items_cast(e, locals_2.clock_2, YAWL_ITEM_TIME, YAWL_OPTIONAL)))));
+#line 1792 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 122);
-    in->implicit =
+    in->year =
 #line 123 "specs/data/functions_of_xpath.yaml"
-        yawl_items_value(e, yawl_fn_implicit_timezone(e));
-#line 1437 "generated/data/functions_of_xpath.c"
+        (locals_3.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, locals_3.moment_1, YAWL_ITEM_DATE_TIME, YAWL_PART_YEAR)));
+#line 1797 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 123);
+    in->seconds =
+#line 124 "specs/data/functions_of_xpath.yaml"
+        (locals_4.clock_1 = yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, locals_4.clock_1, YAWL_ITEM_TIME, YAWL_PART_SECONDS)));
+#line 1802 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 124);
+    in->zone =
+#line 125 "specs/data/functions_of_xpath.yaml"
+        (locals_5.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, yawl_items_cast(e, locals_5.moment_1, YAWL_ITEM_DATE_TIME, YAWL_OPTIONAL), YAWL_ITEM_DATE_TIME, YAWL_PART_ZONE)));
+#line 1807 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 125);
+    in->days =
+#line 126 "specs/data/functions_of_xpath.yaml"
+        (locals_6.wait_1 = yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, yawl_items_cast(e, locals_6.wait_1, YAWL_ITEM_SECONDS, YAWL_OPTIONAL), YAWL_ITEM_DURATION, YAWL_PART_DAY)));
+#line 1812 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 126);
+    in->adjusted =
+#line 127 "specs/data/functions_of_xpath.yaml"
+        (locals_7.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_adjust(e, yawl_items_cast(e, locals_7.moment_1, YAWL_ITEM_DATE_TIME, YAWL_OPTIONAL), YAWL_ITEM_DATE_TIME, yawl_items_cast(e, yawl_items_of_text(e, YAWL_TEXT("PT2H")), YAWL_ITEM_SECONDS, YAWL_OPTIONAL))));
+#line 1817 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 127);
+    in->now =
+#line 128 "specs/data/functions_of_xpath.yaml"
+        yawl_items_value(e, yawl_fn_current_date_time(e));
+#line 1822 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 128);
+    in->today =
+#line 129 "specs/data/functions_of_xpath.yaml"
+        yawl_items_value(e, yawl_fn_current_date(e));
+#line 1827 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 129);
+    in->at =
+#line 130 "specs/data/functions_of_xpath.yaml"
+        yawl_items_value(e, yawl_fn_current_time(e));
+#line 1832 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 130);
+    in->implicit =
+#line 131 "specs/data/functions_of_xpath.yaml"
+        yawl_items_value(e, yawl_fn_implicit_timezone(e));
+#line 1837 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 131);
 }
 
 struct nodes_prepare_locals_1 {
@@ -1443,7 +1843,6 @@ struct nodes_prepare_locals_1 {
 
 struct nodes_prepare_locals_2 {
     struct yawl_items document_1;
-    struct yawl_items value_6;
     struct yawl_items node_2;
     struct yawl_items all_3;
     struct yawl_items item_4;
@@ -1454,22 +1853,22 @@ static struct yawl_items nodes_prepare_loop_1(struct yawl_eval *e,
     struct nodes_prepare_locals_2 *l)
 {
     struct yawl_items range =
-#line 129 "specs/data/functions_of_xpath.yaml"
+#line 137 "specs/data/functions_of_xpath.yaml"
             l->all_3;
-#line 1460 "generated/data/functions_of_xpath.c"
+#line 1859 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_4 = yawl_items_one(range, i);
         l->position_5 = (int64_t)i + 1;
         bool counts =
-#line 129 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_of_float(e, yawl_items_number(e, yawl_items_child(e, l->value_6, YAWL_TEXT("count")))), l->position_5);
-#line 1468 "generated/data/functions_of_xpath.c"
+#line 137 "specs/data/functions_of_xpath.yaml"
+            yawl_items_predicate(e, yawl_items_of_float(e, yawl_items_number(e, yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("fn")), YAWL_TEXT("count")))), l->position_5);
+#line 1867 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
-#line 129 "specs/data/functions_of_xpath.yaml"
+#line 137 "specs/data/functions_of_xpath.yaml"
             l->item_4);
-#line 1473 "generated/data/functions_of_xpath.c"
+#line 1872 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1478,16 +1877,16 @@ static struct yawl_items nodes_prepare_loop_2(struct yawl_eval *e,
     struct nodes_prepare_locals_2 *l)
 {
     struct yawl_items range =
-#line 129 "specs/data/functions_of_xpath.yaml"
-            l->value_6;
-#line 1484 "generated/data/functions_of_xpath.c"
+#line 137 "specs/data/functions_of_xpath.yaml"
+            yawl_items_child(e, l->document_1, YAWL_TEXT("fn"));
+#line 1883 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->node_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
-#line 129 "specs/data/functions_of_xpath.yaml"
+#line 137 "specs/data/functions_of_xpath.yaml"
             (l->all_3 = yawl_items_child(e, l->node_2, YAWL_TEXT("*")), nodes_prepare_loop_1(e, l)));
-#line 1491 "generated/data/functions_of_xpath.c"
+#line 1890 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1501,16 +1900,16 @@ static struct yawl_items nodes_prepare_loop_3(struct yawl_eval *e,
     struct nodes_prepare_locals_3 *l)
 {
     struct yawl_items range =
-#line 130 "specs/data/functions_of_xpath.yaml"
+#line 138 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, l->document_1, YAWL_TEXT("fn"));
-#line 1507 "generated/data/functions_of_xpath.c"
+#line 1906 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->node_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
-#line 130 "specs/data/functions_of_xpath.yaml"
+#line 138 "specs/data/functions_of_xpath.yaml"
             yawl_items_at(yawl_items_child(e, l->node_2, YAWL_TEXT("*")), 2));
-#line 1514 "generated/data/functions_of_xpath.c"
+#line 1913 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1552,16 +1951,16 @@ static struct yawl_items nodes_prepare_loop_4(struct yawl_eval *e,
     struct nodes_prepare_locals_11 *l)
 {
     struct yawl_items range =
-#line 138 "specs/data/functions_of_xpath.yaml"
+#line 146 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("fn")), YAWL_TEXT("word"));
-#line 1558 "generated/data/functions_of_xpath.c"
+#line 1957 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->node_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
-#line 138 "specs/data/functions_of_xpath.yaml"
+#line 146 "specs/data/functions_of_xpath.yaml"
             yawl_items_at(yawl_items_following_sibling(e, l->node_2, YAWL_TEXT("*")), 1));
-#line 1565 "generated/data/functions_of_xpath.c"
+#line 1964 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1579,16 +1978,16 @@ static struct yawl_items nodes_prepare_loop_5(struct yawl_eval *e,
     struct nodes_prepare_locals_13 *l)
 {
     struct yawl_items range =
-#line 140 "specs/data/functions_of_xpath.yaml"
+#line 148 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("fn")), YAWL_TEXT("total"));
-#line 1585 "generated/data/functions_of_xpath.c"
+#line 1984 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->node_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
-#line 140 "specs/data/functions_of_xpath.yaml"
+#line 148 "specs/data/functions_of_xpath.yaml"
             yawl_items_at(yawl_items_reverse(e, yawl_items_preceding_sibling(e, l->node_2, YAWL_TEXT("*"))), 1));
-#line 1592 "generated/data/functions_of_xpath.c"
+#line 1991 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1603,23 +2002,18 @@ struct nodes_prepare_locals_15 {
 
 struct nodes_prepare_locals_16 {
     struct yawl_items document_1;
-    struct yawl_items value_3;
-    struct yawl_items value_2;
 };
 
 struct nodes_prepare_locals_17 {
     struct yawl_items document_1;
-    struct yawl_items value_2;
 };
 
 struct nodes_prepare_locals_18 {
     struct yawl_items document_1;
-    struct yawl_items value_2;
 };
 
 struct nodes_prepare_locals_19 {
     struct yawl_items document_1;
-    struct yawl_items value_3;
     struct yawl_items node_2;
 };
 
@@ -1627,28 +2021,26 @@ static struct yawl_items nodes_prepare_loop_6(struct yawl_eval *e,
     struct nodes_prepare_locals_19 *l)
 {
     struct yawl_items range =
-#line 146 "specs/data/functions_of_xpath.yaml"
-            l->value_3;
-#line 1633 "generated/data/functions_of_xpath.c"
+#line 154 "specs/data/functions_of_xpath.yaml"
+            yawl_items_child(e, l->document_1, YAWL_TEXT("fn"));
+#line 2027 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->node_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
-#line 146 "specs/data/functions_of_xpath.yaml"
+#line 154 "specs/data/functions_of_xpath.yaml"
             yawl_items_at(yawl_items_child(e, l->node_2, YAWL_TEXT("*")), 1));
-#line 1640 "generated/data/functions_of_xpath.c"
+#line 2034 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct nodes_prepare_locals_20 {
     struct yawl_items document_1;
-    struct yawl_items value_2;
 };
 
 struct nodes_prepare_locals_21 {
     struct yawl_items document_1;
-    struct yawl_items value_2;
 };
 
 struct nodes_prepare_locals_22 {
@@ -1660,16 +2052,16 @@ static struct yawl_items nodes_prepare_loop_7(struct yawl_eval *e,
     struct nodes_prepare_locals_22 *l)
 {
     struct yawl_items range =
-#line 149 "specs/data/functions_of_xpath.yaml"
+#line 157 "specs/data/functions_of_xpath.yaml"
             yawl_items_concat(e, l->count_1, yawl_items_concat(e, yawl_items_of_int(e, 5), yawl_items_of_int(e, 4)));
-#line 1666 "generated/data/functions_of_xpath.c"
+#line 2058 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->i_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
-#line 149 "specs/data/functions_of_xpath.yaml"
+#line 157 "specs/data/functions_of_xpath.yaml"
             yawl_items_key(e, yawl_items_row(e, yawl_items_of_text(e, yawl_items_string(e, l->i_2))), yawl_items_of_float(e, yawl_items_number(e, l->i_2))));
-#line 1673 "generated/data/functions_of_xpath.c"
+#line 2065 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1683,7 +2075,7 @@ struct nodes_prepare_locals_24 {
     struct yawl_items word_2;
 };
 
-/* nodes, functions_of_xpath.yaml:125: what its performer gets. */
+/* nodes, functions_of_xpath.yaml:133: what its performer gets. */
 static void nodes_prepare(const struct yawl_data *block, void *to, struct yawl_eval *e)
 {
     const struct fn_data *fn = (const struct fn_data *)block;
@@ -1713,125 +2105,125 @@ static void nodes_prepare(const struct yawl_data *block, void *to, struct yawl_e
     struct nodes_prepare_locals_24 locals_24;
     struct fn_nodes_in *in = (struct fn_nodes_in *)to;
     in->children =
-#line 128 "specs/data/functions_of_xpath.yaml"
-        (locals_1.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_child(e, yawl_items_child(e, locals_1.document_1, YAWL_TEXT("fn")), YAWL_TEXT("*")))));
-#line 1719 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 128);
-    in->name =
-#line 129 "specs/data/functions_of_xpath.yaml"
-        (locals_2.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_path(e, (locals_2.value_6 = yawl_items_child(e, locals_2.document_1, YAWL_TEXT("fn")), nodes_prepare_loop_2(e, &locals_2)))));
-#line 1724 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 129);
-    in->local_name =
-#line 130 "specs/data/functions_of_xpath.yaml"
-        (locals_3.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_local_name(e, yawl_items_path(e, nodes_prepare_loop_3(e, &locals_3))));
-#line 1729 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 130);
-    in->root =
-#line 131 "specs/data/functions_of_xpath.yaml"
-        (locals_4.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_child(e, yawl_items_root(e, yawl_items_child(e, yawl_items_child(e, locals_4.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word"))), YAWL_TEXT("fn")))));
-#line 1734 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 131);
-    in->descendants =
-#line 132 "specs/data/functions_of_xpath.yaml"
-        (locals_5.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_descendant(e, locals_5.document_1, YAWL_TEXT("word")))));
-#line 1739 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 132);
-    in->anywhere =
-#line 133 "specs/data/functions_of_xpath.yaml"
-        (locals_6.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_descendant(e, locals_6.document_1, YAWL_TEXT("word")))));
-#line 1744 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 133);
-    in->self =
-#line 134 "specs/data/functions_of_xpath.yaml"
-        (locals_7.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_self(e, yawl_items_child(e, yawl_items_child(e, locals_7.document_1, YAWL_TEXT("fn")), YAWL_TEXT("*")), YAWL_TEXT("word")))));
-#line 1749 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 134);
-    in->parent =
-#line 135 "specs/data/functions_of_xpath.yaml"
-        (locals_8.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_parent(e, yawl_items_child(e, yawl_items_child(e, locals_8.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("node()"))));
-#line 1754 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 135);
-    in->ancestors =
 #line 136 "specs/data/functions_of_xpath.yaml"
-        (locals_9.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_ancestor(e, yawl_items_child(e, yawl_items_child(e, locals_9.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("*")))));
-#line 1759 "generated/data/functions_of_xpath.c"
+        (locals_1.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_child(e, yawl_items_child(e, locals_1.document_1, YAWL_TEXT("fn")), YAWL_TEXT("*")))));
+#line 2111 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 136);
-    in->ancestors_or_self =
+    in->name =
 #line 137 "specs/data/functions_of_xpath.yaml"
-        (locals_10.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_ancestor_or_self(e, yawl_items_child(e, yawl_items_child(e, locals_10.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("*")))));
-#line 1764 "generated/data/functions_of_xpath.c"
+        (locals_2.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_path(e, nodes_prepare_loop_2(e, &locals_2))));
+#line 2116 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 137);
-    in->next =
+    in->local_name =
 #line 138 "specs/data/functions_of_xpath.yaml"
-        (locals_11.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_path(e, nodes_prepare_loop_4(e, &locals_11))));
-#line 1769 "generated/data/functions_of_xpath.c"
+        (locals_3.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_local_name(e, yawl_items_path(e, nodes_prepare_loop_3(e, &locals_3))));
+#line 2121 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 138);
-    in->following =
+    in->root =
 #line 139 "specs/data/functions_of_xpath.yaml"
-        (locals_12.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_following(e, yawl_items_child(e, yawl_items_child(e, locals_12.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("*")))));
-#line 1774 "generated/data/functions_of_xpath.c"
+        (locals_4.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_child(e, yawl_items_root(e, yawl_items_child(e, yawl_items_child(e, locals_4.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word"))), YAWL_TEXT("fn")))));
+#line 2126 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 139);
-    in->previous =
+    in->descendants =
 #line 140 "specs/data/functions_of_xpath.yaml"
-        (locals_13.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_path(e, nodes_prepare_loop_5(e, &locals_13))));
-#line 1779 "generated/data/functions_of_xpath.c"
+        (locals_5.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_descendant(e, locals_5.document_1, YAWL_TEXT("word")))));
+#line 2131 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 140);
-    in->preceding =
+    in->anywhere =
 #line 141 "specs/data/functions_of_xpath.yaml"
-        (locals_14.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_preceding(e, yawl_items_child(e, yawl_items_child(e, locals_14.document_1, YAWL_TEXT("fn")), YAWL_TEXT("total")), YAWL_TEXT("*")))));
-#line 1784 "generated/data/functions_of_xpath.c"
+        (locals_6.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_descendant(e, locals_6.document_1, YAWL_TEXT("word")))));
+#line 2136 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 141);
-    in->attribute =
+    in->self =
 #line 142 "specs/data/functions_of_xpath.yaml"
-        (locals_15.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_items_attribute(e, locals_15.word_1, YAWL_TEXT("unit")))));
-#line 1789 "generated/data/functions_of_xpath.c"
+        (locals_7.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_self(e, yawl_items_child(e, yawl_items_child(e, locals_7.document_1, YAWL_TEXT("fn")), YAWL_TEXT("*")), YAWL_TEXT("word")))));
+#line 2141 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 142);
-    in->union_ =
+    in->parent =
 #line 143 "specs/data/functions_of_xpath.yaml"
-        (locals_16.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count((locals_16.value_3 = yawl_items_child(e, locals_16.document_1, YAWL_TEXT("fn")), (locals_16.value_2 = yawl_items_child(e, locals_16.value_3, YAWL_TEXT("word")), yawl_items_union(e, yawl_items_union(e, locals_16.value_2, yawl_items_child(e, locals_16.value_3, YAWL_TEXT("count"))), locals_16.value_2))))));
-#line 1794 "generated/data/functions_of_xpath.c"
+        (locals_8.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_parent(e, yawl_items_child(e, yawl_items_child(e, locals_8.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("node()"))));
+#line 2146 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 143);
-    in->intersect =
+    in->ancestors =
 #line 144 "specs/data/functions_of_xpath.yaml"
-        (locals_17.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count((locals_17.value_2 = yawl_items_child(e, locals_17.document_1, YAWL_TEXT("fn")), yawl_items_intersect(e, yawl_items_child(e, locals_17.value_2, YAWL_TEXT("*")), yawl_items_child(e, locals_17.value_2, YAWL_TEXT("count")))))));
-#line 1799 "generated/data/functions_of_xpath.c"
+        (locals_9.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_ancestor(e, yawl_items_child(e, yawl_items_child(e, locals_9.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("*")))));
+#line 2151 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 144);
-    in->except =
+    in->ancestors_or_self =
 #line 145 "specs/data/functions_of_xpath.yaml"
-        (locals_18.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count((locals_18.value_2 = yawl_items_child(e, locals_18.document_1, YAWL_TEXT("fn")), yawl_items_except(e, yawl_items_child(e, locals_18.value_2, YAWL_TEXT("*")), yawl_items_child(e, locals_18.value_2, YAWL_TEXT("count")))))));
-#line 1804 "generated/data/functions_of_xpath.c"
+        (locals_10.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_ancestor_or_self(e, yawl_items_child(e, yawl_items_child(e, locals_10.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("*")))));
+#line 2156 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 145);
-    in->is =
+    in->next =
 #line 146 "specs/data/functions_of_xpath.yaml"
-        (locals_19.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, (locals_19.value_3 = yawl_items_child(e, locals_19.document_1, YAWL_TEXT("fn")), yawl_items_is(e, yawl_items_child(e, locals_19.value_3, YAWL_TEXT("word")), yawl_items_path(e, nodes_prepare_loop_6(e, &locals_19))))));
-#line 1809 "generated/data/functions_of_xpath.c"
+        (locals_11.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_path(e, nodes_prepare_loop_4(e, &locals_11))));
+#line 2161 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 146);
-    in->first =
+    in->following =
 #line 147 "specs/data/functions_of_xpath.yaml"
-        (locals_20.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, (locals_20.value_2 = yawl_items_child(e, locals_20.document_1, YAWL_TEXT("fn")), yawl_items_before(e, yawl_items_child(e, locals_20.value_2, YAWL_TEXT("word")), yawl_items_child(e, locals_20.value_2, YAWL_TEXT("count"))))));
-#line 1814 "generated/data/functions_of_xpath.c"
+        (locals_12.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_following(e, yawl_items_child(e, yawl_items_child(e, locals_12.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("*")))));
+#line 2166 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 147);
-    in->later =
+    in->previous =
 #line 148 "specs/data/functions_of_xpath.yaml"
-        (locals_21.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, (locals_21.value_2 = yawl_items_child(e, locals_21.document_1, YAWL_TEXT("fn")), yawl_items_after(e, yawl_items_child(e, locals_21.value_2, YAWL_TEXT("word")), yawl_items_child(e, locals_21.value_2, YAWL_TEXT("count"))))));
-#line 1819 "generated/data/functions_of_xpath.c"
+        (locals_13.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_path(e, nodes_prepare_loop_5(e, &locals_13))));
+#line 2171 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 148);
-    in->ordered =
+    in->preceding =
 #line 149 "specs/data/functions_of_xpath.yaml"
-        (locals_22.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_order(e, nodes_prepare_loop_7(e, &locals_22), YAWL_TEXT("d"))));
-#line 1824 "generated/data/functions_of_xpath.c"
+        (locals_14.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_preceding(e, yawl_items_child(e, yawl_items_child(e, locals_14.document_1, YAWL_TEXT("fn")), YAWL_TEXT("total")), YAWL_TEXT("*")))));
+#line 2176 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 149);
-    in->unit =
+    in->attribute =
 #line 150 "specs/data/functions_of_xpath.yaml"
-        (locals_23.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_string(e, yawl_items_attribute(e, yawl_items_element(e, YAWL_TEXT("line"), yawl_items_new_attribute(e, YAWL_TEXT("unit"), yawl_text_concat(e, yawl_items_content(e, yawl_items_data(e, locals_23.count_1)), YAWL_TEXT(" kg")))), YAWL_TEXT("unit"))));
-#line 1829 "generated/data/functions_of_xpath.c"
+        (locals_15.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_items_attribute(e, locals_15.word_1, YAWL_TEXT("unit")))));
+#line 2181 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 150);
-    in->made =
+    in->union_ =
 #line 151 "specs/data/functions_of_xpath.yaml"
-        (locals_24.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), (locals_24.word_2 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_string(e, yawl_items_child(e, yawl_items_element(e, YAWL_TEXT("line"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_new_attribute(e, YAWL_TEXT("unit"), yawl_text_concat(e, yawl_items_content(e, yawl_items_data(e, locals_24.count_1)), YAWL_TEXT(" kg"))), yawl_items_new_text(e, YAWL_TEXT("a"))), yawl_items_concat(e, yawl_items_hole(e, locals_24.word_2), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("b"), yawl_items_of_text(e, YAWL_TEXT("c"))), yawl_items_new_text(e, YAWL_TEXT("d")))))), YAWL_TEXT("b")))));
-#line 1834 "generated/data/functions_of_xpath.c"
+        (locals_16.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_union(e, yawl_items_union(e, yawl_items_child(e, yawl_items_child(e, locals_16.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), yawl_items_child(e, yawl_items_child(e, locals_16.document_1, YAWL_TEXT("fn")), YAWL_TEXT("count"))), yawl_items_child(e, yawl_items_child(e, locals_16.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word"))))));
+#line 2186 "generated/data/functions_of_xpath.c"
     yawl_fault_at(e, 151);
+    in->intersect =
+#line 152 "specs/data/functions_of_xpath.yaml"
+        (locals_17.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_intersect(e, yawl_items_child(e, yawl_items_child(e, locals_17.document_1, YAWL_TEXT("fn")), YAWL_TEXT("*")), yawl_items_child(e, yawl_items_child(e, locals_17.document_1, YAWL_TEXT("fn")), YAWL_TEXT("count"))))));
+#line 2191 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 152);
+    in->except =
+#line 153 "specs/data/functions_of_xpath.yaml"
+        (locals_18.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_except(e, yawl_items_child(e, yawl_items_child(e, locals_18.document_1, YAWL_TEXT("fn")), YAWL_TEXT("*")), yawl_items_child(e, yawl_items_child(e, locals_18.document_1, YAWL_TEXT("fn")), YAWL_TEXT("count"))))));
+#line 2196 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 153);
+    in->is =
+#line 154 "specs/data/functions_of_xpath.yaml"
+        (locals_19.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, yawl_items_is(e, yawl_items_child(e, yawl_items_child(e, locals_19.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), yawl_items_path(e, nodes_prepare_loop_6(e, &locals_19)))));
+#line 2201 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 154);
+    in->first =
+#line 155 "specs/data/functions_of_xpath.yaml"
+        (locals_20.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, yawl_items_before(e, yawl_items_child(e, yawl_items_child(e, locals_20.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), yawl_items_child(e, yawl_items_child(e, locals_20.document_1, YAWL_TEXT("fn")), YAWL_TEXT("count")))));
+#line 2206 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 155);
+    in->later =
+#line 156 "specs/data/functions_of_xpath.yaml"
+        (locals_21.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, yawl_items_after(e, yawl_items_child(e, yawl_items_child(e, locals_21.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), yawl_items_child(e, yawl_items_child(e, locals_21.document_1, YAWL_TEXT("fn")), YAWL_TEXT("count")))));
+#line 2211 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 156);
+    in->ordered =
+#line 157 "specs/data/functions_of_xpath.yaml"
+        (locals_22.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_order(e, nodes_prepare_loop_7(e, &locals_22), YAWL_TEXT("d"))));
+#line 2216 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 157);
+    in->unit =
+#line 158 "specs/data/functions_of_xpath.yaml"
+        (locals_23.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_string(e, yawl_items_attribute(e, yawl_items_element(e, YAWL_TEXT("line"), yawl_items_new_attribute(e, YAWL_TEXT("unit"), yawl_text_concat(e, yawl_items_content(e, yawl_items_data(e, locals_23.count_1)), YAWL_TEXT(" kg")))), YAWL_TEXT("unit"))));
+#line 2221 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 158);
+    in->made =
+#line 159 "specs/data/functions_of_xpath.yaml"
+        (locals_24.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), (locals_24.word_2 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_string(e, yawl_items_child(e, yawl_items_element(e, YAWL_TEXT("line"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_new_attribute(e, YAWL_TEXT("unit"), yawl_text_concat(e, yawl_items_content(e, yawl_items_data(e, locals_24.count_1)), YAWL_TEXT(" kg"))), yawl_items_new_text(e, YAWL_TEXT("a"))), yawl_items_concat(e, yawl_items_hole(e, locals_24.word_2), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("b"), yawl_items_of_text(e, YAWL_TEXT("c"))), yawl_items_new_text(e, YAWL_TEXT("d")))))), YAWL_TEXT("b")))));
+#line 2226 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 159);
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */
@@ -1876,7 +2268,7 @@ static void texts_abandon(struct yawl_frame *frame, struct yawl_changes *changes
     yawl_step_end(&step, changes);
 }
 
-/* numbers, functions_of_xpath.yaml:40: to sequences. */
+/* numbers, functions_of_xpath.yaml:48: to sequences. */
 static void numbers_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct fn_frame *f = (struct fn_frame *)frame;
@@ -1917,7 +2309,7 @@ static void numbers_abandon(struct yawl_frame *frame, struct yawl_changes *chang
     yawl_step_end(&step, changes);
 }
 
-/* sequences, functions_of_xpath.yaml:58: to comparisons. */
+/* sequences, functions_of_xpath.yaml:66: to comparisons. */
 static void sequences_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct fn_frame *f = (struct fn_frame *)frame;
@@ -1958,7 +2350,7 @@ static void sequences_abandon(struct yawl_frame *frame, struct yawl_changes *cha
     yawl_step_end(&step, changes);
 }
 
-/* comparisons, functions_of_xpath.yaml:84: to types. */
+/* comparisons, functions_of_xpath.yaml:92: to types. */
 static void comparisons_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct fn_frame *f = (struct fn_frame *)frame;
@@ -1999,7 +2391,7 @@ static void comparisons_abandon(struct yawl_frame *frame, struct yawl_changes *c
     yawl_step_end(&step, changes);
 }
 
-/* types, functions_of_xpath.yaml:100: to times. */
+/* types, functions_of_xpath.yaml:108: to times. */
 static void types_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct fn_frame *f = (struct fn_frame *)frame;
@@ -2040,7 +2432,7 @@ static void types_abandon(struct yawl_frame *frame, struct yawl_changes *changes
     yawl_step_end(&step, changes);
 }
 
-/* times, functions_of_xpath.yaml:110: to nodes. */
+/* times, functions_of_xpath.yaml:118: to nodes. */
 static void times_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct fn_frame *f = (struct fn_frame *)frame;
@@ -2081,7 +2473,7 @@ static void times_abandon(struct yawl_frame *frame, struct yawl_changes *changes
     yawl_step_end(&step, changes);
 }
 
-/* nodes, functions_of_xpath.yaml:125: to end. */
+/* nodes, functions_of_xpath.yaml:133: to end. */
 static void nodes_start(struct yawl_frame *frame, struct yawl_changes *changes)
 {
     struct fn_frame *f = (struct fn_frame *)frame;
@@ -2247,19 +2639,43 @@ static const struct yawl_field fields_texts_in[] = {
      .inside = UINT32_MAX, .index = 15, .names = NULL},
     {.name = "same", .type = YAWL_TYPE_STRING, .outside = offsetof(struct fn_texts_in, same),
      .outside_has = UINT32_MAX, .inside = UINT32_MAX, .index = 16, .names = NULL},
+    {.name = "matches", .type = YAWL_TYPE_BOOL,
+     .outside = offsetof(struct fn_texts_in, matches), .outside_has = UINT32_MAX,
+     .inside = UINT32_MAX, .index = 17, .names = NULL},
+    {.name = "matches_any", .type = YAWL_TYPE_STRING,
+     .outside = offsetof(struct fn_texts_in, matches_any), .outside_has = UINT32_MAX,
+     .inside = UINT32_MAX, .index = 18, .names = NULL},
+    {.name = "replaced", .type = YAWL_TYPE_STRING,
+     .outside = offsetof(struct fn_texts_in, replaced), .outside_has = UINT32_MAX,
+     .inside = UINT32_MAX, .index = 19, .names = NULL},
+    {.name = "replaced_plain", .type = YAWL_TYPE_STRING,
+     .outside = offsetof(struct fn_texts_in, replaced_plain), .outside_has = UINT32_MAX,
+     .inside = UINT32_MAX, .index = 20, .names = NULL},
+    {.name = "replaced_any", .type = YAWL_TYPE_STRING,
+     .outside = offsetof(struct fn_texts_in, replaced_any), .outside_has = UINT32_MAX,
+     .inside = UINT32_MAX, .index = 21, .names = NULL},
+    {.name = "tokens", .type = YAWL_TYPE_STRING,
+     .outside = offsetof(struct fn_texts_in, tokens), .outside_has = UINT32_MAX,
+     .inside = UINT32_MAX, .index = 22, .names = NULL},
+    {.name = "tokens_any", .type = YAWL_TYPE_STRING,
+     .outside = offsetof(struct fn_texts_in, tokens_any), .outside_has = UINT32_MAX,
+     .inside = UINT32_MAX, .index = 23, .names = NULL},
+    {.name = "words", .type = YAWL_TYPE_STRING,
+     .outside = offsetof(struct fn_texts_in, words), .outside_has = UINT32_MAX,
+     .inside = UINT32_MAX, .index = 24, .names = NULL},
     {.name = "in_a_uri", .type = YAWL_TYPE_STRING,
      .outside = offsetof(struct fn_texts_in, in_a_uri), .outside_has = UINT32_MAX,
-     .inside = UINT32_MAX, .index = 17, .names = NULL},
+     .inside = UINT32_MAX, .index = 25, .names = NULL},
     {.name = "text", .type = YAWL_TYPE_DECIMAL, .outside = offsetof(struct fn_texts_in, text),
-     .outside_has = UINT32_MAX, .inside = UINT32_MAX, .index = 18, .names = NULL},
+     .outside_has = UINT32_MAX, .inside = UINT32_MAX, .index = 26, .names = NULL},
     {.name = "literal", .type = YAWL_TYPE_STRING,
      .outside = offsetof(struct fn_texts_in, literal), .outside_has = UINT32_MAX,
-     .inside = UINT32_MAX, .index = 19, .names = NULL},
+     .inside = UINT32_MAX, .index = 27, .names = NULL},
 };
 static const struct yawl_record record_texts_in = {
     .name = "fn_texts_in",
     .outside_size = sizeof(struct fn_texts_in), .inside_size = 0, .set = 0,
-    .fields_count = 20, .fields = fields_texts_in};
+    .fields_count = 28, .fields = fields_texts_in};
 
 static const struct yawl_field fields_numbers_in[] = {
     {.name = "abs", .type = YAWL_TYPE_STRING, .outside = offsetof(struct fn_numbers_in, abs),
@@ -2601,7 +3017,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .prepare = texts_prepare,
     },
     [T_NUMBERS] = {
-        .name = "numbers", .line = 40, .kind = YAWL_TASK_OFFER,
+        .name = "numbers", .line = 48, .kind = YAWL_TASK_OFFER,
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = numbers_enabled, .start = numbers_start,
         .leave = numbers_leave, .pass = numbers_pass, .abandon = numbers_abandon,
@@ -2612,7 +3028,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .prepare = numbers_prepare,
     },
     [T_SEQUENCES] = {
-        .name = "sequences", .line = 58, .kind = YAWL_TASK_OFFER,
+        .name = "sequences", .line = 66, .kind = YAWL_TASK_OFFER,
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = sequences_enabled, .start = sequences_start,
         .leave = sequences_leave, .pass = sequences_pass,
@@ -2625,7 +3041,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .prepare = sequences_prepare,
     },
     [T_COMPARISONS] = {
-        .name = "comparisons", .line = 84, .kind = YAWL_TASK_OFFER,
+        .name = "comparisons", .line = 92, .kind = YAWL_TASK_OFFER,
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = comparisons_enabled, .start = comparisons_start,
         .leave = comparisons_leave, .pass = comparisons_pass,
@@ -2638,7 +3054,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .prepare = comparisons_prepare,
     },
     [T_TYPES] = {
-        .name = "types", .line = 100, .kind = YAWL_TASK_OFFER,
+        .name = "types", .line = 108, .kind = YAWL_TASK_OFFER,
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = types_enabled, .start = types_start, .leave = types_leave,
         .pass = types_pass, .abandon = types_abandon,
@@ -2649,7 +3065,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .prepare = types_prepare,
     },
     [T_TIMES] = {
-        .name = "times", .line = 110, .kind = YAWL_TASK_OFFER,
+        .name = "times", .line = 118, .kind = YAWL_TASK_OFFER,
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = times_enabled, .start = times_start, .leave = times_leave,
         .pass = times_pass, .abandon = times_abandon,
@@ -2660,7 +3076,7 @@ static const struct yawl_task tasks[TASK_COUNT] = {
         .prepare = times_prepare,
     },
     [T_NODES] = {
-        .name = "nodes", .line = 125, .kind = YAWL_TASK_OFFER,
+        .name = "nodes", .line = 133, .kind = YAWL_TASK_OFFER,
         .join = YAWL_JOIN_NONE, .split = YAWL_SPLIT_NONE,
         .enabled = nodes_enabled, .start = nodes_start, .leave = nodes_leave,
         .pass = nodes_pass, .abandon = nodes_abandon,
@@ -2698,7 +3114,7 @@ const struct yawl_program fn_program = {
     .version = "",
     .file = "specs/data/functions_of_xpath.yaml",
     .generator = "yawlc 0.1.0",
-    .hash = UINT64_C(0x7d5e5ae805066ecd),
+    .hash = UINT64_C(0x87c082ea049b390d),
     .nets_count = 1, .nets = nets,
     .functions_count = 0,
     .functions = NULL,

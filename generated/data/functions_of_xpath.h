@@ -11,12 +11,12 @@ extern "C" {
 
 enum fn_task {
     FN_TASK_TEXTS, /* texts, functions_of_xpath.yaml:16 */
-    FN_TASK_NUMBERS, /* numbers, functions_of_xpath.yaml:40 */
-    FN_TASK_SEQUENCES, /* sequences, functions_of_xpath.yaml:58 */
-    FN_TASK_COMPARISONS, /* comparisons, functions_of_xpath.yaml:84 */
-    FN_TASK_TYPES, /* types, functions_of_xpath.yaml:100 */
-    FN_TASK_TIMES, /* times, functions_of_xpath.yaml:110 */
-    FN_TASK_NODES, /* nodes, functions_of_xpath.yaml:125 */
+    FN_TASK_NUMBERS, /* numbers, functions_of_xpath.yaml:48 */
+    FN_TASK_SEQUENCES, /* sequences, functions_of_xpath.yaml:66 */
+    FN_TASK_COMPARISONS, /* comparisons, functions_of_xpath.yaml:92 */
+    FN_TASK_TYPES, /* types, functions_of_xpath.yaml:108 */
+    FN_TASK_TIMES, /* times, functions_of_xpath.yaml:118 */
+    FN_TASK_NODES, /* nodes, functions_of_xpath.yaml:133 */
     FN_TASK_COUNT
 };
 
@@ -71,122 +71,130 @@ struct fn_texts_in {
     struct yawl_text of_codes; /* functions_of_xpath.yaml:33 */
     struct yawl_text compared; /* functions_of_xpath.yaml:34 */
     struct yawl_text same; /* functions_of_xpath.yaml:35 */
-    struct yawl_text in_a_uri; /* functions_of_xpath.yaml:36 */
-    struct yawl_decimal text; /* functions_of_xpath.yaml:37 */
-    struct yawl_text literal; /* functions_of_xpath.yaml:38 */
+    bool matches; /* functions_of_xpath.yaml:36 */
+    struct yawl_text matches_any; /* functions_of_xpath.yaml:37 */
+    struct yawl_text replaced; /* functions_of_xpath.yaml:38 */
+    struct yawl_text replaced_plain; /* functions_of_xpath.yaml:39 */
+    struct yawl_text replaced_any; /* functions_of_xpath.yaml:40 */
+    struct yawl_text tokens; /* functions_of_xpath.yaml:41 */
+    struct yawl_text tokens_any; /* functions_of_xpath.yaml:42 */
+    struct yawl_text words; /* functions_of_xpath.yaml:43 */
+    struct yawl_text in_a_uri; /* functions_of_xpath.yaml:44 */
+    struct yawl_decimal text; /* functions_of_xpath.yaml:45 */
+    struct yawl_text literal; /* functions_of_xpath.yaml:46 */
 };
 
-/* numbers, functions_of_xpath.yaml:40: what its performer gets and gives back. */
+/* numbers, functions_of_xpath.yaml:48: what its performer gets and gives back. */
 struct fn_numbers_in {
-    struct yawl_text abs; /* functions_of_xpath.yaml:43 */
-    struct yawl_text up; /* functions_of_xpath.yaml:44 */
-    struct yawl_text down; /* functions_of_xpath.yaml:45 */
-    struct yawl_text nearest; /* functions_of_xpath.yaml:46 */
-    struct yawl_text even; /* functions_of_xpath.yaml:47 */
-    double number; /* functions_of_xpath.yaml:48 */
-    struct yawl_text plus; /* functions_of_xpath.yaml:49 */
-    struct yawl_text minus; /* functions_of_xpath.yaml:50 */
-    struct yawl_text times; /* functions_of_xpath.yaml:51 */
-    struct yawl_text div; /* functions_of_xpath.yaml:52 */
-    struct yawl_text idiv; /* functions_of_xpath.yaml:53 */
-    struct yawl_text mod; /* functions_of_xpath.yaml:54 */
-    struct yawl_text negative; /* functions_of_xpath.yaml:55 */
-    struct yawl_text positive; /* functions_of_xpath.yaml:56 */
+    struct yawl_text abs; /* functions_of_xpath.yaml:51 */
+    struct yawl_text up; /* functions_of_xpath.yaml:52 */
+    struct yawl_text down; /* functions_of_xpath.yaml:53 */
+    struct yawl_text nearest; /* functions_of_xpath.yaml:54 */
+    struct yawl_text even; /* functions_of_xpath.yaml:55 */
+    double number; /* functions_of_xpath.yaml:56 */
+    struct yawl_text plus; /* functions_of_xpath.yaml:57 */
+    struct yawl_text minus; /* functions_of_xpath.yaml:58 */
+    struct yawl_text times; /* functions_of_xpath.yaml:59 */
+    struct yawl_text div; /* functions_of_xpath.yaml:60 */
+    struct yawl_text idiv; /* functions_of_xpath.yaml:61 */
+    struct yawl_text mod; /* functions_of_xpath.yaml:62 */
+    struct yawl_text negative; /* functions_of_xpath.yaml:63 */
+    struct yawl_text positive; /* functions_of_xpath.yaml:64 */
 };
 
-/* sequences, functions_of_xpath.yaml:58: what its performer gets and gives back. */
+/* sequences, functions_of_xpath.yaml:66: what its performer gets and gives back. */
 struct fn_sequences_in {
-    struct yawl_text count; /* functions_of_xpath.yaml:61 */
-    struct yawl_text exists; /* functions_of_xpath.yaml:62 */
-    struct yawl_text empty; /* functions_of_xpath.yaml:63 */
-    struct yawl_text sum; /* functions_of_xpath.yaml:64 */
-    struct yawl_text sum_or; /* functions_of_xpath.yaml:65 */
-    struct yawl_text avg; /* functions_of_xpath.yaml:66 */
-    struct yawl_text least; /* functions_of_xpath.yaml:67 */
-    struct yawl_text greatest; /* functions_of_xpath.yaml:68 */
-    struct yawl_text distinct; /* functions_of_xpath.yaml:69 */
-    struct yawl_text found; /* functions_of_xpath.yaml:70 */
-    struct yawl_text inserted; /* functions_of_xpath.yaml:71 */
-    struct yawl_text removed; /* functions_of_xpath.yaml:72 */
-    struct yawl_text reversed; /* functions_of_xpath.yaml:73 */
-    struct yawl_text tail; /* functions_of_xpath.yaml:74 */
-    struct yawl_text middle; /* functions_of_xpath.yaml:75 */
-    struct yawl_text at_most_one; /* functions_of_xpath.yaml:76 */
-    struct yawl_text at_least_one; /* functions_of_xpath.yaml:77 */
-    struct yawl_text just_one; /* functions_of_xpath.yaml:78 */
-    struct yawl_text deeply; /* functions_of_xpath.yaml:79 */
-    struct yawl_text data; /* functions_of_xpath.yaml:80 */
-    struct yawl_text position; /* functions_of_xpath.yaml:81 */
-    struct yawl_text by_number; /* functions_of_xpath.yaml:82 */
+    struct yawl_text count; /* functions_of_xpath.yaml:69 */
+    struct yawl_text exists; /* functions_of_xpath.yaml:70 */
+    struct yawl_text empty; /* functions_of_xpath.yaml:71 */
+    struct yawl_text sum; /* functions_of_xpath.yaml:72 */
+    struct yawl_text sum_or; /* functions_of_xpath.yaml:73 */
+    struct yawl_text avg; /* functions_of_xpath.yaml:74 */
+    struct yawl_text least; /* functions_of_xpath.yaml:75 */
+    struct yawl_text greatest; /* functions_of_xpath.yaml:76 */
+    struct yawl_text distinct; /* functions_of_xpath.yaml:77 */
+    struct yawl_text found; /* functions_of_xpath.yaml:78 */
+    struct yawl_text inserted; /* functions_of_xpath.yaml:79 */
+    struct yawl_text removed; /* functions_of_xpath.yaml:80 */
+    struct yawl_text reversed; /* functions_of_xpath.yaml:81 */
+    struct yawl_text tail; /* functions_of_xpath.yaml:82 */
+    struct yawl_text middle; /* functions_of_xpath.yaml:83 */
+    struct yawl_text at_most_one; /* functions_of_xpath.yaml:84 */
+    struct yawl_text at_least_one; /* functions_of_xpath.yaml:85 */
+    struct yawl_text just_one; /* functions_of_xpath.yaml:86 */
+    struct yawl_text deeply; /* functions_of_xpath.yaml:87 */
+    struct yawl_text data; /* functions_of_xpath.yaml:88 */
+    struct yawl_text position; /* functions_of_xpath.yaml:89 */
+    struct yawl_text by_number; /* functions_of_xpath.yaml:90 */
 };
 
-/* comparisons, functions_of_xpath.yaml:84: what its performer gets and gives back. */
+/* comparisons, functions_of_xpath.yaml:92: what its performer gets and gives back. */
 struct fn_comparisons_in {
-    struct yawl_text any_equal; /* functions_of_xpath.yaml:87 */
-    struct yawl_text any_other; /* functions_of_xpath.yaml:88 */
-    struct yawl_text any_less; /* functions_of_xpath.yaml:89 */
-    struct yawl_text any_not_greater; /* functions_of_xpath.yaml:90 */
-    struct yawl_text any_greater; /* functions_of_xpath.yaml:91 */
-    struct yawl_text any_not_less; /* functions_of_xpath.yaml:92 */
-    struct yawl_text eq; /* functions_of_xpath.yaml:93 */
-    struct yawl_text ne; /* functions_of_xpath.yaml:94 */
-    struct yawl_text lt; /* functions_of_xpath.yaml:95 */
-    struct yawl_text le; /* functions_of_xpath.yaml:96 */
-    struct yawl_text gt; /* functions_of_xpath.yaml:97 */
-    struct yawl_text ge; /* functions_of_xpath.yaml:98 */
+    struct yawl_text any_equal; /* functions_of_xpath.yaml:95 */
+    struct yawl_text any_other; /* functions_of_xpath.yaml:96 */
+    struct yawl_text any_less; /* functions_of_xpath.yaml:97 */
+    struct yawl_text any_not_greater; /* functions_of_xpath.yaml:98 */
+    struct yawl_text any_greater; /* functions_of_xpath.yaml:99 */
+    struct yawl_text any_not_less; /* functions_of_xpath.yaml:100 */
+    struct yawl_text eq; /* functions_of_xpath.yaml:101 */
+    struct yawl_text ne; /* functions_of_xpath.yaml:102 */
+    struct yawl_text lt; /* functions_of_xpath.yaml:103 */
+    struct yawl_text le; /* functions_of_xpath.yaml:104 */
+    struct yawl_text gt; /* functions_of_xpath.yaml:105 */
+    struct yawl_text ge; /* functions_of_xpath.yaml:106 */
 };
 
-/* types, functions_of_xpath.yaml:100: what its performer gets and gives back. */
+/* types, functions_of_xpath.yaml:108: what its performer gets and gives back. */
 struct fn_types_in {
-    struct yawl_text cast; /* functions_of_xpath.yaml:103 */
-    struct yawl_text castable; /* functions_of_xpath.yaml:104 */
-    struct yawl_text instance; /* functions_of_xpath.yaml:105 */
-    struct yawl_text node; /* functions_of_xpath.yaml:106 */
-    struct yawl_text treat; /* functions_of_xpath.yaml:107 */
-    struct yawl_text treat_node; /* functions_of_xpath.yaml:108 */
+    struct yawl_text cast; /* functions_of_xpath.yaml:111 */
+    struct yawl_text castable; /* functions_of_xpath.yaml:112 */
+    struct yawl_text instance; /* functions_of_xpath.yaml:113 */
+    struct yawl_text node; /* functions_of_xpath.yaml:114 */
+    struct yawl_text treat; /* functions_of_xpath.yaml:115 */
+    struct yawl_text treat_node; /* functions_of_xpath.yaml:116 */
 };
 
-/* times, functions_of_xpath.yaml:110: what its performer gets and gives back. */
+/* times, functions_of_xpath.yaml:118: what its performer gets and gives back. */
 struct fn_times_in {
-    struct yawl_text day; /* functions_of_xpath.yaml:113 */
-    struct yawl_text joined; /* functions_of_xpath.yaml:114 */
-    struct yawl_text year; /* functions_of_xpath.yaml:115 */
-    struct yawl_text seconds; /* functions_of_xpath.yaml:116 */
-    struct yawl_text zone; /* functions_of_xpath.yaml:117 */
-    struct yawl_text days; /* functions_of_xpath.yaml:118 */
-    struct yawl_text adjusted; /* functions_of_xpath.yaml:119 */
-    struct yawl_text now; /* functions_of_xpath.yaml:120 */
-    struct yawl_text today; /* functions_of_xpath.yaml:121 */
-    struct yawl_text at; /* functions_of_xpath.yaml:122 */
-    struct yawl_text implicit; /* functions_of_xpath.yaml:123 */
+    struct yawl_text day; /* functions_of_xpath.yaml:121 */
+    struct yawl_text joined; /* functions_of_xpath.yaml:122 */
+    struct yawl_text year; /* functions_of_xpath.yaml:123 */
+    struct yawl_text seconds; /* functions_of_xpath.yaml:124 */
+    struct yawl_text zone; /* functions_of_xpath.yaml:125 */
+    struct yawl_text days; /* functions_of_xpath.yaml:126 */
+    struct yawl_text adjusted; /* functions_of_xpath.yaml:127 */
+    struct yawl_text now; /* functions_of_xpath.yaml:128 */
+    struct yawl_text today; /* functions_of_xpath.yaml:129 */
+    struct yawl_text at; /* functions_of_xpath.yaml:130 */
+    struct yawl_text implicit; /* functions_of_xpath.yaml:131 */
 };
 
-/* nodes, functions_of_xpath.yaml:125: what its performer gets and gives back. */
+/* nodes, functions_of_xpath.yaml:133: what its performer gets and gives back. */
 struct fn_nodes_in {
-    struct yawl_text children; /* functions_of_xpath.yaml:128 */
-    struct yawl_text name; /* functions_of_xpath.yaml:129 */
-    struct yawl_text local_name; /* functions_of_xpath.yaml:130 */
-    struct yawl_text root; /* functions_of_xpath.yaml:131 */
-    struct yawl_text descendants; /* functions_of_xpath.yaml:132 */
-    struct yawl_text anywhere; /* functions_of_xpath.yaml:133 */
-    struct yawl_text self; /* functions_of_xpath.yaml:134 */
-    struct yawl_text parent; /* functions_of_xpath.yaml:135 */
-    struct yawl_text ancestors; /* functions_of_xpath.yaml:136 */
-    struct yawl_text ancestors_or_self; /* functions_of_xpath.yaml:137 */
-    struct yawl_text next; /* functions_of_xpath.yaml:138 */
-    struct yawl_text following; /* functions_of_xpath.yaml:139 */
-    struct yawl_text previous; /* functions_of_xpath.yaml:140 */
-    struct yawl_text preceding; /* functions_of_xpath.yaml:141 */
-    struct yawl_text attribute; /* functions_of_xpath.yaml:142 */
-    struct yawl_text union_; /* functions_of_xpath.yaml:143 */
-    struct yawl_text intersect; /* functions_of_xpath.yaml:144 */
-    struct yawl_text except; /* functions_of_xpath.yaml:145 */
-    struct yawl_text is; /* functions_of_xpath.yaml:146 */
-    struct yawl_text first; /* functions_of_xpath.yaml:147 */
-    struct yawl_text later; /* functions_of_xpath.yaml:148 */
-    struct yawl_text ordered; /* functions_of_xpath.yaml:149 */
-    struct yawl_text unit; /* functions_of_xpath.yaml:150 */
-    struct yawl_text made; /* functions_of_xpath.yaml:151 */
+    struct yawl_text children; /* functions_of_xpath.yaml:136 */
+    struct yawl_text name; /* functions_of_xpath.yaml:137 */
+    struct yawl_text local_name; /* functions_of_xpath.yaml:138 */
+    struct yawl_text root; /* functions_of_xpath.yaml:139 */
+    struct yawl_text descendants; /* functions_of_xpath.yaml:140 */
+    struct yawl_text anywhere; /* functions_of_xpath.yaml:141 */
+    struct yawl_text self; /* functions_of_xpath.yaml:142 */
+    struct yawl_text parent; /* functions_of_xpath.yaml:143 */
+    struct yawl_text ancestors; /* functions_of_xpath.yaml:144 */
+    struct yawl_text ancestors_or_self; /* functions_of_xpath.yaml:145 */
+    struct yawl_text next; /* functions_of_xpath.yaml:146 */
+    struct yawl_text following; /* functions_of_xpath.yaml:147 */
+    struct yawl_text previous; /* functions_of_xpath.yaml:148 */
+    struct yawl_text preceding; /* functions_of_xpath.yaml:149 */
+    struct yawl_text attribute; /* functions_of_xpath.yaml:150 */
+    struct yawl_text union_; /* functions_of_xpath.yaml:151 */
+    struct yawl_text intersect; /* functions_of_xpath.yaml:152 */
+    struct yawl_text except; /* functions_of_xpath.yaml:153 */
+    struct yawl_text is; /* functions_of_xpath.yaml:154 */
+    struct yawl_text first; /* functions_of_xpath.yaml:155 */
+    struct yawl_text later; /* functions_of_xpath.yaml:156 */
+    struct yawl_text ordered; /* functions_of_xpath.yaml:157 */
+    struct yawl_text unit; /* functions_of_xpath.yaml:158 */
+    struct yawl_text made; /* functions_of_xpath.yaml:159 */
 };
 
 extern const struct yawl_program fn_program;
@@ -228,126 +236,126 @@ static inline int fn_texts_fail(yawl_engine_t *engine, yawl_req_t *req, yawl_cas
     return yawl_task_fail(engine, req, id, FN_TASK_TEXTS, message, cb);
 }
 
-/* numbers, functions_of_xpath.yaml:40: somebody starts its work item. */
+/* numbers, functions_of_xpath.yaml:48: somebody starts its work item. */
 static inline int fn_numbers_start(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_start(engine, req, id, FN_TASK_NUMBERS, cb);
 }
 
-/* numbers, functions_of_xpath.yaml:40: its work item is done; one that is only offered is started first. */
+/* numbers, functions_of_xpath.yaml:48: its work item is done; one that is only offered is started first. */
 static inline int fn_numbers_complete(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_complete(engine, req, id, FN_TASK_NUMBERS, NULL, cb);
 }
 
-/* numbers, functions_of_xpath.yaml:40: its work item failed. */
+/* numbers, functions_of_xpath.yaml:48: its work item failed. */
 static inline int fn_numbers_fail(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     const char *message, yawl_case_cb cb)
 {
     return yawl_task_fail(engine, req, id, FN_TASK_NUMBERS, message, cb);
 }
 
-/* sequences, functions_of_xpath.yaml:58: somebody starts its work item. */
+/* sequences, functions_of_xpath.yaml:66: somebody starts its work item. */
 static inline int fn_sequences_start(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_start(engine, req, id, FN_TASK_SEQUENCES, cb);
 }
 
-/* sequences, functions_of_xpath.yaml:58: its work item is done; one that is only offered is started first. */
+/* sequences, functions_of_xpath.yaml:66: its work item is done; one that is only offered is started first. */
 static inline int fn_sequences_complete(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_complete(engine, req, id, FN_TASK_SEQUENCES, NULL, cb);
 }
 
-/* sequences, functions_of_xpath.yaml:58: its work item failed. */
+/* sequences, functions_of_xpath.yaml:66: its work item failed. */
 static inline int fn_sequences_fail(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     const char *message, yawl_case_cb cb)
 {
     return yawl_task_fail(engine, req, id, FN_TASK_SEQUENCES, message, cb);
 }
 
-/* comparisons, functions_of_xpath.yaml:84: somebody starts its work item. */
+/* comparisons, functions_of_xpath.yaml:92: somebody starts its work item. */
 static inline int fn_comparisons_start(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_start(engine, req, id, FN_TASK_COMPARISONS, cb);
 }
 
-/* comparisons, functions_of_xpath.yaml:84: its work item is done; one that is only offered is started first. */
+/* comparisons, functions_of_xpath.yaml:92: its work item is done; one that is only offered is started first. */
 static inline int fn_comparisons_complete(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_complete(engine, req, id, FN_TASK_COMPARISONS, NULL, cb);
 }
 
-/* comparisons, functions_of_xpath.yaml:84: its work item failed. */
+/* comparisons, functions_of_xpath.yaml:92: its work item failed. */
 static inline int fn_comparisons_fail(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     const char *message, yawl_case_cb cb)
 {
     return yawl_task_fail(engine, req, id, FN_TASK_COMPARISONS, message, cb);
 }
 
-/* types, functions_of_xpath.yaml:100: somebody starts its work item. */
+/* types, functions_of_xpath.yaml:108: somebody starts its work item. */
 static inline int fn_types_start(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_start(engine, req, id, FN_TASK_TYPES, cb);
 }
 
-/* types, functions_of_xpath.yaml:100: its work item is done; one that is only offered is started first. */
+/* types, functions_of_xpath.yaml:108: its work item is done; one that is only offered is started first. */
 static inline int fn_types_complete(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_complete(engine, req, id, FN_TASK_TYPES, NULL, cb);
 }
 
-/* types, functions_of_xpath.yaml:100: its work item failed. */
+/* types, functions_of_xpath.yaml:108: its work item failed. */
 static inline int fn_types_fail(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     const char *message, yawl_case_cb cb)
 {
     return yawl_task_fail(engine, req, id, FN_TASK_TYPES, message, cb);
 }
 
-/* times, functions_of_xpath.yaml:110: somebody starts its work item. */
+/* times, functions_of_xpath.yaml:118: somebody starts its work item. */
 static inline int fn_times_start(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_start(engine, req, id, FN_TASK_TIMES, cb);
 }
 
-/* times, functions_of_xpath.yaml:110: its work item is done; one that is only offered is started first. */
+/* times, functions_of_xpath.yaml:118: its work item is done; one that is only offered is started first. */
 static inline int fn_times_complete(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_complete(engine, req, id, FN_TASK_TIMES, NULL, cb);
 }
 
-/* times, functions_of_xpath.yaml:110: its work item failed. */
+/* times, functions_of_xpath.yaml:118: its work item failed. */
 static inline int fn_times_fail(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     const char *message, yawl_case_cb cb)
 {
     return yawl_task_fail(engine, req, id, FN_TASK_TIMES, message, cb);
 }
 
-/* nodes, functions_of_xpath.yaml:125: somebody starts its work item. */
+/* nodes, functions_of_xpath.yaml:133: somebody starts its work item. */
 static inline int fn_nodes_start(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_start(engine, req, id, FN_TASK_NODES, cb);
 }
 
-/* nodes, functions_of_xpath.yaml:125: its work item is done; one that is only offered is started first. */
+/* nodes, functions_of_xpath.yaml:133: its work item is done; one that is only offered is started first. */
 static inline int fn_nodes_complete(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     yawl_case_cb cb)
 {
     return yawl_task_complete(engine, req, id, FN_TASK_NODES, NULL, cb);
 }
 
-/* nodes, functions_of_xpath.yaml:125: its work item failed. */
+/* nodes, functions_of_xpath.yaml:133: its work item failed. */
 static inline int fn_nodes_fail(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
     const char *message, yawl_case_cb cb)
 {
