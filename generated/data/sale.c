@@ -7,6 +7,7 @@
 #include "sale.h"
 #include <yawl/items.h>
 #include <yawl/schema.h>
+#include <yawl/tree_struct.h>
 
 /* Conditions are the author's: yawlc judges those that never change, not the C compiler. */
 #pragma GCC diagnostic ignored "-Wtautological-compare"
@@ -162,6 +163,164 @@ static const struct yawl_schema schema = {
     .links = schema_links, .links_count = 27,
     .globals = 0, .globals_count = 0};
 
+/* ---- Types: records of values, as they lie in a data block ------------------ */
+/* Not each of them is described for somebody. */
+#pragma GCC diagnostic ignored "-Wunused-const-variable"
+
+struct sale_Line_inside {
+    uint64_t set[1]; /* which optional members have a value */
+    struct yawl_text_ref unit;
+    struct yawl_text_ref Article;
+    int64_t Quantity;
+    struct yawl_decimal Price;
+};
+static const struct yawl_field fields_Line[] = {
+    {.name = "unit", .type = YAWL_TYPE_STRING, .outside = offsetof(struct sale_Line, unit),
+     .outside_has = offsetof(struct sale_Line, has_unit),
+     .inside = offsetof(struct sale_Line_inside, unit), .index = 0, .names = NULL},
+    {.name = "Article", .type = YAWL_TYPE_STRING,
+     .outside = offsetof(struct sale_Line, Article), .outside_has = UINT32_MAX,
+     .inside = offsetof(struct sale_Line_inside, Article), .index = UINT32_MAX, .names = NULL},
+    {.name = "Quantity", .type = YAWL_TYPE_INT,
+     .outside = offsetof(struct sale_Line, Quantity), .outside_has = UINT32_MAX,
+     .inside = offsetof(struct sale_Line_inside, Quantity), .index = UINT32_MAX, .names = NULL},
+    {.name = "Price", .type = YAWL_TYPE_DECIMAL, .outside = offsetof(struct sale_Line, Price),
+     .outside_has = UINT32_MAX, .inside = offsetof(struct sale_Line_inside, Price),
+     .index = UINT32_MAX, .names = NULL},
+};
+static const struct yawl_record record_Line = {
+    .name = "sale_Line",
+    .outside_size = sizeof(struct sale_Line),
+    .inside_size = sizeof(struct sale_Line_inside),
+    .set = offsetof(struct sale_Line_inside, set),
+    .fields_count = 4, .fields = fields_Line};
+
+struct sale_Order_inside {
+    uint64_t set[1]; /* which optional members have a value */
+    int64_t Number;
+    struct yawl_text_ref Customer;
+    int64_t Branch;
+    struct yawl_list_ref Line;
+    struct yawl_text_ref Note;
+};
+static const struct yawl_field fields_Order[] = {
+    {.name = "Number", .type = YAWL_TYPE_INT, .outside = offsetof(struct sale_Order, Number),
+     .outside_has = UINT32_MAX, .inside = offsetof(struct sale_Order_inside, Number),
+     .index = UINT32_MAX, .names = NULL},
+    {.name = "Customer", .type = YAWL_TYPE_STRING,
+     .outside = offsetof(struct sale_Order, Customer),
+     .outside_has = offsetof(struct sale_Order, has_Customer),
+     .inside = offsetof(struct sale_Order_inside, Customer),
+     .index = 0, .names = NULL},
+    {.name = "Branch", .type = YAWL_TYPE_INT, .outside = offsetof(struct sale_Order, Branch),
+     .outside_has = offsetof(struct sale_Order, has_Branch),
+     .inside = offsetof(struct sale_Order_inside, Branch), .index = 1, .names = NULL},
+    {.name = "Line", .type = YAWL_TYPE_LIST, .outside = offsetof(struct sale_Order, Line),
+     .outside_has = UINT32_MAX, .inside = offsetof(struct sale_Order_inside, Line),
+     .index = UINT32_MAX, .names = NULL, .element = YAWL_TYPE_RECORD, .record = &record_Line},
+    {.name = "Note", .type = YAWL_TYPE_STRING, .outside = offsetof(struct sale_Order, Note),
+     .outside_has = offsetof(struct sale_Order, has_Note),
+     .inside = offsetof(struct sale_Order_inside, Note), .index = 2, .names = NULL},
+};
+static const struct yawl_record record_Order = {
+    .name = "sale_Order",
+    .outside_size = sizeof(struct sale_Order),
+    .inside_size = sizeof(struct sale_Order_inside),
+    .set = offsetof(struct sale_Order_inside, set),
+    .fields_count = 5, .fields = fields_Order};
+
+struct sale_Report_Row_inside {
+    struct yawl_text_ref article;
+    struct yawl_decimal value;
+};
+static const struct yawl_field fields_Report_Row[] = {
+    {.name = "article", .type = YAWL_TYPE_STRING,
+     .outside = offsetof(struct sale_Report_Row, article), .outside_has = UINT32_MAX,
+     .inside = offsetof(struct sale_Report_Row_inside, article),
+     .index = UINT32_MAX, .names = NULL},
+    {.name = "value", .type = YAWL_TYPE_DECIMAL,
+     .outside = offsetof(struct sale_Report_Row, value), .outside_has = UINT32_MAX,
+     .inside = offsetof(struct sale_Report_Row_inside, value),
+     .index = UINT32_MAX, .names = NULL},
+};
+static const struct yawl_record record_Report_Row = {
+    .name = "sale_Report_Row",
+    .outside_size = sizeof(struct sale_Report_Row),
+    .inside_size = sizeof(struct sale_Report_Row_inside),
+    .set = UINT32_MAX,
+    .fields_count = 2, .fields = fields_Report_Row};
+
+struct sale_Report_inside {
+    struct yawl_list_ref Row;
+};
+static const struct yawl_field fields_Report[] = {
+    {.name = "Row", .type = YAWL_TYPE_LIST, .outside = offsetof(struct sale_Report, Row),
+     .outside_has = UINT32_MAX, .inside = offsetof(struct sale_Report_inside, Row),
+     .index = UINT32_MAX, .names = NULL, .element = YAWL_TYPE_RECORD, .record = &record_Report_Row},
+};
+static const struct yawl_record record_Report = {
+    .name = "sale_Report",
+    .outside_size = sizeof(struct sale_Report),
+    .inside_size = sizeof(struct sale_Report_inside),
+    .set = UINT32_MAX,
+    .fields_count = 1, .fields = fields_Report};
+
+struct sale_Packed_inside {
+    struct yawl_list_ref Box;
+};
+static const struct yawl_field fields_Packed[] = {
+    {.name = "Box", .type = YAWL_TYPE_LIST, .outside = offsetof(struct sale_Packed, Box),
+     .outside_has = UINT32_MAX, .inside = offsetof(struct sale_Packed_inside, Box),
+     .index = UINT32_MAX, .names = NULL, .element = YAWL_TYPE_STRING},
+};
+static const struct yawl_record record_Packed = {
+    .name = "sale_Packed",
+    .outside_size = sizeof(struct sale_Packed),
+    .inside_size = sizeof(struct sale_Packed_inside),
+    .set = UINT32_MAX,
+    .fields_count = 1, .fields = fields_Packed};
+
+/* ---- XML data as structs ---------------------------------------------------- */
+static const struct yawl_tree_member members_Line[] = {
+    {.name = {"unit", 4}, .place = YAWL_TREE_ATTRIBUTE},
+    {.name = {"Article", 7}, .place = YAWL_TREE_ELEMENT},
+    {.name = {"Quantity", 8}, .place = YAWL_TREE_ELEMENT},
+    {.name = {"Price", 5}, .place = YAWL_TREE_ELEMENT},
+};
+static const struct yawl_tree_struct struct_Line = {.record = &record_Line, .members = members_Line};
+
+static const struct yawl_tree_member members_Order[] = {
+    {.name = {"Number", 6}, .place = YAWL_TREE_ELEMENT},
+    {.name = {"Customer", 8}, .place = YAWL_TREE_ELEMENT},
+    {.name = {"Branch", 6}, .place = YAWL_TREE_ELEMENT},
+    {.name = {"Line", 4}, .place = YAWL_TREE_ELEMENT, .of = &struct_Line},
+    {.name = {"Note", 4}, .place = YAWL_TREE_ELEMENT},
+};
+static const struct yawl_tree_struct struct_Order = {.record = &record_Order, .members = members_Order};
+
+static const struct yawl_tree_member members_Report_Row[] = {
+    {.name = {"article", 7}, .place = YAWL_TREE_ATTRIBUTE},
+    {.name = {"", 0}, .place = YAWL_TREE_CONTENT},
+};
+static const struct yawl_tree_struct struct_Report_Row = {.record = &record_Report_Row, .members = members_Report_Row};
+
+static const struct yawl_tree_member members_Report[] = {
+    {.name = {"Row", 3}, .place = YAWL_TREE_ELEMENT, .of = &struct_Report_Row},
+};
+static const struct yawl_tree_struct struct_Report = {.record = &record_Report, .members = members_Report};
+
+static const struct yawl_tree_member members_Packed[] = {
+    {.name = {"Box", 3}, .place = YAWL_TREE_ELEMENT},
+};
+static const struct yawl_tree_struct struct_Packed = {.record = &record_Packed, .members = members_Packed};
+
+static const struct yawl_tree_struct *const tree_structs[] = {
+    &struct_Line,
+    &struct_Order,
+    &struct_Report,
+    &struct_Packed,
+};
+
 /* ---- Places, tasks and the state of a case ---------------------------------- */
 enum {
     P_START, P_CHECK_PACK, P_END, PLACE_COUNT
@@ -226,7 +385,7 @@ static bool Check_to_Pack_loop_1(struct yawl_eval *e,
     struct yawl_items range =
 #line 38 "specs/data/sale.yawl"
             yawl_items_child(e, l->order_1, YAWL_TEXT("Line"));
-#line 230 "generated/data/sale.c"
+#line 389 "generated/data/sale.c"
     bool result = false;
     uint32_t used = e->scratch_used;
     for (uint32_t i = 0; i < range.count && !result && e->fault == 0; i++) {
@@ -235,7 +394,7 @@ static bool Check_to_Pack_loop_1(struct yawl_eval *e,
         result =
 #line 38 "specs/data/sale.yawl"
             yawl_items_greater(e, yawl_items_child(e, l->l_2, YAWL_TEXT("Quantity")), yawl_items_of_int(e, 0));
-#line 239 "generated/data/sale.c"
+#line 398 "generated/data/sale.c"
     }
     return result;
 }
@@ -246,7 +405,7 @@ static bool Check_to_Pack(const struct sale_data *sale, struct yawl_eval *e)
     bool holds =
 #line 38 "specs/data/sale.yawl"
         (locals_1.order_1 = yawl_is_set(sale->set, V_ORDER) ? yawl_items_of_tree(e, (yawl_need_set(e, sale->set, V_ORDER), yawl_data_text(&sale->head, sale->order))) : yawl_items_element(e, YAWL_TEXT("order"), yawl_items_none()), Check_to_Pack_loop_1(e, &locals_1));
-#line 250 "generated/data/sale.c"
+#line 409 "generated/data/sale.c"
     yawl_fault_at(e, 38);
     return holds;
 }
@@ -286,7 +445,7 @@ static void Check_prepare(const struct yawl_data *block, void *to, struct yawl_e
     in->order =
 #line 41 "specs/data/sale.yawl"
         (locals_1.order_1 = yawl_is_set(sale->set, V_ORDER) ? yawl_items_of_tree(e, (yawl_need_set(e, sale->set, V_ORDER), yawl_data_text(&sale->head, sale->order))) : yawl_items_element(e, YAWL_TEXT("order"), yawl_items_none()), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("order"), yawl_items_child(e, locals_1.order_1, YAWL_TEXT("*"))), YAWL_TEXT("order")));
-#line 290 "generated/data/sale.c"
+#line 449 "generated/data/sale.c"
     yawl_fault_at(e, 41);
     in->has_order = true;
 }
@@ -312,7 +471,7 @@ static struct yawl_items Check_assign_loop_1(struct yawl_eval *e,
     struct yawl_items range =
 #line 44 "specs/data/sale.yawl"
             l->all_6;
-#line 316 "generated/data/sale.c"
+#line 475 "generated/data/sale.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_7 = yawl_items_one(range, i);
@@ -320,12 +479,12 @@ static struct yawl_items Check_assign_loop_1(struct yawl_eval *e,
         bool counts =
 #line 44 "specs/data/sale.yawl"
             yawl_items_less(e, yawl_items_of_int(e, l->position_8), yawl_items_of_int(e, l->position_3));
-#line 324 "generated/data/sale.c"
+#line 483 "generated/data/sale.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 44 "specs/data/sale.yawl"
             l->item_7);
-#line 329 "generated/data/sale.c"
+#line 488 "generated/data/sale.c"
     }
     return result.items;
 }
@@ -336,14 +495,14 @@ static struct yawl_items Check_assign_loop_2(struct yawl_eval *e,
     struct yawl_items range =
 #line 44 "specs/data/sale.yawl"
             l->order_1;
-#line 340 "generated/data/sale.c"
+#line 499 "generated/data/sale.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->node_5 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 44 "specs/data/sale.yawl"
             (l->all_6 = yawl_items_child(e, l->node_5, YAWL_TEXT("Line")), Check_assign_loop_1(e, l)));
-#line 347 "generated/data/sale.c"
+#line 506 "generated/data/sale.c"
     }
     return result.items;
 }
@@ -354,7 +513,7 @@ static struct yawl_items Check_assign_loop_3(struct yawl_eval *e,
     struct yawl_items range =
 #line 44 "specs/data/sale.yawl"
             yawl_items_child(e, l->order_1, YAWL_TEXT("Line"));
-#line 358 "generated/data/sale.c"
+#line 517 "generated/data/sale.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->l_2 = yawl_items_one(range, i);
@@ -362,7 +521,7 @@ static struct yawl_items Check_assign_loop_3(struct yawl_eval *e,
         yawl_items_add(e, &result,
 #line 44 "specs/data/sale.yawl"
             (l->sum_4 = yawl_items_times(e, yawl_items_child(e, l->l_2, YAWL_TEXT("Quantity")), yawl_items_child(e, l->l_2, YAWL_TEXT("Price"))), yawl_items_greater_equal(e, l->sum_4, yawl_items_of_int(e, 10)) && !yawl_items_equal(e, yawl_items_child(e, l->l_2, YAWL_TEXT("Article")), yawl_items_child(e, yawl_items_path(e, Check_assign_loop_2(e, l)), YAWL_TEXT("Article"))) ? yawl_items_key(e, yawl_items_row(e, yawl_items_element(e, YAWL_TEXT("Row"), yawl_items_concat(e, yawl_items_new_attribute(e, YAWL_TEXT("article"), yawl_items_content(e, yawl_items_data(e, yawl_items_child(e, l->l_2, YAWL_TEXT("Article"))))), yawl_items_hole(e, yawl_fn_round_half_to_even(e, l->sum_4, 2))))), l->sum_4) : yawl_items_none()));
-#line 366 "generated/data/sale.c"
+#line 525 "generated/data/sale.c"
     }
     return result.items;
 }
@@ -379,14 +538,14 @@ static void Check_assign(const struct yawl_data *block, const void *from,
     yawl_data_set_text(&next->head, &next->order,
 #line 43 "specs/data/sale.yawl"
         (locals_1.order_1 = returns->has_order ? yawl_items_of_tree(e, (yawl_need(e, returns->has_order), returns->order)) : yawl_items_none(), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("order"), yawl_items_child(e, locals_1.order_1, YAWL_TEXT("*"))), YAWL_TEXT("order"))),
-#line 383 "generated/data/sale.c"
+#line 542 "generated/data/sale.c"
         e);
     yawl_fault_at(e, 43);
     yawl_mark_set(next->set, V_ORDER, true);
     yawl_data_set_text(&next->head, &next->report,
 #line 44 "specs/data/sale.yawl"
         (locals_2.order_1 = returns->has_order ? yawl_items_of_tree(e, (yawl_need(e, returns->has_order), returns->order)) : yawl_items_none(), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("report"), yawl_items_order(e, Check_assign_loop_3(e, &locals_2), YAWL_TEXT("d"))), YAWL_TEXT("report"))),
-#line 390 "generated/data/sale.c"
+#line 549 "generated/data/sale.c"
         e);
     yawl_fault_at(e, 44);
     yawl_mark_set(next->set, V_REPORT, true);
@@ -424,38 +583,38 @@ struct sale_Pack_kept {
     struct yawl_text packed;
 };
 
-struct Pack_plan_locals_1 {
+struct Pack_each_locals_1 {
     struct yawl_items order_1;
     struct yawl_items document_2;
     struct yawl_items part_4;
     struct yawl_items l_3;
 };
 
-static struct yawl_items Pack_plan_loop_1(struct yawl_eval *e,
-    struct Pack_plan_locals_1 *l)
+static struct yawl_items Pack_each_loop_1(struct yawl_eval *e,
+    struct Pack_each_locals_1 *l)
 {
     struct yawl_items range =
 #line 54 "specs/data/sale.yawl"
             yawl_items_child(e, yawl_items_child(e, l->document_2, YAWL_TEXT("order")), YAWL_TEXT("Line"));
-#line 441 "generated/data/sale.c"
+#line 600 "generated/data/sale.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->l_3 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 54 "specs/data/sale.yawl"
             yawl_items_element(e, YAWL_TEXT("line"), yawl_items_concat(e, yawl_items_attribute(e, l->l_3, YAWL_TEXT("unit")), yawl_items_child(e, l->l_3, YAWL_TEXT("*")))));
-#line 448 "generated/data/sale.c"
+#line 607 "generated/data/sale.c"
     }
     return result.items;
 }
 
-static struct yawl_list Pack_plan_loop_2(struct yawl_eval *e,
-    struct Pack_plan_locals_1 *l)
+static struct yawl_list Pack_each_loop_2(struct yawl_eval *e,
+    struct Pack_each_locals_1 *l)
 {
     struct yawl_items range =
 #line 54 "specs/data/sale.yawl"
-            Pack_plan_loop_1(e, l);
-#line 459 "generated/data/sale.c"
+            Pack_each_loop_1(e, l);
+#line 618 "generated/data/sale.c"
     struct yawl_list result;
     uint32_t count = 0;
     yawl_list_open(e, &result, YAWL_TYPE_TREE, range.count);
@@ -464,22 +623,34 @@ static struct yawl_list Pack_plan_loop_2(struct yawl_eval *e,
         yawl_list_put_text(&result, count++,
 #line 54 "specs/data/sale.yawl"
             yawl_items_tree(e, l->part_4, YAWL_TEXT("line")));
-#line 468 "generated/data/sale.c"
+#line 627 "generated/data/sale.c"
     }
     return yawl_list_first(result, count);
+}
+
+/* Pack, sale.yawl:48: what its instances are made of. */
+static void Pack_each(const struct yawl_data *block, struct yawl_list *each,
+    struct yawl_eval *e)
+{
+    const struct sale_data *sale = (const struct sale_data *)block;
+    struct Pack_each_locals_1 locals_1;
+    *each =
+#line 54 "specs/data/sale.yawl"
+        (locals_1.order_1 = yawl_is_set(sale->set, V_ORDER) ? yawl_items_of_tree(e, (yawl_need_set(e, sale->set, V_ORDER), yawl_data_text(&sale->head, sale->order))) : yawl_items_element(e, YAWL_TEXT("order"), yawl_items_none()), (locals_1.document_2 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("order"), yawl_items_child(e, locals_1.order_1, YAWL_TEXT("*")))), Pack_each_loop_2(e, &locals_1)));
+#line 641 "generated/data/sale.c"
+    yawl_fault_at(e, 54);
 }
 
 /* Pack, sale.yawl:48: how many instances it has. */
 static void Pack_plan(const struct yawl_data *block, struct yawl_instances_plan *plan,
     struct yawl_eval *e)
 {
-    const struct sale_data *sale = (const struct sale_data *)block;
-    struct Pack_plan_locals_1 locals_1;
+    (void)block;
+    (void)e;
     plan->count =
 #line 54 "specs/data/sale.yawl"
-        yawl_list_size((locals_1.order_1 = yawl_is_set(sale->set, V_ORDER) ? yawl_items_of_tree(e, (yawl_need_set(e, sale->set, V_ORDER), yawl_data_text(&sale->head, sale->order))) : yawl_items_element(e, YAWL_TEXT("order"), yawl_items_none()), (locals_1.document_2 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("order"), yawl_items_child(e, locals_1.order_1, YAWL_TEXT("*")))), Pack_plan_loop_2(e, &locals_1))));
-#line 482 "generated/data/sale.c"
-    yawl_fault_at(e, 54);
+        yawl_list_size((*e->each));
+#line 654 "generated/data/sale.c"
     plan->minimum = 1;
     plan->maximum = 9;
     plan->threshold = 9;
@@ -496,61 +667,15 @@ static bool Pack_synchronised(const struct yawl_instances *instances,
     return false;
 }
 
-struct Pack_pick_locals_1 {
-    struct yawl_items order_1;
-    struct yawl_items document_2;
-    struct yawl_items part_4;
-    struct yawl_items l_3;
-};
-
-static struct yawl_items Pack_pick_loop_1(struct yawl_eval *e,
-    struct Pack_pick_locals_1 *l)
-{
-    struct yawl_items range =
-#line 54 "specs/data/sale.yawl"
-            yawl_items_child(e, yawl_items_child(e, l->document_2, YAWL_TEXT("order")), YAWL_TEXT("Line"));
-#line 513 "generated/data/sale.c"
-    struct yawl_items_list result = yawl_items_begin();
-    for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
-        l->l_3 = yawl_items_one(range, i);
-        yawl_items_add(e, &result,
-#line 54 "specs/data/sale.yawl"
-            yawl_items_element(e, YAWL_TEXT("line"), yawl_items_concat(e, yawl_items_attribute(e, l->l_3, YAWL_TEXT("unit")), yawl_items_child(e, l->l_3, YAWL_TEXT("*")))));
-#line 520 "generated/data/sale.c"
-    }
-    return result.items;
-}
-
-static struct yawl_list Pack_pick_loop_2(struct yawl_eval *e,
-    struct Pack_pick_locals_1 *l)
-{
-    struct yawl_items range =
-#line 54 "specs/data/sale.yawl"
-            Pack_pick_loop_1(e, l);
-#line 531 "generated/data/sale.c"
-    struct yawl_list result;
-    uint32_t count = 0;
-    yawl_list_open(e, &result, YAWL_TYPE_TREE, range.count);
-    for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
-        l->part_4 = yawl_items_one(range, i);
-        yawl_list_put_text(&result, count++,
-#line 54 "specs/data/sale.yawl"
-            yawl_items_tree(e, l->part_4, YAWL_TEXT("line")));
-#line 540 "generated/data/sale.c"
-    }
-    return yawl_list_first(result, count);
-}
-
 /* Pack, sale.yawl:48: what an instance has for itself. */
 static void Pack_pick(const struct yawl_data *block, void *to, struct yawl_eval *e)
 {
-    const struct sale_data *sale = (const struct sale_data *)block;
-    struct Pack_pick_locals_1 locals_1;
+    (void)block;
     struct sale_Pack_own *own = (struct sale_Pack_own *)to;
     own->line =
 #line 54 "specs/data/sale.yawl"
-        yawl_list_text(e, (locals_1.order_1 = yawl_is_set(sale->set, V_ORDER) ? yawl_items_of_tree(e, (yawl_need_set(e, sale->set, V_ORDER), yawl_data_text(&sale->head, sale->order))) : yawl_items_element(e, YAWL_TEXT("order"), yawl_items_none()), (locals_1.document_2 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("order"), yawl_items_child(e, locals_1.order_1, YAWL_TEXT("*")))), Pack_pick_loop_2(e, &locals_1))), yawl_int_subtract(e, (int64_t)e->instance, 1));
-#line 554 "generated/data/sale.c"
+        yawl_list_text(e, (*e->each), yawl_int_subtract(e, (int64_t)e->instance, 1));
+#line 679 "generated/data/sale.c"
     yawl_fault_at(e, 54);
 }
 
@@ -569,7 +694,7 @@ static void Pack_keep(const struct yawl_data *block, const void *from, void *to,
     kept->packed =
 #line 59 "specs/data/sale.yawl"
         (locals_1.box_1 = returns->has_box ? yawl_items_element(e, YAWL_TEXT("box"), yawl_items_of_text(e, (yawl_need(e, returns->has_box), returns->box))) : yawl_items_none(), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("Box"), yawl_items_child(e, locals_1.box_1, YAWL_TEXT("text()"))), YAWL_TEXT("")));
-#line 573 "generated/data/sale.c"
+#line 698 "generated/data/sale.c"
     yawl_fault_at(e, 59);
 }
 
@@ -584,14 +709,14 @@ static struct yawl_items Pack_collect_loop_1(struct yawl_eval *e,
     struct yawl_items range =
 #line 60 "specs/data/sale.yawl"
             yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("Pack")), YAWL_TEXT("Box"));
-#line 588 "generated/data/sale.c"
+#line 713 "generated/data/sale.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->b_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 60 "specs/data/sale.yawl"
             yawl_items_key(e, yawl_items_row(e, l->b_2), l->b_2));
-#line 595 "generated/data/sale.c"
+#line 720 "generated/data/sale.c"
     }
     return result.items;
 }
@@ -610,7 +735,7 @@ static void Pack_collect(const struct yawl_data *block, const void *const *kept,
     yawl_data_set_text(&next->head, &next->packed,
 #line 60 "specs/data/sale.yawl"
         (locals_1.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("Pack"), yawl_items_of_trees(e, list))), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("packed"), yawl_items_order(e, Pack_collect_loop_1(e, &locals_1), YAWL_TEXT("a"))), YAWL_TEXT("packed"))),
-#line 614 "generated/data/sale.c"
+#line 739 "generated/data/sale.c"
         e);
     yawl_fault_at(e, 60);
     yawl_mark_set(next->set, V_PACKED, true);
@@ -848,7 +973,7 @@ static const struct yawl_flow Pack_flows[] = {
 static const uint32_t Pack_retest[] = {T_PACK};
 static const struct yawl_instances_row Pack_instances = {
     .dynamic = false, .ignores_rest = false, .until_reads_collected = false,
-    .line = 52, .plan = Pack_plan, .synchronised = Pack_synchronised,
+    .line = 52, .each = Pack_each, .plan = Pack_plan, .synchronised = Pack_synchronised,
     .own = &record_Pack_own, .pick = Pack_pick,
     .kept = &record_Pack_kept, .keep = Pack_keep, .collect = Pack_collect,
 };
@@ -908,11 +1033,12 @@ const struct yawl_program sale_program = {
     .version = "1.0",
     .file = "specs/data/sale.yawl",
     .generator = "yawlc 0.1.0",
-    .hash = UINT64_C(0xb3d564180ab53c40),
+    .hash = UINT64_C(0xca0186330add840c),
     .nets_count = 1, .nets = nets,
     .functions_count = 0,
     .functions = NULL,
     .function_given = NULL,
+    .tree_structs_count = 4, .tree_structs = tree_structs,
 };
 
 #ifdef YAWL_MODULE /* a shared object: the entry that a loader looks for */
