@@ -21,7 +21,7 @@ static const struct refusal refusals[] = {
           "  a: { offer: {}, instances: { input: { expression: /w/n } }, then: end }\n",
      "instances-not-compiled"},
     {HEAD "expressions: xpath\nlocal: { n: xs:string }\nstart: a\ntasks:\n  a: { offer: {}, "
-          "decomposition: A, instances: { input: { expression: /w/n, split: \"matches(/n, 'a')\", "
+          "decomposition: A, instances: { input: { expression: /w/n, split: \"doc(/n)\", "
           "to: i } }, then: end }\ndecompositions: { A: { in: { i: xs:string } } }\n",
      "expression-not-compiled"},
     {HEAD "expressions: xpath\nlocal: { n: xs:string }\nstart: a\ntasks:\n"
