@@ -20,8 +20,6 @@ static inline struct yawl_text yawl__part(struct yawl_text text, uint32_t from, 
     return part;
 }
 
-/* Does `part` stand at that byte? */
-bool yawl__stands_at(struct yawl_text text, struct yawl_text part, uint32_t at);
 /* The first byte at `from` or behind it where `part` begins; UINT32_MAX: nowhere. */
 uint32_t yawl__find(struct yawl_text text, struct yawl_text part, uint32_t from);
 

@@ -43,7 +43,7 @@ def main():
     source = Path(sys.argv[1]).resolve()
     folders = ["compiler", "support", "runtime", "examples", "tests", "tools", "generated"]
     code = words_of([p for f in folders for p in (source / f).rglob("*.c")] + list((source / "tests").rglob("*.h")))
-    headers = words_of((source / "runtime/include").rglob("*.h"))
+    headers = words_of(p for f in ("compiler", "runtime", "support") for p in (source / f).rglob("*.h"))
     emitted = families(source / "compiler/emit")
     failed = checked = 0
     for folder in ("compiler", "runtime", "support"):
