@@ -1,50 +1,45 @@
 /* yawlbench data: a guard, a mapping of scalars, documents of 1 kB; see data.yaml and data_xml.yawl.
  *
- * CPU time of interleaved cases, the median of many measurements; a line and what it is compared with take
- * turns, so that a noisy machine hits both, and the ratio is the median of the turns' ratios.
+ * Interleaved cases, the median of many measurements that nobody disturbed; a line and what it is compared
+ * with take turns.
  */
 #include "bench/bench_data.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <time.h>
+
+#include "bench/measure.h"
 
 #define TURNS 41
+/* Undisturbed turns that say enough. */
+#define ENOUGH 7
 
 struct figures {
     double ns, reference_ns, ratio;
     uint64_t checksum;
 };
 
-static double cpu_ns(void)
+static void time_of(uint64_t (*run)(uint32_t times), uint32_t times, uint64_t *checksum,
+                    struct bench_batches *batches)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
-}
-
-/* CPU nanoseconds a step. */
-static double time_of(uint64_t (*run)(uint32_t times), uint32_t times, uint64_t *checksum)
-{
-    double begin = cpu_ns();
+    struct bench_window window = bench_open();
     *checksum += run(times);
-    return (cpu_ns() - begin) / ((double)times * DATA_SETS);
+    bench_close(batches, window, (uint64_t)times * DATA_SETS);
 }
 
 static struct figures measure(const struct data_line *line, uint32_t turns, uint32_t times)
 {
-    double own[TURNS], reference[TURNS], ratios[TURNS];
+    static struct bench_batches own, reference;
     struct figures figures = {0, 0, 0, 0};
+    own.count = own.whole_count = reference.count = reference.whole_count = 0;
     for (uint32_t turn = 0; turn < turns; turn++) {
-        own[turn] = time_of(line->run, times, &figures.checksum);
-        if (line->reference == NULL) continue;
-        reference[turn] = time_of(line->reference, times, &figures.checksum);
-        ratios[turn] = reference[turn] > 0 ? own[turn] / reference[turn] : 0;
+        time_of(line->run, times, &figures.checksum, &own);
+        if (line->reference != NULL) time_of(line->reference, times, &figures.checksum, &reference);
     }
-    figures.ns = bench_median(own, turns);
+    figures.ns = bench_undisturbed_median(&own, ENOUGH);
     if (line->reference == NULL) return figures;
-    figures.reference_ns = bench_median(reference, turns);
-    figures.ratio = bench_median(ratios, turns);
+    figures.reference_ns = bench_undisturbed_median(&reference, ENOUGH);
+    figures.ratio = figures.reference_ns > 0 ? figures.ns / figures.reference_ns : 0;
     return figures;
 }
 

@@ -34,7 +34,9 @@ double bench_ticks_per_ns(void);
 bool bench_core_is_whole(void);
 /* CPU of the process, in seconds. */
 double bench_cpu_seconds(void);
-/* A batch: what is between the two is measured. */
+/* Together, one process waits so long for its core to be whole. */
+#define BENCH_WAIT_SECONDS 60
+/* A batch: what is between the two is measured.  Opening waits until the core is whole, if that comes. */
 struct bench_window {
     uint64_t start;
     bool is_whole;
