@@ -29,7 +29,9 @@ static bool is_never_number(const struct xpath_node *node)
     case XPATH_EMPTY:
     case XPATH_ELEMENT: return true;
     case XPATH_PATH:
-    case XPATH_STEPS: return node->children.items[node->children.count - 1]->kind == XPATH_STEP;
+    case XPATH_STEPS: /* "/" has none */
+        return node->children.count == 0 ||
+               node->children.items[node->children.count - 1]->kind == XPATH_STEP;
     case XPATH_LITERAL: return node->literal->type.kind == EXPR_STRING;
     case XPATH_TYPED: return !text_is(node->name, "cast") && !text_is(node->name, "treat");
     case XPATH_CALL:

@@ -218,6 +218,7 @@ static void over_paths(void **state)
         {"/Net/n/x = 1", NULL,
          "(let n_1 (yawl_items_element \"n\" (yawl_items_of_text (to-string n))) "
          "(yawl_items_equal (yawl_items_child n_1 \"x\") (yawl_items_of_int 1)))"},
+        {"/Net/n[/] = 1", NULL, "unsupported: 'lines', a value of type Line[]"},
         {"/node()", NULL,
          "(let document_1 (yawl_items_document (yawl_items_element \"Item\" (yawl_items_concat "
          "(yawl_items_concat (yawl_items_element \"ok\" (yawl_items_of_text (? item.ok \"true\" "
