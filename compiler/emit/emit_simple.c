@@ -60,7 +60,8 @@ static void put_head(struct writer *w, const char *name, const char *parameters)
     put(w,
         "static void $Lsimple_$s(struct yawl_frame *frame, $sstruct yawl_changes *changes)\n{\n"
         "    struct $Nframe *f = (struct $Nframe *)frame;\n"
-        "    const struct yawl_simple *t = &$Lsimple_tasks[changes->task];\n"
+        "    const uint32_t task = changes->task;\n"
+        "    const struct yawl_simple *t = &$Lsimple_tasks[task];\n"
         "    struct yawl_step step = yawl_step_begin(changes);\n",
         name, parameters);
     if (parameters[0] != '\0') put(w, "    (void)choice;\n");
@@ -84,8 +85,8 @@ static void put_mark_output(struct writer *w)
 
 static void put_return(struct writer *w)
 {
-    put(w, "    yawl_leaves(&step, f->busy, changes->task);\n"
-           "    yawl_gains(&step, f->enabled, changes->task, $Lsimple_enabled(frame, changes));\n");
+    put(w, "    yawl_leaves(&step, f->busy, task);\n"
+           "    yawl_gains(&step, f->enabled, task, $Lsimple_enabled(frame, changes));\n");
 }
 
 static void put_done(struct writer *w)
@@ -108,7 +109,7 @@ void put_simple_steps(struct writer *w)
     if (!w->net->has_simple) return;
     put_head(w, "start", "");
     put_take_input(w);
-    put(w, "    yawl_starts(&step, f->enabled, f->busy, changes->task);\n");
+    put(w, "    yawl_starts(&step, f->enabled, f->busy, task);\n");
     put_done(w);
     put_head(w, "leave", "uint64_t choice, ");
     put_return(w);
@@ -117,7 +118,7 @@ void put_simple_steps(struct writer *w)
     if (any_of(w, has_pass)) {
         put_head(w, "pass", "uint64_t choice, ");
         put_take_input(w);
-        put(w, "    yawl_passes(&step, f->enabled, changes->task);\n");
+        put(w, "    yawl_passes(&step, f->enabled, task);\n");
         put_mark_output(w);
         put_done(w);
     }
