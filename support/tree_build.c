@@ -270,7 +270,7 @@ static void add_attribute(struct yawl_tree_builder *b, enum yawl_node_kind kind,
     if (row == NULL) return;
     put_name(b, row, name);
     if (b->broken) return;
-    if (may_have(b, name))
+    if (may_have(b, name) && yawl__is_xml_text(value))
         put_value(b, row, value);
     else
         breaks(b, YAWL_EXML);
@@ -286,23 +286,35 @@ void yawl_tree_namespace(struct yawl_tree_builder *b, struct yawl_text name, str
     add_attribute(b, YAWL_NODE_NAMESPACE, name, uri);
 }
 
-/* Its characters are the last ones. */
-void yawl__tree_extend(struct yawl_tree_builder *b, struct yawl_text more)
+/* Texts of YAWL hold characters that XML has none of; a tree never does, or it could not be read back. */
+static bool takes(struct yawl_tree_builder *b, struct yawl_text text)
 {
-    if (b->broken || more.length == 0) return;
+    if (b->broken || text.length == 0) return false;
+    if (!yawl__is_xml_text(text)) breaks(b, YAWL_EXML);
+    return !b->broken;
+}
+
+/* Its characters are the last ones. */
+static void extend(struct yawl_tree_builder *b, struct yawl_text more)
+{
     struct yawl_tree_row *last = row_at(b, b->rows_count - 1);
     uint32_t begin = put_characters(b, more);
     if (last->value_length == 0) last->value = begin;
     last->value_length += more.length;
 }
 
+void yawl__tree_extend(struct yawl_tree_builder *b, struct yawl_text more)
+{
+    if (takes(b, more)) extend(b, more);
+}
+
 void yawl_tree_text(struct yawl_tree_builder *b, struct yawl_text text)
 {
-    if (text.length == 0 || b->broken) return;
+    if (!takes(b, text)) return;
     struct yawl_tree_row *last = b->rows_count > 0 ? row_at(b, b->rows_count - 1) : NULL;
     if (last != NULL && last->kind == YAWL_NODE_TEXT && last->parent == b->current &&
         b->current != YAWL_TREE_NONE) {
-        yawl__tree_extend(b, text);
+        extend(b, text);
         return;
     }
     struct yawl_tree_row *row = may_add(b) ? new_row(b, YAWL_NODE_TEXT) : NULL;

@@ -31,16 +31,6 @@ static bool is_inside(const struct checked *c, uint32_t offset, uint32_t length)
     return offset >= c->characters_at && offset <= c->head.size && length <= c->head.size - offset;
 }
 
-static bool is_xml_text(struct yawl_text text)
-{
-    uint32_t code = 0, length;
-    for (uint32_t at = 0; at < text.length; at += length) {
-        length = yawl__code_point(text.data + at, text.data + text.length, &code);
-        if (length == 0 || !yawl__is_xml_char(code)) return false;
-    }
-    return true;
-}
-
 static bool takes_nodes(enum yawl_node_kind kind)
 {
     return kind == YAWL_NODE_DOCUMENT || kind == YAWL_NODE_ELEMENT;
@@ -57,7 +47,7 @@ static bool are_strings_good(const struct checked *c, struct yawl_node node,
     if (named ? !yawl_name_is_good(yawl_node_name(node)) : row.name_length > 0) return false;
     if (takes_nodes(kind) && row.value_length > 0) return false;
     if (kind == YAWL_NODE_TEXT && row.value_length == 0) return false;
-    return is_xml_text(yawl_node_value(node));
+    return yawl__is_xml_text(yawl_node_value(node));
 }
 
 /* A node that begins where another may: its parent is the innermost open node. */

@@ -74,6 +74,26 @@ bool yawl__is_xml_char(uint32_t code)
     return code < 0xd800 || (code > 0xdfff && code != 0xfffe && code != 0xffff && code <= 0x10ffff);
 }
 
+/* Eight bytes from 0x20 to 0x7f, as most are? */
+static bool are_plain(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return (((word - UINT64_C(0x2020202020202020)) | word) & UINT64_C(0x8080808080808080)) == 0;
+}
+
+bool yawl__is_xml_text(struct yawl_text text)
+{
+    uint32_t code = 0, length;
+    for (uint32_t at = 0; at < text.length; at += length) {
+        length = 8;
+        if (text.length - at >= 8 && are_plain(text.data + at)) continue;
+        length = yawl__code_point(text.data + at, text.data + text.length, &code);
+        if (length == 0 || !yawl__is_xml_char(code)) return false;
+    }
+    return true;
+}
+
 bool yawl__is_name_start(uint32_t code)
 {
     if (code < 0x80) return ascii_name((char)code) == 1;

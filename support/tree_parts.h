@@ -9,8 +9,10 @@
 
 /* Bytes of the code point that begins at `at`, before `end`, and the code point; 0: no good UTF-8. */
 uint32_t yawl__code_point(const char *at, const char *end, uint32_t *code);
-/* May the code point stand in XML text; begin a name; continue one?  A colon is in no name here. */
+/* May the code point stand in XML text, and all of a text; begin a name; continue one?  A colon is in no
+ * name here. */
 bool yawl__is_xml_char(uint32_t code);
+bool yawl__is_xml_text(struct yawl_text text);
 bool yawl__is_name_start(uint32_t code);
 bool yawl__is_name_char(uint32_t code);
 /* Bytes of the name, with at most one prefix, that `at` begins with, before `end`; 0: none. */

@@ -46,7 +46,7 @@
     X(ESEARCH, -4035, "the search of an or-join reached its limit", "TaskExecutionFailed")         \
     X(ENOMAJORITY, -4036, "parallel branches did not converge", "TaskExecutionFailed")             \
     X(EINDEX, -4037, "a list has no such item", "TaskExecutionFailed")                             \
-    X(EXML, -4038, "XML data that must not be: beyond a limit, or an attribute after content",     \
+    X(EXML, -4038, "no XML data: a limit, a character that XML has not, or a late attribute",       \
       "TaskExecutionFailed")                                                                       \
     X(ENOKEY, -4039, "a map has no such key", "TaskExecutionFailed")                               \
     X(EREGEX, -4040, "a regular expression, its flags or its replacement is malformed",             \
