@@ -82,9 +82,25 @@ static bool is_compiled(const struct expr_type *type)
     return kind != EXPR_OTHER && kind != EXPR_ITEMS;
 }
 
+/* What an expression of CEL types is a list whose items have no type when it is always empty. */
+static void refuse_empty_lists(const struct lowering *lowering, const net_variables *variables)
+{
+    array_each(struct net_variable, variable, variables) {
+        const struct expr_type *type = &variable->type;
+        if (type->kind != EXPR_LIST || type->element != EXPR_OTHER || type->item != NULL) continue;
+        diagnose(lowering->diagnostics, &machine_type, variable->span,
+                 "'" TEXT_FMT "' is a list that is always empty, so its items have no type; map a "
+                 "variable of a list type, as `int[]`, instead of `[]`",
+                 TEXT_ARG(variable->name));
+    }
+}
+
 static void refuse_types(const struct lowering *lowering, const net_variables *variables)
 {
-    if (!lowering->specification->is_xpath) return;
+    if (!lowering->specification->is_xpath) {
+        refuse_empty_lists(lowering, variables);
+        return;
+    }
     array_each(struct net_variable, variable, variables) {
         if (is_compiled(&variable->type)) continue;
         struct text type =

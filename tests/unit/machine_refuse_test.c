@@ -11,6 +11,7 @@ static const struct refusal refusals[] = {
     {TASKS "  a: { offer: { capability: lift }, then: end }\n", "not-compiled"},
     {TASKS "  a: { call: { http: { url: \"https://x.example\" } }, then: end }\n",
      "connector-not-compiled"},
+    {TASKS "  a: { offer: {}, in: { r: \"[]\" }, then: end }\n", "type-not-compiled"},
     {HEAD "expressions: xpath\nlocal: { l: xs:gMonthDay }\nstart: a\ntasks:\n"
           "  a: { offer: {}, then: end }\n",
      "type-not-compiled"},
