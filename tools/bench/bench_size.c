@@ -130,9 +130,9 @@ static double median_of(double (*measure)(struct sized *), struct sized *s)
     static struct bench_batches batches;
     batches.count = batches.whole_count = 0;
     while (batches.count < TURNS || (batches.whole_count < ENOUGH && batches.count < PATIENCE)) {
-        bool is_whole = bench_core_is_whole();
+        struct bench_window window = bench_open();
         double ns = measure(s);
-        bench_add(&batches, ns, bench_core_is_whole() && is_whole);
+        bench_add(&batches, ns, bench_core_is_whole() && window.is_whole);
     }
     return bench_undisturbed_median(&batches, ENOUGH);
 }

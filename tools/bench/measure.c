@@ -28,8 +28,8 @@ uint64_t bench_ticks(void)
 
 #define SPINS 2000
 
-/* A loop that takes all that a core can begin in a turn, so that a neighbour on it shows.  One copy of it: where
- * a loop lies decides how long it takes. */
+/* A loop that takes all that a core can begin in a turn, so that a neighbour on it shows.  One copy of it:
+ * where a loop lies decides how long it takes. */
 __attribute__((noinline)) static uint64_t spin(void)
 {
     uint64_t x = 1, start = bench_ticks();
@@ -65,18 +65,18 @@ double bench_cpu_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-/* Waits for the neighbour to stop, as long as there is time left for that; true: it did. */
+/* Waits for the neighbour to stop, as long as there is time left for that; true: it did.  Without
+ * sleeping, from which a core wakes cold. */
 static bool await_core(void)
 {
     static double waited; /* seconds */
-    while (waited < BENCH_WAIT_SECONDS) {
-        uint64_t begin = raw_ns();
-        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
-        bool is_whole = bench_core_is_whole();
-        waited += (double)(raw_ns() - begin) * 1e-9;
-        if (is_whole) return true;
+    bool is_whole = false;
+    uint64_t begin = raw_ns();
+    while (!is_whole && waited + (double)(raw_ns() - begin) * 1e-9 < BENCH_WAIT_SECONDS) {
+        is_whole = bench_core_is_whole();
     }
-    return false;
+    waited += (double)(raw_ns() - begin) * 1e-9;
+    return is_whole;
 }
 
 struct bench_window bench_open(void)
