@@ -11,8 +11,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-PARTS = ["CMakeLists.txt", "cmake", "compiler", "support", "runtime", "tests/CMakeLists.txt", "tests/model", "LICENSE",
-         "README.md", "completions", "docs", "specs/schema"]
+PARTS = ["CMakeLists.txt", "cmake", "compiler", "support", "runtime", "tests", "specs", "tools/bench", "LICENSE", "README.md",
+         "completions", "docs"]
 COUNTS = re.compile(r"(\d+) same, (\d+) different, (\d+) rejected,(?: \d+ too large,)? (\d+) crashed")
 
 

@@ -14,7 +14,7 @@ sys.dont_write_bytecode = True  # nothing of a test run stays in the tree
 import seeded
 
 RULES = "compiler/verify/reduce/reduce_rules.c"
-CORE = "compiler/verify/reduce/reduce_core.c"
+ARCS = "compiler/verify/reduce/reduce_arcs.h"
 LOAD = "compiler/verify/reduce/reduce_load.c"
 SOUNDNESS = "compiler/verify/search/check_soundness.c"
 FACTS = "compiler/verify/check_net.c"
@@ -24,12 +24,13 @@ UNBOUNDED = "compiler/verify/search/unbounded.c"
 # name, and for each change: file, what stands there, what is put in its place
 BUGS = [
     ("fuse_places does not ask what empties the two",
-     [(RULES, "if (!same_of_places(r, p, q, REDUCE_EMPTY) || have_common_maker(r, p, q)) return false;",
-       "if (have_common_maker(r, p, q)) return false;")]),
+     [(RULES, "    if (r->has_resets && !same_of_places(r, p, q, REDUCE_EMPTY)) return false;\n", "")]),
     ("fuse_places fuses with the output",
-     [(RULES, "if (q == r->output || q == p) return false;", "if (q == p) return false;")]),
+     [(RULES, "if (q == r->output || q == p || have_common_maker(r, p, q)) return false;",
+       "if (q == p || have_common_maker(r, p, q)) return false;")]),
     ("fuse_places fuses what one transition marks twice",
-     [(RULES, "REDUCE_EMPTY) || have_common_maker(r, p, q)) return false;", "REDUCE_EMPTY)) return false;")]),
+     [(RULES, "if (q == r->output || q == p || have_common_maker(r, p, q)) return false;",
+       "if (q == r->output || q == p) return false;")]),
     ("fuse_transitions gives what is emptied too early",
      [(RULES, "if (gives_what_is_emptied(r, u) || is_given_by_both(r, t, u)) return false;",
        "if (is_given_by_both(r, t, u)) return false;")]),
@@ -41,13 +42,17 @@ BUGS = [
     ("abstract_place gives a place twice",
      [(RULES, "if (is_given_by_both(r, r->arcs[a].transition, u)) return false;", "")]),
     ("drop_parallel_place does not ask what empties the two",
-     [(RULES, "return r->places[node].signature ^ r->places[node].empties << 1;",
-       "return r->places[node].signature;"),
+     [(ARCS, "return reduce_spread(transition, kind) << (kind == REDUCE_EMPTY ? 1 : 0);",
+       "return kind == REDUCE_EMPTY ? 0 : reduce_spread(transition, kind);"),
       (RULES, "if (!same_of_places(r, p, q, kind)) return false;",
        "if (kind != REDUCE_EMPTY && !same_of_places(r, p, q, kind)) return false;")]),
     ("drop_parallel_transition does not ask what the two empty",
-     [(CORE, "r->transitions[transition].signature ^= spread(place, kind);",
-       "if (kind != REDUCE_EMPTY) r->transitions[transition].signature ^= spread(place, kind);"),
+     [(ARCS, "t->ends.count[kind]++;\n    if (t->is_signed) t->",
+       "t->ends.count[kind]++;\n    if (t->is_signed && kind != REDUCE_EMPTY) t->"),
+      (ARCS, "t->ends.count[kind]--;\n    if (t->is_signed) t->",
+       "t->ends.count[kind]--;\n    if (t->is_signed && kind != REDUCE_EMPTY) t->"),
+      (RULES, "            t->signature ^= reduce_spread(r->arcs[a].place, kind);",
+       "            if (kind != REDUCE_EMPTY) t->signature ^= reduce_spread(r->arcs[a].place, kind);"),
       (RULES, "if (!same_of_transitions(r, t, u, kind)) return false;",
        "if (kind != REDUCE_EMPTY && !same_of_transitions(r, t, u, kind)) return false;")]),
     ("drop_self_loop forgets that markings with it are not dead",
@@ -56,8 +61,8 @@ BUGS = [
      [(RULES, "if (first_place(r, t, REDUCE_GIVE) != p || size_of(r, t, REDUCE_EMPTY) != 0) return false;",
        "if (first_place(r, t, REDUCE_GIVE) != p) return false;")]),
     ("a task whose input is cancelled starts late",
-     [(LOAD, "if (l->task_resets[s->index] || resets_inputs(l, task)) return false;",
-       "if (l->task_resets[s->index]) return false;")]),
+     [(LOAD, "if (has_resets && (l->task_resets[index] || resets_inputs(l, s->task))) return false;",
+       "if (has_resets && l->task_resets[index]) return false;")]),
     ("a livelock may have a deadlock ahead",
      [(SOUNDNESS, "shows[VERIFY_LIVELOCK] = first(j, 0, REACHES_END | REACHES_DEAD);",
        "shows[VERIFY_LIVELOCK] = first(j, 0, REACHES_END);")]),
