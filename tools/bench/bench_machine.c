@@ -143,7 +143,7 @@ static double compare_sides(struct side *generated, struct side *hand, uint64_t 
         }
     }
     if (has_too_few(&parts[0], count) || has_too_few(&parts[1], count)) take_all(parts, count);
-    for (uint32_t s = 0; s < 2; s++) spreads[s] = bench_mean_spread(parts[s].of, count);
+    for (uint32_t s = 0; s < 2; s++) spreads[s] = bench_joint_spread(parts[s].of, count);
     return spreads[1].p50 > 0 ? spreads[0].p50 / spreads[1].p50 : 0;
 }
 

@@ -134,17 +134,19 @@ struct bench_spread bench_spread_of(struct bench_batches *batches)
     return spread;
 }
 
-struct bench_spread bench_mean_spread(struct bench_batches *parts, uint32_t count)
+struct bench_spread bench_joint_spread(struct bench_batches *parts, uint32_t count)
 {
-    struct bench_spread mean = {0};
+    double medians[BENCH_PARTS_MAX];
+    struct bench_spread joint = {0};
     for (uint32_t i = 0; i < count; i++) {
         struct bench_spread spread = bench_spread_of(&parts[i]);
-        mean.p50 += spread.p50 / count;
-        mean.p90 += spread.p90 / count;
-        mean.p99 += spread.p99 / count;
-        mean.p999 += spread.p999 / count;
-        mean.whole += spread.whole / count;
-        if (spread.max > mean.max) mean.max = spread.max;
+        medians[i] = spread.p50;
+        joint.p90 += spread.p90 / count;
+        joint.p99 += spread.p99 / count;
+        joint.p999 += spread.p999 / count;
+        joint.whole += spread.whole / count;
+        if (spread.max > joint.max) joint.max = spread.max;
     }
-    return mean;
+    joint.p50 = bench_median(medians, count);
+    return joint;
 }

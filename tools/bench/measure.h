@@ -48,8 +48,11 @@ void bench_add(struct bench_batches *batches, double ns, bool is_whole);
 /* Of the undisturbed batches, if there are `enough`, else of all. */
 double bench_undisturbed_median(struct bench_batches *batches, uint32_t enough);
 struct bench_spread bench_spread_of(struct bench_batches *batches);
-/* Of measurements that weigh the same: the mean of each member, and the largest `max`. */
-struct bench_spread bench_mean_spread(struct bench_batches *parts, uint32_t count);
+/* Parts that one spread can join. */
+#define BENCH_PARTS_MAX 32
+/* Of kinds of steps that are as frequent: the median of their medians, the mean of the others' members, the
+ * largest `max`. */
+struct bench_spread bench_joint_spread(struct bench_batches *parts, uint32_t count);
 double bench_median(double *values, uint32_t count);
 
 #endif
