@@ -174,6 +174,7 @@ static void print_row(const struct machine_result *r)
            r->pattern->number, r->pattern->program->name + 6, r->hot[0].p50, r->hot[1].p50,
            r->hot_ratio, r->wide[0].p50, r->wide[1].p50, r->wide_ratio, r->hot[0].p99,
            r->hot[0].p999, 100 * r->hot[0].whole, r->frame_size, (unsigned long long)r->checksum);
+    fflush(stdout);
 }
 
 static uint64_t power_of_two(uint64_t wanted)

@@ -110,7 +110,8 @@ static int compare(const void *a, const void *b)
 double bench_median(double *values, uint32_t count)
 {
     qsort(values, count, sizeof *values, compare);
-    return count == 0 ? 0 : values[count / 2];
+    if (count == 0) return 0;
+    return (values[(count - 1) / 2] + values[count / 2]) / 2;
 }
 
 double bench_undisturbed_median(struct bench_batches *batches, uint32_t enough)
