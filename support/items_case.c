@@ -7,6 +7,7 @@
 #include "support/items_parts.h"
 #include "support/scratch.h"
 #include "support/text_parts.h"
+#include "support/utf8.h"
 
 #include <string.h>
 
@@ -37,26 +38,6 @@ static uint32_t changed(struct runs runs, uint32_t code)
     return in ? (uint32_t)((int32_t)code + run->delta) : code;
 }
 
-static uint32_t decode(struct yawl_text point)
-{
-    uint32_t first = (unsigned char)point.data[0];
-    if (point.length == 1) return first;
-    uint32_t code = first & (0xffu >> (point.length + 1));
-    for (uint32_t i = 1; i < point.length; i++)
-        code = code << 6 | ((unsigned char)point.data[i] & 0x3f);
-    return code;
-}
-
-static uint32_t encode(uint32_t code, char bytes[4])
-{
-    uint32_t tail = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-    static const uint32_t heads[] = {0, 0xc0, 0xe0, 0xf0};
-    bytes[0] = (char)(heads[tail] | code >> (6 * tail));
-    for (uint32_t i = 1; i <= tail; i++)
-        bytes[i] = (char)(0x80 | (code >> (6 * (tail - i)) & 0x3f));
-    return tail + 1;
-}
-
 /* Where several letters stand for one. */
 static const char *letters_of(uint32_t code)
 {
@@ -77,14 +58,14 @@ static struct yawl_text change_point(struct yawl_text point, bool upper, char by
         bytes[0] = letter ? (char)(c ^ 0x20) : c;
         return result;
     }
-    uint32_t code = decode(point);
+    uint32_t code = yawl__point_of(point.data, point.length);
     const char *letters = upper ? letters_of(code) : NULL;
     if (letters != NULL) return yawl_text_of(letters);
     if (upper) {
         runs.rows = upper_runs;
         runs.count = sizeof upper_runs / sizeof *upper_runs;
     }
-    result.length = encode(changed(runs, code), bytes);
+    result.length = yawl__put_point(changed(runs, code), bytes);
     return result;
 }
 

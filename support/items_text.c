@@ -5,36 +5,9 @@
 #include "support/items_parts.h"
 #include "support/scratch.h"
 #include "support/text_parts.h"
+#include "support/utf8.h"
 
 #include <math.h>
-
-/* Bytes of the code point that begins with `c`. */
-static uint32_t width(char c)
-{
-    unsigned char first = (unsigned char)c;
-    return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-}
-
-/* Goes behind the code point at `*at`; its number. */
-static uint32_t take_code(struct yawl_text text, uint32_t *at)
-{
-    static const uint8_t masks[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
-    uint32_t bytes = width(text.data[*at]);
-    uint32_t code = (unsigned char)text.data[*at] & masks[bytes];
-    for (++*at; --bytes > 0 && *at < text.length; ++*at)
-        code = code << 6 | ((unsigned char)text.data[*at] & 0x3f);
-    return code;
-}
-
-static uint32_t encode(uint32_t code, char bytes[4])
-{
-    uint32_t tail = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-    static const uint32_t heads[] = {0, 0xc0, 0xe0, 0xf0};
-    bytes[0] = (char)(heads[tail] | code >> (6 * tail));
-    for (uint32_t i = 1; i <= tail; i++)
-        bytes[i] = (char)(0x80 | (code >> (6 * (tail - i)) & 0x3f));
-    return tail + 1;
-}
 
 /* ---- Parts ---- */
 
@@ -49,9 +22,8 @@ static struct yawl_text between(struct yawl_text text, double first, double end)
     for (; at < text.length && !(position >= end); position++) {
         if (position >= first && from == text.length) from = at;
         if (!(position < end)) break;
-        at += width(text.data[at]);
+        at += yawl__point_length(text, at);
     }
-    if (at > text.length) at = text.length;
     return from < at ? yawl__part(text, from, at) : yawl__part(text, 0, 0);
 }
 
@@ -99,12 +71,9 @@ static struct yawl_text translated(struct yawl_text code, struct yawl_text from,
 {
     uint32_t i = 0, k = 0;
     while (i < from.length) {
-        uint32_t next = i + width(from.data[i]);
-        if (next > from.length) break;
-        bool there = k < to.length;
-        uint32_t end = there ? k + width(to.data[k]) : k;
-        if (yawl_text_equal(yawl__part(from, i, next), code))
-            return yawl__part(to, k, end > to.length ? to.length : end);
+        uint32_t next = i + yawl__point_length(from, i);
+        uint32_t end = k < to.length ? k + yawl__point_length(to, k) : k;
+        if (yawl_text_equal(yawl__part(from, i, next), code)) return yawl__part(to, k, end);
         i = next;
         k = end;
     }
@@ -116,8 +85,7 @@ struct yawl_text yawl_fn_translate(struct yawl_eval *e, struct yawl_text text,
 {
     struct yawl_text result = yawl_text_of("");
     for (uint32_t at = 0; at < text.length;) {
-        uint32_t next = at + width(text.data[at]);
-        if (next > text.length) next = text.length;
+        uint32_t next = at + yawl__point_length(text, at);
         result = yawl_text_concat(e, result, translated(yawl__part(text, at, next), from, to));
         at = next;
     }
@@ -156,8 +124,9 @@ struct yawl_text yawl_fn_string_join(struct yawl_eval *e, struct yawl_items item
 struct yawl_items yawl_fn_string_to_codepoints(struct yawl_eval *e, struct yawl_text text)
 {
     struct yawl_items_list list = yawl_items_begin();
-    for (uint32_t at = 0; at < text.length && e->fault == 0;) {
-        struct yawl_item item = yawl__item_int(take_code(text, &at));
+    for (uint32_t at = 0, length; at < text.length && e->fault == 0; at += length) {
+        length = yawl__point_length(text, at);
+        struct yawl_item item = yawl__item_int(yawl__point_of(text.data + at, length));
         yawl__items_push(e, &list, &item);
     }
     return list.items;
@@ -181,7 +150,7 @@ struct yawl_text yawl_fn_codepoints_to_string(struct yawl_eval *e, struct yawl_i
             break;
         }
         char bytes[4];
-        uint32_t length = encode((uint32_t)code, bytes);
+        uint32_t length = yawl__put_point((uint32_t)code, bytes);
         text = yawl_text_concat(e, text, yawl__scratch_text(e, bytes, length));
     }
     return text;

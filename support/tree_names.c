@@ -5,6 +5,8 @@
  */
 #include "support/tree_parts.h"
 
+#include "support/bytes.h"
+
 #include <stddef.h>
 
 /* 1: letters and _, which begin and continue a name; 2: what only continues it. */
@@ -77,9 +79,8 @@ bool yawl__is_xml_char(uint32_t code)
 /* Eight bytes from 0x20 to 0x7f, as most are? */
 static bool are_plain(const char *at)
 {
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return (((word - UINT64_C(0x2020202020202020)) | word) & UINT64_C(0x8080808080808080)) == 0;
+    uint64_t word = yawl__read_word(at);
+    return (yawl__bytes_below(word, 0x20) | (word & YAWL__EACH_BYTE(0x80))) == 0;
 }
 
 bool yawl__is_xml_text(struct yawl_text text)

@@ -5,6 +5,7 @@
  */
 #include "support/bytes.h"
 #include "support/tree_xml.h"
+#include "support/utf8.h"
 
 #include <stddef.h>
 
@@ -54,15 +55,6 @@ static const struct entity entities[] = {
     {"&lt;", 4, "<"}, {"&gt;", 4, ">"}, {"&amp;", 5, "&"}, {"&quot;", 6, "\""}, {"&apos;", 6, "'"},
 };
 
-static uint32_t put_code_point(uint32_t code, char *to)
-{
-    uint32_t length = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    static const uint32_t leads[] = {0, 0, 0xc0, 0xe0, 0xf0};
-    for (uint32_t i = length; i-- > 1; code >>= 6) to[i] = (char)(0x80 | (code & 0x3f));
-    to[0] = (char)(leads[length] | code);
-    return length;
-}
-
 static uint32_t digit_value(char c, uint32_t base)
 {
     uint32_t value = c >= '0' && c <= '9'   ? (uint32_t)(c - '0')
@@ -100,7 +92,7 @@ static struct yawl_text reference(struct xml_in *in, char *bytes)
     if (code == 0)
         xml_fail(in, begin, "&lt; &gt; &amp; &quot; &apos; or the number of a character");
     else
-        text.length = put_code_point(code, bytes);
+        text.length = yawl__put_point(code, bytes);
     return text;
 }
 

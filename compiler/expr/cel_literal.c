@@ -83,25 +83,6 @@ static bool is_hex(char c)
     return expr_is_digit(c) || (lower >= 'a' && lower <= 'f');
 }
 
-static void add_code_point(struct text_buffer *out, uint32_t code)
-{
-    if (code < 0x80) {
-        text_add_char(out, (char)code);
-        return;
-    }
-    if (code < 0x800) {
-        text_add_char(out, (char)(0xc0 | code >> 6));
-    } else if (code < 0x10000) {
-        text_add_char(out, (char)(0xe0 | code >> 12));
-        text_add_char(out, (char)(0x80 | (code >> 6 & 0x3f)));
-    } else {
-        text_add_char(out, (char)(0xf0 | code >> 18));
-        text_add_char(out, (char)(0x80 | (code >> 12 & 0x3f)));
-        text_add_char(out, (char)(0x80 | (code >> 6 & 0x3f)));
-    }
-    text_add_char(out, (char)(0x80 | (code & 0x3f)));
-}
-
 /* Reads `count` digits in `base` at `at`; UINT32_MAX if they are not there. */
 static uint32_t read_code(struct text body, size_t at, size_t count, uint32_t base)
 {
@@ -155,7 +136,7 @@ static size_t add_escape(struct text_buffer *out, struct text body, size_t at, b
     if (is_bytes)
         text_add_char(out, (char)code);
     else
-        add_code_point(out, code);
+        expr_add_code_point(out, code);
     return octal ? 4 : 2 + digits;
 }
 

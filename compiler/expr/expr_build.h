@@ -10,6 +10,7 @@
 #include "expr/expr.h"
 #include "expr/expr_diagnostics.h"
 #include "expr/expr_functions.h"
+#include "support/utf8.h"
 
 /* "Did you mean" looks through all names: not for more names and errors than this. */
 #define EXPR_SUGGEST_NAMES_MAX  10000
@@ -135,6 +136,12 @@ struct expr *expr_fold(struct expr_work *work, struct expr *expr);
 /* Warns that what stands there always fails with that YAWL_E…; an error in an initial value. */
 void expr_always_fault(struct expr_work *work, struct span span, int fault);
 
+/* A character that was written as a reference or an escape. */
+static inline void expr_add_code_point(struct text_buffer *out, uint32_t code)
+{
+    char bytes[4];
+    text_add(out, (struct text){bytes, yawl__put_point(code, bytes)});
+}
 /* Letters and digits of both languages, ASCII. */
 static inline bool expr_is_digit(char c) { return c >= '0' && c <= '9'; }
 static inline bool expr_is_letter(char c)

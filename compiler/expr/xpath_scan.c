@@ -169,14 +169,6 @@ bool xpath_accept_name(struct xpath_parser *p, struct text *prefix, struct text 
 
 /* ---- References ---- */
 
-static void add_code_point(struct text_buffer *out, uint32_t code)
-{
-    uint32_t tail = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-    static const uint32_t heads[] = {0, 0xc0, 0xe0, 0xf0};
-    text_add_char(out, (char)(heads[tail] | code >> (6 * tail)));
-    while (tail-- > 0) text_add_char(out, (char)(0x80 | (code >> (6 * tail) & 0x3f)));
-}
-
 /* The character of XML that `digits` name; 0 if there is none. */
 static uint32_t code_of(struct text digits)
 {
@@ -216,7 +208,7 @@ void xpath_take_reference(struct xpath_parser *p, struct text_buffer *out)
             "'&' begins a reference such as &lt; or &#60; here, but none follows; write &amp;");
         return;
     }
-    add_code_point(out, code);
+    expr_add_code_point(out, code);
     p->at += (uint32_t)name.length + 2;
     p->last_end = p->at;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "support/bytes.h"
+#include "support/utf8.h"
 #include "yawl/json.h"
 
 bool yawl__json_fail(struct yawl__json *json, const char *expected)
@@ -109,19 +110,8 @@ bool yawl__json_string(struct yawl__json *json, struct yawl__json_string *string
     return true;
 }
 
-static size_t put_point(uint32_t point, char *to)
-{
-    if (point < 0x80) {
-        to[0] = (char)point;
-        return 1;
-    }
-    size_t length = point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-    for (size_t i = length - 1; i > 0; i--, point >>= 6) to[i] = (char)(0x80 | (point & 0x3f));
-    to[0] = (char)((0xf00u >> length & 0xf0u) | point);
-    return length;
-}
-
-static uint32_t point_of(const char *at, size_t length)
+/* What an escape stands for. */
+static uint32_t meaning_of(const char *at, size_t length)
 {
     static const char letters[] = "bfnrt", meanings[] = "\b\f\n\r\t";
     if (length == 2) {
@@ -144,7 +134,7 @@ uint32_t yawl__json_unescape(struct yawl_text raw, char *to)
             continue;
         }
         size_t length = escape_length(at, end);
-        to += put_point(point_of(at, length), to);
+        to += yawl__put_point(meaning_of(at, length), to);
         at += length;
     }
     return (uint32_t)(to - begin);
