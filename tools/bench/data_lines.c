@@ -169,6 +169,21 @@ static uint64_t run_ten_by_hand(uint32_t times)
     return sum;
 }
 
+/* ---- Documents ---- */
+
+/* Sums what `step` gives for each set in scattered order, each with a fresh evaluation. */
+static uint64_t each_set(uint32_t times, uint64_t (*step)(struct set *set, struct yawl_eval *e))
+{
+    uint64_t sum = 0;
+    struct yawl_eval e;
+    for (uint32_t i = 0, at = 0; i < times * DATA_SETS; i++) {
+        at = (at + SCATTER) % DATA_SETS;
+        fresh(&e);
+        sum += step(&sets[at], &e);
+    }
+    return sum;
+}
+
 /* ---- A JSON document ---- */
 
 static uint64_t read_json(struct set *set, struct yawl_eval *e, struct shop_receive_returns *returns)
@@ -189,57 +204,40 @@ static uint64_t map_order(struct set *set, struct yawl_eval *e,
     return next_of(set)->used + (uint64_t)e->fault;
 }
 
-static uint64_t run_json_read(uint32_t times)
+static uint64_t read_only_json(struct set *set, struct yawl_eval *e)
 {
-    uint64_t sum = 0;
-    struct yawl_eval e;
     struct shop_receive_returns returns;
-    for (uint32_t i = 0, at = 0; i < times * DATA_SETS; i++) {
-        at = (at + SCATTER) % DATA_SETS;
-        fresh(&e);
-        sum += read_json(&sets[at], &e, &returns);
-    }
-    return sum;
+    return read_json(set, e, &returns);
 }
 
-static uint64_t run_json_map(uint32_t times)
+static uint64_t run_json_read(uint32_t times) { return each_set(times, read_only_json); }
+
+static uint64_t map_json(struct set *set, struct yawl_eval *e)
 {
-    uint64_t sum = 0;
-    struct yawl_eval e;
-    for (uint32_t i = 0, at = 0; i < times * DATA_SETS; i++) {
-        at = (at + SCATTER) % DATA_SETS;
-        fresh(&e);
-        sum += map_order(&sets[at], &e, &sets[at].receive);
-    }
-    return sum;
+    return map_order(set, e, &set->receive);
 }
 
-static uint64_t run_json(uint32_t times)
+static uint64_t run_json_map(uint32_t times) { return each_set(times, map_json); }
+
+static uint64_t read_and_map_json(struct set *set, struct yawl_eval *e)
 {
-    uint64_t sum = 0;
-    struct yawl_eval e;
     struct shop_receive_returns returns;
-    for (uint32_t i = 0, at = 0; i < times * DATA_SETS; i++) {
-        at = (at + SCATTER) % DATA_SETS;
-        fresh(&e);
-        sum += read_json(&sets[at], &e, &returns);
-        sum += map_order(&sets[at], &e, &returns);
-    }
-    return sum;
+    return read_json(set, e, &returns) + map_order(set, e, &returns);
 }
+
+static uint64_t run_json(uint32_t times) { return each_set(times, read_and_map_json); }
 
 /* Only to its tree: nothing is checked, nothing is mapped. */
-static uint64_t run_jansson(uint32_t times)
+static uint64_t read_by_jansson(struct set *set, struct yawl_eval *e)
 {
-    uint64_t sum = 0;
-    for (uint32_t i = 0, at = 0; i < times * DATA_SETS; i++) {
-        at = (at + SCATTER) % DATA_SETS;
-        json_t *tree = json_loadb(sets[at].json, DATA_DOCUMENT, JSON_REJECT_DUPLICATES, NULL);
-        sum += json_object_size(tree);
-        json_decref(tree);
-    }
-    return sum;
+    (void)e;
+    json_t *tree = json_loadb(set->json, DATA_DOCUMENT, JSON_REJECT_DUPLICATES, NULL);
+    uint64_t size = json_object_size(tree);
+    json_decref(tree);
+    return size;
 }
+
+static uint64_t run_jansson(uint32_t times) { return each_set(times, read_by_jansson); }
 
 /* ---- An XML document ---- */
 
@@ -266,64 +264,47 @@ static uint64_t map_tree(struct set *set, struct yawl_eval *e, struct yawl_text 
     return next->used + (uint64_t)e->fault;
 }
 
-static uint64_t run_xml_read(uint32_t times)
+static uint64_t read_only_xml(struct set *set, struct yawl_eval *e)
 {
-    uint64_t sum = 0;
-    struct yawl_eval e;
-    for (uint32_t i = 0, at = 0; i < times * DATA_SETS; i++) {
-        at = (at + SCATTER) % DATA_SETS;
-        fresh(&e);
-        sum += read_xml(&sets[at], &e).length + (uint64_t)e.fault;
-    }
-    return sum;
+    return read_xml(set, e).length + (uint64_t)e->fault;
 }
 
-static uint64_t run_xml_check(uint32_t times)
+static uint64_t run_xml_read(uint32_t times) { return each_set(times, read_only_xml); }
+
+static uint64_t check_xml(struct set *set, struct yawl_eval *e)
 {
-    uint64_t sum = 0;
-    for (uint32_t i = 0, at = 0; i < times * DATA_SETS; i++) {
-        at = (at + SCATTER) % DATA_SETS;
-        sum += check_tree(sets[at].tree) + 1;
-    }
-    return sum;
+    (void)e;
+    return check_tree(set->tree) + 1;
 }
 
-static uint64_t run_xml_map(uint32_t times)
+static uint64_t run_xml_check(uint32_t times) { return each_set(times, check_xml); }
+
+static uint64_t map_xml(struct set *set, struct yawl_eval *e)
 {
-    uint64_t sum = 0;
-    struct yawl_eval e;
-    for (uint32_t i = 0, at = 0; i < times * DATA_SETS; i++) {
-        at = (at + SCATTER) % DATA_SETS;
-        fresh(&e);
-        sum += map_tree(&sets[at], &e, sets[at].tree);
-    }
-    return sum;
+    return map_tree(set, e, set->tree);
 }
 
-static uint64_t run_xml(uint32_t times)
+static uint64_t run_xml_map(uint32_t times) { return each_set(times, map_xml); }
+
+static uint64_t read_check_and_map_xml(struct set *set, struct yawl_eval *e)
 {
-    uint64_t sum = 0;
-    struct yawl_eval e;
-    for (uint32_t i = 0, at = 0; i < times * DATA_SETS; i++) {
-        at = (at + SCATTER) % DATA_SETS;
-        fresh(&e);
-        struct yawl_text tree = read_xml(&sets[at], &e);
-        sum += check_tree(tree) + map_tree(&sets[at], &e, tree);
-    }
-    return sum;
+    struct yawl_text tree = read_xml(set, e);
+    uint64_t problems = check_tree(tree);
+    return problems + map_tree(set, e, tree);
 }
 
-static uint64_t run_libxml2(uint32_t times)
+static uint64_t run_xml(uint32_t times) { return each_set(times, read_check_and_map_xml); }
+
+static uint64_t read_by_libxml2(struct set *set, struct yawl_eval *e)
 {
-    uint64_t sum = 0;
-    for (uint32_t i = 0, at = 0; i < times * DATA_SETS; i++) {
-        at = (at + SCATTER) % DATA_SETS;
-        xmlDoc *doc = xmlReadMemory(sets[at].xml, DATA_DOCUMENT, NULL, NULL, XML_PARSE_NONET);
-        sum += doc != NULL;
-        xmlFreeDoc(doc);
-    }
-    return sum;
+    (void)e;
+    xmlDoc *doc = xmlReadMemory(set->xml, DATA_DOCUMENT, NULL, NULL, XML_PARSE_NONET);
+    uint64_t is_read = doc != NULL;
+    xmlFreeDoc(doc);
+    return is_read;
 }
+
+static uint64_t run_libxml2(uint32_t times) { return each_set(times, read_by_libxml2); }
 
 const struct data_line data_lines[] = {
     {"guard over scalars", 5, 10000, run_guard, run_guard_by_hand, "by hand"},
