@@ -49,6 +49,12 @@ static bool same_literal(const struct expr *a, const struct expr *b)
     }
 }
 
+/* Of one function: what the program of a text is for depends on that. */
+static bool same_regex(const struct expr *a, const struct expr *b)
+{
+    return text_equal(a->literal.string, b->literal.string) && text_equal(a->written, b->written);
+}
+
 static bool same_operands(const struct expr *a, const struct expr *b, uint32_t from,
                           const struct pair *bound)
 {
@@ -77,6 +83,7 @@ static bool same_tree(const struct expr *a, const struct expr *b, const struct p
     case EXPR_LITERAL: return same_literal(a, b);
     case EXPR_VARIABLE: return a->variable == b->variable;
     case EXPR_SYMBOL: return text_equal(a->literal.string, b->literal.string);
+    case EXPR_REGEX: return same_regex(a, b);
     case EXPR_TIMER: return a->literal.enumerator == b->literal.enumerator;
     case EXPR_LOCAL: return same_local(a->local, b->local, bound);
     case EXPR_LET:
@@ -118,6 +125,8 @@ uint32_t expr_node_hash(const struct expr *expr)
     if (expr->op == EXPR_LITERAL) hash = add_literal(hash, expr);
     if (expr->op == EXPR_VARIABLE)
         hash = add(add_text(hash, expr->variable->name), (uint64_t)expr->variable->place);
+    if (expr->op == EXPR_REGEX || expr->op == EXPR_SYMBOL)
+        hash = add_text(hash, expr->literal.string);
     if (expr->op == EXPR_CALL) hash = add_text(hash, text_of(expr->function->name));
     return add(hash, expr->operands_count);
 }

@@ -105,7 +105,8 @@ static bool op_costs(const struct expr *expr)
     case EXPR_ABSENT:
     case EXPR_LOCAL:
     case EXPR_LET:
-    case EXPR_SYMBOL: return false;
+    case EXPR_SYMBOL:
+    case EXPR_REGEX: return false;
     default: return true;
     }
 }

@@ -68,17 +68,28 @@ static void left_where_it_is(void **state)
         {"size(ss) > 1 && ss[0] == s && ss[1] == s", NULL,
          "(and-absorb (and (> (size ss) 1) (= (at ss 0) s)) (= (at ss 1) s))"},
         {"f + g > 1.0 && f + g < 2.0", NULL, "(and (> (+ f g) 1.0) (< (+ f g) 2.0))"},
+        {"s.matches('a') && s.matches('b')", NULL,
+         "(and (yawl_regex_test r\"a\" s) (yawl_regex_test r\"b\" s))"},
     };
     (void)state;
     check_all(FIXTURE_CEL, rows, sizeof rows / sizeof *rows);
 }
 
-/* Elements that are built are different ones each time. */
+/* Elements that are built are different ones each time; a regular expression is no value, and the
+ * program of one that only tests is another. */
 static void built_elements(void **state)
 {
     static const struct fixture_row rows[] = {
         {"<s>{concat(/Net/s, 'x')}{concat(/Net/s, 'x')}</s>", "s string",
          "(let _1 (+ s \"x\") (+ _1 _1))"},
+        {"<s>{matches(/Net/s, 'a'), replace(/Net/s, 'a', 'b'), replace(/Net/t, 'a', 'b')}</s>",
+         "s string",
+         "(let s_1 (yawl_items_element \"s\" (yawl_items_of_text s)) (let t_2 "
+         "(yawl_items_element \"t\" (yawl_items_of_text t)) (yawl_items_value (let _3 "
+         "(yawl_items_text s_1) (yawl_items_concat (yawl_items_of_bool (yawl_regex_test "
+         "r\"a\" _3)) (yawl_items_concat (yawl_items_of_text (yawl_regex_replace _3 r\"a\" "
+         "\"b\")) (yawl_items_of_text (yawl_regex_replace (yawl_items_text t_2) r\"a\" "
+         "\"b\"))))))))"},
         {"count((<a/>, <a/>))", "n int",
          "(to-int (yawl_items_scalar (yawl_items_of_int (yawl_fn_count (yawl_items_concat "
          "(yawl_items_element \"a\" (yawl_items_none)) (yawl_items_element \"a\" "
