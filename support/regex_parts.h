@@ -180,28 +180,38 @@ bool regex_run_feed(struct regex_run *run, uint32_t code, bool *matches);
 
 /* ---- Where the match is: regex_find.c ---- */
 
-/* Threads in order of preference, each with what it has noted. */
-struct regex_threads {
-    uint32_t count;
-    uint16_t *steps;
-    uint32_t *slots; /* `slots_count` each */
+/* What leads to a match from before a character, given the set from behind it. */
+struct regex_known {
+    uint32_t next, column, alive, used;
 };
+#define REGEX_KNOWN_MAX 64
 struct regex_finder {
     const struct yawl_regex *regex;
     struct yawl_text text;
     uint32_t slots_count;
-    struct regex_threads lists[2];
-    uint32_t *found,
-        *noted; /* slots of the best match so far, and of the thread that is followed */
+    uint32_t *found; /* slots of the match: UINT32_MAX for a group that took no part */
     struct regex_frame *stack;
-    uint32_t visited[(YAWL_REGEX_STEPS_MAX + 31) / 32];
+    uint32_t *visited; /* steps, at one place */
+    /* The steps that go on to each one without a character, of all one after the other. */
+    uint16_t *before, *ends;
+    uint32_t before_count;
+    uint16_t *takers; /* steps that take a character, and the match */
+    uint32_t takers_count;
+    uint16_t *waiting;
+    /* Sets of steps that are alive, of `words` each: at the begin of each block; at each place of one. */
+    uint32_t words, block_size, blocks;
+    uint32_t *begins, *marks;
+    uint32_t block, count, index; /* the one that was entered, its characters, and where the search is */
+    uint32_t *places, *points, *alive;
+    struct regex_known known[REGEX_KNOWN_MAX];
+    bool remembers; /* the program is so small that `known` is in use */
 };
 /* Room for the search in the scratch; `groups`: of how many captured groups it notes where they are.  false:
  * YAWL_ETOOBIG. */
 bool regex_finder_begin(struct yawl_eval *e, struct regex_finder *finder,
-                        const struct yawl_regex *regex, uint32_t groups);
-/* The first match at `from` or behind it, of those that begin there the preferred one; its slots are
- * `found`: UINT32_MAX for a group that took no part. */
-bool regex_find(struct regex_finder *finder, struct yawl_text text, uint32_t from);
+                        const struct yawl_regex *regex, uint32_t groups, struct yawl_text text);
+/* The next match behind the last one: the first, of those that begin there the preferred one.  The program
+ * must not match an empty text, or it is found again and again. */
+bool regex_find(struct regex_finder *finder);
 
 #endif

@@ -159,9 +159,9 @@ static struct yawl_text replace(struct yawl_eval *e, struct yawl_text text,
     struct regex_finder finder;
     uint32_t used = e->scratch_used, at = 0;
     uint32_t groups = is_plain ? 0 : groups_of(regex, replacement);
-    if (!regex_finder_begin(e, &finder, regex, groups)) return nothing;
+    if (!regex_finder_begin(e, &finder, regex, groups, text)) return nothing;
     uint32_t begin = e->scratch_used;
-    while (at < text.length && e->fault != YAWL_ETOOBIG && regex_find(&finder, text, at)) {
+    while (at < text.length && e->fault != YAWL_ETOOBIG && regex_find(&finder)) {
         uint32_t from = finder.found[0], end = finder.found[1];
         add(e, text, at, from);
         if (is_plain)
@@ -221,8 +221,8 @@ struct yawl_items yawl_regex_tokenize(struct yawl_eval *e, struct yawl_text text
     struct regex_finder finder;
     uint32_t at = 0;
     if (text.length == 0) return yawl_items_none();
-    if (!regex_finder_begin(e, &finder, regex, 0)) return yawl_items_none();
-    while (e->fault == 0 && at < text.length && regex_find(&finder, text, at)) {
+    if (!regex_finder_begin(e, &finder, regex, 0, text)) return yawl_items_none();
+    while (e->fault == 0 && at < text.length && regex_find(&finder)) {
         push(e, &list, text, at, finder.found[0]);
         at = finder.found[1];
     }

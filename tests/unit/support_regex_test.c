@@ -475,6 +475,50 @@ static void tokenizes(void **state)
 #undef TOKENS
 }
 
+/* An alternative that could still match until the text ends is not tried anew behind each match: the square
+ * of the length would be hours. */
+static void pieces_are_linear(void **state)
+{
+    enum { LENGTH = 500000 };
+    (void)state;
+    struct yawl_eval e = {.scratch_capacity = 100 * LENGTH};
+    char *letters = test_malloc(LENGTH);
+    struct yawl_text none = yawl_text_of(""), text = {letters, LENGTH};
+    e.scratch = test_malloc(e.scratch_capacity);
+    memset(letters, 'a', LENGTH);
+    struct yawl_items tokens = yawl_fn_tokenize(&e, text, yawl_text_of("a*b|a"), none);
+    assert_int_equal(tokens.count, LENGTH + 1);
+    e.scratch_used = 0;
+    struct yawl_text result =
+        yawl_fn_replace(&e, text, yawl_text_of("(a|aa)*b|(a)"), yawl_text_of("<$2>"), none);
+    assert_int_equal(result.length, 3 * LENGTH);
+    assert_int_equal(e.fault, 0);
+    test_free(letters);
+    test_free(e.scratch);
+}
+
+/* What is found lies where the blocks in which a long text is read begin and end, and across. */
+static void long_texts_have_blocks(void **state)
+{
+    (void)state;
+    struct yawl_text none = yawl_text_of("");
+    static char text[20000];
+    for (uint32_t length = 1; length < 1700; length += length % 683 < 7 ? 1 : 13) {
+        struct yawl_eval e = fresh();
+        for (uint32_t i = 0; i < length; i++)
+            memcpy(text + (size_t)5 * i, "\u00e9\u4e2d", 6);
+        struct yawl_text given = {text, 5 * length};
+        struct yawl_text result = yawl_fn_replace(
+            &e, given, yawl_text_of("^\u00e9|(\u4e2d)(\u00e9)|\u4e2d$"), yawl_text_of("$1$2"), none);
+        assert_int_equal(result.length, 5 * length - 5);
+        for (uint32_t i = 0; i + 1 < length; i++)
+            assert_memory_equal(result.data + (size_t)5 * i, "\u4e2d\u00e9", 5);
+        struct yawl_text pattern = yawl_text_of("(.\u4e2d)+x|(?:(\u00e9)\u4e2d){3}");
+        assert_int_equal(yawl_fn_tokenize(&e, given, pattern, none).count, length / 3 + 1);
+        assert_int_equal(e.fault, 0);
+    }
+}
+
 /* The core grows the scratch and evaluates again. */
 static void full_scratch_is_told(void **state)
 {
@@ -513,6 +557,8 @@ int main(void)
         cmocka_unit_test(small_memory_is_told),
         cmocka_unit_test(replaces),
         cmocka_unit_test(tokenizes),
+        cmocka_unit_test(pieces_are_linear),
+        cmocka_unit_test(long_texts_have_blocks),
         cmocka_unit_test(full_scratch_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

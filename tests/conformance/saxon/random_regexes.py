@@ -115,7 +115,8 @@ def questions(chance, count, quote):
     """`count` questions as random_queries.py makes them, all of them such calls."""
     made = []
     for _ in range(count):
-        text = chance.choice((quote(chance.choice(TEXTS)), quote(chance.choice(TEXTS)), "string(/Net/s)", "/Net/t",
+        many = chance.choice(TEXTS) * chance.choice((1, 1, 1, 1, 9, 33))  # some are read in several blocks
+        text = chance.choice((quote(many), quote(chance.choice(TEXTS)), "string(/Net/s)", "/Net/t",
                               "string(/Net/at)", "concat(/Net/s, '\n', /Net/t)"))
         name = chance.choice(("matches", "replace", "replace", "tokenize"))
         asked = call(chance, name, text, quote)
