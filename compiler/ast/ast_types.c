@@ -18,8 +18,9 @@ struct answer {
 
 struct resolving {
     struct arena *arena;
+    const struct xml_schema *schema;
     struct schema_model *model;
-    struct intern types, elements; /* name → position in `answers` */
+    struct intern types, xsd_types, elements; /* name → position in `answers` */
     ARRAY(struct answer) answers;
 };
 
@@ -29,14 +30,18 @@ static struct text local_name(struct text qname)
     return text_trim(colon == SIZE_MAX ? qname : text_slice(qname, colon + 1, qname.length));
 }
 
-static struct answer answer_of(struct resolving *resolving, struct text name, bool is_element)
+static struct answer answer_of(struct resolving *resolving, struct schema_name name,
+                               bool is_element)
 {
-    struct intern *known = is_element ? &resolving->elements : &resolving->types;
-    uint32_t index = intern_add(known, name, resolving->answers.count);
+    struct intern *known = is_element    ? &resolving->elements
+                           : name.is_xsd ? &resolving->xsd_types
+                                         : &resolving->types;
+    uint32_t index = intern_add(known, name.local, resolving->answers.count);
     if (index < resolving->answers.count) return resolving->answers.items[index];
     struct xml_schema_error error = {TEXT_NONE, 0};
-    struct answer answer = {.row = is_element ? schema_model_element(resolving->model, name, &error)
-                                              : schema_model_type(resolving->model, name, &error)};
+    struct answer answer = {
+        .row = is_element ? schema_model_element(resolving->model, name.local, &error)
+                          : schema_model_type(resolving->model, name, &error)};
     if (answer.row == YAWL_SCHEMA_NONE) answer.reason = error.message;
     array_push(resolving->arena, &resolving->answers, answer);
     return answer;
@@ -46,10 +51,12 @@ static void resolve(struct resolving *resolving, ast_variables *variables)
 {
     array_each(struct ast_variable, variable, variables) {
         bool is_element = !text_is_absent(variable->element.text);
-        struct text name = is_element ? variable->element.text : variable->type.text;
+        struct text written = is_element ? variable->element.text : variable->type.text;
         variable->schema_row = YAWL_SCHEMA_NONE;
-        if (text_is_absent(name)) continue;
-        struct answer answer = answer_of(resolving, local_name(name), is_element);
+        if (text_is_absent(written)) continue;
+        struct schema_name name = {local_name(written), false};
+        if (!is_element) name = xml_schema_name(resolving->schema, variable->ns.text, written);
+        struct answer answer = answer_of(resolving, name, is_element);
         variable->schema_row = answer.row;
         variable->schema_reason = answer.reason;
     }
@@ -58,8 +65,8 @@ static void resolve(struct resolving *resolving, ast_variables *variables)
 void ast_resolve_types(struct arena *arena, struct ast_specification *specification,
                        const struct xml_schema *schema)
 {
-    struct resolving resolving = {
-        .arena = arena, .types = {.arena = arena}, .elements = {.arena = arena}};
+    struct resolving resolving = {.arena = arena, .schema = schema};
+    resolving.types.arena = resolving.xsd_types.arena = resolving.elements.arena = arena;
     resolving.model = schema_model_new(arena, schema);
     if (resolving.model == NULL) return;
     array_each(struct ast_net, net, &specification->nets) resolve(&resolving, &net->variables);

@@ -142,14 +142,20 @@ static void say_unknown(struct value_check *check, const struct ast_variable *va
     }
 }
 
+/* What a type of that name would be. */
+static struct schema_name type_name(const struct value_check *check,
+                                    const struct ast_variable *variable, struct text name)
+{
+    return xml_schema_name(check->schema, variable->ns.text, name);
+}
+
 /* True if values of the variable can be validated. */
 static bool check_type(struct value_check *check, const struct ast_variable *variable)
 {
     bool is_element = !text_is_absent(variable->element.text);
     const struct ast_text *type = is_element ? &variable->element : &variable->type;
-    struct text name = local_name(type->text);
-    bool has_type = xml_schema_has_type(check->schema, name) || xml_schema_is_builtin(name);
-    bool has_element = xml_schema_has_element(check->schema, name);
+    bool has_type = xml_schema_has_type(check->schema, type_name(check, variable, type->text));
+    bool has_element = xml_schema_has_element(check->schema, local_name(type->text));
     if (is_element ? has_element : has_type) return true;
     if (variable->untyped == AST_YES) return false;
     if (has_type || has_element) {
@@ -229,14 +235,16 @@ static void check_value(struct value_check *check, const struct ast_variable *va
                         const struct ast_text *value, const char *which)
 {
     bool is_element = !text_is_absent(variable->element.text);
-    struct text type = local_name(is_element ? variable->element.text : variable->type.text);
+    struct text written = is_element ? variable->element.text : variable->type.text;
+    struct schema_name type = {local_name(written), false};
+    if (!is_element) type = type_name(check, variable, written);
     struct xml_schema_error error = {TEXT_NONE, 0};
     struct checked_value v = {check, variable, value, which};
-    bool has_type = is_element
-                        ? xml_schema_has_element(check->schema, type)
-                        : xml_schema_has_type(check->schema, type) || xml_schema_is_builtin(type);
-    if (text_is_empty(value->text) || text_is(type, "string") || say_parts(&v) > 0) return;
-    if (text_is_absent(type)) return;
+    bool has_type = is_element ? xml_schema_has_element(check->schema, type.local)
+                               : xml_schema_has_type(check->schema, type);
+    bool is_any_text = type.is_xsd && text_is(type.local, "string");
+    if (text_is_empty(value->text) || is_any_text || say_parts(&v) > 0) return;
+    if (text_is_absent(written)) return;
     if (has_type && xml_schema_validate(check->schema, type, is_element, value->text, &error)) {
         return;
     }

@@ -107,14 +107,11 @@ static uint32_t finish(struct schema_model *model, uint32_t row, const struct ch
     return NONE;
 }
 
-uint32_t schema_model_type(struct schema_model *model, struct text name,
+uint32_t schema_model_type(struct schema_model *model, struct schema_name name,
                            struct xml_schema_error *error)
 {
-    bool is_own = schema_global(model, "simpleType", name) != NULL ||
-                  schema_global(model, "complexType", name) != NULL;
-    struct schema_name resolved = {name, !is_own};
     struct checkpoint old = begin(model, error);
-    return finish(model, schema_type_named(model, model->root, resolved), &old);
+    return finish(model, schema_type_named(model, model->root, name), &old);
 }
 
 uint32_t schema_model_element(struct schema_model *model, struct text name,

@@ -14,9 +14,9 @@ struct schema_model;
 
 /* The tables may outlive `accepted`.  NULL if the schema is too large with YAWL's own types in it. */
 struct schema_model *schema_model_new(struct arena *arena, const struct xml_schema *accepted);
-/* The row of a named type (or of a built-in one) and of a global element; `name` is without prefix.
+/* The row of a named type and of a global element, whose name is without prefix.
  * YAWL_SCHEMA_NONE with *error, which says what cannot be compiled or that there is none. */
-uint32_t schema_model_type(struct schema_model *model, struct text name,
+uint32_t schema_model_type(struct schema_model *model, struct schema_name name,
                            struct xml_schema_error *error);
 uint32_t schema_model_element(struct schema_model *model, struct text name,
                               struct xml_schema_error *error);

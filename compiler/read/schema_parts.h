@@ -49,12 +49,6 @@ struct schema_model {
 
 /* ---- Names and errors (schema_names.c) ---- */
 
-/* A name with its prefix resolved. */
-struct schema_name {
-    struct text local;
-    bool is_xsd; /* of XML Schema itself */
-};
-
 /* Fails with the line of `node`; what follows does nothing. */
 void schema_fail(struct schema_model *model, const NODE *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -177,9 +177,21 @@ static bool is_xsd_type(struct text name)
            NULL;
 }
 
-bool xml_schema_has_type(const struct xml_schema *schema, struct text name)
+bool xml_schema_has_type(const struct xml_schema *schema, struct schema_name name)
 {
-    return intern_find(&schema->shape.types, name) != INTERN_NONE || is_xsd_type(name);
+    if (name.is_xsd) return is_xsd_type(name.local);
+    return intern_find(&schema->shape.types, name.local) != INTERN_NONE;
+}
+
+struct schema_name xml_schema_name(const struct xml_schema *schema, struct text ns,
+                                   struct text type)
+{
+    size_t colon = text_find(type, ":");
+    struct text prefix = colon == SIZE_MAX ? TEXT("") : text_trim(text_slice(type, 0, colon));
+    struct text local = colon == SIZE_MAX ? type : text_slice(type, colon + 1, type.length);
+    bool is_xsd = text_is(prefix, "xs") || text_is(prefix, "xsd") || text_is(ns, XML_SCHEMA_URI);
+    struct schema_name said = {text_trim(local), is_xsd}, other = {said.local, !is_xsd};
+    return !xml_schema_has_type(schema, said) && xml_schema_has_type(schema, other) ? other : said;
 }
 
 bool xml_schema_has_element(const struct xml_schema *schema, struct text name)
@@ -196,14 +208,13 @@ const char *const *xml_schema_type_names(const struct xml_schema *schema)
 
 /* The element that holds the value: `value` of a type, or the global element itself.  Content without
  * prefixes is in the schema's namespace if the schema says that its local elements are. */
-static struct text wrap(const struct xml_schema *schema, struct arena *arena, struct text type,
-                        bool is_element, struct text content)
+static struct text wrap(const struct xml_schema *schema, struct arena *arena,
+                        struct schema_name type, bool is_element, struct text content)
 {
     const struct xml_schema_shape *shape = &schema->shape;
     struct text_buffer out = {.arena = arena};
-    struct text name = is_element ? type : TEXT(XML_SCHEMA_VALUE);
+    struct text name = is_element ? type.local : TEXT(XML_SCHEMA_VALUE);
     const char *prefix = text_is_empty(shape->target_ns) ? "" : "t:";
-    bool is_own = intern_find(&shape->types, type) != INTERN_NONE;
     text_print(&out, "<%s" TEXT_FMT, prefix, TEXT_ARG(name));
     if (prefix[0] != '\0') {
         text_add_string(&out, " xmlns:t=\"");
@@ -219,7 +230,7 @@ static struct text wrap(const struct xml_schema *schema, struct arena *arena, st
         text_print(&out,
                    " xmlns:xs=\"" XML_SCHEMA_URI "\" xmlns:xsi=\"" XML_SCHEMA_URI
                    "-instance\" xsi:type=\"%s" TEXT_FMT "\"",
-                   is_own ? prefix : "xs:", TEXT_ARG(type));
+                   type.is_xsd ? "xs:" : prefix, TEXT_ARG(type.local));
     }
     text_add_char(&out, '>');
     text_add(&out, content);
@@ -293,15 +304,15 @@ static bool check_content(const struct xml_schema *schema, struct arena *scratch
     return false;
 }
 
-bool xml_schema_validate(struct xml_schema *schema, struct text type, bool is_element,
+bool xml_schema_validate(struct xml_schema *schema, struct schema_name type, bool is_element,
                          struct text content, struct xml_schema_error *error)
 {
     struct collector collector = {.arena = schema->arena, .error = error};
-    bool known =
-        is_element ? xml_schema_has_element(schema, type) : xml_schema_has_type(schema, type);
+    bool known = is_element ? xml_schema_has_element(schema, type.local)
+                            : xml_schema_has_type(schema, type);
     if (!known) {
         error->message = text_format(schema->arena, "the schema has no %s '" TEXT_FMT "'",
-                                     is_element ? "element" : "type", TEXT_ARG(type));
+                                     is_element ? "element" : "type", TEXT_ARG(type.local));
         error->line = 1;
         return false;
     }
@@ -312,7 +323,7 @@ bool xml_schema_validate(struct xml_schema *schema, struct text type, bool is_el
         return false;
     }
     /* With xsi:type a value chooses its type itself. */
-    bool all = xml_schema_is_builtin(type) || text_find(content, "type") != SIZE_MAX;
+    bool all = xml_schema_is_builtin(type.local) || text_find(content, "type") != SIZE_MAX;
     if (!need_compiled(schema, all, error)) return false;
     struct arena *scratch = arena_new(ARENA_LIMIT_DEFAULT);
     clock_t begin = clock();

@@ -1,7 +1,7 @@
 /* Looks through a schema before libxml2 compiles it: what it defines, that it reaches for no other
  * file, and that compiling it is affordable (groups that stand in groups grow exponentially there).
  */
-#include "read/xml_schema_text.h"
+#include "read/schema_parts.h"
 
 /* A pattern of this many characters counts as one particle. */
 #define PATTERN_PARTICLE 4
@@ -38,12 +38,6 @@ static bool is_type(const struct document_node *node)
     return text_is(node->name, "complexType") || text_is(node->name, "simpleType");
 }
 
-static struct text attribute_value(const struct document_node *node, const char *name)
-{
-    const struct document_node *attribute = document_attribute(node, name);
-    return attribute == NULL ? TEXT_NONE : text_trim(attribute->value);
-}
-
 /* The node after `node` in the tree below `top`, its children left out on request; NULL at the end. */
 static const struct document_node *following(const struct document_node *node,
                                              const struct document_node *top, bool skip_children)
@@ -65,14 +59,13 @@ static void add_size(struct size *sum, struct size part)
     if (part.chain > sum->chain) sum->chain = part.chain;
 }
 
-/* The size of what `reference` names; nothing if it is not defined here, or is a circle (which libxml2
+/* The size of what `name` names; nothing if it is not defined here, or is a circle (which libxml2
  * reports). */
 static struct size weigh_reference(struct checker *checker, const char *space,
-                                   struct text reference, uint32_t nesting)
+                                   struct schema_name name, uint32_t nesting)
 {
-    size_t colon = text_find(reference, ":");
-    if (colon != SIZE_MAX) reference = text_slice(reference, colon + 1, reference.length);
-    struct text key = text_format(checker->arena, "%s:" TEXT_FMT, space, TEXT_ARG(reference));
+    if (name.is_xsd) return (struct size){0, 0};
+    struct text key = text_format(checker->arena, "%s:" TEXT_FMT, space, TEXT_ARG(name.local));
     uint32_t number = intern_find(&checker->names, key);
     if (number == INTERN_NONE) return (struct size){0, 0};
     struct component *component = &checker->components.items[number];
@@ -87,13 +80,16 @@ static struct size weigh_reference(struct checker *checker, const char *space,
     return component->size;
 }
 
-static struct size weigh_members(struct checker *checker, struct text names, uint32_t nesting)
+static struct size weigh_members(struct checker *checker, const struct document_node *node,
+                                 uint32_t nesting)
 {
     struct size size = {0, 0};
+    struct text names = schema_attribute(node, "memberTypes");
     for (size_t at = 0; at < names.length;) {
         size_t end = at;
         while (end < names.length && names.data[end] > ' ') end++;
-        add_size(&size, weigh_reference(checker, "type", text_slice(names, at, end), nesting));
+        struct schema_name name = schema_resolve(node, text_slice(names, at, end));
+        add_size(&size, weigh_reference(checker, "type", name, nesting));
         add_size(&size, (struct size){1, 0});
         at = end + 1;
     }
@@ -104,17 +100,18 @@ static struct size weigh_members(struct checker *checker, struct text names, uin
 static struct size weigh_node(struct checker *checker, const struct document_node *node,
                               uint32_t nesting)
 {
-    struct text ref = attribute_value(node, "ref");
-    struct text value = attribute_value(node, "value");
+    struct text ref = schema_attribute(node, "ref");
+    struct text value = schema_attribute(node, "value");
     if (text_is(node->name, "group") || text_is(node->name, "attributeGroup")) {
         const char *space = text_string(checker->arena, node->name);
-        return weigh_reference(checker, space, ref, nesting);
+        return weigh_reference(checker, space, schema_resolve(node, ref), nesting);
     }
     if (text_is(node->name, "restriction") || text_is(node->name, "extension")) {
-        return weigh_reference(checker, "type", attribute_value(node, "base"), nesting);
+        struct schema_name base = schema_resolve(node, schema_attribute(node, "base"));
+        return weigh_reference(checker, "type", base, nesting);
     }
     if (text_is(node->name, "union")) {
-        return weigh_members(checker, attribute_value(node, "memberTypes"), nesting);
+        return weigh_members(checker, node, nesting);
     }
     if (text_is(node->name, "pattern")) {
         return (struct size){1 + value.length / PATTERN_PARTICLE, 0};
@@ -144,7 +141,7 @@ static struct size weigh(struct checker *checker, const struct document_node *mo
 
 static void define(struct checker *checker, const struct document_node *node)
 {
-    struct text name = attribute_value(node, "name");
+    struct text name = schema_attribute(node, "name");
     const char *space = is_type(node) ? "type" : text_string(checker->arena, node->name);
     if (text_is_empty(name)) return;
     struct component component = {.node = node};
@@ -156,7 +153,7 @@ static void define(struct checker *checker, const struct document_node *node)
         array_push(checker->arena, &checker->shape->type_names, text_string(checker->arena, name));
     }
     if (text_is(node->name, "element")) intern_add(&checker->shape->elements, name, 0);
-    if (!text_is_absent(attribute_value(node, "substitutionGroup"))) checker->substitutes++;
+    if (!text_is_absent(schema_attribute(node, "substitutionGroup"))) checker->substitutes++;
 }
 
 static bool fail(struct xml_schema_error *error, const struct document_node *node,
@@ -226,8 +223,8 @@ bool xml_schema_check(struct arena *arena, const struct document *document,
         return fail(error, root,
                     TEXT("the data types stand in one <schema> element of XML Schema"));
     }
-    shape->target_ns = attribute_value(root, "targetNamespace");
-    shape->is_qualified = text_is(attribute_value(root, "elementFormDefault"), "qualified");
+    shape->target_ns = schema_attribute(root, "targetNamespace");
+    shape->is_qualified = text_is(schema_attribute(root, "elementFormDefault"), "qualified");
     struct document_node *child = document_element(root->first_child);
     for (; child != NULL; child = document_element(child->next)) {
         if (is_schema_node(child)) define(&checker, child);

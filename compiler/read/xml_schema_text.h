@@ -30,6 +30,8 @@ struct text xml_schema_declare(struct arena *arena, struct text text);
 /* Fills *shape; false and *error if the document is no schema, reaches outside, or is over a limit. */
 bool xml_schema_check(struct arena *arena, const struct document *document,
                       struct xml_schema_shape *shape, struct xml_schema_error *error);
+/* Is it one of YAWL's own types (YTimerType, …)? */
+bool xml_schema_is_builtin(struct text name);
 /* Adds YAWL's own types to *shape, unless the schema defines them. */
 void xml_schema_add_builtins(struct arena *arena, struct xml_schema_shape *shape);
 /* The whole text: with the element XML_SCHEMA_VALUE before the root's end, and with those of YAWL's own

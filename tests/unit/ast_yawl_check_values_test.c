@@ -66,6 +66,24 @@ static void values_are_of_their_types(void **state)
                       "bad-initial-value");
 }
 
+/* A type of the schema may have the name of one of XML Schema's: the namespace tells them apart. */
+static void types_are_told_apart_by_namespace(void **state)
+{
+    (void)state;
+#define OWN_INT                                                                                    \
+    "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:simpleType name='int'>"            \
+    "<xs:restriction base='xs:int'><xs:enumeration value='1'/></xs:restriction>"                   \
+    "</xs:simpleType></xs:schema>\n"
+#define INT(namespace, value)                                                                      \
+    SPECIFICATION(OWN_INT, "<localVariable><index>0</index><name>v</name><type>int</type>" namespace \
+                           "<initialValue>" value "</initialValue></localVariable>")
+#define OF_XSD "<namespace>http://www.w3.org/2001/XMLSchema</namespace>"
+    assert_complaints(INT("", "1"), "");
+    assert_complaints(INT("", "2"), "bad-initial-value");
+    assert_complaints(INT(OF_XSD, "2"), "");
+    assert_complaints(INT(OF_XSD, "x"), "bad-initial-value");
+}
+
 /* Beta 2: types with another prefix than xs were never looked up, but no value is valid for them. */
 static void beta_2_types_declared_nowhere(void **state)
 {
@@ -107,6 +125,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(types_exist_or_are_told),
         cmocka_unit_test(values_are_of_their_types),
+        cmocka_unit_test(types_are_told_apart_by_namespace),
         cmocka_unit_test(beta_2_types_declared_nowhere),
         cmocka_unit_test(a_bad_schema_is_told_with_its_line),
     };

@@ -49,10 +49,18 @@ static struct schema_model *model_of(struct arena *arena, const char *schema)
     return model;
 }
 
+/* `xs:T` is T of XML Schema. */
+static struct schema_name named(const char *name)
+{
+    struct text text = text_of(name);
+    bool is_xsd = text_starts_with(text, "xs:");
+    return (struct schema_name){text_slice(text, is_xsd ? 3 : 0, text.length), is_xsd};
+}
+
 static struct yawl_tree_type type_of(struct schema_model *model, const char *name)
 {
     struct xml_schema_error error = {{NULL, 0}, 0};
-    uint32_t type = schema_model_type(model, text_of(name), &error);
+    uint32_t type = schema_model_type(model, named(name), &error);
     if (type == YAWL_SCHEMA_NONE)
         fail_msg("%s: %.*s", name, (int)error.message.length, error.message.data);
     return (struct yawl_tree_type){schema_model_tables(model), type, YAWL_SCHEMA_NONE, {"", 0}};
@@ -132,19 +140,19 @@ static void test_values(void **state)
         const char *type, *text;
         bool valid;
     } cases[] = {
-        {"base64Binary", "QQ==", true},  {"base64Binary", "Q Q = =", true},
-        {"base64Binary", "QUI=", true},  {"base64Binary", "AAAA", true},
-        {"base64Binary", "QQ=", false},  {"base64Binary", "QR==", false},
-        {"base64Binary", "A-AA", false}, {"base64Binary", "AAAAA", false},
-        {"base64Binary", "Q===", false}, {"double", "1e", false},
-        {"double", " 1e3 ", true},       {"NMTOKENS", "", false},
-        {"NMTOKENS", " a  b ", true},    {"boolean", " 1 ", true},
-        {"string", " ", true},           {"decimal", " 1.0 ", true},
-        {"integer", "123456789012345678901234567890123456789012345678901234567890", true},
-        {"unsignedLong", "18446744073709551615", true},
-        {"unsignedLong", "18446744073709551616", false},
-        {"unsignedLong", "-0", true},    {"nonPositiveInteger", "+0", true},
-        {"dateTime", "2026-01-31T12:30:00.123456789Z", true},
+        {"xs:base64Binary", "QQ==", true},  {"xs:base64Binary", "Q Q = =", true},
+        {"xs:base64Binary", "QUI=", true},  {"xs:base64Binary", "AAAA", true},
+        {"xs:base64Binary", "QQ=", false},  {"xs:base64Binary", "QR==", false},
+        {"xs:base64Binary", "A-AA", false}, {"xs:base64Binary", "AAAAA", false},
+        {"xs:base64Binary", "Q===", false}, {"xs:double", "1e", false},
+        {"xs:double", " 1e3 ", true},       {"xs:NMTOKENS", "", false},
+        {"xs:NMTOKENS", " a  b ", true},    {"xs:boolean", " 1 ", true},
+        {"xs:string", " ", true},           {"xs:decimal", " 1.0 ", true},
+        {"xs:integer", "123456789012345678901234567890123456789012345678901234567890", true},
+        {"xs:unsignedLong", "18446744073709551615", true},
+        {"xs:unsignedLong", "18446744073709551616", false},
+        {"xs:unsignedLong", "-0", true},    {"xs:nonPositiveInteger", "+0", true},
+        {"xs:dateTime", "2026-01-31T12:30:00.123456789Z", true},
     };
     struct arena *arena = arena_new(ARENA_LIMIT_DEFAULT);
     struct schema_model *model = model_of(arena, "");
@@ -165,23 +173,24 @@ static void test_values(void **state)
 static void test_what_is_refused(void **state)
 {
     (void)state;
-    static const char *const cases[][2] = {
-        {COMPLEX("T", SEQUENCE(ELEMENT("a", "xs:gYear", ""))), "xs:gYear is not compiled"},
+    static const char *const cases[][3] = {
+        {COMPLEX("T", SEQUENCE(ELEMENT("a", "xs:gYear", ""))), "xs:gYear is not compiled", "T"},
         {COMPLEX("T",
                  SEQUENCE("<xs:element name='a'><xs:complexType><xs:sequence>" ELEMENT(
                      "b", "xs:int",
                      "") "</xs:sequence></xs:complexType>"
                          "<xs:key name='k'><xs:selector xpath='b'/><xs:field xpath='.'/></xs:key>"
                          "</xs:element>")),
-         "xs:key is not compiled"},
+         "xs:key is not compiled", "T"},
         {COMPLEX("T", SEQUENCE("<xs:any namespace='##other'/>")),
-         "xs:any of some namespaces is not compiled"},
+         "xs:any of some namespaces is not compiled", "T"},
         {COMPLEX("T", "<xs:sequence><xs:sequence minOccurs='2' maxOccurs='3'>" ELEMENT(
                           "a", "xs:int", "maxOccurs='2'") "</xs:sequence></xs:sequence>"),
-         "repetitions in a repetition that can be counted in two ways are not compiled"},
+         "repetitions in a repetition that can be counted in two ways are not compiled", "T"},
         {SIMPLE("T", "xs:string", FACET("pattern", "(a{30}){40}")),
-         "the pattern (a{30}){40} is not compiled: it has too many steps"},
-        {"", "xs:T is not compiled"},
+         "the pattern (a{30}){40} is not compiled: it has too many steps", "T"},
+        {"", "there is no type T", "T"},
+        {"", "xs:T is not compiled", "xs:T"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct arena *arena = arena_new(ARENA_LIMIT_DEFAULT);
@@ -192,10 +201,10 @@ static void test_what_is_refused(void **state)
                             COMPLEX("Fine", SEQUENCE(ELEMENT("x", "xs:int", ""))) END,
                         cases[i][0]);
         struct schema_model *model = model_of(arena, text_string(arena, schema));
-        assert_int_equal(schema_model_type(model, TEXT("T"), &error), YAWL_SCHEMA_NONE);
+        assert_int_equal(schema_model_type(model, named(cases[i][2]), &error), YAWL_SCHEMA_NONE);
         assert_string_equal(text_string(arena, error.message), cases[i][1]);
         assert_int_equal(error.line, 1);
-        assert_int_equal(schema_model_type(model, TEXT("T"), &error), YAWL_SCHEMA_NONE);
+        assert_int_equal(schema_model_type(model, named(cases[i][2]), &error), YAWL_SCHEMA_NONE);
         assert_int_not_equal(schema_model_element(model, TEXT("fine"), &error), YAWL_SCHEMA_NONE);
         assert_int_equal(schema_model_element(model, TEXT("none"), &error), YAWL_SCHEMA_NONE);
         arena_free(arena);
@@ -296,8 +305,9 @@ static void compare(struct arena *arena, struct xml_schema *reference,
     }
     assert_int_equal(eval.fault, 0);
     struct yawl_text name = type->schema->types[type->type].name;
-    bool expected = xml_schema_validate(reference, (struct text){name.data, name.length}, false,
-                                        text_built(&out), &error);
+    bool expected = xml_schema_validate(
+        reference, xml_schema_name(reference, TEXT_NONE, (struct text){name.data, name.length}),
+        false, text_built(&out), &error);
     bool valid = yawl_tree_validate(type, tree, add_problem, &problems) == 0;
     verdicts->valid += valid;
     verdicts->invalid += !valid;

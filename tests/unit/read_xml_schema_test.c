@@ -1,7 +1,7 @@
 /* Data types: what a schema defines, which values are valid, and what is refused before libxml2 works
  * on it. */
 #include "read/document.h"
-#include "read/xml_schema.h"
+#include "read/xml_schema_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -38,11 +38,16 @@ static void forget(struct checked *checked)
     arena_free(checked->arena);
 }
 
+static struct schema_name named(const struct checked *checked, const char *type)
+{
+    return xml_schema_name(checked->schema, TEXT_NONE, text_of(type));
+}
+
 static bool accepts(struct checked *checked, const char *type, const char *content)
 {
     checked->error = (struct xml_schema_error){0};
-    bool valid = xml_schema_validate(checked->schema, text_of(type), false, text_of(content),
-                                     &checked->error);
+    bool valid = xml_schema_validate(checked->schema, named(checked, type), false,
+                                     text_of(content), &checked->error);
     assert_true(valid || (checked->error.message.length > 0 && checked->error.line > 0));
     return valid;
 }
@@ -59,10 +64,10 @@ static void without_schema_only_the_built_in_types_are_known(void **state)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct checked checked = compile(texts[i]);
         assert_non_null(checked.schema);
-        assert_true(xml_schema_has_type(checked.schema, TEXT("string")));
-        assert_true(xml_schema_has_type(checked.schema, TEXT("YTimerType")));
-        assert_false(xml_schema_has_type(checked.schema, TEXT("Trip")));
-        assert_false(xml_schema_has_type(checked.schema, TEXT("")));
+        assert_true(xml_schema_has_type(checked.schema, named(&checked, "string")));
+        assert_true(xml_schema_has_type(checked.schema, named(&checked, "YTimerType")));
+        assert_false(xml_schema_has_type(checked.schema, named(&checked, "Trip")));
+        assert_false(xml_schema_has_type(checked.schema, named(&checked, "")));
         assert_true(accepts(&checked, "int", " 12 "));
         assert_false(accepts(&checked, "int", "1.2"));
         assert_false(accepts(&checked, "boolean", ""));
@@ -124,7 +129,7 @@ static void the_author_may_define_a_yawl_type(void **state)
 static void assert_trips(struct checked *checked)
 {
     assert_non_null(checked->schema);
-    assert_true(xml_schema_has_type(checked->schema, TEXT("Trip")));
+    assert_true(xml_schema_has_type(checked->schema, named(checked, "Trip")));
     assert_true(accepts(checked, "Trip", "<from>Brisbane</from><days>3</days>"));
     assert_true(accepts(checked, "Trip", "\n <from/>\n <days>1</days> <days>9</days>"));
     assert_false(accepts(checked, "Trip", "<from>Brisbane</from>"));
@@ -169,11 +174,11 @@ static void global_elements_are_types_too(void **state)
     struct xml_schema_error error;
     assert_true(xml_schema_has_element(checked.schema, TEXT("trip")));
     assert_false(xml_schema_has_element(checked.schema, TEXT("Trip")));
-    assert_true(xml_schema_validate(checked.schema, TEXT("trip"), true,
+    assert_true(xml_schema_validate(checked.schema, named(&checked, "trip"), true,
                                     TEXT("<from/><days>1</days>"), &error));
     assert_false(
-        xml_schema_validate(checked.schema, TEXT("trip"), true, TEXT("<days>1</days>"), &error));
-    assert_false(xml_schema_validate(checked.schema, TEXT("Trip"), true, TEXT(""), &error));
+        xml_schema_validate(checked.schema, named(&checked, "trip"), true, TEXT("<days>1</days>"), &error));
+    assert_false(xml_schema_validate(checked.schema, named(&checked, "Trip"), true, TEXT(""), &error));
     forget(&checked);
 }
 
