@@ -5,7 +5,6 @@
  */
 #include "support/schema_parts.h"
 #include "support/tree_parts.h"
-#include "yawl/time.h"
 
 /* ---- Numbers ---- */
 
@@ -193,34 +192,6 @@ static bool is_base64(struct yawl_text text, uint64_t *bytes)
     return padding == 0 || (padding == 1 ? last % 4 == 0 : last % 16 == 0);
 }
 
-/* ---- Dates, times, durations ---- */
-
-static enum yawl_type type_of(enum yawl_simple_kind kind)
-{
-    return kind == YAWL_SIMPLE_DATE   ? YAWL_TYPE_DATE
-           : kind == YAWL_SIMPLE_TIME ? YAWL_TYPE_TIME
-                                      : YAWL_TYPE_DATE_TIME;
-}
-
-static bool is_moment(enum yawl_simple_kind kind, struct yawl_text text)
-{
-    struct yawl_eval quiet = {.fault = 0};
-    if (kind == YAWL_SIMPLE_DURATION)
-        yawl_span_parse(&quiet, text);
-    else
-        yawl_time_parse(&quiet, type_of(kind), text);
-    return quiet.fault == 0;
-}
-
-static int order_moments(enum yawl_simple_kind kind, struct yawl_text a, struct yawl_text b)
-{
-    struct yawl_eval quiet = {.fault = 0};
-    if (kind == YAWL_SIMPLE_DURATION)
-        return yawl_span_compare(yawl_span_parse(&quiet, a), yawl_span_parse(&quiet, b));
-    enum yawl_type type = type_of(kind);
-    return yawl_time_order(yawl_time_parse(&quiet, type, a), yawl_time_parse(&quiet, type, b));
-}
-
 /* ---- All kinds ---- */
 
 bool yawl__is_lexical(enum yawl_simple_kind kind, struct yawl_text text, uint64_t *bytes)
@@ -229,7 +200,9 @@ bool yawl__is_lexical(enum yawl_simple_kind kind, struct yawl_text text, uint64_
     case YAWL_SIMPLE_LANGUAGE: return is_language(text);
     case YAWL_SIMPLE_NMTOKEN: return is_name(text, false);
     case YAWL_SIMPLE_NAME: return is_name(text, true);
-    case YAWL_SIMPLE_NCNAME: return is_name(text, true) && !has_colon(text);
+    case YAWL_SIMPLE_NCNAME:
+    case YAWL_SIMPLE_ID:
+    case YAWL_SIMPLE_IDREF: return is_name(text, true) && !has_colon(text);
     case YAWL_SIMPLE_QNAME: return is_qualified_name(text);
     case YAWL_SIMPLE_BOOLEAN:
         return yawl_text_either(text, "true", "false") || yawl_text_either(text, "1", "0");
@@ -238,11 +211,12 @@ bool yawl__is_lexical(enum yawl_simple_kind kind, struct yawl_text text, uint64_
     case YAWL_SIMPLE_FLOAT: return is_float(text);
     case YAWL_SIMPLE_HEX: return is_hex(text, bytes);
     case YAWL_SIMPLE_BASE64: return is_base64(text, bytes);
-    case YAWL_SIMPLE_DATE:
-    case YAWL_SIMPLE_TIME:
-    case YAWL_SIMPLE_DATE_TIME:
-    case YAWL_SIMPLE_DURATION: return is_moment(kind, text);
-    default: return true;
+    case YAWL_SIMPLE_STRING:
+    case YAWL_SIMPLE_URI:
+    case YAWL_SIMPLE_LIST:
+    case YAWL_SIMPLE_UNION: return true;
+    case YAWL_SIMPLE_ENTITY: return false; /* a DTD declares them, and none is read */
+    default: return yawl__is_moment(kind, text);
     }
 }
 
@@ -255,10 +229,8 @@ int yawl__order_values(enum yawl_simple_kind kind, struct yawl_text a, struct ya
     case YAWL_SIMPLE_INTEGER: return order_integers(a, b);
     case YAWL_SIMPLE_FLOAT: return order_floats(a, b);
     case YAWL_SIMPLE_BOOLEAN: return yawl_bool_order(is_true(a), is_true(b));
-    case YAWL_SIMPLE_DATE:
-    case YAWL_SIMPLE_TIME:
-    case YAWL_SIMPLE_DATE_TIME:
-    case YAWL_SIMPLE_DURATION: return order_moments(kind, a, b);
-    default: return yawl_text_compare(a, b);
+    default: break;
     }
+    bool is_moment = kind >= YAWL_SIMPLE_DATE && kind <= YAWL_SIMPLE_DURATION;
+    return is_moment ? yawl__order_moments(kind, a, b) : yawl_text_compare(a, b);
 }

@@ -7,6 +7,7 @@
 
 struct value {
     const struct yawl_schema *schema;
+    uint32_t simple;
     const struct yawl_simple_type *type;
     struct yawl_text text;    /* as it stands */
     struct yawl_text trimmed; /* without white space at its ends, unless the type keeps it */
@@ -113,26 +114,11 @@ static bool is_out_of_bounds(const struct value *value)
 
 /* ---- Enumerations and patterns ---- */
 
-/* Is the text, read with its white-space rule, `wanted`? */
-static bool reads_as(struct yawl_text text, enum yawl_simple_space space, struct yawl_text wanted)
+/* What facets of text look at: of a union, the text as the type that it is a value of has it. */
+static enum yawl_simple_space space_of(const struct value *value)
 {
-    struct schema_reader reader = yawl__reader(text, space);
-    for (uint32_t i = 0; i < wanted.length; i++)
-        if (yawl__next_byte(&reader) != (unsigned char)wanted.data[i]) return false;
-    return yawl__next_byte(&reader) < 0;
-}
-
-/* Is it compared as a value and not as text? */
-static bool is_compared_by_value(enum yawl_simple_kind kind)
-{
-    return kind >= YAWL_SIMPLE_BOOLEAN && kind <= YAWL_SIMPLE_DURATION;
-}
-
-static bool is_value(const struct value *value, struct yawl_text wanted)
-{
-    if (!is_compared_by_value(value->type->kind))
-        return reads_as(value->text, value->type->space, wanted);
-    return yawl__order_values(value->type->kind, value->trimmed, yawl_text_trim(wanted)) == 0;
+    uint32_t member = yawl__member_of(value->schema, value->simple, value->text);
+    return member == YAWL_SCHEMA_NONE ? value->type->space : value->schema->simples[member].space;
 }
 
 #define VALUES_SHOWN 8
@@ -143,7 +129,7 @@ static bool is_no_value(const struct value *value)
     if (type->values_count == 0) return false;
     const struct yawl_text *values = value->schema->texts + type->values;
     for (uint32_t i = 0; i < type->values_count; i++)
-        if (is_value(value, values[i])) return false;
+        if (yawl__is_same_value(value->schema, value->simple, value->text, values[i])) return false;
     yawl__words_add(value->words, "it is none of ");
     for (uint32_t i = 0; i < type->values_count && i < VALUES_SHOWN; i++) {
         if (i > 0) yawl__words_add(value->words, ", ");
@@ -157,7 +143,7 @@ static bool does_not_match(const struct value *value)
     const struct yawl_simple_type *type = value->type;
     for (uint32_t i = 0; i < type->patterns_count; i++) {
         const struct yawl_pattern *pattern = &value->schema->patterns[type->patterns + i];
-        if (yawl__pattern_reads(pattern, value->text, type->space)) continue;
+        if (yawl__pattern_reads(pattern, value->text, space_of(value))) continue;
         yawl__words_add(value->words, "it does not match ");
         yawl__words_add_text(value->words, pattern->written);
         return true;
@@ -167,24 +153,12 @@ static bool does_not_match(const struct value *value)
 
 /* ---- Lists and unions ---- */
 
-/* The next item of a list from *at on; false at its end. */
-static bool next_item(struct yawl_text text, uint32_t *at, struct yawl_text *item)
-{
-    while (*at < text.length && yawl_is_space(text.data[*at])) ++*at;
-    if (*at == text.length) return false;
-    uint32_t begin = *at;
-    item->data = text.data + begin;
-    while (*at < text.length && !yawl_is_space(text.data[*at])) ++*at;
-    item->length = *at - begin;
-    return true;
-}
-
 static bool is_list_wrong(const struct value *value)
 {
     uint32_t item_type = value->schema->links[value->type->members], at = 0;
     struct yawl_text item;
     uint64_t count = 0;
-    for (; next_item(value->text, &at, &item); count++) {
+    for (; yawl__next_item(value->text, &at, &item); count++) {
         size_t length = value->words->length;
         yawl__words_add(value->words, "item ");
         yawl__words_add_number(value->words, count + 1);
@@ -221,7 +195,7 @@ static bool is_wrong(const struct yawl_schema *schema, uint32_t simple, struct y
                      struct schema_words *words)
 {
     const struct yawl_simple_type *type = &schema->simples[simple];
-    struct value value = {schema, type, text, text, words};
+    struct value value = {schema, simple, type, text, text, words};
     uint64_t bytes = 0;
     if (type->space == YAWL_SPACE_COLLAPSE) value.trimmed = yawl_text_trim(text);
     if (type->kind == YAWL_SIMPLE_LIST && is_list_wrong(&value)) return true;

@@ -14,6 +14,7 @@ struct check {
     const struct yawl_schema *schema;
     yawl_tree_problem_fn report;
     void *context;
+    struct schema_ids *ids; /* NULL: no type has any */
     uint32_t problems;
 };
 
@@ -119,24 +120,14 @@ static void check_value(struct check *check, struct yawl_node node, uint32_t sim
     char words[WORDS_SIZE];
     if (yawl_simple_problem(check->schema, simple, text, words, sizeof words))
         tell(check, node, words);
-}
-
-/* Is the text the fixed value of its type? */
-static bool is_fixed_value(const struct yawl_schema *schema, uint32_t simple, struct yawl_text text,
-                           struct yawl_text fixed)
-{
-    const struct yawl_simple_type *type = &schema->simples[simple];
-    if (type->space == YAWL_SPACE_COLLAPSE) {
-        text = yawl_text_trim(text);
-        fixed = yawl_text_trim(fixed);
-    }
-    return yawl__order_values(type->kind, text, fixed) == 0;
+    else if (check->ids != NULL)
+        yawl__ids_add(check->ids, check->schema, simple, node, text);
 }
 
 static void check_fixed(struct check *check, struct yawl_node node, uint32_t simple,
                         struct yawl_text text, struct yawl_text fixed)
 {
-    if (!is_fixed_value(check->schema, simple, text, fixed))
+    if (!yawl__is_same_value(check->schema, simple, text, fixed))
         tell_name(check, node, "", fixed, " is expected");
 }
 
@@ -388,12 +379,14 @@ static void match(struct matching *m, uint32_t index)
 
 /* ---- Types ---- */
 
-static void check_no_text(struct check *check, struct yawl_node node)
+/* White space may stand beside elements, but not where nothing may be. */
+static void check_no_text(struct check *check, struct yawl_node node, bool takes_elements)
 {
     struct yawl_node child = yawl_node_first_child(node);
     for (; yawl_node_is(child); child = yawl_node_next(child)) {
-        if (is_element(child) || yawl_text_trim(yawl_node_value(child)).length == 0) continue;
-        tell(check, node, "there is text between its elements");
+        bool is_white = !is_element(child) && yawl_text_trim(yawl_node_value(child)).length == 0;
+        if (is_element(child) || (is_white && takes_elements)) continue;
+        tell(check, node, takes_elements ? "there is text between its elements" : "it must be empty");
         return;
     }
 }
@@ -403,8 +396,9 @@ static void check_elements(struct check *check, struct yawl_node node,
 {
     struct yawl_node first = next_element(yawl_node_first_child(node));
     struct matching m = {check, node, first, yawl_node_none(), type->particle};
-    if (type->content == YAWL_CONTENT_ELEMENTS) check_no_text(check, node);
-    if (type->particle != YAWL_SCHEMA_NONE) match(&m, type->particle);
+    bool takes_elements = type->particle != YAWL_SCHEMA_NONE;
+    if (type->content == YAWL_CONTENT_ELEMENTS) check_no_text(check, node, takes_elements);
+    if (takes_elements) match(&m, type->particle);
     for (; yawl_node_is(m.next); pass(&m)) tell(check, m.next, "it is not expected here");
 }
 
@@ -458,20 +452,46 @@ static void check_type(struct check *check, struct yawl_node node, uint32_t inde
         check_elements(check, node, type);
 }
 
-uint32_t yawl_tree_validate(const struct yawl_tree_type *type, struct yawl_text tree,
-                            yawl_tree_problem_fn report, void *context)
+static void check_root(struct check *check, const struct yawl_tree_type *type,
+                       struct yawl_node root)
 {
-    struct check check = {type->schema, report, context, 0};
-    struct yawl_node root = yawl_tree_root(tree);
     struct yawl_schema_element element = {.name = type->root, .type = type->type};
     if (type->element != YAWL_SCHEMA_NONE) element = type->schema->elements[type->element];
     if (!yawl_node_is(root) || !is_element(root)) {
-        check.problems++;
-        if (report != NULL) report(context, "/", "an element is expected");
+        check->problems++;
+        if (check->report != NULL) check->report(check->context, "/", "an element is expected");
     } else if (type->root.length > 0 && !is_called(root, &element)) {
-        tell_name(&check, root, "the element ", type->root, " is expected");
+        tell_name(check, root, "the element ", type->root, " is expected");
     } else if (type->type != YAWL_SCHEMA_NONE) {
-        check_type(&check, root, type->type, &element);
+        check_type(check, root, type->type, &element);
     }
+}
+
+/* With the identifiers in it, which need a large frame. */
+static void check_with_ids(struct check *check, const struct yawl_tree_type *type,
+                           struct yawl_node root)
+{
+    struct schema_ids ids;
+    ids.count = 0;
+    ids.is_full = false;
+    check->ids = &ids;
+    check_root(check, type, root);
+    if (ids.is_full) tell(check, root, "there are more than 1000 values of xs:ID and xs:IDREF in it");
+    for (uint32_t i = 0; i < ids.count && !ids.is_full; i++) {
+        const char *problem = yawl__ids_problem(&ids, root.tree, i);
+        struct yawl_text name = {root.tree + ids.rows[i].at, ids.rows[i].length};
+        struct yawl_node node = yawl_node_at(root.tree, ids.rows[i].node);
+        if (problem != NULL) tell_name(check, node, problem, name, "");
+    }
+}
+
+uint32_t yawl_tree_validate(const struct yawl_tree_type *type, struct yawl_text tree,
+                            yawl_tree_problem_fn report, void *context)
+{
+    struct check check = {type->schema, report, context, NULL, 0};
+    if (type->schema != NULL && type->schema->has_ids)
+        check_with_ids(&check, type, yawl_tree_root(tree));
+    else
+        check_root(&check, type, yawl_tree_root(tree));
     return check.problems;
 }

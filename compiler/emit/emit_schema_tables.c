@@ -251,6 +251,7 @@ void put_schema_section(struct writer *w)
     put_table_member(w, "patterns", schema->patterns_count);
     put_table_member(w, "texts", schema->texts_count);
     put_table_member(w, "links", schema->links_count);
+    if (schema->has_ids) put(w, "    .has_ids = true,\n");
     put(w, "    .globals = $u, .globals_count = $u};\n", schema->globals, schema->globals_count);
 }
 

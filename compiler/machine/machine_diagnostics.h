@@ -30,10 +30,12 @@
       "pay: { offer: { role: driver }, then: end }")                                               \
     X(machine_type, "type-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,                   \
       "Code is made of variables of all types of YAML and of nearly all types of XML Schema; the " \
-      "message says what of this one is not compiled.  A variable of such a type refuses the "     \
-      "specification, even if nothing reads it.",                                                  \
-      "expressions: xpath\nlocal: { due: xs:gMonthDay }",                                          \
-      "expressions: xpath\nlocal: { due: xs:date }")                                               \
+      "message says what of this one is not compiled, such as a list of nothing, or xs:key.  A "   \
+      "variable of such a type refuses the specification, even if nothing reads it.",                             \
+      "local: { tags: \"string[]\" }\n"                                                            \
+      "ship: { offer: {}, in: { tags: \"[]\" }, then: end }",                                      \
+      "local: { tags: \"string[]\" }\n"                                                            \
+      "ship: { offer: {}, in: { tags: tags }, then: end }")                                        \
     X(machine_value_range, "value-range", SEVERITY_ERROR, DIAGNOSTIC_LIMIT,                        \
       "An initial or default value is one of its XML Schema type, but more than is kept: whole "   \
       "numbers of 64 bits, decimals of 38 digits, texts of 65,536 bytes.",                         \

@@ -44,14 +44,14 @@ enum expr_kind net_simple_kind(const struct yawl_simple_type *simple)
     }
 }
 
-/* Is there anything to check that the C type does not say?  Built-in names and URIs are taken as texts. */
+/* Is there anything to check that the C type does not say?  Any text is a string and a URI. */
 static bool is_restricted(const struct yawl_simple_type *simple, enum expr_kind kind)
 {
     bool has_length = simple->length_min > 0 || simple->length_max != YAWL_SCHEMA_UNBOUNDED;
     bool has_digits =
         simple->digits != YAWL_SCHEMA_UNBOUNDED || simple->fraction_digits != YAWL_SCHEMA_UNBOUNDED;
-    bool is_name = simple->kind >= YAWL_SIMPLE_STRING && simple->kind <= YAWL_SIMPLE_URI;
-    if (kind == EXPR_STRING) return is_text(simple) || has_length || !is_name;
+    bool is_any = simple->kind == YAWL_SIMPLE_STRING || simple->kind == YAWL_SIMPLE_URI;
+    if (kind == EXPR_STRING) return is_text(simple) || has_length || !is_any;
     return has_bounds(simple) || (kind != EXPR_INT && has_digits) ||
            (kind == EXPR_INT && simple->digits != YAWL_SCHEMA_UNBOUNDED);
 }

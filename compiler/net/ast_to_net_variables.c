@@ -38,6 +38,8 @@ static struct expr_type type_of(struct lowering *all, const struct ast_variable 
         return (struct expr_type){.kind = EXPR_OTHER, .name = TEXT("untyped")};
     }
     if (!all->specification->is_xpath) return net_yaml_type(all, &ast->type);
+    if (all->ast->schema_tables != NULL) /* which cannot say it */
+        return (struct expr_type){.kind = EXPR_OTHER, .name = text_trim(ast->type.text)};
     return xsd_type(text_trim(ast->type.text));
 }
 

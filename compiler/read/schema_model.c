@@ -145,6 +145,7 @@ const struct yawl_schema *schema_model_tables(struct schema_model *model)
                                          .texts_count = model->texts.count,
                                          .links_count = model->links.count,
                                          .globals = model->globals,
-                                         .globals_count = model->globals_count};
+                                         .globals_count = model->globals_count,
+                                         .has_ids = model->has_ids};
     return &model->tables;
 }

@@ -31,6 +31,7 @@ struct schema_model {
     struct intern rows;  /* what has a row: "type:x", "node:12", "element:x" */
     ARRAY(const NODE *) nodes;
     ARRAY(struct schema_pending) pending;
+    bool has_ids;       /* see struct yawl_schema */
     bool needs_globals; /* some wildcard asks for elements that stand for themselves */
     struct xml_schema_error *error;
     bool failed;

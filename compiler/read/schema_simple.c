@@ -33,7 +33,11 @@ static const struct builtin builtins[] = {
     PLAIN("NMTOKEN", NMTOKEN),
     PLAIN("Name", NAME),
     PLAIN("NCName", NCNAME),
+    PLAIN("ID", ID),
+    PLAIN("IDREF", IDREF),
+    PLAIN("ENTITY", ENTITY),
     PLAIN("QName", QNAME),
+    PLAIN("NOTATION", QNAME),
     PLAIN("anyURI", URI),
     PLAIN("boolean", BOOLEAN),
     PLAIN("decimal", DECIMAL),
@@ -42,6 +46,11 @@ static const struct builtin builtins[] = {
     PLAIN("date", DATE),
     PLAIN("time", TIME),
     PLAIN("dateTime", DATE_TIME),
+    PLAIN("gYear", GYEAR),
+    PLAIN("gYearMonth", GYEAR_MONTH),
+    PLAIN("gMonth", GMONTH),
+    PLAIN("gMonthDay", GMONTH_DAY),
+    PLAIN("gDay", GDAY),
     PLAIN("duration", DURATION),
     PLAIN("hexBinary", HEX),
     PLAIN("base64Binary", BASE64),
@@ -103,6 +112,7 @@ static uint32_t add_builtin(struct schema_model *model, const struct builtin *bu
     struct yawl_simple_type row = new_simple(builtin->kind, space_of(builtin));
     row.min = optional_text(builtin->min);
     row.max = optional_text(builtin->max);
+    if (row.kind == YAWL_SIMPLE_ID || row.kind == YAWL_SIMPLE_IDREF) model->has_ids = true;
     return add_simple(model, row);
 }
 
@@ -116,12 +126,19 @@ static uint32_t add_list(struct schema_model *model, uint32_t item, uint32_t len
     return add_simple(model, row);
 }
 
+/* NMTOKENS is a list of NMTOKEN. */
+static struct text item_of(struct text name)
+{
+    bool is_entities = text_is(name, "ENTITIES");
+    return is_entities ? TEXT("ENTITY") : text_slice(name, 0, name.length - 1);
+}
+
 static uint32_t new_builtin(struct schema_model *model, const NODE *node, struct text name)
 {
     const struct builtin *builtin = find_builtin(name);
     if (builtin != NULL) return add_builtin(model, builtin);
-    if (text_is(name, "NMTOKENS"))
-        return add_list(model, add_builtin(model, find_builtin(TEXT("NMTOKEN"))), 1);
+    if (text_is(name, "NMTOKENS") || text_is(name, "IDREFS") || text_is(name, "ENTITIES"))
+        return add_list(model, add_builtin(model, find_builtin(item_of(name))), 1);
     schema_fail(model, node, "xs:" TEXT_FMT " is not compiled", TEXT_ARG(name));
     return 0;
 }
@@ -198,13 +215,14 @@ static void set_space(struct yawl_simple_type *row, struct text value)
                                              : YAWL_SPACE_PRESERVE;
 }
 
-/* The value with its white space as the type has it. */
+/* The value with its white space as the type has it; of a union, its types say how. */
 static struct yawl_text with_space(struct schema_model *model, struct text value,
-                                   enum yawl_simple_space space)
+                                   const struct yawl_simple_type *type)
 {
+    enum yawl_simple_space space = type->space;
     struct text_buffer out = {.arena = model->arena};
     bool collapses = space == YAWL_SPACE_COLLAPSE;
-    if (space == YAWL_SPACE_PRESERVE) return schema_text(value);
+    if (space == YAWL_SPACE_PRESERVE || type->kind == YAWL_SIMPLE_UNION) return schema_text(value);
     if (collapses) value = text_trim(value);
     for (size_t i = 0; i < value.length; i++) {
         bool is_space = yawl_is_space(value.data[i]);
@@ -228,7 +246,7 @@ static void add_values(struct schema_model *model, struct yawl_simple_type *row,
     row->values = model->texts.count;
     for (; facet != NULL; facet = schema_next(facet)) {
         if (!text_is(facet->name, "enumeration")) continue;
-        struct yawl_text value = with_space(model, facet_value(facet), row->space);
+        struct yawl_text value = with_space(model, facet_value(facet), row);
         array_push(model->arena, &model->texts, value);
     }
     row->values_count = model->texts.count - row->values;

@@ -12,8 +12,9 @@ static const struct refusal refusals[] = {
     {TASKS "  a: { call: { http: { url: \"https://x.example\" } }, then: end }\n",
      "connector-not-compiled"},
     {TASKS "  a: { offer: {}, in: { r: \"[]\" }, then: end }\n", "type-not-compiled"},
-    {HEAD "expressions: xpath\nlocal: { l: xs:gMonthDay }\nstart: a\ntasks:\n"
-          "  a: { offer: {}, then: end }\n",
+    {HEAD "expressions: xpath\nschema: <xs:schema><xs:complexType name='int'><xs:sequence><xs:any "
+          "namespace='##other'/></xs:sequence></xs:complexType></xs:schema>\nlocal: { l: int }\n"
+          "start: a\ntasks:\n  a: { offer: {}, then: end }\n",
      "type-not-compiled"},
     {TASKS "  a: { offer: {}, split: xor, then: [{ to: end, when: \"type(n) == type(1)\" }, { to: b }] }\n"
            "  b: { offer: {}, then: end }\n",

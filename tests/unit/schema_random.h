@@ -81,13 +81,16 @@ static void put_word(struct generator *g, uint32_t least, uint32_t most)
     for (uint32_t i = 0; i < length; i++) text_add_char(&g->out, (char)('a' + below(g, 26)));
 }
 
-static const char *const samples[YAWL_SIMPLE_KIND_COUNT][12] = {
+static const char *const samples[YAWL_SIMPLE_KIND_COUNT][14] = {
     [YAWL_SIMPLE_STRING] = {"", "x", "two words", " padded ", "&#9;a&#10;b", "1", "-1.5", "éü",
                             "true"},
     [YAWL_SIMPLE_LANGUAGE] = {"en", "en-AU", "e1", "toolonglang", "de-1996", "-", "en-"},
     [YAWL_SIMPLE_NMTOKEN] = {"a.b", "1a", "a b", "", "a:b", "-x"},
     [YAWL_SIMPLE_NAME] = {"a.b", "1a", "a:b", "", "_x"},
     [YAWL_SIMPLE_NCNAME] = {"a.b", "1a", "a:b", "", "_x"},
+    [YAWL_SIMPLE_ID] = {"a.b", "1a", "a:b", "", "_x", "x1", "x2", "x3", "x4"},
+    [YAWL_SIMPLE_IDREF] = {"a.b", "1a", "x1"},
+    [YAWL_SIMPLE_ENTITY] = {"a", "1", ""},
     [YAWL_SIMPLE_QNAME] = {"a", "b1"},
     [YAWL_SIMPLE_URI] = {"http://a.b/c?d#e", "x", "urn:a"},
     [YAWL_SIMPLE_BOOLEAN] = {"true", "false", "1", "0", "TRUE", " true ", "", "2"},
@@ -103,6 +106,16 @@ static const char *const samples[YAWL_SIMPLE_KIND_COUNT][12] = {
                           "00:00:00Z", "12:30:00-05:00", ""},
     [YAWL_SIMPLE_DATE_TIME] = {"2026-01-31T12:30:00", "2026-01-31", "2026-01-31T24:00:00",
                                "2026-01-31T12:30:00.5Z", "2026-01-31 12:30:00", ""},
+    [YAWL_SIMPLE_GYEAR] = {"2026", "1999Z", "12026", "-0044", "26", "02026", "2026-01",
+                           "2026+14:00", "2026-05:00", "2026-", "+2026", ""},
+    [YAWL_SIMPLE_GYEAR_MONTH] = {"2026-01", "1999-12Z", "2026-13", "2026-00", "-0044-03", "2026-1",
+                                 "2026", "2026-01-05:00", "2026-01-01", ""},
+    [YAWL_SIMPLE_GMONTH] = {"--01", "--12Z", "--13", "--00", "--1", "-01", "--12+01:00", "--12--",
+                            "--01-01", ""},
+    [YAWL_SIMPLE_GMONTH_DAY] = {"--02-29", "--02-30", "--04-31", "--12-31Z", "--01-00", "--1-1",
+                                "--02-28-05:00", "02-28", "--13-01", ""},
+    [YAWL_SIMPLE_GDAY] = {"---31", "---01Z", "---32", "---00", "---1", "--31", "---15+13:00",
+                          "---15-", ""},
     [YAWL_SIMPLE_DURATION] = {"P1D", "PT5S", "P1Y2M3DT4H5M6.5S", "-P1M", "P", "P1DT", "PT", "P1S",
                               "1D", "P3M", ""},
     [YAWL_SIMPLE_HEX] = {"", "00ff", "0", "0G", "ABCDEF"},
@@ -112,7 +125,7 @@ static const char *const samples[YAWL_SIMPLE_KIND_COUNT][12] = {
 static void put_sample(struct generator *g, enum yawl_simple_kind kind)
 {
     uint32_t count = 0;
-    while (count < 12 && samples[kind][count] != NULL) count++;
+    while (count < 14 && samples[kind][count] != NULL) count++;
     if (count > 0) text_add_string(&g->out, samples[kind][below(g, count)]);
 }
 
@@ -131,7 +144,8 @@ static void put_near(struct generator *g, const struct yawl_simple_type *type)
 static void put_value(struct generator *g, uint32_t simple)
 {
     const struct yawl_simple_type *type = &g->schema->simples[simple];
-    if (type->values_count > 0 && below(g, 10) > 0) {
+    bool is_made = type->kind >= YAWL_SIMPLE_LIST; /* of other values, in which it may be equal */
+    if (type->values_count > 0 && below(g, is_made ? 2 : 10) > 0) {
         put_yawl(g, g->schema->texts[type->values + below(g, type->values_count)]);
     } else if (type->patterns_count > 0 && below(g, 10) > 0) {
         put_of_pattern(g, &g->schema->patterns[type->patterns + below(g, type->patterns_count)]);

@@ -132,6 +132,38 @@ static const char *const schemas[][2] = {
     "<xs:element name='d' type='xs:int' /></xs:sequence></xs:choice></xs:sequence>"
     "</xs:complexType></xs:schema>",
      "T"},
+    {"<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:simpleType name='Year'>"
+    "<xs:restriction base='xs:gYear'><xs:minInclusive value='1990'/>"
+    "<xs:maxExclusive value='2030'/></xs:restriction></xs:simpleType>"
+    "<xs:simpleType name='Month'><xs:restriction base='xs:gYearMonth'>"
+    "<xs:enumeration value='2026-01Z'/><xs:enumeration value='1999-12'/></xs:restriction>"
+    "</xs:simpleType><xs:complexType name='T'><xs:choice maxOccurs='unbounded'>"
+    "<xs:element name='a' type='xs:gYear'/><xs:element name='b' type='xs:gYearMonth'/>"
+    "<xs:element name='c' type='xs:gMonth'/><xs:element name='d' type='xs:gMonthDay'/>"
+    "<xs:element name='e' type='xs:gDay'/><xs:element name='f' type='Year'/>"
+    "<xs:element name='g' type='Month'/><xs:element name='h' type='xs:ENTITY'/>"
+    "</xs:choice></xs:complexType></xs:schema>",
+     "T"},
+    {"<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:complexType name='T'>"
+    "<xs:sequence><xs:element name='a' maxOccurs='3'><xs:complexType>"
+    "<xs:attribute name='i' type='xs:ID'/></xs:complexType></xs:element>"
+    "<xs:element name='b' type='xs:int' minOccurs='0'/></xs:sequence></xs:complexType></xs:schema>",
+     "T"},
+    {"<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:simpleType name='Numbers'>"
+    "<xs:list itemType='xs:decimal'/></xs:simpleType><xs:simpleType name='Some'>"
+    "<xs:restriction base='Numbers'><xs:enumeration value='1 2.0'/>"
+    "<xs:enumeration value='-0.50'/><xs:enumeration value='7 7 7'/></xs:restriction></xs:simpleType>"
+    "<xs:simpleType name='Mixed'><xs:union memberTypes='xs:boolean xs:decimal xs:date xs:string'/>"
+    "</xs:simpleType><xs:simpleType name='Few'><xs:restriction base='Mixed'>"
+    "<xs:enumeration value='1'/><xs:enumeration value='2.50'/><xs:enumeration value='2026-01-31Z'/>"
+    "<xs:enumeration value=' a  b'/></xs:restriction></xs:simpleType>"
+    "<xs:simpleType name='Both'><xs:restriction><xs:simpleType><xs:list itemType='Mixed'/>"
+    "</xs:simpleType><xs:enumeration value='true 2.5'/><xs:enumeration value='x 0'/>"
+    "</xs:restriction></xs:simpleType><xs:complexType name='T'><xs:choice maxOccurs='unbounded'>"
+    "<xs:element name='a' type='Some'/><xs:element name='b' type='Few'/>"
+    "<xs:element name='c' type='Both'/><xs:element name='d' type='Mixed'/>"
+    "</xs:choice></xs:complexType></xs:schema>",
+     "T"},
     {"", "YTimerType"},
     {"", "YStringListType"},
     {"", "YDocumentType"},

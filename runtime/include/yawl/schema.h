@@ -21,6 +21,8 @@ extern "C" {
 #define YAWL_SCHEMA_NESTING_MAX 100
 /* Elements of one `all`. */
 #define YAWL_SCHEMA_ALL_MAX 64
+/* Values of xs:ID and xs:IDREF in a tree. */
+#define YAWL_SCHEMA_IDS_MAX 1000
 /* Lists and unions in each other. */
 #define YAWL_SIMPLE_NESTING_MAX 32
 
@@ -33,6 +35,9 @@ extern "C" {
     X(NMTOKEN, "a name token")                                                                     \
     X(NAME, "a name")                                                                              \
     X(NCNAME, "a name without colon")                                                              \
+    X(ID, "a name without colon")                                                                  \
+    X(IDREF, "a name without colon")                                                               \
+    X(ENTITY, "an entity, of which there is none without a DTD,")                                  \
     X(QNAME, "a name")                                                                             \
     X(URI, "a URI")                                                                                \
     X(BOOLEAN, "true or false")                                                                    \
@@ -42,6 +47,11 @@ extern "C" {
     X(DATE, "a date, such as 2026-01-31")                                                          \
     X(TIME, "a time, such as 12:30:00")                                                            \
     X(DATE_TIME, "a date and time, such as 2026-01-31T12:30:00")                                   \
+    X(GYEAR, "a year, such as 2026")                                                               \
+    X(GYEAR_MONTH, "a month of a year, such as 2026-01")                                           \
+    X(GMONTH, "a month, such as --01")                                                             \
+    X(GMONTH_DAY, "a day of a year, such as --01-31")                                              \
+    X(GDAY, "a day of a month, such as ---31")                                                     \
     X(DURATION, "a duration, such as P1DT2H")                                                      \
     X(HEX, "bytes in hexadecimal")                                                                 \
     X(BASE64, "bytes in base64")                                                                   \
@@ -150,6 +160,7 @@ struct yawl_schema {
     const uint32_t *links;
     uint32_t links_count;
     uint32_t globals, globals_count; /* elements that may stand where any may: among `links` */
+    bool has_ids;                    /* some simple type is xs:ID or xs:IDREF */
 };
 
 /* What a tree must be. */
