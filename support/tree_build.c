@@ -323,22 +323,56 @@ void yawl_tree_text(struct yawl_tree_builder *b, struct yawl_text text)
 
 /* ---- Copies ---- */
 
-/* Copies the nodes from `from` up to `end`, a subtree, into the open node. */
-static void copy_rows(struct yawl_tree_builder *b, const char *tree, uint32_t from, uint32_t end)
+/* Is the name declared at the element, or between it and `outer`? */
+static bool is_shadowed(struct yawl_node element, struct yawl_node outer, struct yawl_text name)
 {
-    uint32_t base = b->rows_count, parent = b->current, depth = b->depth;
-    uint32_t first_depth = yawl_node_row(yawl_node_at(tree, from)).depth;
-    for (uint32_t i = from; i < end && !b->broken; i++) {
-        struct yawl_node node = yawl_node_at(tree, i);
+    for (; !yawl_node_same(element, outer); element = yawl_node_parent(element)) {
+        struct yawl_node node = yawl__next_declaration(element, element.index);
+        for (; yawl_node_is(node); node = yawl__next_declaration(element, node.index))
+            if (yawl_node_is_named(node, name)) return true;
+    }
+    return false;
+}
+
+/* Declares in the open element, a copy of `element`, what was declared around that; returns how many. */
+static uint32_t inherit(struct yawl_tree_builder *b, struct yawl_node element)
+{
+    uint32_t seen = 0, before = b->rows_count;
+    struct yawl_node outer = yawl_node_parent(element);
+    for (; yawl_node_is(outer); outer = yawl_node_parent(outer)) {
+        struct yawl_node node = yawl__next_declaration(outer, outer.index);
+        for (; yawl_node_is(node) && seen < YAWL__SCOPE_MAX; seen++) {
+            struct yawl_text name = yawl_node_name(node);
+            if (!is_shadowed(element, outer, name))
+                yawl_tree_namespace(b, name, yawl_node_value(node));
+            node = yawl__next_declaration(outer, node.index);
+        }
+    }
+    return b->rows_count - before;
+}
+
+/* Copies a subtree into the open node, with the namespaces that are declared around it. */
+static void copy_rows(struct yawl_tree_builder *b, struct yawl_node top)
+{
+    uint32_t base = b->rows_count, parent = b->current, depth = b->depth, inherited = 0;
+    uint32_t first_depth = yawl_node_row(top).depth, end = yawl_node_end(top);
+    for (uint32_t i = top.index; i < end && !b->broken; i++) {
+        struct yawl_node node = yawl_node_at(top.tree, i);
         struct yawl_tree_row source = yawl_node_row(node);
+        uint32_t shift = source.parent == top.index ? 0 : inherited;
         b->depth = depth + source.depth - first_depth;
-        b->current = i == from ? parent : source.parent - from + base;
+        b->current = i == top.index ? parent : source.parent - top.index + base + shift;
         struct yawl_tree_row *row =
             may_add(b) ? new_row(b, (enum yawl_node_kind)source.kind) : NULL;
         if (row == NULL) break;
-        row->end = source.end - from + base;
+        row->end = source.end - top.index + base + inherited;
         if (source.name_length > 0) put_name(b, row, yawl_node_name(node));
         put_value(b, row, yawl_node_value(node));
+        if (i > top.index || source.parent == YAWL_TREE_NONE) continue;
+        b->current = base;
+        b->depth++;
+        inherited = inherit(b, top);
+        row_at(b, base)->end += inherited;
     }
     b->current = parent;
     b->depth = depth;
@@ -360,7 +394,7 @@ void yawl_tree_copy(struct yawl_tree_builder *b, struct yawl_node node)
     else if (kind == YAWL_NODE_TEXT)
         yawl_tree_text(b, yawl_node_value(node));
     else if (kind == YAWL_NODE_ELEMENT)
-        copy_rows(b, node.tree, node.index, yawl_node_end(node));
+        copy_rows(b, node);
     else
         add_attribute(b, kind, yawl_node_name(node), yawl_node_value(node));
 }

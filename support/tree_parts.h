@@ -18,6 +18,23 @@ bool yawl__is_name_char(uint32_t code);
 /* Bytes of the name, with at most one prefix, that `at` begins with, before `end`; 0: none. */
 uint32_t yawl__name_length(const char *at, const char *end);
 
+/* ---- Namespaces (tree_namespaces.c) ---- */
+
+/* Declarations that are looked at, from an element outwards, to find that of a prefix. */
+#define YAWL__SCOPE_MAX    256
+#define YAWL__INSTANCE_URI "http://www.w3.org/2001/XMLSchema-instance"
+
+/* The declaration after row `index` of the element, at first its own; none: there are no more. */
+struct yawl_node yawl__next_declaration(struct yawl_node element, uint32_t index);
+/* The namespace of a name of, or in, an element; empty: none.  Attributes without prefix have none, which is
+ * for the caller to know.  False: its prefix stands for nothing. */
+bool yawl__namespace_of(struct yawl_node element, struct yawl_text name, struct yawl_text *uri);
+/* Is the attribute one of XML Schema's own, such as xsi:nil, and the one of that local name; none. */
+bool yawl__is_of_instances(struct yawl_node attribute);
+struct yawl_node yawl__instance_attribute(struct yawl_node element, const char *local);
+/* Is anything declared in the tree? */
+bool yawl__has_declarations(struct yawl_node root);
+
 /* Appends to the value of the attribute or text that was added last. */
 void yawl__tree_extend(struct yawl_tree_builder *b, struct yawl_text more);
 

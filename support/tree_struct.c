@@ -4,6 +4,7 @@
  */
 #include "support/list_parts.h"
 #include "support/record_parts.h"
+#include "support/tree_parts.h"
 
 #include "yawl/errors.h"
 #include "yawl/time.h"
@@ -60,7 +61,7 @@ static void read_element(struct yawl_eval *e, const struct member *member, enum 
 
 static bool is_nil(struct yawl_node node)
 {
-    struct yawl_node nil = yawl_node_attribute_named(node, YAWL_TEXT("xsi:nil"));
+    struct yawl_node nil = yawl__instance_attribute(node, "nil");
     if (!yawl_node_is(nil)) return false;
     struct yawl_text value = yawl_text_trim(yawl_node_value(nil));
     return yawl_text_equal(value, YAWL_TEXT("true")) || yawl_text_equal(value, YAWL_TEXT("1"));

@@ -243,6 +243,11 @@ void put_schema_section(struct writer *w)
     put_attributes(w, schema);
     put_particles(w, schema);
     put(w, "static const struct yawl_schema schema = {\n");
+    if (schema->target.length > 0) {
+        put(w, "    .target = ");
+        put_text_row(w, schema->target);
+        put(w, ",\n");
+    }
     put_table_member(w, "types", schema->types_count);
     put_table_member(w, "elements", schema->elements_count);
     put_table_member(w, "attributes", schema->attributes_count);

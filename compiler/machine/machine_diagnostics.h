@@ -31,7 +31,7 @@
     X(machine_type, "type-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,                   \
       "Code is made of variables of all types of YAML and of nearly all types of XML Schema; the " \
       "message says what of this one is not compiled, such as a list of nothing, or xs:key.  A "   \
-      "variable of such a type refuses the specification, even if nothing reads it.",                             \
+      "variable of such a type refuses the specification, even if nothing reads it.",              \
       "local: { tags: \"string[]\" }\n"                                                            \
       "ship: { offer: {}, in: { tags: \"[]\" }, then: end }",                                      \
       "local: { tags: \"string[]\" }\n"                                                            \

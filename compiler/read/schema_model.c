@@ -128,7 +128,8 @@ uint32_t schema_model_element(struct schema_model *model, struct text name,
 
 const struct yawl_schema *schema_model_tables(struct schema_model *model)
 {
-    model->tables = (struct yawl_schema){.types = model->types.items,
+    model->tables = (struct yawl_schema){.target = schema_text(model->shape.target_ns),
+                                         .types = model->types.items,
                                          .elements = model->elements.items,
                                          .attributes = model->attributes.items,
                                          .particles = model->particles.items,

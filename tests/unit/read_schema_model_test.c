@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #define SCRATCH        (1u << 20)
+#define INSTANCE       "http://www.w3.org/2001/XMLSchema-instance"
 #define XS             "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>"
 #define END            "</xs:schema>"
 #define ENUM(v)        "<xs:enumeration value='" v "'/>"
@@ -102,8 +103,8 @@ static void test_problems(void **state)
          "/o/Lines/Line/Foo: there is no such element here\n"
          "/o: Cash or Card is missing before Status\n"
          "/o/Status: it is none of new, paid\n"},
-        {"<o xmlns:xsi='i' xsi:nil='true'/>", "/o/@xsi:nil: it cannot be nil\n"},
-        {"<o x='1'><Number>1</Number><Lines/><Cash>1</Cash><Note xmlns:xsi='i' "
+        {"<o xmlns:xsi='" INSTANCE "' xsi:nil='true'/>", "/o/@xsi:nil: it cannot be nil\n"},
+        {"<o x='1'><Number>1</Number><Lines/><Cash>1</Cash><Note xmlns:xsi='" INSTANCE "' "
          "xsi:nil='true'>x</Note>"
          "<Note/></o>",
          "/o/@x: there is no such attribute here\n"
@@ -153,6 +154,7 @@ static void test_values(void **state)
         {"xs:unsignedLong", "18446744073709551616", false},
         {"xs:unsignedLong", "-0", true},    {"xs:nonPositiveInteger", "+0", true},
         {"xs:dateTime", "2026-01-31T12:30:00.123456789Z", true},
+        {"xs:gYear", "12026", true},        {"xs:gYear", "02026", false},
         {"xs:gYear", " 2026 ", true},       {"xs:gYear", "99999999999999999999999999", false},
         {"xs:gMonthDay", "--02-29", true},  {"xs:gDay", "--31", false},
         {"xs:ID", "a b", false},            {"xs:IDREFS", " a b ", true},
@@ -249,6 +251,65 @@ static void test_what_is_said_of_documents(void **state)
     assert_true(text_is(text_built(&out),
                         "/v: there are more than 1000 values of xs:ID and xs:IDREF in it\n"));
     arena_free(arena);
+}
+
+/* ---- Namespaces ---- */
+
+/* Elements in a foreign namespace are not those of the schema, whatever they are called; those in none may
+ * be, as elements that queries make. */
+static void test_namespaces(void **state)
+{
+    (void)state;
+    static const char schema[] =
+        "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:o' "
+        "xmlns='urn:o' elementFormDefault='qualified'>" COMPLEX(
+            "T", SEQUENCE(ELEMENT("a", "xs:int", "nillable='true'")
+                              ELEMENT("b", "xs:int", "form='unqualified' minOccurs='0'"))) END;
+    static const char *const cases[][2] = {
+        {"<v><a>1</a><b>2</b></v>", ""},
+        {"<v xmlns='urn:o'><a>1</a><b xmlns=''>2</b></v>", ""},
+        {"<x:v xmlns:x='urn:o'><x:a>1</x:a><b>2</b></x:v>", ""},
+        {"<v xmlns:x='urn:p'><y:a xmlns:y='urn:o' xmlns:x='urn:o'>1</y:a></v>", ""},
+        {"<v xmlns='urn:p'><a>1</a></v>", "/v: the element v is expected\n"},
+        {"<v><a xmlns='urn:p'>1</a></v>",
+         "/v/a: there is no such element here: it is in the namespace urn:p\n/v: a is missing\n"},
+        {"<v><x:a>1</x:a></v>", "/v/x:a: there is no such element here: its prefix stands for no "
+                                "namespace\n/v: a is missing\n"},
+        {"<v xmlns='urn:o'><a>1</a><b>2</b></v>", "/v/b: there is no such element here\n"},
+        {"<v><a xsi:nil='true'/></v>", ""},
+        {"<v><a xmlns:i='" INSTANCE "' i:nil='1'/></v>", ""},
+        {"<v><a xmlns:xsi='urn:p' xsi:nil='1'/></v>",
+         "/v/a/@xsi:nil: there is no such attribute here\n/v/a: a whole number is expected\n"},
+    };
+    struct arena *arena = arena_new(ARENA_LIMIT_DEFAULT);
+    struct yawl_tree_type type = type_of(model_of(arena, schema), "T");
+    type.root = YAWL_TEXT("v");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct text_buffer out = {.arena = arena};
+        yawl_tree_validate(&type, parse(text_of(cases[i][0]), false), add_problem, &out);
+        text_add_char(&out, '\0');
+        assert_string_equal(out.data, cases[i][1]);
+    }
+    arena_free(arena);
+}
+
+/* A copy of an element keeps the namespaces that its name had. */
+static void test_copies_keep_their_namespaces(void **state)
+{
+    (void)state;
+    struct yawl_tree_builder b;
+    struct yawl_text tree =
+        parse(TEXT("<v xmlns:x='urn:o' xmlns='urn:p'><w xmlns='urn:q' k='1'><x:a>1</x:a></w></v>"),
+              false);
+    yawl_tree_begin(&b, &eval);
+    yawl_tree_open(&b, YAWL_TEXT("n"));
+    yawl_tree_copy(&b, yawl_node_first_child(yawl_tree_root(tree)));
+    yawl_tree_close(&b);
+    struct yawl_text copy = yawl_tree_done(&b);
+    assert_true(yawl_tree_is_good(copy));
+    struct yawl_text xml = yawl_tree_print(&eval, yawl_tree_root(copy));
+    assert_true(yawl_text_equal(
+        xml, YAWL_TEXT("<n><w xmlns:x=\"urn:o\" xmlns=\"urn:q\" k=\"1\"><x:a>1</x:a></w></n>")));
 }
 
 /* ---- What is refused ---- */
@@ -445,6 +506,8 @@ int main(void)
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_enumerations_are_of_values),
         cmocka_unit_test(test_what_is_said_of_documents),
+        cmocka_unit_test(test_namespaces),
+        cmocka_unit_test(test_copies_keep_their_namespaces),
         cmocka_unit_test(test_what_is_refused),
         cmocka_unit_test(test_against_libxml2),
     };

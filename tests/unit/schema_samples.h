@@ -164,6 +164,25 @@ static const char *const schemas[][2] = {
     "<xs:element name='c' type='Both'/><xs:element name='d' type='Mixed'/>"
     "</xs:choice></xs:complexType></xs:schema>",
      "T"},
+    {"<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:o'"
+    " xmlns='urn:o' elementFormDefault='qualified' attributeFormDefault='qualified'>"
+    "<xs:element name='h' type='xs:int'/><xs:element name='s' type='xs:int'"
+    " substitutionGroup='h'/><xs:complexType name='T'><xs:sequence>"
+    "<xs:element name='a' type='U' maxOccurs='3'/><xs:element ref='h' minOccurs='0'/>"
+    "</xs:sequence></xs:complexType><xs:complexType name='U'><xs:sequence>"
+    "<xs:element name='b' type='xs:int' minOccurs='0' nillable='true'/>"
+    "<xs:element name='c' type='T' minOccurs='0'/></xs:sequence>"
+    "<xs:attribute name='k' type='xs:int' use='required'/>"
+    "<xs:attribute name='l' type='xs:int' form='unqualified'/></xs:complexType></xs:schema>",
+     "T"},
+    {"<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:o'"
+    " xmlns:o='urn:o'><xs:complexType name='T'><xs:sequence>"
+    "<xs:element name='a' type='o:U' maxOccurs='3'/><xs:element name='d' type='xs:int'"
+    " minOccurs='0'/></xs:sequence></xs:complexType><xs:complexType name='U'><xs:sequence>"
+    "<xs:element name='b' type='xs:int' minOccurs='0'/>"
+    "<xs:element name='c' type='o:T' minOccurs='0'/></xs:sequence>"
+    "<xs:attribute name='k' type='xs:int'/></xs:complexType></xs:schema>",
+     "T"},
     {"", "YTimerType"},
     {"", "YStringListType"},
     {"", "YDocumentType"},

@@ -116,7 +116,7 @@ struct yawl_schema_element {
     struct yawl_text name;
     uint32_t type;
     bool is_nillable, is_abstract;
-    bool is_qualified; /* it has a namespace: any prefix will do */
+    bool is_qualified; /* it has the schema's namespace */
     bool has_fixed, has_default;
     struct yawl_text fixed; /* or the default */
 };
@@ -143,6 +143,7 @@ struct yawl_schema_particle {
 };
 
 struct yawl_schema {
+    struct yawl_text target; /* the namespace of what it declares; empty: none */
     const struct yawl_schema_type *types;
     uint32_t types_count;
     const struct yawl_schema_element *elements;

@@ -1,0 +1,225 @@
+/* Content models: are the elements in an element those that its type asks for?
+ *
+ * In a content model the next element alone decides, so a model is gone through once from left to right.
+ * Where an element is missing the check goes on as if it were there; an element that its parent does not know
+ * is told and passed over.  Recursion is bounded by the nesting of models.
+ */
+#include "support/schema_check.h"
+
+#define WORDS_SIZE 500
+
+/* The elements in one element, as they are matched. */
+struct matching {
+    struct schema_check *check;
+    struct yawl_node parent, next; /* next: none at the end */
+    struct yawl_node known;        /* the last one that the model was found to know */
+    uint32_t model;                /* the whole particle */
+};
+
+/* ---- Content models ---- */
+
+static const struct yawl_schema_particle *particle_at(const struct matching *m, uint32_t particle)
+{
+    return &m->check->schema->particles[particle];
+}
+
+/* Can the particle begin with the element? */
+static bool begins(const struct schema_check *check, const struct yawl_schema_particle *particle,
+                   struct yawl_node node)
+{
+    const struct yawl_schema *schema = check->schema;
+    if (!yawl_node_is(node)) return false;
+    if (particle->begins_with_any) return true;
+    for (uint32_t i = 0; i < particle->begins_count; i++) {
+        uint32_t element = schema->links[particle->begins + i];
+        if (yawl__is_called(check, node, &schema->elements[element])) return true;
+    }
+    return false;
+}
+
+static bool can_begin(const struct matching *m, uint32_t particle)
+{
+    return begins(m->check, particle_at(m, particle), m->next);
+}
+
+/* Is there any place for the element in the particle and what is in it? */
+static bool knows(const struct schema_check *check, uint32_t particle, struct yawl_node node)
+{
+    const struct yawl_schema_particle *row = &check->schema->particles[particle];
+    if (begins(check, row, node)) return true;
+    for (uint32_t i = 0; i < row->children_count; i++)
+        if (knows(check, check->schema->links[row->children + i], node)) return true;
+    return false;
+}
+
+static void pass(struct matching *m) { m->next = schema_next_element(yawl_node_next(m->next)); }
+
+/* Tells and passes elements that the model does not know at all. */
+static void pass_unknown(struct matching *m)
+{
+    while (yawl_node_is(m->next) && !yawl_node_same(m->known, m->next)) {
+        m->known = m->next;
+        if (knows(m->check, m->model, m->next)) break;
+        yawl__tell_unknown(m->check, m->next);
+        pass(m);
+    }
+}
+
+/* Can it begin here, once what the model does not know is passed? */
+static bool can_go_on(struct matching *m, uint32_t index)
+{
+    if (can_begin(m, index)) return true;
+    pass_unknown(m);
+    return can_begin(m, index);
+}
+
+/* Tells what is missing of a particle that must be there. */
+static void tell_missing(struct matching *m, const struct yawl_schema_particle *particle)
+{
+    const struct yawl_schema *schema = m->check->schema;
+    char text[WORDS_SIZE];
+    struct schema_words words;
+    yawl__words_begin(&words, text, sizeof text);
+    for (uint32_t i = 0; i < particle->begins_count; i++) {
+        bool is_last = i + 1 == particle->begins_count;
+        if (i > 0) yawl__words_add(&words, is_last ? " or " : ", ");
+        yawl__words_add_text(&words, schema->elements[schema->links[particle->begins + i]].name);
+    }
+    if (particle->begins_count == 0) yawl__words_add(&words, "an element");
+    yawl__words_add(&words, " is missing");
+    if (yawl_node_is(m->next)) {
+        yawl__words_add(&words, " before ");
+        yawl__words_add_text(&words, yawl_node_name(m->next));
+    }
+    yawl__tell(m->check, m->parent, text);
+}
+
+static const struct yawl_schema_element *global_of(const struct schema_check *check,
+                                                   struct yawl_node node)
+{
+    const struct yawl_schema *schema = check->schema;
+    for (uint32_t i = 0; i < schema->globals_count; i++) {
+        uint32_t index = schema->links[schema->globals + i];
+        if (yawl__is_called(check, node, &schema->elements[index])) return &schema->elements[index];
+    }
+    return NULL;
+}
+
+/* An element that may be anything: it, or what is in it, is checked where there is a global element of its
+ * name. */
+static void check_known(struct schema_check *check, struct yawl_node node)
+{
+    const struct yawl_schema_element *element = global_of(check, node);
+    if (element != NULL)
+        yawl__check_type(check, node, element->type, element);
+    else
+        yawl__check_any(check, node);
+}
+
+void yawl__check_any(struct schema_check *check, struct yawl_node node)
+{
+    struct yawl_node child = schema_next_element(yawl_node_first_child(node));
+    for (; yawl_node_is(child); child = schema_next_element(yawl_node_next(child)))
+        check_known(check, child);
+}
+
+static void match_any(struct matching *m, const struct yawl_schema_particle *particle)
+{
+    bool is_strict = particle->element == YAWL_ANY_STRICT;
+    if (is_strict && global_of(m->check, m->next) == NULL)
+        yawl__tell_unknown(m->check, m->next);
+    else if (particle->element != YAWL_ANY_SKIP)
+        check_known(m->check, m->next);
+    pass(m);
+}
+
+/* It begins with the next element: see can_begin(). */
+static void match_element(struct matching *m, const struct yawl_schema_particle *particle)
+{
+    /* a reference may stand for elements of its substitution group: the one of that name */
+    for (uint32_t i = 0; i < particle->begins_count; i++) {
+        uint32_t index = m->check->schema->links[particle->begins + i];
+        const struct yawl_schema_element *element = &m->check->schema->elements[index];
+        if (particle->begins_count > 1 && !yawl__is_called(m->check, m->next, element)) continue;
+        yawl__check_type(m->check, m->next, element->type, element);
+        pass(m);
+        return;
+    }
+}
+
+static void match(struct matching *m, uint32_t index);
+
+static void match_sequence(struct matching *m, const struct yawl_schema_particle *particle)
+{
+    for (uint32_t i = 0; i < particle->children_count; i++)
+        match(m, m->check->schema->links[particle->children + i]);
+}
+
+static void match_choice(struct matching *m, const struct yawl_schema_particle *particle)
+{
+    for (uint32_t i = 0; i < particle->children_count; i++) {
+        uint32_t child = m->check->schema->links[particle->children + i];
+        if (!can_begin(m, child)) continue;
+        match(m, child);
+        return;
+    }
+}
+
+static void match_all(struct matching *m, const struct yawl_schema_particle *particle)
+{
+    const uint32_t *children = m->check->schema->links + particle->children;
+    uint64_t seen = 0;
+    bool found = true;
+    while (found) {
+        found = false;
+        for (uint32_t i = 0; i < particle->children_count && !found; i++) {
+            if ((seen >> i & 1) != 0 || !can_go_on(m, children[i])) continue;
+            match_element(m, particle_at(m, children[i]));
+            seen |= (uint64_t)1 << i;
+            found = true;
+        }
+    }
+    for (uint32_t i = 0; i < particle->children_count; i++) {
+        const struct yawl_schema_particle *child = particle_at(m, children[i]);
+        if ((seen >> i & 1) == 0 && child->min > 0) tell_missing(m, child);
+    }
+}
+
+/* Once; a group also where it cannot begin, to tell what is missing in it. */
+static void match_once(struct matching *m, const struct yawl_schema_particle *particle)
+{
+    switch (particle->kind) {
+    case YAWL_PARTICLE_ELEMENT: match_element(m, particle); break;
+    case YAWL_PARTICLE_SEQUENCE: match_sequence(m, particle); break;
+    case YAWL_PARTICLE_CHOICE: match_choice(m, particle); break;
+    case YAWL_PARTICLE_ALL: match_all(m, particle); break;
+    case YAWL_PARTICLE_ANY: match_any(m, particle); break;
+    }
+}
+
+static void match(struct matching *m, uint32_t index)
+{
+    const struct yawl_schema_particle *particle = particle_at(m, index);
+    uint32_t count = 0;
+    bool goes_on = true;
+    while (goes_on && count < particle->max && can_go_on(m, index)) {
+        struct yawl_node before = m->next;
+        match_once(m, particle);
+        count++;
+        goes_on = !yawl_node_same(before, m->next);
+    }
+    if (count >= particle->min || particle->may_be_empty) return;
+    bool is_list = particle->kind == YAWL_PARTICLE_SEQUENCE || particle->kind == YAWL_PARTICLE_ALL;
+    if (is_list && count == 0)
+        match_once(m, particle);
+    else
+        tell_missing(m, particle);
+}
+
+void yawl__check_model(struct schema_check *check, struct yawl_node node, uint32_t particle)
+{
+    struct yawl_node first = schema_next_element(yawl_node_first_child(node));
+    struct matching m = {check, node, first, yawl_node_none(), particle};
+    if (particle != YAWL_SCHEMA_NONE) match(&m, particle);
+    for (; yawl_node_is(m.next); pass(&m)) yawl__tell(check, m.next, "it is not expected here");
+}
