@@ -213,7 +213,7 @@ static void accept_assign(const struct yawl_data *block, const void *from,
 #line 44 "specs/order.yaml"
         yawl_decimal_subtract(e, order->total, order->discount);
 #line 216 "generated/order.c"
-    yawl_fault_at(e, 44);
+    yawl_fault_in(e, 44, "amount");
     yawl_mark_set(next->set, V_AMOUNT, true);
 }
 
@@ -245,7 +245,7 @@ static void charge_card_assign(const struct yawl_data *block, const void *from,
     const struct order_charge_card_returns *returns = (const struct order_charge_card_returns *)from;
     struct order_data *next = (struct order_data *)to;
     yawl_data_set_text(&next->head, &next->receipt, returns->receipt, e);
-    yawl_fault_at(e, 57);
+    yawl_fault_in(e, 57, "receipt");
     yawl_mark_set(next->set, V_RECEIPT, true);
 }
 

@@ -98,11 +98,11 @@ struct yawl_decimal yawl_decimal_parse(struct yawl_eval *e, struct yawl_text tex
     r.over = false;
     struct yawl_decimal zero = {0, 0, 0, 0};
     if (!read_decimal(&r, text)) {
-        yawl_fault(e, YAWL_ECAST);
+        yawl_fault_of(e, YAWL_ECAST, text);
         return zero;
     }
     if (r.over) {
-        yawl_fault(e, YAWL_EOVERFLOW);
+        yawl_fault_of(e, YAWL_EOVERFLOW, text);
         return zero;
     }
     /* Keep as much of 12.50 as fits; what does not fit are zeros. */

@@ -160,12 +160,12 @@ double yawl_float_parse(struct yawl_eval *e, struct yawl_text text)
     r.tail = false;
     uint32_t after = read_digits(&r, word, 0);
     if (after == 0 || !read_exponent(&r, word, after)) {
-        yawl_fault(e, YAWL_ECAST);
+        yawl_fault_of(e, YAWL_ECAST, text);
         return 0.0;
     }
     value = nearest(&r);
     if (isinf(value)) {
-        yawl_fault(e, YAWL_EOVERFLOW);
+        yawl_fault_of(e, YAWL_EOVERFLOW, text);
         return 0.0;
     }
     return negative ? -value : value;

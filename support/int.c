@@ -13,6 +13,12 @@ static int64_t fail(struct yawl_eval *e, int code)
     return 0;
 }
 
+static int64_t fail_of(struct yawl_eval *e, int code, struct yawl_text text)
+{
+    yawl_fault_of(e, code, text);
+    return 0;
+}
+
 int64_t yawl_int_overflow(struct yawl_eval *e) { return fail(e, YAWL_EOVERFLOW); }
 
 /* Division rounds towards zero, so |a| > |limit / b| exactly when a * b leaves the range. */
@@ -57,15 +63,15 @@ int64_t yawl_int_parse(struct yawl_eval *e, struct yawl_text text)
 {
     uint32_t i = text.length > 0 && (text.data[0] == '-' || text.data[0] == '+');
     bool negative = i == 1 && text.data[0] == '-', over = false;
-    if (i == text.length) return fail(e, YAWL_ECAST);
+    if (i == text.length) return fail_of(e, YAWL_ECAST, text);
     uint64_t limit = negative ? (uint64_t)INT64_MAX + 1 : (uint64_t)INT64_MAX, value = 0;
     for (; i < text.length; i++) {
-        if (text.data[i] < '0' || text.data[i] > '9') return fail(e, YAWL_ECAST);
+        if (text.data[i] < '0' || text.data[i] > '9') return fail_of(e, YAWL_ECAST, text);
         uint64_t digit = (uint64_t)(text.data[i] - '0');
         over = over || (value > LEAST_RISKY && value > (limit - digit) / 10);
         if (!over) value = value * 10 + digit;
     }
-    if (over) return fail(e, YAWL_EOVERFLOW);
+    if (over) return fail_of(e, YAWL_EOVERFLOW, text);
     if (value > (uint64_t)INT64_MAX) return INT64_MIN;
     return negative ? -(int64_t)value : (int64_t)value;
 }

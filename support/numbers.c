@@ -66,6 +66,6 @@ bool yawl_bool_of_text(struct yawl_eval *e, struct yawl_text text)
     for (int i = 0; i < 10; i++) {
         if (yawl_text_equal(text, yawl_text_of(words[i % 2][i / 2]))) return i % 2 == 1;
     }
-    yawl_fault(e, YAWL_ECAST);
+    yawl_fault_of(e, YAWL_ECAST, text);
     return false;
 }

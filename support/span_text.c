@@ -8,10 +8,10 @@
 
 #include <string.h>
 
-static struct yawl_span fail(struct yawl_eval *e, int code)
+static struct yawl_span fail(struct yawl_eval *e, int code, struct yawl_text text)
 {
     struct yawl_span none = {0, 0, 0, 0};
-    yawl_fault(e, code);
+    yawl_fault_of(e, code, text);
     return none;
 }
 
@@ -72,10 +72,11 @@ static bool read_span(struct yawl__reader *r, struct sums *sums)
     return dates + clocks > 0 && r->at == r->end;
 }
 
-static struct yawl_span sums_to_span(struct yawl_eval *e, const struct sums *sums, bool negative)
+static struct yawl_span sums_to_span(struct yawl_eval *e, const struct sums *sums, bool negative,
+                                     struct yawl_text text)
 {
     int64_t sign = negative ? -1 : 1;
-    if (sums->quiet.fault != 0) return fail(e, YAWL_EOVERFLOW);
+    if (sums->quiet.fault != 0) return fail(e, YAWL_EOVERFLOW, text);
     return yawl__span_checked(e, sign * sums->months, sign * sums->seconds, sign * sums->nanos);
 }
 
@@ -85,10 +86,11 @@ static struct yawl_span parse(struct yawl_eval *e, struct yawl_text text, bool m
     struct sums sums;
     memset(&sums, 0, sizeof sums);
     bool negative = yawl__skip(&r, '-');
-    if (!read_span(&r, &sums)) return fail(e, YAWL_ECAST);
-    if ((sums.has_months && !months) || (sums.has_seconds && !seconds)) return fail(e, YAWL_ECAST);
-    if (r.over) return fail(e, YAWL_EOVERFLOW);
-    return sums_to_span(e, &sums, negative);
+    if (!read_span(&r, &sums)) return fail(e, YAWL_ECAST, text);
+    if ((sums.has_months && !months) || (sums.has_seconds && !seconds))
+        return fail(e, YAWL_ECAST, text);
+    if (r.over) return fail(e, YAWL_EOVERFLOW, text);
+    return sums_to_span(e, &sums, negative, text);
 }
 
 struct yawl_span yawl_span_parse(struct yawl_eval *e, struct yawl_text text)
@@ -189,9 +191,9 @@ struct yawl_span yawl_span_of_text(struct yawl_eval *e, struct yawl_text text)
     bool negative = yawl__skip(&r, '-');
     if (!negative) yawl__skip(&r, '+');
     if (r.at < r.end && *r.at == 'P') return yawl_span_parse(e, text);
-    if (!read_short(&r, &sums)) return fail(e, YAWL_ECAST);
-    if (r.over) return fail(e, YAWL_EOVERFLOW);
-    return yawl_span_limited(e, sums_to_span(e, &sums, negative));
+    if (!read_short(&r, &sums)) return fail(e, YAWL_ECAST, text);
+    if (r.over) return fail(e, YAWL_EOVERFLOW, text);
+    return yawl_span_limited(e, sums_to_span(e, &sums, negative, text));
 }
 
 /* ---- Writing ---- */

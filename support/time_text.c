@@ -8,10 +8,10 @@
 
 #define YEAR_MAX INT64_C(2000000000) /* beyond what seconds hold */
 
-static struct yawl_time fail(struct yawl_eval *e, int code)
+static struct yawl_time fail(struct yawl_eval *e, int code, struct yawl_text text)
 {
     struct yawl_time none = {0, 0, 0, 0};
-    yawl_fault(e, code);
+    yawl_fault_of(e, code, text);
     return none;
 }
 
@@ -76,8 +76,8 @@ struct yawl_time yawl_time_parse(struct yawl_eval *e, enum yawl_type type, struc
     bool good = type == YAWL_TYPE_TIME || read_date(&r, &time.seconds);
     if (type == YAWL_TYPE_DATE_TIME) good = good && yawl__skip(&r, 'T');
     if (type != YAWL_TYPE_DATE) good = good && read_clock(&r, &time);
-    if (!good || !read_zone(&r, &time) || r.at != r.end) return fail(e, YAWL_ECAST);
-    if (r.over) return fail(e, YAWL_EOVERFLOW);
+    if (!good || !read_zone(&r, &time) || r.at != r.end) return fail(e, YAWL_ECAST, text);
+    if (r.over) return fail(e, YAWL_EOVERFLOW, text);
     if (type == YAWL_TYPE_TIME) time.seconds %= DAY_SECONDS;
     return yawl__time_checked(e, time);
 }
@@ -87,9 +87,9 @@ struct yawl_time yawl_stamp_of_text(struct yawl_eval *e, struct yawl_text text)
 {
     bool good = text.length > 18 && text.data[4] == '-' && text.data[10] == 'T' &&
                 !(text.data[11] == '2' && text.data[12] == '4');
-    if (!good) return fail(e, YAWL_ECAST);
+    if (!good) return fail(e, YAWL_ECAST, text);
     struct yawl_time time = yawl_time_parse(e, YAWL_TYPE_DATE_TIME, text);
-    if (time.zone == YAWL_NO_ZONE) return fail(e, YAWL_ECAST);
+    if (time.zone == YAWL_NO_ZONE) return fail(e, YAWL_ECAST, text);
     return yawl_stamp_limited(e, yawl_time_adjust(e, YAWL_TYPE_DATE_TIME, time, 0));
 }
 

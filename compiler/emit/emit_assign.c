@@ -179,7 +179,9 @@ static void put_fault_line(struct writer *w, const struct assign_target *target,
 {
     if (w->options->no_positions || assignment->line == 0) return;
     if (!assignment_uses_eval(w, target, assignment)) return;
-    put(w, "$syawl_fault_at(e, $u);\n", indent, assignment->line);
+    put(w, "$syawl_fault_in(e, $u, ", indent, assignment->line);
+    put_string(w, target->field->name);
+    put(w, ");\n");
 }
 
 void put_assignment(struct writer *w, const struct assign_target *target,

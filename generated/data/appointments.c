@@ -170,12 +170,12 @@ static void choose_prepare(const struct yawl_data *block, void *to, struct yawl_
 #line 15 "specs/data/appointments.yaml"
         choose_prepare_loop_1(appointments, e, &locals_1);
 #line 173 "generated/data/appointments.c"
-    yawl_fault_at(e, 15);
+    yawl_fault_in(e, 15, "slots");
     in->latest =
 #line 16 "specs/data/appointments.yaml"
         yawl_date_add(e, appointments->wished, yawl_span_of_text(e, YAWL_TEXT("168h")));
 #line 178 "generated/data/appointments.c"
-    yawl_fault_at(e, 16);
+    yawl_fault_in(e, 16, "latest");
 }
 
 /* choose, appointments.yaml:12: what its completion assigns, all at once. */
@@ -186,7 +186,7 @@ static void choose_assign(const struct yawl_data *block, const void *from,
     const struct appointments_choose_returns *returns = (const struct appointments_choose_returns *)from;
     struct appointments_data *next = (struct appointments_data *)to;
     yawl_data_set_record(&next->head, &next->chosen, &record_Slot, &returns->slot, e);
-    yawl_fault_at(e, 19);
+    yawl_fault_in(e, 19, "chosen");
     yawl_mark_set(next->set, V_CHOSEN, true);
     next->begins = returns->begins;
     yawl_mark_set(next->set, V_BEGINS, true);
@@ -194,13 +194,13 @@ static void choose_assign(const struct yawl_data *block, const void *from,
 #line 21 "specs/data/appointments.yaml"
         yawl_stamp_add(e, returns->begins, returns->slot.length);
 #line 197 "generated/data/appointments.c"
-    yawl_fault_at(e, 21);
+    yawl_fault_in(e, 21, "ends");
     yawl_mark_set(next->set, V_ENDS, true);
     next->reminder =
 #line 22 "specs/data/appointments.yaml"
         yawl_stamp_subtract(e, returns->begins, appointments->remind_before);
 #line 203 "generated/data/appointments.c"
-    yawl_fault_at(e, 22);
+    yawl_fault_in(e, 22, "reminder");
     yawl_mark_set(next->set, V_REMINDER, true);
 }
 
@@ -213,12 +213,12 @@ static void remind_prepare(const struct yawl_data *block, void *to, struct yawl_
 #line 26 "specs/data/appointments.yaml"
         yawl_time_hours(yawl_stamp_utc(e, (yawl_need_set(e, appointments->set, V_BEGINS), appointments->begins)));
 #line 216 "generated/data/appointments.c"
-    yawl_fault_at(e, 26);
+    yawl_fault_in(e, 26, "hour");
     in->left =
 #line 26 "specs/data/appointments.yaml"
         yawl_time_between(e, (yawl_need_set(e, appointments->set, V_BEGINS), appointments->begins), (yawl_need_set(e, appointments->set, V_REMINDER), appointments->reminder));
 #line 221 "generated/data/appointments.c"
-    yawl_fault_at(e, 26);
+    yawl_fault_in(e, 26, "left");
 }
 
 /* remind, appointments.yaml:24: what its completion assigns, all at once. */

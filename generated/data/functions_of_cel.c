@@ -183,17 +183,17 @@ static void texts_prepare(const struct yawl_data *block, void *to, struct yawl_e
 #line 21 "specs/data/functions_of_cel.yaml"
         yawl_text_at(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), functions_of_cel->number);
 #line 186 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 21);
+    yawl_fault_in(e, 21, "at");
     in->index =
 #line 22 "specs/data/functions_of_cel.yaml"
         yawl_text_index(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_data_text(&functions_of_cel->head, functions_of_cel->other), 0);
 #line 191 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 22);
+    yawl_fault_in(e, 22, "index");
     in->index_from =
 #line 23 "specs/data/functions_of_cel.yaml"
         yawl_text_index(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_data_text(&functions_of_cel->head, functions_of_cel->other), functions_of_cel->number);
 #line 196 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 23);
+    yawl_fault_in(e, 23, "index_from");
     in->last_index =
 #line 24 "specs/data/functions_of_cel.yaml"
         yawl_text_last_index(yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_data_text(&functions_of_cel->head, functions_of_cel->other));
@@ -202,52 +202,52 @@ static void texts_prepare(const struct yawl_data *block, void *to, struct yawl_e
 #line 25 "specs/data/functions_of_cel.yaml"
         yawl_text_last_index_to(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_data_text(&functions_of_cel->head, functions_of_cel->other), functions_of_cel->number);
 #line 205 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 25);
+    yawl_fault_in(e, 25, "last_index_to");
     in->rest =
 #line 26 "specs/data/functions_of_cel.yaml"
         yawl_text_from(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), functions_of_cel->number);
 #line 210 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 26);
+    yawl_fault_in(e, 26, "rest");
     in->part =
 #line 27 "specs/data/functions_of_cel.yaml"
         yawl_text_range(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), 1, functions_of_cel->number);
 #line 215 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 27);
+    yawl_fault_in(e, 27, "part");
     in->replaced =
 #line 28 "specs/data/functions_of_cel.yaml"
         yawl_text_replace(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_data_text(&functions_of_cel->head, functions_of_cel->other), YAWL_TEXT("-"), -1);
 #line 220 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 28);
+    yawl_fault_in(e, 28, "replaced");
     in->replaced_once =
 #line 29 "specs/data/functions_of_cel.yaml"
         yawl_text_replace(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_data_text(&functions_of_cel->head, functions_of_cel->other), YAWL_TEXT("-"), 1);
 #line 225 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 29);
+    yawl_fault_in(e, 29, "replaced_once");
     in->split =
 #line 30 "specs/data/functions_of_cel.yaml"
         yawl_text_split(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_data_text(&functions_of_cel->head, functions_of_cel->other), -1);
 #line 230 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 30);
+    yawl_fault_in(e, 30, "split");
     in->trimmed =
 #line 31 "specs/data/functions_of_cel.yaml"
         yawl_text_strip(yawl_text_concat(e, yawl_text_concat(e, YAWL_TEXT(" "), yawl_data_text(&functions_of_cel->head, functions_of_cel->word)), YAWL_TEXT("  ")));
 #line 235 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 31);
+    yawl_fault_in(e, 31, "trimmed");
     in->lower =
 #line 32 "specs/data/functions_of_cel.yaml"
         yawl_text_lower(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word));
 #line 240 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 32);
+    yawl_fault_in(e, 32, "lower");
     in->upper =
 #line 33 "specs/data/functions_of_cel.yaml"
         yawl_text_upper(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word));
 #line 245 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 33);
+    yawl_fault_in(e, 33, "upper");
     in->reversed =
 #line 34 "specs/data/functions_of_cel.yaml"
         yawl_text_reverse(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word));
 #line 250 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 34);
+    yawl_fault_in(e, 34, "reversed");
     in->utf_8 =
 #line 35 "specs/data/functions_of_cel.yaml"
         yawl_bytes_size(yawl_bytes_of_text(yawl_data_text(&functions_of_cel->head, functions_of_cel->word)));
@@ -256,7 +256,7 @@ static void texts_prepare(const struct yawl_data *block, void *to, struct yawl_e
 #line 36 "specs/data/functions_of_cel.yaml"
         yawl_text_of_bytes(e, yawl_bytes_of_text(yawl_data_text(&functions_of_cel->head, functions_of_cel->word)));
 #line 259 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 36);
+    yawl_fault_in(e, 36, "again");
     in->matches =
 #line 37 "specs/data/functions_of_cel.yaml"
         yawl_regex_test(&texts_prepare_regex_1, yawl_data_text(&functions_of_cel->head, functions_of_cel->word));
@@ -265,7 +265,7 @@ static void texts_prepare(const struct yawl_data *block, void *to, struct yawl_e
 #line 38 "specs/data/functions_of_cel.yaml"
         yawl_regex_find(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->word), yawl_text_concat(e, yawl_data_text(&functions_of_cel->head, functions_of_cel->other), YAWL_TEXT("$")));
 #line 268 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 38);
+    yawl_fault_in(e, 38, "matches_any");
 }
 
 /* numbers, functions_of_cel.yaml:40: what its performer gets. */
@@ -277,12 +277,12 @@ static void numbers_prepare(const struct yawl_data *block, void *to, struct yawl
 #line 43 "specs/data/functions_of_cel.yaml"
         yawl_int_abs(e, yawl_int_negate(e, functions_of_cel->number));
 #line 280 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 43);
+    yawl_fault_in(e, 43, "abs");
     in->sign =
 #line 44 "specs/data/functions_of_cel.yaml"
         yawl_int_sign(yawl_int_negate(e, functions_of_cel->number));
 #line 285 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 44);
+    yawl_fault_in(e, 44, "sign");
     in->float_abs =
 #line 45 "specs/data/functions_of_cel.yaml"
         yawl_float_abs(-functions_of_cel->ratio);
@@ -343,42 +343,42 @@ static void numbers_prepare(const struct yawl_data *block, void *to, struct yawl
 #line 59 "specs/data/functions_of_cel.yaml"
         yawl_int_left(e, functions_of_cel->number, 3);
 #line 346 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 59);
+    yawl_fault_in(e, 59, "left");
     in->right =
 #line 60 "specs/data/functions_of_cel.yaml"
         yawl_int_right(e, functions_of_cel->number, 1);
 #line 351 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 60);
+    yawl_fault_in(e, 60, "right");
     in->cut =
 #line 61 "specs/data/functions_of_cel.yaml"
         yawl_float_to_int(e, functions_of_cel->ratio);
 #line 356 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 61);
+    yawl_fault_in(e, 61, "cut");
     in->int_of_text =
 #line 62 "specs/data/functions_of_cel.yaml"
         yawl_int_parse(e, yawl_text_concat(e, YAWL_TEXT("4"), yawl_int_print(e, functions_of_cel->number)));
 #line 361 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 62);
+    yawl_fault_in(e, 62, "int_of_text");
     in->float_of_text =
 #line 63 "specs/data/functions_of_cel.yaml"
         yawl_float_parse(e, yawl_text_concat(e, YAWL_TEXT("0."), yawl_int_print(e, functions_of_cel->number)));
 #line 366 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 63);
+    yawl_fault_in(e, 63, "float_of_text");
     in->bool_of_text =
 #line 64 "specs/data/functions_of_cel.yaml"
         yawl_bool_of_text(e, functions_of_cel->number > 0 ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 371 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 64);
+    yawl_fault_in(e, 64, "bool_of_text");
     in->decimal_of_text =
 #line 65 "specs/data/functions_of_cel.yaml"
         yawl_decimal_parse(e, yawl_text_concat(e, YAWL_TEXT("1."), yawl_int_print(e, functions_of_cel->number)));
 #line 376 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 65);
+    yawl_fault_in(e, 65, "decimal_of_text");
     in->int_of_decimal =
 #line 66 "specs/data/functions_of_cel.yaml"
         yawl_decimal_to_int(e, yawl_decimal_parse(e, yawl_text_concat(e, yawl_int_print(e, functions_of_cel->number), YAWL_TEXT(".0"))));
 #line 381 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 66);
+    yawl_fault_in(e, 66, "int_of_decimal");
 }
 
 /* keys, functions_of_cel.yaml:68: what its performer gets. */
@@ -391,17 +391,17 @@ static void keys_prepare(const struct yawl_data *block, void *to, struct yawl_ev
 #line 71 "specs/data/functions_of_cel.yaml"
         yawl_list_text(e, (yawl_list_open(e, &lists[0], YAWL_TYPE_STRING, 2), yawl_list_put_text(&lists[0], 0, YAWL_TEXT("one")), yawl_list_put_text(&lists[0], 1, YAWL_TEXT("three")), lists[0]), yawl_key_of_int(e, (yawl_list_open(e, &lists[1], YAWL_TYPE_INT, 2), yawl_list_put_int(&lists[1], 0, 1), yawl_list_put_int(&lists[1], 1, 3), lists[1]), functions_of_cel->number));
 #line 394 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 71);
+    yawl_fault_in(e, 71, "of_int");
     in->of_text =
 #line 72 "specs/data/functions_of_cel.yaml"
         yawl_list_int(e, (yawl_list_open(e, &lists[0], YAWL_TYPE_INT, 2), yawl_list_put_int(&lists[0], 0, 1), yawl_list_put_int(&lists[0], 1, 2), lists[0]), yawl_key_of_text(e, (yawl_list_open(e, &lists[1], YAWL_TYPE_STRING, 2), yawl_list_put_text(&lists[1], 0, YAWL_TEXT("bc")), yawl_list_put_text(&lists[1], 1, YAWL_TEXT("x")), lists[1]), yawl_data_text(&functions_of_cel->head, functions_of_cel->other)));
 #line 399 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 72);
+    yawl_fault_in(e, 72, "of_text");
     in->of_bool =
 #line 73 "specs/data/functions_of_cel.yaml"
         yawl_list_text(e, (yawl_list_open(e, &lists[0], YAWL_TYPE_STRING, 2), yawl_list_put_text(&lists[0], 0, YAWL_TEXT("yes")), yawl_list_put_text(&lists[0], 1, YAWL_TEXT("no")), lists[0]), yawl_key_of_bool(e, (yawl_list_open(e, &lists[1], YAWL_TYPE_BOOL, 2), yawl_list_put_bool(&lists[1], 0, true), yawl_list_put_bool(&lists[1], 1, false), lists[1]), functions_of_cel->number > 2));
 #line 404 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 73);
+    yawl_fault_in(e, 73, "of_bool");
 }
 
 /* times, functions_of_cel.yaml:75: what its performer gets. */
@@ -413,17 +413,17 @@ static void times_prepare(const struct yawl_data *block, void *to, struct yawl_e
 #line 78 "specs/data/functions_of_cel.yaml"
         yawl_stamp_of_text(e, yawl_text_concat(e, yawl_text_concat(e, YAWL_TEXT("2024-02-29T0"), yawl_int_print(e, functions_of_cel->number)), YAWL_TEXT(":00:00Z")));
 #line 416 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 78);
+    yawl_fault_in(e, 78, "read_moment");
     in->counted =
 #line 79 "specs/data/functions_of_cel.yaml"
         yawl_time_of_epoch(e, functions_of_cel->number);
 #line 421 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 79);
+    yawl_fault_in(e, 79, "counted");
     in->moment_text =
 #line 80 "specs/data/functions_of_cel.yaml"
         yawl_stamp_text(e, functions_of_cel->moment);
 #line 426 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 80);
+    yawl_fault_in(e, 80, "moment_text");
     in->seconds_since =
 #line 81 "specs/data/functions_of_cel.yaml"
         yawl_time_epoch(functions_of_cel->moment);
@@ -432,17 +432,17 @@ static void times_prepare(const struct yawl_data *block, void *to, struct yawl_e
 #line 82 "specs/data/functions_of_cel.yaml"
         yawl_stamp_add(e, functions_of_cel->moment, functions_of_cel->wait);
 #line 435 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 82);
+    yawl_fault_in(e, 82, "later");
     in->earlier =
 #line 83 "specs/data/functions_of_cel.yaml"
         yawl_stamp_subtract(e, functions_of_cel->moment, functions_of_cel->wait);
 #line 440 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 83);
+    yawl_fault_in(e, 83, "earlier");
     in->read_day =
 #line 84 "specs/data/functions_of_cel.yaml"
         yawl_date_of_text(e, yawl_text_concat(e, YAWL_TEXT("2024-02-0"), yawl_int_print(e, functions_of_cel->number)));
 #line 445 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 84);
+    yawl_fault_in(e, 84, "read_day");
     in->day_of =
 #line 85 "specs/data/functions_of_cel.yaml"
         yawl_time_date(functions_of_cel->moment);
@@ -451,47 +451,47 @@ static void times_prepare(const struct yawl_data *block, void *to, struct yawl_e
 #line 86 "specs/data/functions_of_cel.yaml"
         yawl_date_text(e, functions_of_cel->day);
 #line 454 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 86);
+    yawl_fault_in(e, 86, "day_text");
     in->days_later =
 #line 87 "specs/data/functions_of_cel.yaml"
         yawl_date_add(e, functions_of_cel->day, functions_of_cel->wait);
 #line 459 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 87);
+    yawl_fault_in(e, 87, "days_later");
     in->days_earlier =
 #line 88 "specs/data/functions_of_cel.yaml"
         yawl_date_subtract(e, functions_of_cel->day, functions_of_cel->wait);
 #line 464 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 88);
+    yawl_fault_in(e, 88, "days_earlier");
     in->read_clock =
 #line 89 "specs/data/functions_of_cel.yaml"
         yawl_clock_of_text(e, yawl_text_concat(e, yawl_text_concat(e, YAWL_TEXT("0"), yawl_int_print(e, functions_of_cel->number)), YAWL_TEXT(":00:00")));
 #line 469 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 89);
+    yawl_fault_in(e, 89, "read_clock");
     in->clock_text =
 #line 90 "specs/data/functions_of_cel.yaml"
         yawl_clock_text(e, functions_of_cel->clock);
 #line 474 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 90);
+    yawl_fault_in(e, 90, "clock_text");
     in->clock_later =
 #line 91 "specs/data/functions_of_cel.yaml"
         yawl_clock_add(e, functions_of_cel->clock, functions_of_cel->wait);
 #line 479 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 91);
+    yawl_fault_in(e, 91, "clock_later");
     in->clock_earlier =
 #line 92 "specs/data/functions_of_cel.yaml"
         yawl_clock_subtract(e, functions_of_cel->clock, functions_of_cel->wait);
 #line 484 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 92);
+    yawl_fault_in(e, 92, "clock_earlier");
     in->between =
 #line 93 "specs/data/functions_of_cel.yaml"
         yawl_time_between(e, functions_of_cel->moment, yawl_stamp_of_text(e, YAWL_TEXT("2024-01-01T00:00:00Z")));
 #line 489 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 93);
+    yawl_fault_in(e, 93, "between");
     in->before =
 #line 94 "specs/data/functions_of_cel.yaml"
         yawl_time_compare(functions_of_cel->moment, yawl_stamp_of_text(e, YAWL_TEXT("2024-01-01T00:00:00Z"))) < 0;
 #line 494 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 94);
+    yawl_fault_in(e, 94, "before");
 }
 
 /* parts, functions_of_cel.yaml:96: what its performer gets. */
@@ -503,57 +503,57 @@ static void parts_prepare(const struct yawl_data *block, void *to, struct yawl_e
 #line 99 "specs/data/functions_of_cel.yaml"
         yawl_time_year(yawl_stamp_utc(e, functions_of_cel->moment));
 #line 506 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 99);
+    yawl_fault_in(e, 99, "year");
     in->year_there =
 #line 100 "specs/data/functions_of_cel.yaml"
         yawl_time_year(yawl_stamp_in(e, functions_of_cel->moment, YAWL_TEXT("+14:00")));
 #line 511 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 100);
+    yawl_fault_in(e, 100, "year_there");
     in->month =
 #line 101 "specs/data/functions_of_cel.yaml"
         yawl_stamp_month(yawl_stamp_utc(e, functions_of_cel->moment));
 #line 516 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 101);
+    yawl_fault_in(e, 101, "month");
     in->date =
 #line 102 "specs/data/functions_of_cel.yaml"
         yawl_time_day(yawl_stamp_utc(e, functions_of_cel->moment));
 #line 521 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 102);
+    yawl_fault_in(e, 102, "date");
     in->day_of_month =
 #line 103 "specs/data/functions_of_cel.yaml"
         yawl_stamp_day(yawl_stamp_utc(e, functions_of_cel->moment));
 #line 526 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 103);
+    yawl_fault_in(e, 103, "day_of_month");
     in->week_day =
 #line 104 "specs/data/functions_of_cel.yaml"
         yawl_time_week_day(yawl_stamp_utc(e, functions_of_cel->moment));
 #line 531 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 104);
+    yawl_fault_in(e, 104, "week_day");
     in->year_day =
 #line 105 "specs/data/functions_of_cel.yaml"
         yawl_time_year_day(yawl_stamp_utc(e, functions_of_cel->moment));
 #line 536 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 105);
+    yawl_fault_in(e, 105, "year_day");
     in->hours =
 #line 106 "specs/data/functions_of_cel.yaml"
         yawl_time_hours(yawl_stamp_utc(e, functions_of_cel->moment));
 #line 541 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 106);
+    yawl_fault_in(e, 106, "hours");
     in->minutes =
 #line 107 "specs/data/functions_of_cel.yaml"
         yawl_time_minutes(yawl_stamp_utc(e, functions_of_cel->moment));
 #line 546 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 107);
+    yawl_fault_in(e, 107, "minutes");
     in->seconds =
 #line 108 "specs/data/functions_of_cel.yaml"
         yawl_stamp_second(yawl_stamp_utc(e, functions_of_cel->moment));
 #line 551 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 108);
+    yawl_fault_in(e, 108, "seconds");
     in->milliseconds =
 #line 109 "specs/data/functions_of_cel.yaml"
         yawl_stamp_millisecond(yawl_stamp_utc(e, functions_of_cel->moment));
 #line 556 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 109);
+    yawl_fault_in(e, 109, "milliseconds");
 }
 
 /* spans, functions_of_cel.yaml:111: what its performer gets. */
@@ -565,22 +565,22 @@ static void spans_prepare(const struct yawl_data *block, void *to, struct yawl_e
 #line 114 "specs/data/functions_of_cel.yaml"
         yawl_span_of_text(e, yawl_text_concat(e, yawl_int_print(e, functions_of_cel->number), YAWL_TEXT("h")));
 #line 568 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 114);
+    yawl_fault_in(e, 114, "read");
     in->text =
 #line 115 "specs/data/functions_of_cel.yaml"
         yawl_text_of_span(e, functions_of_cel->wait);
 #line 573 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 115);
+    yawl_fault_in(e, 115, "text");
     in->more =
 #line 116 "specs/data/functions_of_cel.yaml"
         yawl_span_plus(e, functions_of_cel->wait, yawl_span_of_text(e, YAWL_TEXT("1h")));
 #line 578 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 116);
+    yawl_fault_in(e, 116, "more");
     in->less =
 #line 117 "specs/data/functions_of_cel.yaml"
         yawl_span_minus(e, functions_of_cel->wait, yawl_span_of_text(e, YAWL_TEXT("1h")));
 #line 583 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 117);
+    yawl_fault_in(e, 117, "less");
     in->negative =
 #line 118 "specs/data/functions_of_cel.yaml"
         yawl_span_negate(functions_of_cel->wait);
@@ -589,22 +589,22 @@ static void spans_prepare(const struct yawl_data *block, void *to, struct yawl_e
 #line 119 "specs/data/functions_of_cel.yaml"
         yawl_span_compare(yawl_span_of_text(e, YAWL_TEXT("1h")), functions_of_cel->wait) < 0;
 #line 592 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 119);
+    yawl_fault_in(e, 119, "longer");
     in->hours =
 #line 120 "specs/data/functions_of_cel.yaml"
         yawl_span_in_hours(e, functions_of_cel->wait);
 #line 597 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 120);
+    yawl_fault_in(e, 120, "hours");
     in->minutes =
 #line 121 "specs/data/functions_of_cel.yaml"
         yawl_span_in_minutes(e, functions_of_cel->wait);
 #line 602 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 121);
+    yawl_fault_in(e, 121, "minutes");
     in->seconds =
 #line 122 "specs/data/functions_of_cel.yaml"
         yawl_span_in_seconds(e, functions_of_cel->wait);
 #line 607 "generated/data/functions_of_cel.c"
-    yawl_fault_at(e, 122);
+    yawl_fault_in(e, 122, "seconds");
     in->milliseconds =
 #line 123 "specs/data/functions_of_cel.yaml"
         yawl_span_millisecond(functions_of_cel->wait);

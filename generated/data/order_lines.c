@@ -221,7 +221,7 @@ static void init_data(const void *from, struct yawl_data *block, struct yawl_eva
         yawl_list_none(),
 #line 223 "generated/data/order_lines.c"
         &record_Line, e);
-    yawl_fault_at(e, 11);
+    yawl_fault_in(e, 11, "packed");
     yawl_mark_set(order_lines->set, V_PACKED, true);
     order_lines->late = false;
     yawl_mark_set(order_lines->set, V_LATE, true);
@@ -293,17 +293,17 @@ static void pack_prepare(const struct yawl_data *block, void *to, struct yawl_ev
 #line 17 "specs/data/order_lines.yaml"
         pack_prepare_loop_1(order_lines, e, &locals_1);
 #line 296 "generated/data/order_lines.c"
-    yawl_fault_at(e, 17);
+    yawl_fault_in(e, 17, "lines");
     in->names =
 #line 18 "specs/data/order_lines.yaml"
         pack_prepare_loop_2(order_lines, e, &locals_2);
 #line 301 "generated/data/order_lines.c"
-    yawl_fault_at(e, 18);
+    yawl_fault_in(e, 18, "names");
     in->is_adult =
 #line 19 "specs/data/order_lines.yaml"
         yawl_is_set(order_lines->buyer.set, 0) && (yawl_need(e, yawl_is_set(order_lines->buyer.set, 0)), order_lines->buyer.age) >= 18;
 #line 306 "generated/data/order_lines.c"
-    yawl_fault_at(e, 19);
+    yawl_fault_in(e, 19, "is_adult");
 }
 
 struct pack_assign_locals_1 {
@@ -388,21 +388,21 @@ static void pack_assign(const struct yawl_data *block, const void *from,
         pack_assign_loop_1(returns, e, &locals_1),
 #line 390 "generated/data/order_lines.c"
         &record_Line, e);
-    yawl_fault_at(e, 22);
+    yawl_fault_in(e, 22, "packed");
     yawl_mark_set(next->set, V_PACKED, true);
     yawl_data_set_records(&next->head, &next->rest,
 #line 23 "specs/data/order_lines.yaml"
         pack_assign_loop_2(returns, e, &locals_2),
 #line 397 "generated/data/order_lines.c"
         &record_Line, e);
-    yawl_fault_at(e, 23);
+    yawl_fault_in(e, 23, "rest");
     yawl_mark_set(next->set, V_REST, true);
     yawl_data_set_record(&next->head, &next->buyer, &record_Person,
 #line 24 "specs/data/order_lines.yaml"
         (locals_3.value_1 = returns->by.mail, yawl_list_equal(locals_3.value_1, yawl_list_none(), YAWL_TYPE_STRING) ? (const struct order_lines_Person *)yawl_data_record(e, &order_lines->head, &order_lines->buyer, &record_Person) : (record_1.name = (yawl_data_text(&order_lines->head, order_lines->buyer.name)), record_1.has_age = false, record_1.age = ((const struct order_lines_Person *)yawl_record_none())->age, record_1.mail = (locals_3.value_1), &record_1)),
 #line 404 "generated/data/order_lines.c"
         e);
-    yawl_fault_at(e, 24);
+    yawl_fault_in(e, 24, "buyer");
     yawl_mark_set(next->set, V_BUYER, true);
 }
 
@@ -518,13 +518,13 @@ static void sum_up_assign(const struct yawl_data *block, const void *from,
 #line 28 "specs/data/order_lines.yaml"
         yawl_list_sum_decimal(e, sum_up_assign_loop_2(order_lines, e, &locals_1));
 #line 521 "generated/data/order_lines.c"
-    yawl_fault_at(e, 28);
+    yawl_fault_in(e, 28, "sum");
     yawl_mark_set(next->set, V_SUM, true);
     next->late =
 #line 29 "specs/data/order_lines.yaml"
         !sum_up_assign_loop_3(order_lines, e, &locals_2) || sum_up_assign_loop_4(order_lines, e, &locals_2);
 #line 527 "generated/data/order_lines.c"
-    yawl_fault_at(e, 29);
+    yawl_fault_in(e, 29, "late");
     yawl_mark_set(next->set, V_LATE, true);
 }
 
@@ -569,7 +569,7 @@ static void look_for_prepare(const struct yawl_data *block, void *to, struct yaw
 #line 36 "specs/data/order_lines.yaml"
         ((const struct order_lines_Line *)yawl_list_record(e, look_for_prepare_loop_1(order_lines, e, &locals_1), &record_Line, 0)));
 #line 572 "generated/data/order_lines.c"
-    yawl_fault_at(e, 36);
+    yawl_fault_in(e, 36, "line");
 }
 
 /* look_for, order_lines.yaml:34: what its completion assigns, all at once. */
@@ -582,7 +582,7 @@ static void look_for_assign(const struct yawl_data *block, const void *from,
     struct order_lines_data *next = (struct order_lines_data *)to;
     if (returns->has_found) {
         yawl_data_set_record(&next->head, &next->first_missing, &record_Line, &returns->found, e);
-        yawl_fault_at(e, 39);
+        yawl_fault_in(e, 39, "first_missing");
         yawl_mark_set(next->set, V_FIRST_MISSING, true);
     } else {
         yawl_mark_set(next->set, V_FIRST_MISSING, false);
@@ -592,7 +592,7 @@ static void look_for_assign(const struct yawl_data *block, const void *from,
         returns->has_found ? yawl_records_concat(e, yawl_data_records(&order_lines->head, order_lines->packed, &record_Line, e), (yawl_records_open(e, &lists[0], &record_Line, 1), yawl_records_put(&lists[0], &record_Line, 0, (yawl_need(e, returns->has_found), &returns->found)), lists[0]), &record_Line) : yawl_data_records(&order_lines->head, order_lines->packed, &record_Line, e),
 #line 594 "generated/data/order_lines.c"
         &record_Line, e);
-    yawl_fault_at(e, 40);
+    yawl_fault_in(e, 40, "packed");
     yawl_mark_set(next->set, V_PACKED, true);
 }
 

@@ -89,12 +89,12 @@ static void a_prepare(const struct yawl_data *block, void *to, struct yawl_eval 
     const struct wcp14_mi_run_time_knowledge_a_own *own = (const struct wcp14_mi_run_time_knowledge_a_own *)e->own;
     struct wcp14_mi_run_time_knowledge_a_in *in = (struct wcp14_mi_run_time_knowledge_a_in *)to;
     in->name = own->name;
-    yawl_fault_at(e, 11);
+    yawl_fault_in(e, 11, "name");
     in->number =
 #line 11 "specs/patterns/wcp14_mi_run_time_knowledge.yaml"
         (int64_t)e->instance;
 #line 97 "generated/patterns/wcp14_mi_run_time_knowledge.c"
-    yawl_fault_at(e, 11);
+    yawl_fault_in(e, 11, "number");
 }
 
 /* The result of a completed case. */
@@ -148,7 +148,7 @@ static void a_pick(const struct yawl_data *block, void *to, struct yawl_eval *e)
 #line 10 "specs/patterns/wcp14_mi_run_time_knowledge.yaml"
         yawl_data_item_text(e, &data->head, data->names, yawl_int_subtract(e, (int64_t)e->instance, 1));
 #line 151 "generated/patterns/wcp14_mi_run_time_knowledge.c"
-    yawl_fault_at(e, 10);
+    yawl_fault_in(e, 10, "name");
 }
 
 /* a, wcp14_mi_run_time_knowledge.yaml:8: what is kept of a complete instance. */

@@ -125,7 +125,7 @@ static void work_assign(const struct yawl_data *block, const void *from,
 #line 9 "specs/patterns/wcp21_structured_loop.yaml"
         yawl_int_add(e, wcp21_structured_loop->done, 1);
 #line 128 "generated/patterns/wcp21_structured_loop.c"
-    yawl_fault_at(e, 9);
+    yawl_fault_in(e, 9, "done");
     yawl_mark_set(next->set, V_DONE, true);
 }
 

@@ -113,7 +113,7 @@ static void level_deeper_prepare(const struct yawl_data *block, void *to, struct
 #line 17 "specs/patterns/wcp22_recursion.yaml"
         yawl_int_subtract(e, level->n, 1);
 #line 116 "generated/patterns/wcp22_recursion.c"
-    yawl_fault_at(e, 17);
+    yawl_fault_in(e, 17, "n");
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */

@@ -43,7 +43,37 @@ bool yawl__evaluate_again(struct yawl__core *core, struct yawl_eval *e, bool nex
     return text == 0 || data == 0;
 }
 
-/* Such as: task "check" (order.yaml:12): division by zero. */
+/* Of a value that may be long, and may hold what does not belong in a line. */
+#define VALUE_SHOWN 60
+
+static void add_value(struct yawl__message *message, struct yawl_text value)
+{
+    uint32_t length = value.length < VALUE_SHOWN ? value.length : VALUE_SHOWN;
+    while (length < value.length && length > 0 && (value.data[length] & 0xc0) == 0x80) length--;
+    yawl__message_add(message, ": \"");
+    for (uint32_t i = 0; i < length; i++) {
+        bool is_control = (unsigned char)value.data[i] < ' ' || value.data[i] == '\x7f';
+        yawl__message_add_bytes(message, is_control ? "?" : value.data + i, 1);
+    }
+    yawl__message_add(message, length < value.length ? "…\"" : "\"");
+}
+
+/* What it was that was not set, or could not be converted. */
+static void add_cause(struct yawl__message *message, const struct yawl__at *at,
+                      const struct yawl_eval *e)
+{
+    const struct yawl_record *data = at->scope != NULL ? at->scope->net->data : NULL;
+    uint32_t unset = e->fault_variable;
+    if (e->fault == YAWL_EUNSET && data != NULL && unset > 0 && unset <= data->fields_count) {
+        yawl__message_add(message, ": \"");
+        yawl__message_add(message, data->fields[unset - 1].name);
+        yawl__message_add(message, "\"");
+    }
+    bool is_of_value = e->fault == YAWL_ECAST || e->fault == YAWL_EOVERFLOW;
+    if (is_of_value && e->fault_value.data != NULL) add_value(message, e->fault_value);
+}
+
+/* Such as: task "check" (order.yaml:12), variable "total": value cannot be converted: "12,50". */
 int yawl__evaluate_report(struct yawl__core *core, const struct yawl__at *at,
                           const struct yawl_eval *e)
 {
@@ -59,8 +89,14 @@ int yawl__evaluate_report(struct yawl__core *core, const struct yawl__at *at,
         yawl__message_add_number(&core->message, line);
         yawl__message_add(&core->message, ")");
     }
+    if (e->fault_target != NULL) {
+        yawl__message_add(&core->message, ", variable \"");
+        yawl__message_add(&core->message, e->fault_target);
+        yawl__message_add(&core->message, "\"");
+    }
     yawl__message_add(&core->message, ": ");
     yawl__message_add(&core->message, yawl_strerror(e->fault));
+    add_cause(&core->message, at, e);
     core->error_task = at->task;
     core->error_scope = at->scope != NULL ? at->scope->number : 0;
     core->error_line = line;

@@ -255,6 +255,29 @@ class Cli(unittest.TestCase):
             self.assertIn(message, shown.stdout + shown.stderr)
             self.assertIn("t.trace:2", shown.stdout + shown.stderr)
 
+    def test_a_failed_mapping_says_what_failed(self):
+        """The variable that was to be filled, and the value that could not be converted or was not there (DM-2)."""
+        rows = (("int", "int(s)", '"12,5"', 'variable "v": value cannot be converted: "12,5"'),
+                ("int", "int(s)", '"99999999999999999999"', 'variable "v": number out of range: "99999999999999999999"'),
+                ("decimal", "decimal(s)", '""', 'variable "v": value cannot be converted: ""'),
+                ("bool", "bool(s)", '"line\\nfeed"', 'variable "v": value cannot be converted: "line?feed"'),
+                ("date", "date(s)", json.dumps("é" * 50), 'variable "v": value cannot be converted: "' + "é" * 30 + '…"'),
+                ("dateTime", "timestamp(s)", '"soon"', 'variable "v": value cannot be converted: "soon"'),
+                ("duration", "duration(s)", '"a while"', 'variable "v": value cannot be converted: "a while"'),
+                ("int", "1 / size(s)", '""', 'variable "v": division by zero'),
+                ("bool", "int(s) > 1 && int(s) < 9", '"x"', 'variable "v": value cannot be converted'))
+        for of, expression, given, message in rows:
+            self.write("f.yaml", f"yawl: 1\nworkflow: f\nin: {{ s: string }}\nlocal: {{ v: {of} }}\nstart: a\n"
+                                 f"tasks:\n  a: {{ offer: {{}}, out: {{ v: \"{expression}\" }}, then: end }}\n")
+            self.write("t.trace", f'case {{"s": {given}}}\ncomplete a\n')
+            shown = self.yawlc("test", "f.yaml", "t.trace", "--cc=tcc", status=1).stdout
+            self.assertIn('task "a" (f.yaml:7), ' + message, shown)
+        self.write("f.yaml", SMALL.replace("start: a", "local: { x: int, y: int }\nstart: a").replace(
+            "then: end", "out: { y: x + 1 }, then: end"))
+        self.write("t.trace", "case\ncomplete a\n")
+        shown = self.yawlc("test", "f.yaml", "t.trace", "--cc=tcc", status=1).stdout
+        self.assertIn('variable "y": a variable was read before it was set: "x"', shown)
+
     def test_run_prints_each_step(self):
         self.write("small.yaml", SMALL)
         automatic = self.yawlc("run", "small.yaml", "--auto").stdout

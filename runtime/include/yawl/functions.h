@@ -162,7 +162,7 @@ static inline void yawl_search_next(struct yawl_eval *e, struct yawl_search *sea
 static inline bool yawl_search_end(struct yawl_eval *e, const struct yawl_search *search,
                                    bool decides)
 {
-    e->fault = search->before != 0 ? search->before : search->first_fault;
+    yawl_fault_again(e, search->before != 0 ? search->before : search->first_fault);
     return search->decided && e->fault == 0 ? decides : !decides;
 }
 

@@ -23,7 +23,7 @@
 extern "C" {
 #endif
 
-#define YAWL_PROGRAM_ABI 4
+#define YAWL_PROGRAM_ABI 5
 
 /* Tasks that may start at once in one step before the case is failed with YAWL_ESETTLE: a loop of
  * routing tasks would run for ever.  100,000 instances of a sub-net that begins with a call start as many. */

@@ -114,11 +114,23 @@ struct yawl_eval {
     const uint8_t *timers;/* states of the net's timers, enum yawl_timer_state; NULL: it has none */
     uint32_t completed, active; /* of `until`: instances */
     const struct yawl_list *each; /* what instances are made of, where that was computed; NULL: nothing */
+    const char *fault_target;     /* the variable that the failing expression was to fill; NULL: none */
+    struct yawl_text fault_value; /* the text that could not be converted; its data NULL: none is known */
+    uint32_t fault_variable;      /* the case variable that was not set, its index + 1; 0: none */
 };
 
+/* The first fault counts.  With a text that could not be converted, which lives until it is told. */
+static inline void yawl_fault_of(struct yawl_eval *e, int code, struct yawl_text value)
+{
+    if (e->fault != 0) return;
+    e->fault = code;
+    e->fault_value = value;
+    e->fault_variable = 0;
+}
 static inline void yawl_fault(struct yawl_eval *e, int code)
 {
-    if (e->fault == 0) e->fault = code;
+    struct yawl_text none = {(const char *)0, 0};
+    yawl_fault_of(e, code, none);
 }
 
 /* ---- Text ---- */
@@ -340,14 +352,16 @@ static inline bool yawl_text_either(struct yawl_text text, const char *a, const 
 static inline bool yawl_bool_parse(struct yawl_eval *e, struct yawl_text text)
 {
     bool is_true = yawl_text_either(text, "true", "1");
-    if (!is_true && !yawl_text_either(text, "false", "0")) yawl_fault(e, -4017 /* YAWL_ECAST */);
+    if (!is_true && !yawl_text_either(text, "false", "0"))
+        yawl_fault_of(e, -4017 /* YAWL_ECAST */, text);
     return is_true;
 }
 /* fn:number(): NaN where `text` is no number. */
 static inline double yawl_float_number(struct yawl_text text)
 {
     struct yawl_eval quiet = {0, 0, (char *)0, 0, 0, 0, 0, 0, (void *)0, (const uint8_t *)0, 0, 0,
-                              (const struct yawl_list *)0};
+                              (const struct yawl_list *)0, (const char *)0,
+                              {(const char *)0, 0}, 0};
     double number = yawl_float_parse(&quiet, yawl_text_trim(text));
     return quiet.fault == 0 ? number : yawl_float_parse(&quiet, yawl_text_of("NaN"));
 }
@@ -394,7 +408,9 @@ static inline void yawl_mark_set(uint64_t *set, uint32_t index, bool value)
 /* For the reads of a variable that may be unset: a fault unless it is set. */
 static inline void yawl_need_set(struct yawl_eval *e, const uint64_t *set, uint32_t index)
 {
-    if (!yawl_is_set(set, index)) yawl_fault(e, -4014 /* YAWL_EUNSET */);
+    if (yawl_is_set(set, index) || e->fault != 0) return;
+    yawl_fault(e, -4014 /* YAWL_EUNSET */);
+    e->fault_variable = index + 1;
 }
 /* The same for a member of an outside struct with a `has_`. */
 static inline void yawl_need(struct yawl_eval *e, bool present)
@@ -406,6 +422,22 @@ static inline void yawl_need(struct yawl_eval *e, bool present)
 static inline void yawl_fault_at(struct yawl_eval *e, uint32_t line)
 {
     if (e->fault != 0 && e->fault_line == 0) e->fault_line = line;
+}
+/* The same of an expression that fills the variable `target`. */
+static inline void yawl_fault_in(struct yawl_eval *e, uint32_t line, const char *target)
+{
+    if (e->fault == 0 || e->fault_line != 0) return;
+    e->fault_line = line;
+    e->fault_target = target;
+}
+
+/* A fault is back that others hid for a while: what they told is not of it. */
+static inline void yawl_fault_again(struct yawl_eval *e, int code)
+{
+    struct yawl_text none = {(const char *)0, 0};
+    e->fault = code;
+    e->fault_value = none;
+    e->fault_variable = 0;
 }
 
 /* ---- && and || of operands that may both fault: one that decides hides the other's fault ----
@@ -437,7 +469,8 @@ static inline bool yawl_both_decide(struct yawl_eval *e, const struct yawl_both 
                    (right_fault == 0 && right == deciding);
     if (right_fault == too_big) fault = too_big;
     if (decided && fault != too_big) fault = 0;
-    e->fault = both->before != 0 ? both->before : fault;
+    if (both->before != 0 || fault != right_fault)
+        yawl_fault_again(e, both->before != 0 ? both->before : fault);
     return decided ? deciding : !deciding;
 }
 static inline bool yawl_both_and(struct yawl_eval *e, const struct yawl_both *both, bool right)
