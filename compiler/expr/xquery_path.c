@@ -211,10 +211,6 @@ static struct expr *begin_at_variable(struct xquery *x, const struct xpath_node 
         array_push(x->work->context->arena, &plain.names, path->children.items[i]->name);
     const struct expr_variable *variable = xpath_find_variable(x->work, &plain);
     struct span span = xpath_span(x->work, path);
-    if (variable == NULL && x->work->context->scope->is_open) {
-        return expr_unsupported(x->work, span, "a path to data that are not there, '" TEXT_FMT "'",
-                                TEXT_ARG(plain.names.items[1]));
-    }
     if (variable == NULL) return xquery_none(x, span);
     return take_steps(x, xquery_element_of(x, span, variable), path, 2);
 }
