@@ -69,7 +69,10 @@ void ast_resolve_types(struct arena *arena, struct ast_specification *specificat
     resolving.types.arena = resolving.xsd_types.arena = resolving.elements.arena = arena;
     resolving.model = schema_model_new(arena, schema);
     if (resolving.model == NULL) return;
-    array_each(struct ast_net, net, &specification->nets) resolve(&resolving, &net->variables);
+    array_each(struct ast_net, net, &specification->nets) {
+        resolve(&resolving, &net->variables);
+        array_each(struct ast_task, task, &net->tasks) resolve(&resolving, &task->returns);
+    }
     array_each(struct ast_decomposition, decomposition, &specification->decompositions) {
         resolve(&resolving, &decomposition->variables);
     }

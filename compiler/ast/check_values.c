@@ -43,11 +43,27 @@ static struct span line_of(const struct ast_text *text, uint32_t line)
     return (struct span){source, begin, end};
 }
 
+/* Line `line` (from 1) of a text that YAML holds, which may be indented or quoted; else the whole place. */
+static struct span line_in_yaml(struct arena *arena, const struct ast_text *text, uint32_t line)
+{
+    size_t begin = 0, end;
+    for (; line > 1 && begin < text->text.length; begin++) line -= text->text.data[begin] == '\n';
+    for (end = begin; end < text->text.length && text->text.data[end] != '\n'; end++) continue;
+    struct text bytes = text_slice(text->text, begin, end), trimmed = text_trim(bytes);
+    const uint32_t *offsets = source_offsets(arena, text->text, text->span);
+    if (offsets == NULL || text_is_empty(trimmed)) return text->span;
+    begin += (size_t)(trimmed.data - bytes.data);
+    end = begin + trimmed.length;
+    return (struct span){text->span.source, text->span.begin + offsets[begin],
+                         text->span.begin + offsets[end - 1] + 1};
+}
+
 static void say_schema(struct value_check *check, const struct xml_schema_error *error)
 {
     const struct ast_text *schema = &check->ast->schema;
-    struct span span =
-        check->ast->format == DOCUMENT_XML ? line_of(schema, error->line) : schema->span;
+    struct span span = check->ast->format == DOCUMENT_XML
+                           ? line_of(schema, error->line)
+                           : line_in_yaml(check->arena, schema, error->line);
     diagnose(check->diagnostics, &yawl_data_schema, span,
              "the schema of the data types is not valid: " TEXT_FMT, TEXT_ARG(error->message));
 }
@@ -271,20 +287,22 @@ static void check_variable(struct value_check *check, const struct ast_variable 
     check_value(check, variable, &variable->fallback, "default");
 }
 
-static void check_variables(struct value_check *check)
+static void check_variables(struct value_check *check, struct text owner,
+                            const ast_variables *variables)
+{
+    check->owner = owner;
+    array_each(struct ast_variable, variable, variables) check_variable(check, variable);
+}
+
+static void check_all_variables(struct value_check *check)
 {
     array_each(struct ast_net, net, &check->ast->nets) {
-        check->owner = net->name.text;
-        array_each(struct ast_variable, variable, &net->variables) {
-            check_variable(check, variable);
-        }
+        check_variables(check, net->name.text, &net->variables);
+        array_each(struct ast_task, task, &net->tasks)
+            check_variables(check, task->name.text, &task->returns);
     }
-    array_each(struct ast_decomposition, decomposition, &check->ast->decompositions) {
-        check->owner = decomposition->name.text;
-        array_each(struct ast_variable, variable, &decomposition->variables) {
-            check_variable(check, variable);
-        }
-    }
+    array_each(struct ast_decomposition, decomposition, &check->ast->decompositions)
+        check_variables(check, decomposition->name.text, &decomposition->variables);
 }
 
 void ast_check_values(struct arena *arena, struct ast_specification *specification,
@@ -299,6 +317,6 @@ void ast_check_values(struct arena *arena, struct ast_specification *specificati
         return;
     }
     ast_resolve_types(arena, specification, check.schema);
-    check_variables(&check);
+    check_all_variables(&check);
     xml_schema_free(check.schema);
 }

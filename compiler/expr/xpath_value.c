@@ -35,6 +35,13 @@ static void warn_unknown_root(struct expr_work *work, const struct xpath_node *n
     struct text root = node->names.items[0];
     struct text expected = !text_is_absent(scope->item_root) ? scope->item_root : scope->case_root;
     if (scope->is_open) return;
+    if (text_is_empty(expected)) {
+        expr_diagnose(work, &expr_unknown_path, xpath_span(work, node),
+                      "this path begins with '/" TEXT_FMT "', but what a task gives back begins with "
+                      "the name of its decomposition, and this task has none; it selects nothing",
+                      TEXT_ARG(root));
+        return;
+    }
     struct diagnostic *d =
         expr_diagnose(work, &expr_unknown_path, xpath_span(work, node),
                       "this path begins with '/" TEXT_FMT "', but the data begin with '/" TEXT_FMT
@@ -42,7 +49,7 @@ static void warn_unknown_root(struct expr_work *work, const struct xpath_node *n
                       TEXT_ARG(root), TEXT_ARG(expected));
     size_t from = node->begin + 1, to = from + root.length;
     bool plain = to <= work->text.length && text_equal(text_slice(work->text, from, to), root);
-    if (plain && !text_is_absent(expected)) {
+    if (plain) {
         diagnostic_did_you_mean(work->context->diagnostics, d, expr_place(work, from, to),
                                 expected);
     }
