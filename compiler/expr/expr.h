@@ -277,6 +277,7 @@ struct expr_result {
     struct expr *tree;  /* EXPR_COMPILED */
     struct text reason; /* EXPR_UNSUPPORTED: what exactly is not compiled yet, for a person */
     struct span span;   /* of that part */
+    bool is_type;       /* EXPR_UNSUPPORTED: the part is a variable, whose type is not compiled */
     bool misfits;       /* EXPR_WRONG: its own types are right, the wanted one is another */
 };
 

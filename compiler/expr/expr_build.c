@@ -31,7 +31,8 @@ struct expr_result expr_end(const struct expr_work *work, struct expr *tree)
     if (work->wrong) return (struct expr_result){.outcome = EXPR_WRONG, .span = work->span};
     if (!text_is_absent(work->reason)) {
         return (struct expr_result){
-            .outcome = EXPR_UNSUPPORTED, .reason = work->reason, .span = work->reason_span};
+            .outcome = EXPR_UNSUPPORTED, .reason = work->reason, .span = work->reason_span,
+            .is_type = work->reason_is_type};
     }
     assert(tree != NULL);
     return (struct expr_result){.outcome = EXPR_COMPILED, .tree = tree, .span = work->span};
@@ -69,6 +70,17 @@ struct expr *expr_unsupported(struct expr_work *work, struct span span, const ch
     va_end(arguments);
     work->reason = text_built(&reason);
     work->reason_span = span;
+    work->reason_is_type = false;
+    return NULL;
+}
+
+struct expr *expr_unsupported_type(struct expr_work *work, const struct expr_variable *variable,
+                                   struct span span)
+{
+    if (!text_is_absent(work->reason)) return NULL;
+    expr_unsupported(work, span, "'" TEXT_FMT "', a value of type " TEXT_FMT,
+                     TEXT_ARG(variable->name), TEXT_ARG(expr_type_text(variable->type)));
+    work->reason_is_type = true;
     return NULL;
 }
 

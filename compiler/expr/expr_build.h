@@ -26,6 +26,7 @@ struct expr_work {
     bool wrong;         /* an error was diagnosed */
     struct text reason; /* first part that is not compiled yet */
     struct span reason_span;
+    bool reason_is_type;
     uint32_t locals; /* local variables so far */
     const struct expr_bound *bound; /* those that may be named here, the innermost first */
 };
@@ -54,6 +55,9 @@ void expr_suggest(struct expr_work *work, struct diagnostic *diagnostic, struct 
 /* Notes what is not compiled yet; returns NULL. */
 struct expr *expr_unsupported(struct expr_work *work, struct span span, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* The same of a variable that has a type of which no code is made. */
+struct expr *expr_unsupported_type(struct expr_work *work, const struct expr_variable *variable,
+                                   struct span span);
 
 /* expr_types.c: a type without enumeration, named after its kind. */
 struct expr_type expr_basic(enum expr_kind kind);

@@ -242,9 +242,7 @@ static struct expr *lower_mapping(struct mapping *m, const struct xpath_node *no
 {
     if (m->target != NULL &&
         (!expr_is_simple(m->target->type.kind) || m->target->type.kind == EXPR_ENUM)) {
-        return expr_unsupported(
-            m->work, m->work->span, "'" TEXT_FMT "', a variable of type " TEXT_FMT,
-            TEXT_ARG(m->target->name), TEXT_ARG(expr_type_text(m->target->type)));
+        return expr_unsupported_type(m->work, m->target, m->work->span);
     }
     if (node->kind == XPATH_ELEMENT) return lower_element(m, node);
     return lower_for_target(m, node, false);

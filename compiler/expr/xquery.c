@@ -86,8 +86,7 @@ static bool can_be_assigned(enum expr_kind kind)
 
 static struct expr *unsupported_target(struct xquery *x, const struct expr_variable *target)
 {
-    return expr_unsupported(x->work, x->work->span, "'" TEXT_FMT "', a variable of type " TEXT_FMT,
-                            TEXT_ARG(target->name), TEXT_ARG(expr_type_text(target->type)));
+    return expr_unsupported_type(x->work, target, x->work->span);
 }
 
 struct expr *xquery_assigned_items(struct xquery *x, struct expr *items,

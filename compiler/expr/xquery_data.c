@@ -76,9 +76,7 @@ static struct expr *content_of(struct xquery *x, struct span span,
         enum yawl_item_kind kind = kinds[variable->type.kind - EXPR_DATE];
         return xquery_call2(x, EXPR_FN_ITEMS_OF_TIME, value, xquery_kind_symbol(x, span, kind));
     }
-    default:
-        return expr_unsupported(x->work, span, "'" TEXT_FMT "', a value of type " TEXT_FMT,
-                                TEXT_ARG(variable->name), TEXT_ARG(expr_type_text(variable->type)));
+    default: return expr_unsupported_type(x->work, variable, span);
     }
 }
 

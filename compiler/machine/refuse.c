@@ -45,6 +45,8 @@ static void refuse_expression(const struct lowering *lowering, const struct net_
         return;
     }
     if (text_is_absent(expr->text)) return;
+    bool is_told = expr->unsupported_type && lowering->diagnostics->errors > 0;
+    if (is_told) return; /* where the variable is declared */
     struct span span = expr->unsupported_span.source != NULL ? expr->unsupported_span : expr->span;
     struct text reason =
         text_is_absent(expr->unsupported) ? TEXT("this expression") : expr->unsupported;
@@ -95,7 +97,22 @@ static void refuse_empty_lists(const struct lowering *lowering, const net_variab
     }
 }
 
-static void refuse_types(const struct lowering *lowering, const net_variables *variables)
+/* Would it have the type of an expression that is refused itself? */
+static bool is_typed_by_refused(const net_variables *variables, uint32_t index,
+                                const net_mappings *mappings)
+{
+    const struct net_variable *variable = &variables->items[index];
+    bool is_declared = !text_is_empty(variable->type_text) || !text_is_empty(variable->element);
+    if (is_declared || mappings == NULL) return false;
+    array_each(struct net_mapping, mapping, mappings) {
+        if (mapping->variable == index && mapping->value.tree == NULL) return true;
+    }
+    return false;
+}
+
+/* `mappings` are those that fill the variables; NULL: none do. */
+static void refuse_types(const struct lowering *lowering, const net_variables *variables,
+                         const net_mappings *mappings)
 {
     if (!lowering->specification->is_xpath) {
         refuse_empty_lists(lowering, variables);
@@ -103,6 +120,8 @@ static void refuse_types(const struct lowering *lowering, const net_variables *v
     }
     array_each(struct net_variable, variable, variables) {
         if (is_compiled(&variable->type)) continue;
+        uint32_t index = (uint32_t)(variable - variables->items);
+        if (is_typed_by_refused(variables, index, mappings)) continue;
         struct text type =
             text_is_empty(variable->type_text) ? variable->element : variable->type_text;
         diagnose(lowering->diagnostics, &machine_type, variable->span,
@@ -241,8 +260,9 @@ static void refuse_timers(const struct lowering *lowering, const net_timers *tim
     array_each(struct net_timer, timer, timers) {
         if (!text_is_absent(timer->variable)) {
             diagnose(lowering->diagnostics, &machine_timer, timer->span,
-                     "the timer of '" TEXT_FMT "' is set by the variable '" TEXT_FMT
-                     "': no code is made of such timers",
+                     "the timer of '" TEXT_FMT "' takes its trigger and expiry from the variable '" TEXT_FMT
+                     "' while a case runs: no code is made of such timers; give it a duration or a "
+                     "moment of its own",
                      TEXT_ARG(name), TEXT_ARG(timer->variable));
         }
         if (timer->is_constant) continue;
@@ -263,8 +283,8 @@ static void refuse_task(const struct lowering *lowering, const struct net_task *
     refuse_timers(lowering, &task->timers, task->name);
     refuse_expression(lowering, &task->trigger.key);
     refuse_expression(lowering, &task->performed_if);
-    refuse_types(lowering, &task->in);
-    refuse_types(lowering, &task->returns);
+    refuse_types(lowering, &task->in, &task->in_mappings);
+    refuse_types(lowering, &task->returns, NULL);
     refuse_defaults(lowering, &task->returns);
     refuse_mappings(lowering, &task->in_mappings);
     refuse_mappings(lowering, &task->out_mappings);
@@ -274,7 +294,7 @@ static void refuse_net(const struct lowering *lowering, const struct net *net)
 {
     refuse_features(lowering, &net->features);
     refuse_timers(lowering, &net->timers, net->name);
-    refuse_types(lowering, &net->variables);
+    refuse_types(lowering, &net->variables, NULL);
     array_each(struct net_variable, variable, &net->variables) refuse_initial(lowering, variable);
     array_each(struct net_task, task, &net->tasks) refuse_task(lowering, task);
 }

@@ -10,6 +10,7 @@ static struct net_expr net_expr_of(const struct ast_text *text, struct expr_resu
     if (result.outcome == EXPR_UNSUPPORTED) {
         out.unsupported = result.reason;
         out.unsupported_span = result.span;
+        out.unsupported_type = result.is_type;
     }
     return out;
 }

@@ -36,6 +36,7 @@ struct net_expr {
     struct expr *tree;       /* NULL: absent, wrong or not yet compiled */
     struct text unsupported; /* reason, if it is not yet compiled */
     struct span unsupported_span;
+    bool unsupported_type; /* it reads a variable of a type of which no code is made */
 };
 
 struct net_place {

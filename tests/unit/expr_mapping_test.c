@@ -131,7 +131,7 @@ static void unsupported(void **state)
 {
     (void)state;
     static const struct fixture_row rows[] = {
-        {"/Net/lines", "lines Line[]", "unsupported: 'lines', a variable of type Line[]"},
+        {"/Net/lines", "lines Line[]", "unsupported: 'lines', a value of type Line[]"},
         {"<v>{/Net/n}</v>", "v int",
          "(let n_1 (yawl_items_element \"n\" (yawl_items_of_text (to-string n))) (to-int "
          "(yawl_items_value n_1)))"},

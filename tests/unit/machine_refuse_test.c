@@ -16,6 +16,15 @@ static const struct refusal refusals[] = {
           "namespace='##other'/></xs:sequence></xs:complexType></xs:schema>\nlocal: { l: int }\n"
           "start: a\ntasks:\n  a: { offer: {}, then: end }\n",
      "type-not-compiled"},
+    /* one mistake, one error: what has its type from it, or reads it, is no news */
+    {HEAD "expressions: xpath\nlocal: { n: xs:string }\nstart: a\ntasks:\n"
+          "  a: { offer: {}, in: { r: \"<r>{0.1234567890123456789012345678901234567890}</r>\" }, "
+          "then: end }\n",
+     "expression-not-compiled"},
+    {HEAD "expressions: xpath\nin: { l: xs:gMonthDay }\nstart: a\ntasks:\n"
+          "  a: { offer: {}, in: { r: \"<r>{string(/w/l)}</r>\" }, split: xor, "
+          "then: [{ to: b, when: \"/w/l = 'x'\" }, end] }\n  b: { offer: {}, then: end }\n",
+     "type-not-compiled"},
     {TASKS "  a: { offer: {}, split: xor, then: [{ to: end, when: \"type(n) == type(1)\" }, { to: b }] }\n"
            "  b: { offer: {}, then: end }\n",
      "expression-not-compiled"},
