@@ -110,7 +110,7 @@ static inline enum yawl__fast yawl__fast_step(struct yawl__core *core, struct ya
     core->changes.fault = 0;
     yawl__rows_before(core, &c->root);
     c->root.net->tasks[task].pass(frame, 0, &core->changes);
-    frame->firings = firing;
+    frame->firings++; /* beside those of the routing tasks that it passed */
     yawl__rows_check_pass(core, &c->root, task, 0);
     return yawl__fast_follow(core, c, task, run);
 }

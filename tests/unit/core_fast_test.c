@@ -79,7 +79,7 @@ static void it_is_replayed_as_any(void **state)
     assert_int_equal(count_events(&t, YAWL_EVENT_ITEM_COMPLETED, RING_BACK), 3);
     assert_int_equal(count_events(&t, YAWL_EVENT_TASK_LEFT, RING_SECOND), 3);
     assert_int_equal(count_events(&t, YAWL_EVENT_TASK_WITHDRAWN, RING_FINISH), 3);
-    assert_int_equal(t.c.root.frame->firings, 9);
+    assert_int_equal(t.c.root.frame->firings, 15);
     assert_item_refused(&t, YAWL_ENOTENABLED, YAWL__ITEM_COMPLETE, RING_SECOND);
     assert_int_equal(core_case_done(&t), 0);
 }
