@@ -42,6 +42,16 @@ static bool leaves_well(const struct yawl__scope *scope, const struct yawl__even
 
 /* ---- The task ---- */
 
+/* Is the offer, if the task has an entry, one that may start: not suspended, but for a timer, which starts
+ * it whatever it is? */
+static bool offer_fits(const struct yawl_task *row, const struct yawl__item *entry)
+{
+    if (entry == NULL) return true;
+    bool is_offer = entry->status == YAWL__ITEM_PARENT || entry->status == YAWL_ITEM_SUSPENDED;
+    bool is_suspended = entry->status == YAWL_ITEM_SUSPENDED || entry->before != 0;
+    return is_offer && (!is_suspended || row->timers_count > 0);
+}
+
 static bool start_fits(const struct yawl__core *core, const struct yawl__case *c,
                        const struct yawl__scope *scope, const struct yawl__event_view *view)
 {
@@ -52,7 +62,7 @@ static bool start_fits(const struct yawl__core *core, const struct yawl__case *c
     if (!yawl__start_read(view, &start) || view->head.body > (uint64_t)core->data_max * 3)
         return false;
     if (!yawl_has(yawl__enabled_set(scope), view->head.task)) return false;
-    if (entry != NULL && (entry->status != YAWL__ITEM_PARENT || entry->before != 0)) return false;
+    if (!offer_fits(row, entry)) return false;
     uint32_t first = start.body.completes;
     if ((view->head.flags & YAWL__EVENT_STARTS) != 0 && start.body.count == 0) return false;
     if (((view->head.flags & YAWL__EVENT_COMPLETES) != 0) != (first != 0)) return false;
