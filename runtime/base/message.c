@@ -42,6 +42,14 @@ void yawl__message_add_number(struct yawl__message *message, uint64_t number)
     yawl__message_add_bytes(message, digits + at, sizeof digits - at);
 }
 
+void yawl__message_add_hex(struct yawl__message *message, uint64_t number)
+{
+    char digits[16];
+    for (size_t at = sizeof digits; at > 0; number >>= 4) digits[--at] = "0123456789abcdef"[number & 15];
+    yawl__message_add_bytes(message, "0x", 2);
+    yawl__message_add_bytes(message, digits, sizeof digits);
+}
+
 void yawl__message_set(struct yawl__message *message, const char *first, ...)
 {
     yawl__message_clear(message);

@@ -20,6 +20,8 @@ void yawl__message_add(struct yawl__message *message, const char *text);
 /* The first `length` bytes of `text`. */
 void yawl__message_add_bytes(struct yawl__message *message, const char *text, size_t length);
 void yawl__message_add_number(struct yawl__message *message, uint64_t number);
+/* As 16 digits: 0x00ff… */
+void yawl__message_add_hex(struct yawl__message *message, uint64_t number);
 /* Replaces the message by the texts up to a NULL: `yawl__message_set(m, "task \"", name, "\"", NULL)`. */
 void yawl__message_set(struct yawl__message *message, const char *first, ...);
 

@@ -173,8 +173,9 @@ static bool open_next(struct yawl__event_reader *reader)
     while (reader->at < reader->length) {
         yawl__event_view_own(reader->bytes + reader->at, &reader->view);
         reader->at += yawl__event_size(&reader->view.head);
-        if (reader->view.head.kind != YAWL__EVENT_TIME) break;
-        reader->time_ms = (int64_t)reader->view.head.detail;
+        uint8_t kind = reader->view.head.kind;
+        if (!yawl__event_is_mark(kind)) break;
+        if (kind == YAWL__EVENT_TIME) reader->time_ms = (int64_t)reader->view.head.detail;
         if (reader->at == reader->length) return false;
     }
     reader->part = reader->note = 0;

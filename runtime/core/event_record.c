@@ -84,6 +84,15 @@ static bool are_notes_whole(const struct yawl__event_view *view)
     return true;
 }
 
+static bool is_mark_whole(const struct yawl__event_view *view)
+{
+    const struct yawl__event_head *head = &view->head;
+    if (head->notes != 0 || head->flags != 0) return false;
+    if (head->kind == YAWL__EVENT_TIME) return head->body == 0;
+    struct yawl_text texts = {view->body, head->body};
+    return head->firing <= head->body && yawl_text_is_utf8(texts);
+}
+
 int64_t yawl__event_read(const char *bytes, size_t length, struct yawl__event_view *view)
 {
     struct yawl__event_head head;
@@ -91,14 +100,15 @@ int64_t yawl__event_read(const char *bytes, size_t length, struct yawl__event_vi
     memcpy(&head, bytes, YAWL__EVENT_BRIEF_SIZE);
     if (length < yawl__event_head_size(&head)) return YAWL_ECORRUPT;
     read_head(bytes, &head);
-    bool is_known = head.kind < YAWL_EVENT_COUNT || head.kind == YAWL__EVENT_TIME;
+    bool is_known = head.kind < YAWL_EVENT_COUNT || yawl__event_is_mark(head.kind);
     if (head.version != YAWL__EVENT_VERSION || !is_known) return YAWL_ECORRUPT;
     size_t size = yawl__event_size(&head);
     if (size > length) return YAWL_ECORRUPT;
     if ((head.flags & YAWL__EVENT_INSTANCE) != 0 && head.body < 8) return YAWL_ECORRUPT;
     yawl__event_view_own(bytes, view);
-    bool is_mark = head.kind == YAWL__EVENT_TIME && head.body == 0 && head.notes == 0;
-    bool is_whole = is_mark || (is_body_whole(view) && are_notes_whole(view));
+    bool is_whole = yawl__event_is_mark(head.kind)
+                        ? is_mark_whole(view)
+                        : is_body_whole(view) && are_notes_whole(view);
     return is_whole ? (int64_t)size : YAWL_ECORRUPT;
 }
 
@@ -112,6 +122,15 @@ struct yawl__pack yawl__event_pack(const struct yawl__event_view *view)
     else if (is_pack(view->head.kind))
         pack.length = view->body_length;
     return pack;
+}
+
+void yawl__event_program(const struct yawl__event_view *view, struct yawl_text *name,
+                         struct yawl_text *version)
+{
+    uint32_t length = view->head.firing;
+    assert(view->head.kind == YAWL__EVENT_PROGRAM && length <= view->body_length);
+    *name = (struct yawl_text){view->body, length};
+    *version = (struct yawl_text){view->body + length, (uint32_t)view->body_length - length};
 }
 
 struct yawl_text yawl__event_call_text(const struct yawl__event_view *view)

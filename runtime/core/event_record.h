@@ -31,8 +31,15 @@
 #include "yawl/event.h"
 
 #define YAWL__EVENT_VERSION 3
-/* Kind of a mark of the time: detail is milliseconds since 1970. */
-#define YAWL__EVENT_TIME 255
+/* Kinds of marks.  Of the time: detail is milliseconds since 1970.  Of a program, before the first start
+ * of it: detail is its hash, the body its name (`firing` bytes) and its version; it is the one that later
+ * starts with that hash are of, until another one with the same hash is marked. */
+#define YAWL__EVENT_TIME    255
+#define YAWL__EVENT_PROGRAM 253
+static inline bool yawl__event_is_mark(uint8_t kind)
+{
+    return kind == YAWL__EVENT_TIME || kind == YAWL__EVENT_PROGRAM;
+}
 
 enum yawl__event_flag {
     YAWL__EVENT_INSTANCE = 1,   /* the body begins with an instance's number */
@@ -139,6 +146,10 @@ int64_t yawl__event_read(const char *bytes, size_t length, struct yawl__event_vi
 struct yawl__pack yawl__event_pack(const struct yawl__event_view *view);
 /* The text of a started item's call. */
 struct yawl_text yawl__event_call_text(const struct yawl__event_view *view);
+
+/* The name and the version in a mark of a program. */
+void yawl__event_program(const struct yawl__event_view *view, struct yawl_text *name,
+                         struct yawl_text *version);
 
 /* Goes through records as events. */
 struct yawl__event_reader {

@@ -3,6 +3,7 @@
 #include "core/plan.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "core/side.h"
 
@@ -26,6 +27,26 @@ void yawl__plan_mark(struct yawl__core *core)
     put_head(core, mark);
     core->is_marked = true;
     core->marked_ms = core->now_ms;
+}
+
+static bool pad(struct yawl__core *core)
+{
+    static const char zeros[8];
+    return yawl__buffer_append(core->events, zeros, (8 - core->events->length % 8) % 8);
+}
+
+bool yawl__plan_program(struct yawl__core *core, const struct yawl_program *program)
+{
+    size_t name = strlen(program->name), version = strlen(program->version);
+    struct yawl__event_head mark = {.version = YAWL__EVENT_VERSION, .kind = YAWL__EVENT_PROGRAM};
+    if (!yawl__buffer_reserve(core->events, sizeof mark + name + version + 8)) return false;
+    mark.task = YAWL_NONE;
+    mark.detail = program->hash;
+    mark.firing = (uint32_t)name;
+    mark.body = (uint32_t)(name + version);
+    put_head(core, mark);
+    return yawl__buffer_append(core->events, program->name, name) &&
+           yawl__buffer_append(core->events, program->version, version) && pad(core);
 }
 
 static void put_instance(struct yawl__core *core, uint32_t instance)
@@ -59,12 +80,6 @@ struct yawl__event_head *yawl__plan_open(struct yawl__core *core, const struct y
 bool yawl__plan_append(struct yawl__core *core, const void *bytes, size_t size)
 {
     return yawl__buffer_append(core->events, bytes, size);
-}
-
-static bool pad(struct yawl__core *core)
-{
-    static const char zeros[8];
-    return yawl__buffer_append(core->events, zeros, (8 - core->events->length % 8) % 8);
 }
 
 int yawl__plan_close(struct yawl__core *core, bool whole)

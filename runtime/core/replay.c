@@ -336,23 +336,28 @@ static bool fits(const struct yawl__core *core, const struct yawl__case *c,
     return !other_instance && task_record_fits(core, &s);
 }
 
+int yawl__replay_record(struct yawl__core *core, struct yawl__case *c,
+                        const struct yawl__event_view *view)
+{
+    if (!fits(core, c, view)) return YAWL_ECORRUPT;
+    core->following = false;
+    core->held = c->held;
+    int status = yawl__reserve(core, c, view);
+    if (status == 0) yawl__apply(core, c, view);
+    yawl__reserved_drop(core);
+    c->held = core->held;
+    core->following = true;
+    return status;
+}
+
 int64_t yawl__replay(struct yawl__core *core, struct yawl__case *c, const char *bytes,
                      size_t length)
 {
     struct yawl__event_view view;
     int64_t size = yawl__event_read(bytes, length, &view);
     if (size < 0) return size;
-    if (view.head.kind == YAWL__EVENT_TIME) {
-        core->now_ms = (int64_t)view.head.detail;
-        return size;
-    }
-    if (!fits(core, c, &view)) return YAWL_ECORRUPT;
-    core->following = false;
-    core->held = c->held;
-    int status = yawl__reserve(core, c, &view);
-    if (status == 0) yawl__apply(core, c, &view);
-    yawl__reserved_drop(core);
-    c->held = core->held;
-    core->following = true;
+    if (view.head.kind == YAWL__EVENT_TIME) core->now_ms = (int64_t)view.head.detail;
+    if (yawl__event_is_mark(view.head.kind)) return size;
+    int status = yawl__replay_record(core, c, &view);
     return status != 0 ? status : size;
 }

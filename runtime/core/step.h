@@ -12,8 +12,12 @@ int yawl__step(struct yawl__core *core, struct yawl__case *c, const struct yawl_
 /* After yawl__fast_complete (core/fast.h) said that there is more: the rest of that step. */
 void yawl__step_on(struct yawl__core *core, struct yawl__case *c);
 
-/* Applies the event record at the start of `bytes` to `c`; a consequence is passed over.  Returns its
- * size, or YAWL_ECORRUPT: it does not follow from the state, nothing changed. */
+/* Applies a record that was read, and is no mark, to the case.  YAWL_ECORRUPT: it does not follow from the
+ * state, nothing changed; YAWL_ENOMEM, YAWL_ETOOBIG: there is no room for it. */
+int yawl__replay_record(struct yawl__core *core, struct yawl__case *c,
+                        const struct yawl__event_view *view);
+/* Reads the record at the start of `bytes` and applies it to `c`; a mark only sets the time.  Returns its
+ * size, or why it could not. */
 int64_t yawl__replay(struct yawl__core *core, struct yawl__case *c, const char *bytes,
                      size_t length);
 

@@ -40,19 +40,37 @@ static int add_chunk(struct yawl__engine *engine)
     return 0;
 }
 
+/* Index of a slot that was never used; YAWL_NONE: no memory. */
+static uint32_t add_slot(struct yawl__engine *engine)
+{
+    struct yawl__cases *cases = &engine->cases;
+    if (cases->slots_count % YAWL__CASES_CHUNK == 0 && add_chunk(engine) != 0) return YAWL_NONE;
+    uint32_t index = cases->slots_count++;
+    yawl__slot_at(cases, index)->generation = 1;
+    return index;
+}
+
 /* Index of a slot to use: one that is free, else a new one; YAWL_NONE: no memory. */
 static uint32_t take_slot(struct yawl__engine *engine)
 {
     struct yawl__cases *cases = &engine->cases;
     uint32_t index = cases->free;
-    if (index != YAWL_NONE) {
-        cases->free = yawl__slot_at(cases, index)->next;
-        return index;
-    }
-    if (cases->slots_count % YAWL__CASES_CHUNK == 0 && add_chunk(engine) != 0) return YAWL_NONE;
-    index = cases->slots_count++;
-    yawl__slot_at(cases, index)->generation = 1;
+    if (index == YAWL_NONE) return add_slot(engine);
+    cases->free = yawl__slot_at(cases, index)->next;
     return index;
+}
+
+/* Begins a case in a slot where none is. */
+static struct yawl__slot *begin(struct yawl__engine *engine, const struct yawl_program *program,
+                                uint32_t index, uint32_t generation)
+{
+    struct yawl__slot *slot = yawl__slot_at(&engine->cases, index);
+    memset(slot, 0, sizeof *slot);
+    slot->generation = generation;
+    slot->next = YAWL_NONE;
+    yawl__case_init(&slot->c, program, (uint64_t)index << YAWL__GENERATION_BITS | generation);
+    engine->cases.live_count++;
+    return slot;
 }
 
 /* Forgets the case that ended first; false if there is none that could be forgotten. */
@@ -80,15 +98,8 @@ struct yawl__slot *yawl__cases_open(struct yawl__engine *engine, const struct ya
     *status = YAWL_ENOMEM;
     uint32_t index = take_slot(engine);
     if (index == YAWL_NONE) return NULL;
-    struct yawl__slot *slot = yawl__slot_at(cases, index);
-    uint32_t generation = slot->generation;
-    memset(slot, 0, sizeof *slot);
-    slot->generation = generation;
-    slot->next = YAWL_NONE;
-    yawl__case_init(&slot->c, program, (uint64_t)index << YAWL__GENERATION_BITS | generation);
-    cases->live_count++;
     *status = 0;
-    return slot;
+    return begin(engine, program, index, yawl__slot_at(cases, index)->generation);
 }
 
 void yawl__cases_close(struct yawl__engine *engine, struct yawl__slot *slot)
@@ -115,6 +126,48 @@ void yawl__cases_ended(struct yawl__engine *engine, struct yawl__slot *slot)
         yawl__slot_at(cases, cases->ended_last)->next = index;
     cases->ended_last = index;
     cases->ended_count++;
+}
+
+/* ---- Reading cases back ---- */
+
+/* Empties the slot: who was there had ended and was the oldest when its place was given to another. */
+static bool make_room(struct yawl__engine *engine, yawl_case_id id)
+{
+    struct yawl__slot *slot = yawl__slot_at(&engine->cases, yawl__slot_index(id));
+    if (slot->c.id == id || (slot->c.id != 0 && !yawl__slot_has_ended(slot))) return false;
+    while (slot->c.id != 0) {
+        bool dropped = drop_oldest(engine);
+        assert(dropped && "it stands in the list of those that have ended");
+        (void)dropped;
+    }
+    return true;
+}
+
+struct yawl__slot *yawl__cases_open_again(struct yawl__engine *engine,
+                                          const struct yawl_program *program, yawl_case_id id,
+                                          int *status)
+{
+    uint32_t index = yawl__slot_index(id), generation = (uint32_t)id & GENERATION_MASK;
+    bool is_id = generation != 0 && id >> (YAWL__GENERATION_BITS + YAWL__SLOT_BITS) == 0;
+    *status = YAWL_ECORRUPT;
+    if (!is_id || index > engine->cases.slots_count) return NULL;
+    if (index < engine->cases.slots_count && !make_room(engine, id)) return NULL;
+    *status = YAWL_ENOMEM;
+    if (index == engine->cases.slots_count && add_slot(engine) == YAWL_NONE) return NULL;
+    *status = 0;
+    return begin(engine, program, index, generation);
+}
+
+void yawl__cases_relink(struct yawl__engine *engine)
+{
+    struct yawl__cases *cases = &engine->cases;
+    cases->free = YAWL_NONE;
+    for (uint32_t i = cases->slots_count; i > 0; i--) {
+        struct yawl__slot *slot = yawl__slot_at(cases, i - 1);
+        if (slot->c.id != 0) continue;
+        slot->next = cases->free;
+        cases->free = i - 1;
+    }
 }
 
 void yawl__cases_trim(struct yawl__engine *engine)

@@ -178,6 +178,58 @@ void yawl__effects_perform(struct yawl__engine *engine, yawl_item_id id)
         call_connector(engine, &info);
 }
 
+/* ---- After a recovery ---- */
+
+static bool add_call(struct yawl__engine *engine, const yawl_item_id *id)
+{
+    return yawl__buffer_append(&engine->collecting->effects, id, sizeof *id);
+}
+
+/* Was its call made and not answered?  A suspended item's call went on. */
+static bool is_called(enum yawl_item_status status, enum yawl_item_status before)
+{
+    return status == YAWL_ITEM_EXECUTING ||
+           (status == YAWL_ITEM_SUSPENDED && before == YAWL_ITEM_EXECUTING);
+}
+
+static bool add_instances(struct yawl__engine *engine, const struct yawl__round *round,
+                          yawl_item_id id)
+{
+    for (; round != NULL; round = round->older) {
+        for (id.instance = 0; (id.instance = yawl__round_next_open(round, id.instance)) != 0;) {
+            enum yawl_item_status status = yawl__round_status(round, id.instance);
+            id.firing = yawl__round_firing(round, id.instance);
+            bool called = is_called(status, yawl__round_before(round, id.instance));
+            if (called && !add_call(engine, &id)) return false;
+        }
+    }
+    return true;
+}
+
+static bool add_entry(struct yawl__engine *engine, const struct yawl__scope *scope,
+                      const struct yawl__item *item, yawl_item_id id)
+{
+    if (yawl__row(scope, id.task)->kind != YAWL_TASK_CALL) return true;
+    if (item->status == YAWL__ITEM_PARENT) return add_instances(engine, item->round, id);
+    id.firing = item->firing;
+    bool called = is_called((enum yawl_item_status)item->status, (enum yawl_item_status)item->before);
+    return id.firing == 0 || !called || add_call(engine, &id);
+}
+
+bool yawl__effects_again(struct yawl__engine *engine, const struct yawl__case *c)
+{
+    const struct yawl__scope *scope = NULL;
+    if (c->root.frame->status != YAWL_CASE_RUNNING) return true;
+    while ((scope = yawl__scope_next(c, scope)) != NULL) {
+        for (uint32_t i = 0; i < scope->items.capacity; i++) {
+            const struct yawl__item *item = &scope->items.slots[i];
+            yawl_item_id id = {c->id, item->task, 0, scope->number, 0};
+            if (item->kind == YAWL__ENTRY_ITEM && !add_entry(engine, scope, item, id)) return false;
+        }
+    }
+    return true;
+}
+
 static void free_calls(struct yawl__engine *engine, struct yawl_call *calls)
 {
     for (struct yawl_call *next; calls != NULL; calls = next) {

@@ -88,8 +88,8 @@ static int take_store(struct yawl__engine *self)
     if (store == NULL) return 0;
     int status = store->load(store, &snapshot);
     if (status < 0) return status;
-    if (snapshot.end != 0 || snapshot.bytes != NULL) return YAWL_EEXISTS;
-    self->epoch = snapshot.epoch;
+    if (snapshot.end != 0 || snapshot.bytes != NULL) self->stopped = YAWL_ERECOVER;
+    self->stored = snapshot;
     store->done = yawl__turn_committed;
     store->done_context = self;
     return 0;

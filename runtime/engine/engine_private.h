@@ -1,7 +1,8 @@
 /* What the files of engine/ share: the engine behind `yawl_engine_t`.
  *
- * One thread, one loop.  The files: cases (slots), programs, inbox (commands in), turn (decide, store,
- * release), effects (connector calls), deadlines, commands and reads (the public functions), engine (life).
+ * One thread, one loop.  The files: cases (slots), programs, marks (of programs, in the store), inbox
+ * (commands in), turn (decide, store, release), effects (connector calls), deadlines, commands and reads (the
+ * public functions), recover (from a store), engine (life).
  * Invariants: nobody is answered before the commit; an idle engine has no active handle, unless a timer is
  * armed in some case.
  */
@@ -58,6 +59,8 @@ struct yawl__deadlines {
 struct yawl__registered {
     const struct yawl_program *program;
     const void *functions;
+    /* Starts with its hash are starts of it, as the store's events tell. */
+    bool marked;
 };
 
 struct yawl__req_list {
@@ -79,7 +82,7 @@ struct yawl__engine {
     struct yawl__memory memory;
     struct yawl__core core;
     yawl_engine_options_t options;
-    uint64_t epoch;
+    struct yawl_snapshot stored; /* what the store held when the engine became its owner */
     struct yawl__message message;
 
     struct yawl__cases cases;
@@ -99,7 +102,7 @@ struct yawl__engine {
     bool appending;    /* inside the store's append */
     bool committed;    /* the store answered inside its append */
     int commit_status;
-    int stopped; /* 0, or why the engine takes no commands any more */
+    int stopped; /* 0, or why the engine takes no commands (any more): YAWL_ERECOVER, not yet */
 
     yawl_listener_t *listeners;
     yawl_listener_t *next_listener; /* cursor of the delivery in progress */
@@ -146,6 +149,19 @@ static inline struct yawl__slot *yawl__cases_find(const struct yawl__engine *eng
     struct yawl__slot *slot = yawl__slot_at(&engine->cases, index);
     return slot->c.id == id ? slot : NULL;
 }
+/* Opens the slot of that id for a case that is read back.  NULL: the slot is not the next one, or a case
+ * runs in it (YAWL_ECORRUPT), or no memory. */
+struct yawl__slot *yawl__cases_open_again(struct yawl__engine *engine,
+                                          const struct yawl_program *program, yawl_case_id id,
+                                          int *status);
+/* Makes the list of free slots once all cases are read back. */
+void yawl__cases_relink(struct yawl__engine *engine);
+/* Has it completed or been cancelled? */
+static inline bool yawl__slot_has_ended(const struct yawl__slot *slot)
+{
+    int status = slot->c.root.frame->status;
+    return status == YAWL_CASE_COMPLETED || status == YAWL_CASE_CANCELLED;
+}
 /* Releases a case; its id becomes stale. */
 void yawl__cases_close(struct yawl__engine *engine, struct yawl__slot *slot);
 /* Notes that a case has ended. */
@@ -158,6 +174,12 @@ void yawl__cases_done(struct yawl__engine *engine);
 /* ---- programs.c ---- */
 const struct yawl__registered *yawl__programs_find(const struct yawl__engine *engine,
                                                    const struct yawl_program *program);
+/* Sees to it that a start of `program` can be read back: its mark stands before it.  YAWL_ENOMEM. */
+int yawl__programs_mark(struct yawl__engine *engine, const struct yawl_program *program);
+/* Reads a mark back.  YAWL_ENOPROGRAM: no such program is registered. */
+int yawl__programs_read_mark(struct yawl__engine *engine, const struct yawl__event_view *view);
+/* The program that a start with that hash is of; NULL: none is marked. */
+const struct yawl_program *yawl__programs_marked(const struct yawl__engine *engine, uint64_t hash);
 /* Can this runtime run the program's tables? */
 bool yawl__shape_is_good(const struct yawl_program *program);
 const struct yawl_connector *yawl__connectors_find(const struct yawl__engine *engine,
@@ -282,6 +304,8 @@ const void *yawl__case_result(struct yawl__engine *engine, const struct yawl__ca
 /* ---- effects.c ---- */
 /* Performs the connector call of an item that is executing; otherwise nothing. */
 void yawl__effects_perform(struct yawl__engine *engine, yawl_item_id item);
+/* Adds the calls of a case that are not answered to those that the turn performs; false: no memory. */
+bool yawl__effects_again(struct yawl__engine *engine, const struct yawl__case *c);
 void yawl__effects_done(struct yawl__engine *engine);
 
 #endif

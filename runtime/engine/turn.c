@@ -40,17 +40,11 @@ int yawl__turn_released(struct yawl__engine *engine, const struct yawl__slot *sl
 
 /* ---- One command ---- */
 
-static bool has_ended(const struct yawl__slot *slot)
-{
-    int status = slot->c.root.frame->status;
-    return status == YAWL_CASE_COMPLETED || status == YAWL_CASE_CANCELLED;
-}
-
 static void note_step(struct yawl__engine *engine, struct yawl__slot *slot)
 {
     slot->turn = engine->collecting->sequence;
     if (slot->c.side != NULL || slot->next != YAWL_NONE) yawl__deadlines_note(engine, slot);
-    if (has_ended(slot)) yawl__cases_ended(engine, slot);
+    if (yawl__slot_has_ended(slot)) yawl__cases_ended(engine, slot);
 }
 
 /* What follows from a plain step. */
@@ -119,7 +113,8 @@ int yawl__turn_expire(struct yawl__engine *engine, struct yawl__slot *slot)
 
 static int run_start(struct yawl__engine *engine, yawl_req_t *req)
 {
-    int status;
+    int status = yawl__programs_mark(engine, req->program);
+    if (status != 0) return yawl__refuse(&engine->core, status, NULL);
     struct yawl__slot *slot = yawl__cases_open(engine, req->program, &status);
     if (slot == NULL) {
         const char *full =
@@ -242,7 +237,7 @@ static void append(struct yawl__engine *engine)
     }
     engine->appending = true;
     engine->committed = false;
-    int status = store->append(store, engine->epoch, turn->events.bytes, turn->events.length);
+    int status = store->append(store, engine->stored.epoch, turn->events.bytes, turn->events.length);
     engine->appending = false;
     if (status < 0)
         land(engine, status);
@@ -250,10 +245,10 @@ static void append(struct yawl__engine *engine)
         land(engine, engine->commit_status);
 }
 
-/* Something was decided, or somebody waits for an answer. */
+/* Something was decided, or somebody waits for an answer or, after a recovery, a call. */
 static bool has_work(const struct yawl__turn *turn)
 {
-    return turn->answered.first != NULL || turn->events.length > 0;
+    return turn->answered.first != NULL || turn->events.length > 0 || turn->effects.length > 0;
 }
 
 void yawl__turn_commit(struct yawl__engine *engine)

@@ -32,6 +32,8 @@ struct compiled {
     void *module;
     struct numbers numbers[NETS_MAX];
     int net_of[NETS_MAX]; /* plain net by the program's */
+    int restart, commands; /* commands: since the last restart */
+    yawl_store_t *store;   /* of an engine that is restarted */
     uv_loop_t loop;
     yawl_engine_t engine;
     struct yawl_sim sim;
@@ -215,9 +217,8 @@ static void discard_log(yawl_engine_t *engine, enum yawl_log_level level, struct
 
 static bool open_engine(struct compiled *compiled)
 {
-    yawl_sim_init(&compiled->sim, START_MS);
-    uv_loop_init(&compiled->loop);
     yawl_engine_options_t options = {
+        .store = compiled->store,
         .io = &compiled->sim.io,
         .limits = {.cases_max = 64, .commands_max = 64, .ended_max = 8},
         .log = discard_log,
@@ -225,10 +226,28 @@ static bool open_engine(struct compiled *compiled)
     int code = yawl_engine_init(&compiled->engine, &compiled->loop, &options);
     compiled->engine_open = code == 0;
     if (code == 0) code = yawl_program_register(&compiled->engine, compiled->program, NULL);
+    if (code == 0) code = yawl_engine_recover(&compiled->engine);
     if (code == 0) return true;
     const char *why = compiled->engine_open ? yawl_engine_message(&compiled->engine) : "";
     snprintf(compiled->message, sizeof compiled->message, "%s: %s", yawl_err_name(code), why);
     return false;
+}
+
+static void close_engine(struct compiled *compiled)
+{
+    yawl_engine_close(&compiled->engine, NULL);
+    uv_run(&compiled->loop, UV_RUN_DEFAULT);
+}
+
+/* All that is left of the engine is its store; a recovery that fails is a crash. */
+static void restart(struct compiled *compiled)
+{
+    if (compiled->restart == 0 || ++compiled->commands < compiled->restart) return;
+    compiled->commands = 0;
+    close_engine(compiled);
+    if (open_engine(compiled)) return;
+    fprintf(stderr, "not recovered: %s\n", compiled->message);
+    abort();
 }
 
 static void answered(yawl_req_t *request, int status, const struct yawl_case_result *result)
@@ -261,6 +280,10 @@ struct compiled *compiled_new(const struct spec *spec, const struct plain_spec *
     fclose(out);
     compiled->plain = plain;
     compiled->request.data = compiled;
+    compiled->restart = options->restart;
+    if (options->restart > 0) compiled->store = yawl_store_memory_new();
+    yawl_sim_init(&compiled->sim, START_MS);
+    uv_loop_init(&compiled->loop);
     char *text = translate(yaml, length, spec->seed % 16 == 0 ? 100000 : 2000, problem, size);
     free(yaml);
     if (text != NULL) {
@@ -278,11 +301,9 @@ struct compiled *compiled_new(const struct spec *spec, const struct plain_spec *
 
 void compiled_free(struct compiled *compiled)
 {
-    if (compiled->engine_open) {
-        yawl_engine_close(&compiled->engine, NULL);
-        uv_run(&compiled->loop, UV_RUN_DEFAULT);
-        uv_loop_close(&compiled->loop);
-    }
+    if (compiled->engine_open) close_engine(compiled);
+    uv_loop_close(&compiled->loop);
+    yawl_store_memory_free(compiled->store);
     if (compiled->tcc != NULL) tcc_delete(compiled->tcc);
     if (compiled->module != NULL) dlclose(compiled->module);
     free(compiled);
@@ -417,8 +438,8 @@ static int advance(struct compiled *compiled, int minutes)
     return 0;
 }
 
-int compiled_perform(struct compiled *compiled, const struct view *before,
-                     const struct command *command)
+static int perform(struct compiled *compiled, const struct view *before,
+                   const struct command *command)
 {
     char name[16];
     compiled->message[0] = '\0';
@@ -435,6 +456,14 @@ int compiled_perform(struct compiled *compiled, const struct view *before,
     }
     const struct view_scope *scope = find_scope(compiled, before, command);
     return scope == NULL ? YAWL_ENOITEM : perform_on_item(compiled, scope, command);
+}
+
+int compiled_perform(struct compiled *compiled, const struct view *before,
+                     const struct command *command)
+{
+    int code = perform(compiled, before, command);
+    restart(compiled);
+    return code;
 }
 
 /* ---- What is seen ---- */

@@ -10,6 +10,7 @@ struct compiled_options {
     const char *include; /* folder of yawl/program.h */
     const char *cc;      /* NULL: tcc in memory */
     const char *folder;  /* of modules */
+    int restart;         /* after so many commands the engine is lost and recovered; 0: never */
 };
 
 struct compiled;

@@ -1,7 +1,7 @@
 /* Random workflows: the compiled machine against the interpreter of the rules, in bulk.
  *
  *   differ --include DIR [--seed S] [--count N] [-j JOBS] [--cc CC] [--only FEATURES] [--without FEATURES]
- *          [--with FEATURES] [--first] [--show] [--reports N] [--seconds T]
+ *          [--with FEATURES] [--first] [--show] [--reports N] [--seconds T] [--restart N]
  *
  * Each job is a process of its own, so that a crash is one more difference.  A difference is shrunk
  * and printed: the specification, and a trace that `yawlc test` plays.  Exit 1: there were
@@ -157,6 +157,8 @@ static bool read_option(const char *name, const char *value, struct options *opt
         options->compiled.include = value;
     else if (strcmp(name, "--cc") == 0)
         options->compiled.cc = value;
+    else if (strcmp(name, "--restart") == 0)
+        options->compiled.restart = (int)strtol(value, NULL, 10);
     else if (strcmp(name, "--only") == 0)
         options->features = features_named(value);
     else if (strcmp(name, "--without") == 0)
@@ -229,7 +231,7 @@ int main(int count, char **arguments)
             stderr,
             "usage: differ --include DIR [--seed S] [--count N] [-j JOBS] [--cc CC] [--only LIST]\n"
             "              [--without LIST] [--with LIST] [--reports N] [--seconds T] [--first]\n"
-            "              [--show]\n");
+            "              [--show] [--restart N]\n");
         return 2;
     }
     if (!differ.options.show) return run(&differ);

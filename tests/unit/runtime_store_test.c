@@ -128,24 +128,6 @@ static void failed_store_stops_the_engine(void **state)
     host_close(&host);
 }
 
-static void used_store_is_refused(void **state)
-{
-    (void)state;
-    struct host host;
-    yawl_store_t *store = yawl_store_memory_new();
-    open_with_bit(&host, store);
-    start_bit(&host, 5);
-    yawl_engine_t other;
-    yawl_engine_options_t options = {.store = store};
-    assert_int_equal(yawl_engine_init(&other, &host.loop, &options), YAWL_EEXISTS);
-    /* That attempt has raised the epoch: the old owner is fenced. */
-    yawl_req_t req;
-    queue_start(&host, &req);
-    assert_int_equal(host.status, YAWL_ESTORE);
-    host_close(&host);
-    yawl_store_memory_free(store);
-}
-
 /* ---- Closing ---- */
 
 static void closing_answers_what_is_queued(void **state)
@@ -219,7 +201,6 @@ int main(void)
         cmocka_unit_test(nothing_is_released_before_the_commit),
         cmocka_unit_test(ended_cases_wait_for_their_commit),
         cmocka_unit_test(failed_store_stops_the_engine),
-        cmocka_unit_test(used_store_is_refused),
         cmocka_unit_test(closing_answers_what_is_queued),
         cmocka_unit_test(closing_waits_for_the_store),
         cmocka_unit_test(closing_inside_a_callback),

@@ -93,9 +93,16 @@ struct yawl_req {
 
 typedef void (*yawl_engine_close_cb)(yawl_engine_t *engine);
 
-/* Makes an engine on `loop`.  `options` may be NULL and is copied.  YAWL_EEXISTS: the store already
- * holds events. */
+/* Makes an engine on `loop`.  `options` may be NULL and is copied.  The engine becomes the owner of its
+ * store; if that holds something, commands are refused (YAWL_ERECOVER) until yawl_engine_recover. */
 int yawl_engine_init(yawl_engine_t *engine, uv_loop_t *loop, const yawl_engine_options_t *options);
+/* Reads all cases back from the store; does nothing if it held none.  Register the programs, functions and
+ * connectors first.  Cases have the ids, data, timers and work items that they had after the last commit.
+ * Listeners are not told again what happened then.  Connector calls that were not answered are made again
+ * on the loop, with the same item.
+ * YAWL_ENOPROGRAM: a program of the store's cases is not registered; YAWL_ECORRUPT: the store is damaged, the
+ * message says where.  After a failure nothing is recovered, and it may be called again. */
+int yawl_engine_recover(yawl_engine_t *engine);
 /* Closes the engine: commands that are still queued are answered with YAWL_ECLOSED, everything is
  * released, then `cb` (may be NULL) runs on the loop; the struct is the host's again.  Connectors must
  * not answer calls afterwards. */

@@ -1,0 +1,90 @@
+/* Which program a case is of, as the store tells it: a start carries the program's hash, and a mark before
+ * the first of them names workflow and version.  Two versions of a workflow may have one hash: the mark of
+ * either stands before its starts.
+ * Invariant: of the programs with one hash the marked one is the one whose mark came last. */
+#include <string.h>
+
+#include "core/plan.h"
+#include "engine/engine_private.h"
+
+static void set_marked(struct yawl__engine *engine, struct yawl__registered *marked)
+{
+    for (uint32_t i = 0; i < engine->programs_count; i++) {
+        struct yawl__registered *other = &engine->programs[i];
+        if (other->program->hash == marked->program->hash) other->marked = false;
+    }
+    marked->marked = true;
+}
+
+int yawl__programs_mark(struct yawl__engine *engine, const struct yawl_program *program)
+{
+    uint32_t at = 0;
+    while (engine->programs[at].program != program) at++;
+    if (engine->programs[at].marked) return 0;
+    if (!yawl__plan_program(&engine->core, program)) return YAWL_ENOMEM;
+    set_marked(engine, &engine->programs[at]);
+    return 0;
+}
+
+const struct yawl_program *yawl__programs_marked(const struct yawl__engine *engine, uint64_t hash)
+{
+    for (uint32_t i = 0; i < engine->programs_count; i++) {
+        const struct yawl__registered *registered = &engine->programs[i];
+        if (registered->marked && registered->program->hash == hash) return registered->program;
+    }
+    return NULL;
+}
+
+/* ---- Reading back ---- */
+
+static bool is_text(struct yawl_text text, const char *other)
+{
+    return yawl_text_equal(text, yawl_text_of(other));
+}
+
+static void add_text(struct yawl__message *message, struct yawl_text text)
+{
+    yawl__message_add_bytes(message, text.data, text.length);
+}
+
+/* Says what is stored and what is registered under that name instead. */
+static int refuse(struct yawl__engine *engine, uint64_t hash, struct yawl_text name,
+                  struct yawl_text version)
+{
+    struct yawl__message *message = &engine->message;
+    yawl__message_set(message, "the store holds cases of workflow \"", NULL);
+    add_text(message, name);
+    yawl__message_add(message, "\" version ");
+    add_text(message, version);
+    yawl__message_add(message, ", program ");
+    yawl__message_add_hex(message, hash);
+    yawl__message_add(message, ", which is not registered");
+    for (uint32_t i = 0; i < engine->programs_count; i++) {
+        const struct yawl_program *program = engine->programs[i].program;
+        if (!is_text(name, program->name)) continue;
+        yawl__message_add(message, "; registered is version ");
+        yawl__message_add(message, program->version);
+        yawl__message_add(message, ", program ");
+        yawl__message_add_hex(message, program->hash);
+    }
+    return YAWL_ENOPROGRAM;
+}
+
+/* The same version, else any with that hash: nothing that recovery depends on differs. */
+int yawl__programs_read_mark(struct yawl__engine *engine, const struct yawl__event_view *view)
+{
+    struct yawl_text name, version;
+    struct yawl__registered *found = NULL;
+    yawl__event_program(view, &name, &version);
+    for (uint32_t i = 0; i < engine->programs_count; i++) {
+        struct yawl__registered *registered = &engine->programs[i];
+        const struct yawl_program *program = registered->program;
+        if (program->hash != view->head.detail || !is_text(name, program->name)) continue;
+        bool is_it = is_text(version, program->version);
+        if (found == NULL || is_it) found = registered;
+        if (is_it) break;
+    }
+    if (found == NULL) return refuse(engine, view->head.detail, name, version);
+    set_marked(engine, found);
+    return 0;
+}

@@ -1,0 +1,147 @@
+/* Recovery: the store's batches, read from the first to the last, give every case again, in its slot and with
+ * its id, as it was after the last batch that was committed.  No guard, no mapping and no clock is asked; no
+ * listener is told what was told before.  Then the deadlines stand in their heap, and calls that were not
+ * answered are made again.
+ * Invariant: a recovery that fails leaves no case behind and may be tried again. */
+#include "core/step.h"
+#include "engine/engine_private.h"
+
+/* Which batches were read. */
+struct replay {
+    struct yawl__engine *engine;
+    uint64_t next; /* position of the batch that comes next */
+    bool told;     /* the engine's message says what was wrong */
+};
+
+/* ---- One record ---- */
+
+static int replay_start(struct yawl__engine *engine, const struct yawl__event_view *view)
+{
+    int status = YAWL_ECORRUPT;
+    const struct yawl_program *program = yawl__programs_marked(engine, view->head.detail);
+    if (program == NULL) return status;
+    struct yawl__slot *slot = yawl__cases_open_again(engine, program, view->head.case_id, &status);
+    if (slot == NULL) return status;
+    status = yawl__replay_record(&engine->core, &slot->c, view);
+    if (status != 0) yawl__cases_close(engine, slot);
+    return status;
+}
+
+static int replay_record(struct replay *replay, const struct yawl__event_view *view)
+{
+    struct yawl__engine *engine = replay->engine;
+    int status;
+    switch (view->head.kind) {
+    case YAWL__EVENT_TIME: engine->core.now_ms = (int64_t)view->head.detail; return 0;
+    case YAWL__EVENT_PROGRAM:
+        status = yawl__programs_read_mark(engine, view);
+        replay->told = status != 0;
+        return status;
+    case YAWL_EVENT_CASE_STARTED: return replay_start(engine, view);
+    default: break;
+    }
+    struct yawl__slot *slot = yawl__cases_find(engine, view->head.case_id);
+    if (slot == NULL) return YAWL_ECORRUPT;
+    status = yawl__replay_record(&engine->core, &slot->c, view);
+    if (status == 0 && yawl__slot_has_ended(slot)) yawl__cases_ended(engine, slot);
+    return status;
+}
+
+/* ---- All batches ---- */
+
+static int refuse_at(struct replay *replay, int status, size_t byte)
+{
+    struct yawl__message *message = &replay->engine->message;
+    if (!replay->told) {
+        yawl__message_set(message, "batch ", NULL);
+        yawl__message_add_number(message, replay->next);
+        yawl__message_add(message, " of the store, byte ");
+        yawl__message_add_number(message, byte);
+        yawl__message_add(message, ": ");
+        yawl__message_add(message, yawl_strerror(status));
+    }
+    replay->told = true;
+    return status;
+}
+
+/* A store's callback. */
+static int replay_batch(void *context, uint64_t position, const void *bytes, size_t length)
+{
+    struct replay *replay = context;
+    const char *records = bytes;
+    if (position != replay->next) return refuse_at(replay, YAWL_ECORRUPT, 0);
+    for (size_t at = 0; at < length;) {
+        struct yawl__event_view view;
+        int64_t size = yawl__event_read(records + at, length - at, &view);
+        int status = size < 0 ? (int)size : replay_record(replay, &view);
+        if (status != 0) return refuse_at(replay, status, at);
+        at += (size_t)size;
+    }
+    replay->next++;
+    yawl__cases_trim(replay->engine);
+    return 0;
+}
+
+static int replay_all(struct yawl__engine *engine)
+{
+    yawl_store_t *store = engine->options.store;
+    const struct yawl_snapshot *stored = &engine->stored;
+    struct replay replay = {.engine = engine, .next = stored->position};
+    int status = store->read(store, stored->position, replay_batch, &replay);
+    if (status == 0 && replay.next != stored->end) status = YAWL_ECORRUPT;
+    if (status == 0 || replay.told) return status;
+    return refuse_at(&replay, status, 0);
+}
+
+/* ---- What goes on ---- */
+
+/* Deadlines and open calls of the cases that run. */
+static int wake_cases(struct yawl__engine *engine)
+{
+    struct yawl__cases *cases = &engine->cases;
+    for (uint32_t i = 0; i < cases->slots_count; i++) {
+        struct yawl__slot *slot = yawl__slot_at(cases, i);
+        if (slot->c.id == 0 || yawl__slot_has_ended(slot)) continue;
+        if (yawl__deadlines_reserve(engine) != 0) return YAWL_ENOMEM;
+        yawl__deadlines_note(engine, slot);
+        if (!yawl__effects_again(engine, &slot->c)) return YAWL_ENOMEM;
+    }
+    return 0;
+}
+
+/* As if nothing had been read. */
+static void forget(struct yawl__engine *engine)
+{
+    yawl__cases_done(engine);
+    yawl__deadlines_done(engine);
+    engine->collecting->effects.length = 0;
+    for (uint32_t i = 0; i < engine->programs_count; i++) engine->programs[i].marked = false;
+}
+
+static void go_on(struct yawl__engine *engine)
+{
+    engine->stopped = 0;
+    yawl__deadlines_arm(engine);
+    if (engine->collecting->effects.length > 0)
+        (void)uv_idle_start(&engine->idle, yawl__turn_run);
+}
+
+int yawl_engine_recover(yawl_engine_t *engine)
+{
+    struct yawl__engine *self = engine->self;
+    if (self->closing) return yawl__engine_refuse(self, YAWL_ECLOSED, NULL);
+    if (self->stopped == 0) return 0;
+    if (self->stopped != YAWL_ERECOVER) return yawl__engine_refuse(self, self->stopped, NULL);
+    yawl__turn_open(self);
+    int status = replay_all(self);
+    if (status == 0) {
+        yawl__cases_relink(self);
+        status = wake_cases(self);
+        if (status != 0) (void)yawl__engine_refuse(self, status, NULL);
+    }
+    if (status == 0)
+        go_on(self);
+    else
+        forget(self);
+    return status;
+}
