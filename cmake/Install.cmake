@@ -2,7 +2,7 @@
 # manual page, shell completions and the JSON Schema for editors.
 install(TARGETS yawlc RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS yawl-player RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/yawlc)
-install(TARGETS yawl EXPORT yawlcTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS yawl yawl_sqlite EXPORT yawlcTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY runtime/include/yawl DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(FILES specs/schema/yawl.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/yawlc)
 
@@ -19,7 +19,8 @@ install(FILES ${PROJECT_BINARY_DIR}/yawlcConfig.cmake ${PROJECT_BINARY_DIR}/yawl
 # lib/pkgconfig or lib/x86_64-linux-gnu/pkgconfig: as many steps up to the prefix.
 string(REGEX REPLACE "[^/]+" ".." YAWL_PREFIX_FROM_PC "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 configure_file(cmake/yawl.pc.in ${PROJECT_BINARY_DIR}/yawl.pc @ONLY)
-install(FILES ${PROJECT_BINARY_DIR}/yawl.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+configure_file(cmake/yawl-sqlite.pc.in ${PROJECT_BINARY_DIR}/yawl-sqlite.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/yawl.pc ${PROJECT_BINARY_DIR}/yawl-sqlite.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
 install(FILES completions/yawlc.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
         RENAME yawlc)

@@ -70,6 +70,7 @@ OWNED_HEADERS = {
     "yaml.h": ["compiler/read/"],
     "uv.h": ["runtime/engine/", "runtime/store/", "runtime/connectors/", "runtime/player/",
              "runtime/include/yawl/", "runtime/base/", "examples/", "tests/", "tools/"],
+    "sqlite3.h": ["runtime/store/sqlite/", "tests/", "tools/bench/"],
     "jansson.h": ["compiler/emit/", "runtime/connectors/", "runtime/player/", "runtime/base/", "tests/", "tools/bench/"],
 }
 PURE = {"runtime/core/": ["time.h", "stdio.h", "uv.h", "pthread.h", "unistd.h"],

@@ -88,8 +88,10 @@ static int replay_all(struct yawl__engine *engine)
     const struct yawl_snapshot *stored = &engine->stored;
     struct replay replay = {.engine = engine, .next = stored->position};
     int status = store->read(store, stored->position, replay_batch, &replay);
+    bool by_store = status != 0 && !replay.told && store->problem != NULL;
     if (status == 0 && replay.next != stored->end) status = YAWL_ECORRUPT;
     if (status == 0 || replay.told) return status;
+    if (by_store) return yawl__engine_refuse(engine, status, store->problem, NULL);
     return refuse_at(&replay, status, 0);
 }
 

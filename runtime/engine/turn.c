@@ -199,12 +199,13 @@ void yawl__turn_abandon(struct yawl__engine *engine, int code)
     abandon_list(engine, &engine->inbox, code);
 }
 
-static void stop(struct yawl__engine *engine, int code, const char *why)
+/* `cause` NULL: no more is known. */
+static void stop(struct yawl__engine *engine, int code, const char *why, const char *cause)
 {
     if (engine->stopped != 0) return;
     engine->stopped = code;
     struct yawl__message *message = &engine->message;
-    yawl__message_set(message, why, NULL);
+    yawl__message_set(message, why, cause != NULL ? ": " : NULL, cause, NULL);
     struct yawl_text text = {message->text, (uint32_t)message->length};
     yawl_engine_log(engine->host, YAWL_LOG_ERROR, text);
     yawl__turn_abandon(engine, code);
@@ -216,7 +217,8 @@ static void land(struct yawl__engine *engine, int status)
     engine->in_flight = false;
     if (status != 0) {
         stop(engine, YAWL_ESTORE,
-             "the store failed, the engine has stopped; restart it to recover");
+             "the store failed, the engine has stopped; restart it to recover",
+             engine->options.store->problem);
         return;
     }
     engine->released = turn->sequence;
@@ -291,7 +293,8 @@ void yawl__turn_open(struct yawl__engine *engine)
 bool yawl__turn_is_broken(struct yawl__engine *engine)
 {
     if (!engine->core.broken) return false;
-    stop(engine, YAWL_ENOMEM, "out of memory in the middle of a step, the engine has stopped");
+    stop(engine, YAWL_ENOMEM, "out of memory in the middle of a step, the engine has stopped",
+         NULL);
     return true;
 }
 

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/checksum.h"
 #include "base/buffer.h"
 #include "base/message.h"
 #include "base/slab.h"
@@ -174,9 +175,23 @@ static void memory_store_fences_the_old_owner(void **state)
     yawl_store_memory_free(NULL);
 }
 
+static void checksums_tell_bytes_apart(void **state)
+{
+    (void)state;
+    const char *text = "123456789 and some more bytes";
+    assert_int_equal(yawl__checksum(0, text, 9), 0xe3069283); /* as published for CRC-32C */
+    assert_int_equal(yawl__checksum(0, text, 0), 0);
+    for (size_t at = 0; at <= strlen(text); at++) {
+        uint32_t sum = yawl__checksum(0, text, at);
+        assert_int_equal(yawl__checksum(sum, text + at, strlen(text) - at),
+                         yawl__checksum(0, text, strlen(text)));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(checksums_tell_bytes_apart),
         cmocka_unit_test(errors_have_names_and_kinds),
         cmocka_unit_test(names_of_kinds_and_statuses),
         cmocka_unit_test(messages_are_cut_between_code_points),

@@ -47,6 +47,8 @@ struct yawl_store {
     /* Set by the engine before its first append. */
     yawl_store_cb done;
     void *done_context;
+    /* Set by the store when something has failed: what and why, for a person; NULL: no more is known. */
+    const char *problem;
 };
 
 /* A store in memory, which keeps everything until it is freed: for tests and for looking on.  NULL:

@@ -1,0 +1,37 @@
+/* A store in one SQLite file, for one process: the embedded default.
+ *
+ * Each append is one transaction and one sync (WAL, synchronous=FULL) on a thread of the store's own; the
+ * loop goes on meanwhile.  Whatever fails, fails the store for good: nothing is tried again, since a sync
+ * that succeeds after one that failed says nothing.  Link libyawl-sqlite and SQLite.
+ */
+#ifndef YAWL_STORE_SQLITE_H
+#define YAWL_STORE_SQLITE_H
+
+#include "yawl/store.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct uv_loop_s uv_loop_t; /* as in <uv.h>, which a host includes itself if it needs it */
+
+#define YAWL_SQLITE_PROBLEM_MAX 512
+struct yawl_sqlite_options {
+    const char *path; /* of the file, which is made if there is none; PATH-wal, -shm and -owner beside it */
+    const char *vfs;  /* SQLite's name of the way to its files; NULL: its default */
+    char problem[YAWL_SQLITE_PROBLEM_MAX]; /* filled when it cannot be opened: why, for a person */
+};
+
+/* Opens the file, and `*store` works for an engine on `loop`.  YAWL_EBUSY: another process, or this one,
+ * has it open; YAWL_EABI: it was written by a newer version; YAWL_ECORRUPT: it is no store, or damaged;
+ * YAWL_ESTORE: it cannot be read or written; YAWL_ENOMEM. */
+int yawl_store_sqlite_open(yawl_store_t **store, uv_loop_t *loop,
+                           struct yawl_sqlite_options *options);
+typedef void (*yawl_store_close_cb)(void *context);
+/* Closes it once its engine is closed; `cb` (may be NULL) runs on the loop when all is released. */
+void yawl_store_sqlite_close(yawl_store_t *store, yawl_store_close_cb cb, void *context);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,279 @@
+/* The four functions of a store over an SQLite file.  A thread of its own writes; it has at most one batch
+ * and one snapshot to write at a time, and tells the loop through a uv_async_t when the batch is durable.
+ * Opening, load and read are calls of the loop's thread.
+ * Invariants: after one failure nothing is written any more; the async handle keeps the loop alive exactly
+ * while a batch is on its way. */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/sqlite/checkpoint.h"
+#include "store/sqlite/sqlite_file.h"
+#include "yawl/errors.h"
+#include "yawl/store_sqlite.h"
+
+/* A log of writes of so many pages waits for its own checkpoint, 64 MiB of 4 KiB each: else it would grow
+ * for as long as commits never pause. */
+#define PAGES_MAX 16384
+
+/* Something to write. */
+struct writing {
+    bool given;
+    uint64_t epoch, position;
+    const void *bytes;
+    size_t length;
+};
+
+struct sqlite_store {
+    yawl_store_t store; /* first: the interface leads back here */
+    struct yawl__sqlite_file file;
+    struct yawl__checkpointer checkpointer;
+    uv_async_t written;
+    uv_thread_t thread;
+    uv_mutex_t mutex;
+    uv_cond_t wake;
+    bool flying; /* the loop's: a batch is on its way */
+    yawl_store_close_cb close_cb;
+    void *close_context;
+    /* guarded */
+    struct writing batch, snapshot; /* bytes of the snapshot are the store's own */
+    bool closing;
+    bool answered; /* the batch is written, or is not going to be */
+    int status;    /* of that batch */
+    int failed;    /* what every later one comes to */
+};
+
+static struct sqlite_store *self_of(yawl_store_t *store)
+{
+    return (struct sqlite_store *)(void *)store;
+}
+
+static void free_bytes(struct writing *writing)
+{
+    if (writing->given) free((void *)(uintptr_t)writing->bytes);
+    writing->given = false;
+}
+
+/* ---- The thread ---- */
+
+/* Takes what there is to write, waiting for it; false: the store closes. */
+static bool take_work(struct sqlite_store *self, struct writing *snapshot, struct writing *batch)
+{
+    uv_mutex_lock(&self->mutex);
+    while (!self->batch.given && !self->snapshot.given && !self->closing)
+        uv_cond_wait(&self->wake, &self->mutex);
+    *snapshot = self->snapshot;
+    *batch = self->batch;
+    self->snapshot.given = self->batch.given = false;
+    uv_mutex_unlock(&self->mutex);
+    return snapshot->given || batch->given;
+}
+
+static int write_work(struct yawl__sqlite_file *file, const struct writing *snapshot,
+                      const struct writing *batch)
+{
+    int status = 0;
+    if (snapshot->given)
+        status = yawl__sqlite_file_save(file, snapshot->epoch, snapshot->position, snapshot->bytes,
+                                        snapshot->length);
+    if (status == 0 && batch->given)
+        status = yawl__sqlite_file_append(file, batch->epoch, batch->bytes, batch->length);
+    return status;
+}
+
+/* The log of writes begins anew with the next commit once all of it was moved. */
+static int tidy(struct sqlite_store *self)
+{
+    struct yawl__sqlite_file *file = &self->file;
+    int result = yawl__checkpointer_note(&self->checkpointer, file->wal_pages);
+    if (result == SQLITE_OK && file->wal_pages >= PAGES_MAX)
+        result = yawl__checkpoint(file->db);
+    if (result == SQLITE_OK) return 0;
+    yawl__message_set(&file->problem, "checkpoint: ", sqlite3_errstr(result), NULL);
+    return YAWL_ESTORE;
+}
+
+/* Says what became of the work.  A stale owner is refused; that is no failure of the store. */
+static void answer(struct sqlite_store *self, int status, bool of_batch)
+{
+    uv_mutex_lock(&self->mutex);
+    if (status != 0 && status != YAWL_ECANCELLED) self->failed = status;
+    if (of_batch) self->status = status;
+    if (of_batch) self->answered = true;
+    uv_mutex_unlock(&self->mutex);
+    if (of_batch) (void)uv_async_send(&self->written);
+}
+
+static void run(void *context)
+{
+    struct sqlite_store *self = context;
+    struct writing snapshot, batch;
+    while (take_work(self, &snapshot, &batch)) {
+        int status = self->failed; /* only this thread sets it */
+        if (status == 0) status = write_work(&self->file, &snapshot, &batch);
+        free_bytes(&snapshot);
+        answer(self, status, batch.given);
+        if (status == 0) answer(self, tidy(self), false);
+    }
+}
+
+/* ---- The loop ---- */
+
+static void on_written(uv_async_t *async)
+{
+    struct sqlite_store *self = async->data;
+    uv_mutex_lock(&self->mutex);
+    bool answered = self->answered;
+    int status = self->status;
+    self->answered = false;
+    uv_mutex_unlock(&self->mutex);
+    if (!answered) return;
+    self->flying = false;
+    uv_unref((uv_handle_t *)&self->written);
+    if (status != 0) self->store.problem = self->file.problem.text;
+    self->store.done(self->store.done_context, status == 0 ? 0 : YAWL_ESTORE);
+}
+
+static int sqlite_append(yawl_store_t *store, uint64_t epoch, const void *bytes, size_t length)
+{
+    struct sqlite_store *self = self_of(store);
+    assert(!self->flying && "one batch at a time");
+    self->flying = true;
+    uv_ref((uv_handle_t *)&self->written);
+    uv_mutex_lock(&self->mutex);
+    self->batch = (struct writing){true, epoch, 0, bytes, length};
+    uv_cond_signal(&self->wake);
+    uv_mutex_unlock(&self->mutex);
+    return 0;
+}
+
+/* Written with the next batch, or before it. */
+static int sqlite_save(yawl_store_t *store, uint64_t epoch, uint64_t position, const void *bytes,
+                       size_t length)
+{
+    struct sqlite_store *self = self_of(store);
+    void *copy = malloc(length + 1);
+    if (copy == NULL) return YAWL_ENOMEM;
+    if (length > 0) memcpy(copy, bytes, length);
+    uv_mutex_lock(&self->mutex);
+    free_bytes(&self->snapshot);
+    self->snapshot = (struct writing){true, epoch, position, copy, length};
+    uv_cond_signal(&self->wake);
+    uv_mutex_unlock(&self->mutex);
+    return 0;
+}
+
+static int note_problem(struct sqlite_store *self, int status)
+{
+    if (status != 0) self->store.problem = self->file.problem.text;
+    return status;
+}
+
+static int sqlite_read(yawl_store_t *store, uint64_t position, yawl_store_read_cb each,
+                       void *context)
+{
+    struct sqlite_store *self = self_of(store);
+    return note_problem(self, yawl__sqlite_file_read(&self->file, position, each, context));
+}
+
+static int sqlite_load(yawl_store_t *store, struct yawl_snapshot *snapshot)
+{
+    struct sqlite_store *self = self_of(store);
+    return note_problem(self, yawl__sqlite_file_load(&self->file, snapshot));
+}
+
+/* ---- Life ---- */
+
+static int open_files(struct sqlite_store *self, struct yawl_sqlite_options *options)
+{
+    const char *path = options->path, *vfs = options->vfs;
+    int status = yawl__sqlite_file_open(&self->file, path, vfs);
+    if (status != 0) return status;
+    int result = yawl__checkpointer_open(&self->checkpointer, path, vfs);
+    if (result == SQLITE_OK) return 0;
+    yawl__message_set(&self->file.problem, path, ": ", sqlite3_errstr(result), NULL);
+    yawl__sqlite_file_close(&self->file, true);
+    return result == SQLITE_NOMEM ? YAWL_ENOMEM : YAWL_ESTORE;
+}
+
+static void stop_thread(struct sqlite_store *self)
+{
+    uv_mutex_lock(&self->mutex);
+    self->closing = true;
+    uv_cond_signal(&self->wake);
+    uv_mutex_unlock(&self->mutex);
+    (void)uv_thread_join(&self->thread);
+    uv_cond_destroy(&self->wake);
+    uv_mutex_destroy(&self->mutex);
+}
+
+/* What the system gives for a thread: all of it or nothing. */
+static bool start_thread(struct sqlite_store *self)
+{
+    bool made = uv_mutex_init(&self->mutex) == 0;
+    bool waits = made && uv_cond_init(&self->wake) == 0;
+    if (waits && uv_thread_create(&self->thread, run, self) == 0) return true;
+    if (waits) uv_cond_destroy(&self->wake);
+    if (made) uv_mutex_destroy(&self->mutex);
+    return false;
+}
+
+static bool open_way_back(struct sqlite_store *self, uv_loop_t *loop)
+{
+    if (!start_thread(self)) return false;
+    if (uv_async_init(loop, &self->written, on_written) == 0) return true;
+    stop_thread(self);
+    return false;
+}
+
+static int refuse_open(struct sqlite_store *self, struct yawl_sqlite_options *options, int status)
+{
+    options->problem[0] = '\0';
+    strncat(options->problem, self->file.problem.text, sizeof options->problem - 1);
+    free(self);
+    return status;
+}
+
+int yawl_store_sqlite_open(yawl_store_t **store, uv_loop_t *loop,
+                           struct yawl_sqlite_options *options)
+{
+    struct sqlite_store *self = calloc(1, sizeof *self);
+    *store = NULL;
+    options->problem[0] = '\0';
+    if (self == NULL) return YAWL_ENOMEM;
+    int status = open_files(self, options);
+    if (status != 0) return refuse_open(self, options, status);
+    if (!open_way_back(self, loop)) {
+        yawl__checkpointer_close(&self->checkpointer);
+        yawl__sqlite_file_close(&self->file, false);
+        return refuse_open(self, options, YAWL_ENOMEM);
+    }
+    self->written.data = self;
+    uv_unref((uv_handle_t *)&self->written);
+    self->store = (yawl_store_t){.append = sqlite_append, .read = sqlite_read,
+                                 .save = sqlite_save, .load = sqlite_load};
+    *store = &self->store;
+    return 0;
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct sqlite_store *self = handle->data;
+    yawl_store_close_cb cb = self->close_cb;
+    void *context = self->close_context;
+    free(self);
+    if (cb != NULL) cb(context);
+}
+
+void yawl_store_sqlite_close(yawl_store_t *store, yawl_store_close_cb cb, void *context)
+{
+    struct sqlite_store *self = self_of(store);
+    assert(!self->flying && "its engine was closed first");
+    self->close_cb = cb;
+    self->close_context = context;
+    stop_thread(self);
+    free_bytes(&self->snapshot);
+    yawl__checkpointer_close(&self->checkpointer);
+    yawl__sqlite_file_close(&self->file, self->failed != 0);
+    uv_close((uv_handle_t *)&self->written, on_closed);
+}
