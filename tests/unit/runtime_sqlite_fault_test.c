@@ -1,0 +1,192 @@
+/* Every call of the store to its disk fails, one after the other, once and from then on: the status is
+ * clear, what was answered is there after a restart, nothing is there twice, and nothing leaks. */
+#include "fixtures/engine_sqlite.h"
+#include "fixtures/fault_vfs.h"
+
+enum { CASES = 6 };
+
+/* What was answered in a run. */
+struct answers {
+    struct host *host;
+    yawl_case_id started[CASES], completed[CASES];
+    int started_count, completed_count, refused;
+};
+static struct answers answers;
+
+static void on_started(yawl_req_t *req, int status, const struct yawl_case_result *result)
+{
+    (void)req;
+    if (status == 0)
+        answers.started[answers.started_count++] = result->id;
+    else
+        answers.refused++;
+    assert_true(status == 0 || status == YAWL_ESTORE);
+}
+
+static void on_completed(yawl_req_t *req, int status, const struct yawl_case_result *result)
+{
+    (void)req;
+    if (status == 0)
+        answers.completed[answers.completed_count++] = result->id;
+    else
+        answers.refused++;
+    assert_true(status == 0 || status == YAWL_ESTORE);
+}
+
+static void complete_one(struct host *host, yawl_case_id id)
+{
+    yawl_req_t req = {0};
+    struct bit_check_returns returns = {.ok = false, .amount = 1};
+    int status =
+        yawl_task_complete(&host->engine, &req, id, BIT_CHECK, &returns, on_completed);
+    assert_true(status == 0 || status == YAWL_ESTORE);
+    if (status == 0) host_run(host);
+}
+
+/* Starts cases and completes the check of each; stops when the store does. */
+static void work(struct host *host)
+{
+    struct bit_in in = {.has_amount = true, .amount = 3, .has_note = true};
+    in.note = yawl_text_of("note");
+    for (int i = 0; i < CASES && answers.refused == 0; i++) {
+        yawl_req_t req = {0};
+        int status = yawl_program_start(&host->engine, &req, &bit_program, &in, on_started);
+        assert_true(status == 0 || status == YAWL_ESTORE);
+        if (status != 0) return;
+        host_run(host);
+        if (answers.refused == 0) complete_one(host, answers.started[i]);
+    }
+}
+
+/* An engine on a store that is open, if it can take it. */
+static void live_on(struct host *host, yawl_store_t *store)
+{
+    yawl_engine_options_t options = {.store = store, .io = &host->sim.io, .log = host_on_log,
+                                     .take_call = take_nothing};
+    host->engine.data = host;
+    if (yawl_engine_init(&host->engine, &host->loop, &options) != 0) {
+        assert_non_null(store->problem);
+        return;
+    }
+    assert_int_equal(yawl_program_register(&host->engine, &bit_program, NULL), 0);
+    work(host);
+    yawl_engine_close(&host->engine, host_on_close);
+    host_run(host);
+}
+
+/* One life with the fault. */
+static void live(struct host *host)
+{
+    yawl_store_t *store;
+    struct yawl_sqlite_options options = {.vfs = "faulty"};
+    if (sqlite_open_store(host, &store, &options) == 0) {
+        live_on(host, store);
+        sqlite_close_store(host, store);
+        return;
+    }
+    assert_true(options.problem[0] != '\0');
+    assert_int_equal(uv_loop_close(&host->loop), 0);
+}
+
+/* Is all there that was answered, and at most one command more, which was written and not answered? */
+static void check_what_is_left(void)
+{
+    struct host host;
+    yawl_store_t *store = sqlite_recover(&host);
+    struct yawl_engine_stats stats;
+    yawl_engine_read(&host.engine, &stats);
+    assert_in_range(stats.cases, answers.started_count, answers.started_count + 1);
+    int completed = 0;
+    for (int i = 0; i < answers.started_count; i++) {
+        uint32_t tasks[4];
+        assert_int_equal(sqlite_case_status(&host, answers.started[i]), YAWL_CASE_RUNNING);
+        bool checked = yawl_case_enabled(&host.engine, answers.started[i], tasks, 4) == 0;
+        completed += checked;
+        assert_true(checked || i >= answers.completed_count);
+    }
+    assert_in_range(completed, answers.completed_count, answers.completed_count + 1);
+    start_bit(&host, 4); /* it goes on */
+    sqlite_close_host(&host, store);
+}
+
+/* Fails the n-th call for every n there is; returns how many there were. */
+static long fail_each(bool stays, enum fault_kind kind)
+{
+    long at = 1, stopped = 0;
+    for (bool failed = true; failed; at++) {
+        struct host host;
+        sqlite_new_folder();
+        memset(&answers, 0, sizeof answers);
+        fault_set(at, stays, kind);
+        live(&host);
+        failed = fault.failed;
+        stopped += answers.refused > 0;
+        if (!failed) assert_int_equal(answers.completed_count, CASES);
+        fault_set(0, false, kind);
+        check_what_is_left();
+        sqlite_remove_folder();
+    }
+    assert_true(stopped > 20);
+    return at;
+}
+
+/* PH-7, TS-4. */
+static void each_call_fails_once(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < FAULT_KINDS; kind++)
+        assert_true(fail_each(false, (enum fault_kind)kind) > 50);
+}
+
+static void each_call_fails_from_then_on(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < FAULT_KINDS; kind++)
+        assert_true(fail_each(true, (enum fault_kind)kind) > 50);
+}
+
+static int late_status;
+
+static void note_late(void *context, int status)
+{
+    (void)context;
+    late_status = status;
+}
+
+/* After a sync has failed the store writes nothing more, though the disk would. */
+static void a_failed_sync_is_not_tried_again(void **state)
+{
+    (void)state;
+    struct host host;
+    sqlite_new_folder();
+    memset(&answers, 0, sizeof answers);
+    fault_set(0, false, FAULT_EIO);
+    yawl_store_t *store = sqlite_open_host(&host, "faulty");
+    start_bit(&host, 5);
+    fault_set(1, false, FAULT_EIO);
+    yawl_req_t req = {.data = &host};
+    struct bit_in in = {.has_amount = true};
+    assert_int_equal(yawl_program_start(&host.engine, &req, &bit_program, &in, host_on_answer), 0);
+    host_run(&host);
+    assert_int_equal(host.status, YAWL_ESTORE);
+    assert_non_null(strstr(host.log, "disk I/O error"));
+    long calls = fault.calls;
+    store->done = note_late;
+    assert_int_equal(store->append(store, 1, "more", 4), 0);
+    host_run(&host);
+    assert_int_equal(late_status, YAWL_ESTORE);
+    assert_int_equal(fault.calls, calls);
+    sqlite_close_host(&host, store);
+    sqlite_remove_folder();
+}
+
+int main(void)
+{
+    fault_register();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_call_fails_once),
+        cmocka_unit_test(each_call_fails_from_then_on),
+        cmocka_unit_test(a_failed_sync_is_not_tried_again),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
