@@ -73,25 +73,45 @@ static bool can_go_on(struct matching *m, uint32_t index)
     return can_begin(m, index);
 }
 
+/* "a, b or c is missing before d" */
+struct missing {
+    char text[WORDS_SIZE];
+    struct schema_words words;
+};
+
+static void begin_missing(struct missing *missing)
+{
+    yawl__words_begin(&missing->words, missing->text, sizeof missing->text);
+}
+
+static void add_missing(struct missing *missing, struct yawl_text name, bool is_last)
+{
+    if (missing->words.length > 0) yawl__words_add(&missing->words, is_last ? " or " : ", ");
+    yawl__words_add_text(&missing->words, name);
+}
+
+static void end_missing(struct matching *m, struct missing *missing)
+{
+    if (missing->words.length == 0) yawl__words_add(&missing->words, "an element");
+    yawl__words_add(&missing->words, " is missing");
+    if (yawl_node_is(m->next)) {
+        yawl__words_add(&missing->words, " before ");
+        yawl__words_add_text(&missing->words, yawl_node_name(m->next));
+    }
+    yawl__tell(m->check, m->parent, missing->text);
+}
+
 /* Tells what is missing of a particle that must be there. */
 static void tell_missing(struct matching *m, const struct yawl_schema_particle *particle)
 {
     const struct yawl_schema *schema = m->check->schema;
-    char text[WORDS_SIZE];
-    struct schema_words words;
-    yawl__words_begin(&words, text, sizeof text);
+    struct missing missing;
+    begin_missing(&missing);
     for (uint32_t i = 0; i < particle->begins_count; i++) {
         bool is_last = i + 1 == particle->begins_count;
-        if (i > 0) yawl__words_add(&words, is_last ? " or " : ", ");
-        yawl__words_add_text(&words, schema->elements[schema->links[particle->begins + i]].name);
+        add_missing(&missing, schema->elements[schema->links[particle->begins + i]].name, is_last);
     }
-    if (particle->begins_count == 0) yawl__words_add(&words, "an element");
-    yawl__words_add(&words, " is missing");
-    if (yawl_node_is(m->next)) {
-        yawl__words_add(&words, " before ");
-        yawl__words_add_text(&words, yawl_node_name(m->next));
-    }
-    yawl__tell(m->check, m->parent, text);
+    end_missing(m, &missing);
 }
 
 static const struct yawl_schema_element *global_of(const struct schema_check *check,
@@ -185,6 +205,58 @@ static void match_all(struct matching *m, const struct yawl_schema_particle *par
     }
 }
 
+/* ---- Automata ---- */
+
+/* The child that the next element is, of those that lead on from a state; children_count: none. */
+static uint32_t letter_at(const struct matching *m, const struct yawl_schema_particle *particle,
+                          const uint32_t *state)
+{
+    const uint32_t *children = m->check->schema->links + particle->children;
+    uint32_t i = 0;
+    while (i < particle->children_count &&
+           (state[i + 1] == YAWL_SCHEMA_NONE || !can_begin(m, children[i])))
+        i++;
+    return i;
+}
+
+static void tell_missing_at(struct matching *m, const struct yawl_schema_particle *particle,
+                            const uint32_t *state)
+{
+    const struct yawl_schema *schema = m->check->schema;
+    uint32_t left = 0;
+    struct missing missing;
+    begin_missing(&missing);
+    for (uint32_t i = 0; i < particle->children_count; i++)
+        left += state[i + 1] != YAWL_SCHEMA_NONE;
+    for (uint32_t i = 0; i < particle->children_count; i++) {
+        const struct yawl_schema_particle *child =
+            particle_at(m, schema->links[particle->children + i]);
+        bool is_named = child->kind == YAWL_PARTICLE_ELEMENT && child->begins_count > 0;
+        if (state[i + 1] == YAWL_SCHEMA_NONE) continue;
+        struct yawl_text any = YAWL_TEXT("any element");
+        add_missing(&missing, is_named ? schema->elements[child->element].name : any, --left == 0);
+    }
+    end_missing(m, &missing);
+}
+
+static void match_states(struct matching *m, const struct yawl_schema_particle *particle)
+{
+    const uint32_t *states = m->check->schema->links + particle->element, *state = states;
+    uint32_t letter = letter_at(m, particle, state);
+    if (letter == particle->children_count) pass_unknown(m);
+    for (; letter < particle->children_count; letter = letter_at(m, particle, state)) {
+        const struct yawl_schema_particle *child =
+            particle_at(m, m->check->schema->links[particle->children + letter]);
+        if (child->kind == YAWL_PARTICLE_ANY)
+            match_any(m, child);
+        else
+            match_element(m, child);
+        state = states + (size_t)state[letter + 1] * (particle->children_count + 1);
+        if (letter_at(m, particle, state) == particle->children_count) pass_unknown(m);
+    }
+    if (state[0] == 0) tell_missing_at(m, particle, state);
+}
+
 /* Once; a group also where it cannot begin, to tell what is missing in it. */
 static void match_once(struct matching *m, const struct yawl_schema_particle *particle)
 {
@@ -194,6 +266,7 @@ static void match_once(struct matching *m, const struct yawl_schema_particle *pa
     case YAWL_PARTICLE_CHOICE: match_choice(m, particle); break;
     case YAWL_PARTICLE_ALL: match_all(m, particle); break;
     case YAWL_PARTICLE_ANY: match_any(m, particle); break;
+    case YAWL_PARTICLE_STATES: match_states(m, particle); break;
     }
 }
 
@@ -209,7 +282,8 @@ static void match(struct matching *m, uint32_t index)
         goes_on = !yawl_node_same(before, m->next);
     }
     if (count >= particle->min || particle->may_be_empty) return;
-    bool is_list = particle->kind == YAWL_PARTICLE_SEQUENCE || particle->kind == YAWL_PARTICLE_ALL;
+    bool is_list = particle->kind == YAWL_PARTICLE_SEQUENCE ||
+                   particle->kind == YAWL_PARTICLE_ALL || particle->kind == YAWL_PARTICLE_STATES;
     if (is_list && count == 0)
         match_once(m, particle);
     else

@@ -176,7 +176,7 @@ static void put_attributes(struct writer *w, const struct yawl_schema *schema)
 
 static void put_particle_row(struct writer *w, const struct yawl_schema_particle *row)
 {
-    static const char *const kinds[] = {"ELEMENT", "SEQUENCE", "CHOICE", "ALL", "ANY"};
+    static const char *const kinds[] = {"ELEMENT", "SEQUENCE", "CHOICE", "ALL", "ANY", "STATES"};
     put(w, "    {.kind = YAWL_PARTICLE_$s", kinds[row->kind]);
     put_number_member(w, "min", row->min);
     put_number_member(w, "max", row->max);

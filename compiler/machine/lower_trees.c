@@ -154,7 +154,8 @@ static void add_particle(struct making *m, uint32_t index, struct occurrence out
         refuse(m, TEXT("it takes any element"));
         return;
     }
-    if (here.repeats && !is_one_element(m, particle))
+    bool is_counted = particle->kind == YAWL_PARTICLE_STATES;
+    if (is_counted || (here.repeats && !is_one_element(m, particle)))
         refuse(m, TEXT("a group of several elements repeats in it"));
     if (particle->kind == YAWL_PARTICLE_CHOICE && particle->children_count > 1)
         here.optional = true;

@@ -1,7 +1,8 @@
 /* Content models of a schema: elements, sequences, choices, all, groups, wildcards.
  *
  * Each particle becomes a row with what it can begin with.  XML Schema lets only models pass in which the
- * next element says where it belongs; one in which elements could still be counted in two ways is refused.
+ * next element says where it belongs; one in which elements could still be counted in two ways becomes an
+ * automaton.
  */
 #include "read/schema_parts.h"
 
@@ -89,19 +90,62 @@ static bool ends_repeating(const struct schema_model *model,
     return false;
 }
 
+/* Is it, or something in it, counted in two ways? */
+static bool is_ambiguous(const struct schema_model *model, uint32_t particle)
+{
+    const struct yawl_schema_particle *row = &model->particles.items[particle];
+    if (row->max > 1 && ends_repeating(model, row, row)) return true;
+    for (uint32_t i = 0; i < row->children_count; i++)
+        if (is_ambiguous(model, model->links.items[row->children + i])) return true;
+    return false;
+}
+
+uint32_t schema_counted(struct schema_model *model, const NODE *node, uint32_t particle)
+{
+    if (model->failed || particle == NONE || !is_ambiguous(model, particle)) return particle;
+    return schema_states(model, node, particle);
+}
+
 /* ---- Groups ---- */
 
 /* Adds a row; NONE if it may never be there. */
-static uint32_t add_particle(struct schema_model *model, const NODE *node,
-                             struct yawl_schema_particle row)
+static uint32_t add_particle(struct schema_model *model, struct yawl_schema_particle row)
 {
     if (model->failed || row.max == 0) return NONE;
-    if (row.max > 1 && !row.may_be_empty && ends_repeating(model, &row, &row))
-        schema_fail(model, node,
-                    "repetitions in a repetition that can be counted in two ways are "
-                    "not compiled");
     array_push(model->arena, &model->particles, row);
     return model->particles.count - 1;
+}
+
+/* Are all numbers from inner.min · group.min to inner.max · group.max those of the two together? */
+static bool is_one_range(const struct yawl_schema_particle *group,
+                         const struct yawl_schema_particle *inner)
+{
+    uint64_t least = inner->min, most = inner->max, times = group->min;
+    if (group->min == group->max && inner->min == inner->max) return true;
+    if (inner->max == YAWL_SCHEMA_UNBOUNDED) return times > 0 || least <= 1;
+    return (times + 1) * least <= times * most + 1;
+}
+
+/* a or b times the other; UNBOUNDED stays so. */
+static uint32_t product(struct schema_model *model, const NODE *node, uint32_t a, uint32_t b)
+{
+    if (a == 0 || b == 0) return 0;
+    if (a == YAWL_SCHEMA_UNBOUNDED || b == YAWL_SCHEMA_UNBOUNDED) return YAWL_SCHEMA_UNBOUNDED;
+    uint64_t number = (uint64_t)a * b;
+    if (number >= UINT32_MAX)
+        schema_fail(model, node, "repetitions beyond 4294967294 are not compiled");
+    return (uint32_t)number;
+}
+
+/* A group of one particle is that particle, with the numbers of both. */
+static uint32_t add_product(struct schema_model *model, const NODE *node,
+                            const struct yawl_schema_particle *group, uint32_t inner)
+{
+    struct yawl_schema_particle row = model->particles.items[inner];
+    if (group->min == 1 && group->max == 1) return inner;
+    row.min = product(model, node, group->min, row.min);
+    row.max = product(model, node, group->max, row.max);
+    return add_particle(model, row);
 }
 
 static uint32_t add_group(struct schema_model *model, const NODE *node,
@@ -111,10 +155,13 @@ static uint32_t add_group(struct schema_model *model, const NODE *node,
         schema_fail(model, node, "more than %d elements in xs:all are not compiled",
                     YAWL_SCHEMA_ALL_MAX);
     if (children->count == 0) return NONE;
+    const struct yawl_schema_particle *inner = &model->particles.items[children->items[0]];
+    if (children->count == 1 && row.kind != YAWL_PARTICLE_ALL && is_one_range(&row, inner))
+        return add_product(model, node, &row, children->items[0]);
     row.children = schema_add_links(model, children);
     row.children_count = children->count;
     set_begins(model, &row, children);
-    return add_particle(model, node, row);
+    return add_particle(model, row);
 }
 
 static uint32_t group_of(struct schema_model *model, const NODE *node, enum yawl_particle_kind kind)
@@ -194,7 +241,7 @@ static uint32_t element_of(struct schema_model *model, const NODE *node)
     row.element = begins.count > 0 ? begins.items[0] : NONE;
     row.begins = schema_add_links(model, &begins);
     row.begins_count = begins.count;
-    return add_particle(model, node, row);
+    return add_particle(model, row);
 }
 
 static uint32_t wildcard_of(struct schema_model *model, const NODE *node)
@@ -211,7 +258,7 @@ static uint32_t wildcard_of(struct schema_model *model, const NODE *node)
                   : text_is(process, "lax") ? YAWL_ANY_LAX
                                             : YAWL_ANY_STRICT;
     if (row.element != YAWL_ANY_SKIP) model->needs_globals = true;
-    return add_particle(model, node, row);
+    return add_particle(model, row);
 }
 
 uint32_t schema_particle(struct schema_model *model, const NODE *node)

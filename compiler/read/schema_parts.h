@@ -93,6 +93,10 @@ uint32_t schema_type_named(struct schema_model *model, const NODE *node, struct 
 uint32_t schema_element_row(struct schema_model *model, const NODE *element, bool is_global);
 /* Compiles a group, choice, sequence, all or element; YAWL_SCHEMA_NONE: nothing may be there. */
 uint32_t schema_particle(struct schema_model *model, const NODE *node);
+/* The same model with an automaton in its place if elements in it can be counted in two ways. */
+uint32_t schema_counted(struct schema_model *model, const NODE *node, uint32_t particle);
+/* An automaton that takes what the particle takes (schema_states.c). */
+uint32_t schema_states(struct schema_model *model, const NODE *node, uint32_t particle);
 /* A sequence of two particles, each of which may be YAWL_SCHEMA_NONE. */
 uint32_t schema_both(struct schema_model *model, const NODE *node, uint32_t a, uint32_t b);
 

@@ -324,11 +324,12 @@ static struct complex complex_of(struct schema_model *model, const NODE *type)
 void schema_fill_type(struct schema_model *model, const NODE *definition, uint32_t type)
 {
     struct complex complex = complex_of(model, definition);
+    uint32_t particle = schema_counted(model, definition, complex.particle);
     if (model->failed) return;
     struct yawl_schema_type *row = &model->types.items[type];
     row->content = complex.content;
     row->simple = complex.simple;
-    row->particle = complex.particle;
+    row->particle = particle;
     row->takes_attributes = complex.takes_attributes;
     row->is_abstract = is_true(definition, "abstract");
     row->attributes = model->attributes.count;

@@ -171,6 +171,29 @@ static void put_value(struct generator *g, uint32_t simple)
 
 static void put_element(struct generator *g, uint32_t element);
 
+static void put_particle(struct generator *g, uint32_t index);
+
+/* A walk through an automaton, which ends where the model may, or where it is long. */
+static void put_states(struct generator *g, const struct yawl_schema_particle *row)
+{
+    uint32_t state = 0, width = row->children_count + 1;
+    for (uint32_t steps = 0; steps < 40 && row->children_count > 0; steps++) {
+        const uint32_t *at = g->schema->links + row->element + (size_t)state * width;
+        uint32_t letter = below(g, row->children_count), tried = 0;
+        if (at[0] != 0 && below(g, 4) == 0) return;
+        for (; tried < row->children_count && at[letter + 1] == YAWL_SCHEMA_NONE; tried++)
+            letter = (letter + 1) % row->children_count;
+        if (tried == row->children_count) return;
+        const struct yawl_schema_particle *child =
+            &g->schema->particles[g->schema->links[row->children + letter]];
+        if (child->kind == YAWL_PARTICLE_ELEMENT)
+            put_element(g, g->schema->links[child->begins + below(g, child->begins_count)]);
+        else
+            text_add_string(&g->out, "<any/>");
+        state = at[letter + 1];
+    }
+}
+
 static void put_particle(struct generator *g, uint32_t index)
 {
     const struct yawl_schema_particle *row = &g->schema->particles[index];
@@ -190,6 +213,7 @@ static void put_particle(struct generator *g, uint32_t index)
                 put_particle(g,
                              g->schema->links[row->children + (first + k) % row->children_count]);
             break;
+        case YAWL_PARTICLE_STATES: put_states(g, row); break;
         case YAWL_PARTICLE_ANY: text_add_string(&g->out, "<any><b c=\"d\">e</b></any>"); break;
         }
     }

@@ -183,6 +183,17 @@ static const char *const schemas[][2] = {
     "<xs:element name='c' type='o:T' minOccurs='0'/></xs:sequence>"
     "<xs:attribute name='k' type='xs:int'/></xs:complexType></xs:schema>",
      "T"},
+    {"<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:complexType name='T'>"
+    "<xs:sequence minOccurs='2' maxOccurs='3'>"
+    "<xs:element name='a' type='xs:int' maxOccurs='2'/>"
+    "<xs:element name='b' type='xs:int' minOccurs='0'/></xs:sequence></xs:complexType></xs:schema>",
+     "T"},
+    {"<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:complexType name='T'>"
+    "<xs:choice minOccurs='2' maxOccurs='5'><xs:sequence maxOccurs='unbounded' minOccurs='3'>"
+    "<xs:element name='a' type='xs:int'/></xs:sequence><xs:sequence minOccurs='0' maxOccurs='2'>"
+    "<xs:element name='b' type='xs:int' minOccurs='2' maxOccurs='3'/></xs:sequence></xs:choice>"
+    "</xs:complexType></xs:schema>",
+     "T"},
     {"", "YTimerType"},
     {"", "YStringListType"},
     {"", "YDocumentType"},

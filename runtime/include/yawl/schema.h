@@ -126,7 +126,8 @@ enum yawl_particle_kind {
     YAWL_PARTICLE_SEQUENCE,
     YAWL_PARTICLE_CHOICE,
     YAWL_PARTICLE_ALL,
-    YAWL_PARTICLE_ANY
+    YAWL_PARTICLE_ANY,
+    YAWL_PARTICLE_STATES /* an automaton: repetitions in which elements are counted in two ways */
 };
 
 /* ANY: the element is not checked; is if there is a global element of its name; there must be one. */
@@ -135,7 +136,8 @@ enum yawl_any { YAWL_ANY_SKIP, YAWL_ANY_LAX, YAWL_ANY_STRICT };
 struct yawl_schema_particle {
     enum yawl_particle_kind kind;
     uint32_t min, max;
-    uint32_t element;                  /* ELEMENT: its row; ANY: enum yawl_any */
+    uint32_t element; /* ELEMENT: its row; ANY: enum yawl_any; STATES: among `links`, of each state 1
+                         if the model may end there, and the state that each child leads to, or NONE */
     uint32_t children, children_count; /* particles, among `links` */
     uint32_t begins, begins_count;     /* elements that it can begin with, among `links` */
     bool begins_with_any;              /* or with any element */
