@@ -1,5 +1,5 @@
-/* One value without parts, from its JSON token.  A decimal is read from its digits, so that a number is as
- * exact as a string; only an exponent goes through a double, which 15 digits survive. */
+/* One value without parts, from its JSON token.  Integers and decimals are read from their digits, so that a
+ * number is as exact as a string, with an exponent too. */
 #include "core/json_value.h"
 
 #include <string.h>
@@ -9,10 +9,7 @@
 #include "yawl/time.h"
 #include "yawl/tree.h"
 
-/* Significant decimal digits that survive a double (IEEE 754 binary64), and the integers that it holds. */
-#define EXACT_DIGITS 15
-#define EXACT_MAX    9007199254740992.0
-/* Enough for every number in print. */
+/* Digits that are looked at: more than any number of ours has. */
 #define NUMBER_SPACE 512
 
 const char *yawl__json_expected(enum yawl_type type)
@@ -46,39 +43,94 @@ static bool read_float(struct yawl_text text, double *value)
     return quiet.fault == 0;
 }
 
+/* Significant digits of a number, without zeros at either end, and the power of ten after the last. */
+struct digits {
+    char digits[NUMBER_SPACE];
+    uint32_t count;
+    int64_t power;
+    bool is_negative;
+};
+
+/* The power that follows the `e` at `at`; far beyond any number where it has too many digits. */
+static int64_t power_at(struct yawl_text text, uint32_t at)
+{
+    int64_t power = 0;
+    bool is_negative = text.data[at + 1] == '-';
+    for (at++; at < text.length; at++)
+        if (text.data[at] >= '0' && text.data[at] <= '9' && power < INT32_MAX)
+            power = power * 10 + (text.data[at] - '0');
+    return is_negative ? -power : power;
+}
+
+/* Notes a digit after `zeros` zeros that were put off; false: there are too many. */
+static bool put_digit(struct digits *to, char digit, uint32_t *zeros)
+{
+    if (digit == '0' || to->count + *zeros >= NUMBER_SPACE) {
+        *zeros += to->count > 0;
+        return digit == '0';
+    }
+    memset(to->digits + to->count, '0', *zeros);
+    to->count += *zeros;
+    to->digits[to->count++] = digit;
+    *zeros = 0;
+    return true;
+}
+
+static bool read_digits(struct yawl_text text, struct digits *to)
+{
+    uint32_t at = 0, zeros = 0;
+    bool fraction = false, exponent = false;
+    to->count = 0;
+    to->power = 0;
+    to->is_negative = text.data[0] == '-';
+    for (; at < text.length && !exponent; at++) {
+        char c = text.data[at];
+        exponent = c == 'e' || c == 'E';
+        if (c >= '0' && c <= '9') {
+            if (!put_digit(to, c, &zeros)) return false;
+            to->power -= fraction;
+        }
+        fraction |= c == '.';
+    }
+    to->power += zeros + (exponent ? power_at(text, at - 1) : 0);
+    return true;
+}
+
+/* The number without exponent, exactly, in `space`; empty if it is too long for any of ours. */
+static struct yawl_text plain_number(struct yawl_text text, char *space)
+{
+    struct digits number;
+    struct yawl_text plain = {space, 0}, none = {"", 0};
+    if (!read_digits(text, &number)) return none;
+    if (number.count == 0) return YAWL_TEXT("0");
+    int64_t whole = number.count + number.power; /* digits before the point */
+    if (whole > NUMBER_SPACE / 4 || number.power < -NUMBER_SPACE / 4 || number.count > NUMBER_SPACE / 4)
+        return none;
+    if (number.is_negative) space[plain.length++] = '-';
+    for (int64_t i = whole < 0 ? whole : 0; i < number.count || i < whole; i++) {
+        if (i == whole) space[plain.length++] = '.';
+        space[plain.length++] = i >= 0 && i < number.count ? number.digits[i] : '0';
+    }
+    return plain;
+}
+
 /* 3.0 and 3e2 are whole too. */
 static bool read_int(const struct yawl__json_number *number, int64_t *value)
 {
+    char space[NUMBER_SPACE];
     struct yawl_eval quiet = {0};
-    double real;
-    if (number->whole) {
-        *value = yawl_int_parse(&quiet, number->text);
-        return quiet.fault == 0;
-    }
-    if (!read_float(number->text, &real) || real > EXACT_MAX || real < -EXACT_MAX) return false;
-    *value = (int64_t)real;
-    return yawl_int_float_order(*value, real) == 0;
-}
-
-static bool has_exact_digits(struct yawl_text text)
-{
-    uint32_t digits = 0;
-    for (uint32_t i = 0; i < text.length && text.data[i] != 'e' && text.data[i] != 'E'; i++)
-        digits += text.data[i] >= '0' && text.data[i] <= '9';
-    return digits <= EXACT_DIGITS;
+    struct yawl_text text = number->whole ? number->text : plain_number(number->text, space);
+    if (text.length == 0) return false;
+    *value = yawl_int_parse(&quiet, text);
+    return quiet.fault == 0;
 }
 
 static bool read_decimal(const struct yawl__json_number *number, struct yawl_decimal *value)
 {
     char space[NUMBER_SPACE];
-    struct yawl_eval quiet = {.scratch = space, .scratch_capacity = sizeof space};
-    struct yawl_text text = number->text;
-    double real;
-    if (!number->decimal) {
-        if (!read_float(text, &real)) return false;
-        text = yawl_float_print(&quiet, real);
-        if (!has_exact_digits(text)) return false;
-    }
+    struct yawl_eval quiet = {0};
+    struct yawl_text text = number->decimal ? number->text : plain_number(number->text, space);
+    if (text.length == 0) return false;
     *value = yawl_decimal_parse(&quiet, text);
     return quiet.fault == 0;
 }

@@ -265,8 +265,12 @@ static void numbers_are_exact(void **state)
     (void)state;
     static const struct yawl_field amount = {.name = "amount", .type = YAWL_TYPE_DECIMAL};
     static const struct yawl_field count = {.name = "count", .type = YAWL_TYPE_INT};
-    static const char *const whole_numbers[] = {"9223372036854775807", "-0", "3.0", "3e2", "30e-1"};
-    static const char *const none[] = {"9223372036854775808", "3.5", "1e300", "true", "\"1\""};
+    static const char *const whole_numbers[] = {"9223372036854775807", "-0", "3.0", "3e2",
+                                                "1e18", "9.223372036854775807e18", "0e99999999999",
+                                                "-92233720368547758080000000.0E-7",
+                                                "30e-1"};
+    static const char *const none[] = {"9223372036854775808", "3.5", "1e300", "1e19", "1e-1",
+                                       "9.2233720368547758075e18", "1e99999999999999999999", "true", "\"1\""};
     struct yawl_eval e = {.scratch = scratch, .scratch_capacity = sizeof scratch};
     const struct yawl_report nobody = {NULL, NULL};
     yawl_value_t value;
@@ -282,6 +286,12 @@ static void numbers_are_exact(void **state)
     assert_true(yawl_text_equal(yawl_decimal_print(&e, value.as_decimal), digits));
     assert_int_equal(yawl_json_read_value(&amount, yawl_text_of("15e-1"), &value, &e, nobody), 0);
     assert_int_equal(yawl_decimal_compare(value.as_decimal, YAWL_DECIMAL(0, 15, 1)), 0);
+    digits = yawl_text_of("1.2345678901234567890123e4");
+    assert_int_equal(yawl_json_read_value(&amount, digits, &value, &e, nobody), 0);
+    assert_true(yawl_text_equal(yawl_decimal_print(&e, value.as_decimal),
+                                yawl_text_of("12345.678901234567890123")));
+    digits = yawl_text_of("1e-60"); /* less than a decimal holds, and no zero */
+    assert_int_equal(yawl_json_read_value(&amount, digits, &value, &e, nobody), YAWL_EDATA);
 }
 
 /* A document that is nested too deep, also where nobody looks; every prefix of a document; every scratch. */
