@@ -13,6 +13,8 @@ struct matching {
     struct schema_check *check;
     struct yawl_node parent, next; /* next: none at the end */
     struct yawl_node known;        /* the last one that the model was found to know */
+    struct yawl_node unknown;      /* one that it does not know, just passed and not told yet; or none */
+    struct yawl_node late;         /* one that was told to stand too late; or none */
     uint32_t model;                /* the whole particle */
 };
 
@@ -52,15 +54,30 @@ static bool knows(const struct schema_check *check, uint32_t particle, struct ya
     return false;
 }
 
-static void pass(struct matching *m) { m->next = schema_next_element(yawl_node_next(m->next)); }
+/* To the next element; one that was told to stand too late is at its place for the rest. */
+static void pass(struct matching *m)
+{
+    m->next = schema_next_element(yawl_node_next(m->next));
+    bool is_late = yawl_node_is(m->next) && yawl_node_is(m->late);
+    if (is_late && yawl_node_same(m->next, m->late))
+        m->next = schema_next_element(yawl_node_next(m->next));
+}
 
-/* Tells and passes elements that the model does not know at all. */
+/* One that nothing is missing in place of. */
+static void tell_unknown(struct matching *m)
+{
+    if (yawl_node_is(m->unknown)) yawl__tell_unknown(m->check, m->unknown);
+    m->unknown = yawl_node_none();
+}
+
+/* Passes elements that the model does not know at all; the last one may stand for one that is missing. */
 static void pass_unknown(struct matching *m)
 {
     while (yawl_node_is(m->next) && !yawl_node_same(m->known, m->next)) {
         m->known = m->next;
         if (knows(m->check, m->model, m->next)) break;
-        yawl__tell_unknown(m->check, m->next);
+        tell_unknown(m);
+        m->unknown = m->next;
         pass(m);
     }
 }
@@ -73,7 +90,7 @@ static bool can_go_on(struct matching *m, uint32_t index)
     return can_begin(m, index);
 }
 
-/* "a, b or c is missing before d" */
+/* "a, b or c", and what is said of it. */
 struct missing {
     char text[WORDS_SIZE];
     struct schema_words words;
@@ -90,9 +107,30 @@ static void add_missing(struct missing *missing, struct yawl_text name, bool is_
     yawl__words_add_text(&missing->words, name);
 }
 
+/* "there is no such element here: a or b is expected", of the element in its place. */
+static void end_instead(struct matching *m, const struct missing *missing)
+{
+    char text[WORDS_SIZE];
+    struct schema_words words;
+    yawl__words_begin(&words, text, sizeof text);
+    yawl__words_add(&words, "there is no such element here: ");
+    yawl__words_add(&words, missing->text);
+    yawl__words_add(&words, " is expected");
+    if (yawl__is_in_namespace(m->check, m->unknown, yawl_node_name(m->unknown), true))
+        yawl__tell(m->check, m->unknown, text);
+    else
+        yawl__tell_unknown(m->check, m->unknown);
+    m->unknown = yawl_node_none();
+}
+
+/* "a or b is missing before c" */
 static void end_missing(struct matching *m, struct missing *missing)
 {
     if (missing->words.length == 0) yawl__words_add(&missing->words, "an element");
+    if (yawl_node_is(m->unknown)) {
+        end_instead(m, missing);
+        return;
+    }
     yawl__words_add(&missing->words, " is missing");
     if (yawl_node_is(m->next)) {
         yawl__words_add(&missing->words, " before ");
@@ -101,10 +139,29 @@ static void end_missing(struct matching *m, struct missing *missing)
     yawl__tell(m->check, m->parent, missing->text);
 }
 
-/* Tells what is missing of a particle that must be there. */
+/* The element that the particle wants, where it stands behind the next one; none: it does not. */
+static struct yawl_node find_late(const struct matching *m,
+                                  const struct yawl_schema_particle *particle)
+{
+    struct yawl_node node = m->next;
+    while (yawl_node_is(node) && !begins(m->check, particle, node))
+        node = schema_next_element(yawl_node_next(node));
+    return node;
+}
+
+/* Tells what is missing of a particle that must be there: once, whether there is nothing, or something else
+ * in its place, or the element itself in another place. */
 static void tell_missing(struct matching *m, const struct yawl_schema_particle *particle)
 {
     const struct yawl_schema *schema = m->check->schema;
+    struct yawl_node late = find_late(m, particle);
+    if (yawl_node_is(late) && !yawl_node_is(m->late)) {
+        tell_unknown(m);
+        m->late = late;
+        yawl__tell_name(m->check, late, "it stands too late: move it before ",
+                        yawl_node_name(m->next), "");
+        return;
+    }
     struct missing missing;
     begin_missing(&missing);
     for (uint32_t i = 0; i < particle->begins_count; i++) {
@@ -146,6 +203,7 @@ void yawl__check_any(struct schema_check *check, struct yawl_node node)
 static void match_any(struct matching *m, const struct yawl_schema_particle *particle)
 {
     bool is_strict = particle->element == YAWL_ANY_STRICT;
+    tell_unknown(m);
     if (is_strict && global_of(m->check, m->next) == NULL)
         yawl__tell_unknown(m->check, m->next);
     else if (particle->element != YAWL_ANY_SKIP)
@@ -156,6 +214,7 @@ static void match_any(struct matching *m, const struct yawl_schema_particle *par
 /* It begins with the next element: see can_begin(). */
 static void match_element(struct matching *m, const struct yawl_schema_particle *particle)
 {
+    tell_unknown(m);
     /* a reference may stand for elements of its substitution group: the one of that name */
     for (uint32_t i = 0; i < particle->begins_count; i++) {
         uint32_t index = m->check->schema->links[particle->begins + i];
@@ -293,7 +352,10 @@ static void match(struct matching *m, uint32_t index)
 void yawl__check_model(struct schema_check *check, struct yawl_node node, uint32_t particle)
 {
     struct yawl_node first = schema_next_element(yawl_node_first_child(node));
-    struct matching m = {check, node, first, yawl_node_none(), particle};
+    struct yawl_node none = yawl_node_none();
+    struct matching m = {check, node, first, none, none, none, particle};
     if (particle != YAWL_SCHEMA_NONE) match(&m, particle);
-    for (; yawl_node_is(m.next); pass(&m)) yawl__tell(check, m.next, "it is not expected here");
+    tell_unknown(&m);
+    for (; yawl_node_is(m.next); pass(&m))
+        yawl__tell(check, m.next, "it is one too many here, or stands in the wrong place");
 }

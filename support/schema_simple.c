@@ -33,6 +33,37 @@ static bool tell(const struct value *value, const char *what)
     return true;
 }
 
+/* Bytes of a value that a message shows. */
+#define VALUE_SHOWN 40
+
+/* "'12,5'", in one line. */
+static void add_shown(const struct value *value)
+{
+    struct yawl_text text = yawl_text_trim(value->text), part = text;
+    if (part.length > VALUE_SHOWN) part.length = VALUE_SHOWN;
+    while (part.length > 0 && part.length < text.length &&
+           (text.data[part.length] & 0xc0) == 0x80)
+        part.length--;
+    yawl__words_add(value->words, "'");
+    for (uint32_t i = 0; i < part.length; i++) {
+        struct yawl_text byte = {part.data + i, 1};
+        if (yawl_is_space(*byte.data)) byte.data = " ";
+        yawl__words_add_text(value->words, byte);
+    }
+    yawl__words_add(value->words, part.length < text.length ? "…'" : "'");
+}
+
+/* "'12,5' stands where …", and what completes the sentence. */
+static void tell_stands(const struct value *value)
+{
+    bool is_empty = yawl_text_trim(value->text).length == 0;
+    if (is_empty)
+        yawl__words_add(value->words, "nothing");
+    else
+        add_shown(value);
+    yawl__words_add(value->words, " stands where ");
+}
+
 /* ---- Lengths ---- */
 
 static bool is_count_wrong(const struct value *value, uint64_t count, const char *what)
@@ -88,6 +119,7 @@ static bool are_digits_wrong(const struct value *value)
 
 static bool tell_bound(const struct value *value, const char *what, struct yawl_text bound)
 {
+    tell_stands(value);
     yawl__words_add(value->words, what);
     yawl__words_add_text(value->words, bound);
     return tell(value, " is expected");
@@ -130,7 +162,8 @@ static bool is_no_value(const struct value *value)
     const struct yawl_text *values = value->schema->texts + type->values;
     for (uint32_t i = 0; i < type->values_count; i++)
         if (yawl__is_same_value(value->schema, value->simple, value->text, values[i])) return false;
-    yawl__words_add(value->words, "it is none of ");
+    add_shown(value);
+    yawl__words_add(value->words, " is none of ");
     for (uint32_t i = 0; i < type->values_count && i < VALUES_SHOWN; i++) {
         if (i > 0) yawl__words_add(value->words, ", ");
         yawl__words_add_text(value->words, values[i]);
@@ -144,7 +177,8 @@ static bool does_not_match(const struct value *value)
     for (uint32_t i = 0; i < type->patterns_count; i++) {
         const struct yawl_pattern *pattern = &value->schema->patterns[type->patterns + i];
         if (yawl__pattern_reads(pattern, value->text, space_of(value))) continue;
-        yawl__words_add(value->words, "it does not match ");
+        add_shown(value);
+        yawl__words_add(value->words, " does not match ");
         yawl__words_add_text(value->words, pattern->written);
         return true;
     }
@@ -179,7 +213,8 @@ static bool is_union_wrong(const struct value *value)
         uint32_t member = value->schema->links[value->type->members + i];
         if (!is_wrong(value->schema, member, value->text, &quiet)) return false;
     }
-    return tell(value, "it is a value of none of the types of its union");
+    add_shown(value);
+    return tell(value, " is a value of none of the types of its union");
 }
 
 /* ---- All ---- */
@@ -187,6 +222,7 @@ static bool is_union_wrong(const struct value *value)
 static bool is_no_text_of_kind(const struct value *value, uint64_t *bytes)
 {
     if (yawl__is_lexical(value->type->kind, value->trimmed, bytes)) return false;
+    tell_stands(value);
     yawl__words_add(value->words, words_of(value->type->kind));
     return tell(value, " is expected");
 }

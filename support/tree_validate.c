@@ -38,7 +38,7 @@ static void check_fixed(struct schema_check *check, struct yawl_node node, uint3
                         struct yawl_text text, struct yawl_text fixed)
 {
     if (!yawl__is_same_value(check->schema, simple, text, fixed))
-        yawl__tell_name(check, node, "", fixed, " is expected");
+        yawl__tell_name(check, node, "this value is fixed: only '", fixed, "' is expected");
 }
 
 static const struct yawl_schema_attribute *find_attribute(const struct schema_check *check,
@@ -123,7 +123,7 @@ static void check_simple(struct schema_check *check, struct yawl_node node, uint
     struct yawl_text text = {"", 0};
     if (yawl_node_is(child)) text = yawl_node_value(child);
     if (yawl_node_is(inner)) {
-        yawl__tell(check, inner, "it is not expected here");
+        yawl__tell(check, inner, "an element stands where text alone is expected");
     } else if (yawl_node_is(child) || !(element->has_fixed || element->has_default)) {
         check_value(check, node, simple, text);
         if (element->has_fixed) check_fixed(check, node, simple, text, element->fixed);
@@ -140,7 +140,7 @@ static bool check_nil(struct schema_check *check, struct yawl_node node,
     struct yawl_text value = yawl_text_trim(yawl_node_value(nil));
     bool is_nil = yawl_text_either(value, "true", "1");
     if (!is_nil && !yawl_text_either(value, "false", "0"))
-        yawl__tell(check, nil, "true or false is expected");
+        yawl__tell_name(check, nil, "'", value, "' stands where true or false is expected");
     if (!element->is_nillable)
         yawl__tell(check, nil, "it cannot be nil");
     else if (is_nil && yawl_node_is(yawl_node_first_child(node)))
@@ -180,9 +180,10 @@ static void check_root(struct schema_check *check, const struct yawl_tree_type *
     if (type->element != YAWL_SCHEMA_NONE) element = type->schema->elements[type->element];
     if (!yawl_node_is(root) || !schema_is_element(root)) {
         check->problems++;
-        if (check->report != NULL) check->report(check->context, "/", "an element is expected");
+        if (check->report != NULL)
+            check->report(check->context, "/", "there is nothing where an element is expected");
     } else if (type->root.length > 0 && !is_root_called(check, root, &element)) {
-        yawl__tell_name(check, root, "the element ", type->root, " is expected");
+        yawl__tell_name(check, root, "another element stands where ", type->root, " is expected");
     } else if (type->type != YAWL_SCHEMA_NONE) {
         yawl__check_type(check, root, type->type, &element);
     }

@@ -90,10 +90,25 @@ static bool is_above(const yawl_value_t *value, const struct yawl_facets *facets
     return order == 1 || (order == 0 && facets->max_kind == YAWL_BOUND_EXCLUSIVE);
 }
 
+static void print_value(struct yawl__message *message, const yawl_value_t *value)
+{
+    union yawl_bound bound = {.as_int = 0};
+    if (value->type == YAWL_TYPE_INT) bound.as_int = value->as_int;
+    if (value->type == YAWL_TYPE_FLOAT) bound.as_float = value->as_float;
+    if (value->type == YAWL_TYPE_DECIMAL) bound.as_decimal = value->as_decimal;
+    if (value->type == YAWL_TYPE_DURATION) bound.as_span = value->as_span;
+    if (value->type == YAWL_TYPE_DATE || value->type == YAWL_TYPE_TIME ||
+        value->type == YAWL_TYPE_DATE_TIME)
+        bound.as_time = value->as_time;
+    print_bound(message, value->type, &bound);
+}
+
 static bool tell_bound(struct yawl__message *message, const yawl_value_t *value,
                        const struct yawl_facets *facets, bool below)
 {
     bool exclusive = (below ? facets->min_kind : facets->max_kind) == YAWL_BOUND_EXCLUSIVE;
+    print_value(message, value);
+    yawl__message_add(message, " stands where ");
     if (below)
         yawl__message_add(message, exclusive ? "more than " : "at least ");
     else

@@ -48,10 +48,31 @@ static void tell(reader_t *reader, const step_t *step, int code, const char *wha
     reader->report.problem(reader->report.context, path.text, what);
 }
 
-/* The value that begins here is no such thing. */
+/* What begins here is passed, and told. */
 static void refuse(reader_t *reader, const step_t *step, const char *what)
 {
     if (!is_over(reader) && yawl__json_skip(&reader->json)) tell(reader, step, YAWL_EDATA, what);
+}
+
+/* Bytes of a value that a message shows, as it is written. */
+#define VALUE_SHOWN 40
+
+/* The value that begins here is no such thing. */
+static void refuse_value(reader_t *reader, const step_t *step, const char *expected)
+{
+    struct yawl__message words;
+    if (is_over(reader)) return;
+    (void)yawl__json_peek(&reader->json);
+    const char *begin = reader->json.at;
+    if (!yawl__json_skip(&reader->json)) return;
+    size_t whole = (size_t)(reader->json.at - begin);
+    size_t length = whole < VALUE_SHOWN ? whole : VALUE_SHOWN;
+    while (length < whole && length > 0 && ((unsigned char)begin[length] & 0xc0) == 0x80) length--;
+    yawl__message_clear(&words);
+    yawl__message_add_bytes(&words, begin, length);
+    yawl__message_add(&words, length < whole ? "… stands where " : " stands where ");
+    yawl__message_add(&words, expected);
+    tell(reader, step, YAWL_EDATA, words.text);
 }
 
 /* Line and column of where the text ceases to be JSON. */
@@ -129,9 +150,10 @@ static void read_scalar(reader_t *reader, const struct target *target)
         set_value(reader, target, &value);
         return;
     }
-    const char *what = reader->problem.length > 0 ? reader->problem.text
-                                                  : yawl__json_expected(target->field->type);
-    refuse(reader, target->step, what);
+    if (reader->problem.length > 0)
+        refuse(reader, target->step, reader->problem.text);
+    else
+        refuse_value(reader, target->step, yawl__json_expected(target->field->type));
 }
 
 /* ---- Objects ---- */
@@ -237,7 +259,7 @@ static void read_object(reader_t *reader, const struct yawl_record *record, void
     unsigned char few[MEMBERS_FEW / 8];
     struct object object = {record, outside, step, few, 0};
     if (!yawl__json_take(&reader->json, '{')) {
-        refuse(reader, step, yawl__json_expected(YAWL_TYPE_RECORD));
+        refuse_value(reader, step, yawl__json_expected(YAWL_TYPE_RECORD));
         return;
     }
     if (size > sizeof few) object.given = yawl__scratch_items(reader->e, size);
@@ -327,7 +349,7 @@ static void read_list(reader_t *reader, const struct target *target)
     yawl_value_t value = {.type = YAWL_TYPE_LIST, .present = true};
     struct items items = {NULL, 0, 0, yawl__size_outside(field->element, field->record)};
     if (!yawl__json_take(&reader->json, '[')) {
-        refuse(reader, target->step, yawl__json_expected(YAWL_TYPE_LIST));
+        refuse_value(reader, target->step, yawl__json_expected(YAWL_TYPE_LIST));
         return;
     }
     read_items(reader, target, &items);

@@ -117,19 +117,21 @@ static void problems_have_their_paths(void **state)
     (void)state;
     refuse("buyer", "{\"name\": \"B\", \"aged\": 1}", "$.buyer.aged: no such member is declared");
     refuse("buyer", "{\"name\": 1, \"age\": 200}",
-           "$.buyer.name: a string is expected; $.buyer.age: less than 150 is expected");
-    refuse("buyer", "[]", "$.buyer: an object is expected");
+           "$.buyer.name: 1 stands where a string is expected; "
+           "$.buyer.age: 200 stands where less than 150 is expected");
+    refuse("buyer", "[]", "$.buyer: [] stands where an object is expected");
     refuse("grid", "[[1], [2, \"x\"], 3]",
-           "$.grid[1][1]: an integer is expected; $.grid[2]: an array is expected");
-    refuse("notes", "[null, 1]", "$.notes[1]: a string is expected");
+           "$.grid[1][1]: \"x\" stands where an integer is expected; "
+           "$.grid[2]: 3 stands where an array is expected");
+    refuse("notes", "[null, 1]", "$.notes[1]: 1 stands where a string is expected");
     refuse_code("grid", "[null]", YAWL_EMISSING, "$.grid[0]: it is missing");
     refuse_code("due", "null", YAWL_EMISSING, "$.due: it is missing");
     refuse("buyer", "{\"name\": \"a\", \"name\": \"b\"}", "$.buyer.name: it is given twice");
-    refuse("photo", "\"/wD\"", "$.photo: bytes are expected, as a string of base64");
+    refuse("photo", "\"/wD\"", "$.photo: \"/wD\" stands where bytes are expected, as a string of base64");
     refuse("due", "\"2026-02-30T00:00:00\"",
-           "$.due: a date and time is expected, as a string such as \"2026-01-31T13:30:00Z\"");
+           "$.due: \"2026-02-30T00:00:00\" stands where a date and time is expected, as a string such as \"2026-01-31T13:30:00Z\"");
     refuse("patience", "\"1 hour\"",
-           "$.patience: a duration is expected, as a string such as \"P1DT12H\"");
+           "$.patience: \"1 hour\" stands where a duration is expected, as a string such as \"P1DT12H\"");
     refuse(
         "first",
         "{\"sku\": \"A\", \"price\": \"1.2345\", \"tags\": [\"\", \"ok\", \"a\", "
@@ -157,7 +159,7 @@ static void values_are_read_alone(void **state)
     assert_true(reads(4, "{\"name\": \"Bo\"}", &value));
     assert_false(yawl_record_member(&value.as_record, 1).present);
     assert_false(reads(4, "{\"name\": 1}", &value));
-    assert_string_equal(message, "$.name: a string is expected");
+    assert_string_equal(message, "$.name: 1 stands where a string is expected");
     assert_true(reads(3, "[null, \"\"]", &value));
     assert_int_equal(value.as_list.count, 2);
 }

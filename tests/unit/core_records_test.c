@@ -536,10 +536,10 @@ static void all_problems_are_told(void **state)
     assert_string_equal(text, "$.lines[0].sku: it is not UTF-8\n"
                               "$.lines[0].tags: 4 items, at most 3\n"
                               "$.lines[1].price: 4 fraction digits, at most 2\n"
-                              "$.lines[1].by.age: less than 150 is expected\n"
+                              "$.lines[1].by.age: 150 stands where less than 150 is expected\n"
                               "$.lines[2].tags[0]: 7 characters, at most 5\n"
                               "$.lines[2].tags[1]: 0 characters, at least 1\n"
-                              "$.lines[2].by.age: at least 0 is expected\n"
+                              "$.lines[2].by.age: -1 stands where at least 0 is expected\n"
                               "$.due: it is out of range\n"
                               "$.patience: it is out of range\n");
     assert_int_equal(yawl__outside_bad(&order_record, &order), 1);

@@ -105,10 +105,10 @@ static void what_does_not_fit_is_named(void **state)
     const char *rest = "\"amounts\": [], \"states\": [], \"total\": 0}";
     const char *const cases[][2] = {
         {"{", "$.notes: it is missing"},
-        {"{\"notes\": \"a\", ", "$.notes: an array is expected"},
-        {"{\"notes\": [\"a\", 1], ", "$.notes[1]: a string is expected"},
-        {"{\"notes\": [null], ", "$.notes[0]: a string is expected"},
-        {"{\"notes\": [[]], ", "$.notes[0]: a string is expected"},
+        {"{\"notes\": \"a\", ", "$.notes: \"a\" stands where an array is expected"},
+        {"{\"notes\": [\"a\", 1], ", "$.notes[1]: 1 stands where a string is expected"},
+        {"{\"notes\": [null], ", "$.notes[0]: null stands where a string is expected"},
+        {"{\"notes\": [[]], ", "$.notes[0]: [] stands where a string is expected"},
         {"{\"notes\": [], \"note\": [], ", "$.note: no such member is declared"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -125,12 +125,12 @@ static void all_problems_of_a_document_are_named(void **state)
     refuse("{\"notes\": [1, \"a\", 2], \"amounts\": [1.5e-20], \"states\": [\"open\", \"lost\"], "
            "\"total\": 0.1234567890123456e1, \"numbers\": [1e30, \"\"]}",
            YAWL_EDATA,
-           "$.notes[0]: a string is expected; $.notes[2]: a string is expected; "
-           "$.amounts[0]: a decimal is expected, as a string such as \"12.50\"; 4 more");
+           "$.notes[0]: 1 stands where a string is expected; "
+           "$.notes[2]: 2 stands where a string is expected; 5 more");
     refuse("{}", YAWL_EMISSING,
            "$.notes: it is missing; $.amounts: it is missing; $.states: it is missing; "
            "$.total: it is missing");
-    refuse("[]", YAWL_EDATA, "$: an object is expected");
+    refuse("[]", YAWL_EDATA, "$: [] stands where an object is expected");
 }
 
 static bool equals(const struct order *order, uint32_t field, const char *text)

@@ -91,10 +91,10 @@ static void test_problems(void **state)
          "/o/Lines/Line[1]/Price: 4 fraction digits, at most 2\n"
          "/o/Lines/Line[2]: the attribute code is missing\n"
          "/o/Lines/Line[2]: Article is missing before Price\n"
-         "/o/Lines/Line[2]/Price: at least 0 is expected\n"
-         "/o/Lines/Line[2]/Sizes: item 2: a whole number is expected\n"
-         "/o/Lines/Line[3]/@code: it does not match [A-Z]{2}-\\d{3}\n"
-         "/o/Card: a name token is expected\n"},
+         "/o/Lines/Line[2]/Price: '-1' stands where at least 0 is expected\n"
+         "/o/Lines/Line[2]/Sizes: item 2: 'x' stands where a whole number is expected\n"
+         "/o/Lines/Line[3]/@code: 'ab' does not match [A-Z]{2}-\\d{3}\n"
+         "/o/Card: 'a b' stands where a name token is expected\n"},
         {"<o><Lines><Line "
          "code='AB-123'><Article>x</Article><Price>1</Price><Foo/></Line></Lines>text"
          "<Status>old</Status></o>",
@@ -102,7 +102,7 @@ static void test_problems(void **state)
          "/o: Number is missing before Lines\n"
          "/o/Lines/Line/Foo: there is no such element here\n"
          "/o: Cash or Card is missing before Status\n"
-         "/o/Status: it is none of new, paid\n"},
+         "/o/Status: 'old' is none of new, paid\n"},
         {"<o xmlns:xsi='" INSTANCE "' xsi:nil='true'/>", "/o/@xsi:nil: it cannot be nil\n"},
         {"<o x='1'><Number>1</Number><Lines/><Cash>1</Cash><Note xmlns:xsi='" INSTANCE "' "
          "xsi:nil='true'>x</Note>"
@@ -110,7 +110,17 @@ static void test_problems(void **state)
          "/o/@x: there is no such attribute here\n"
          "/o/Lines: Line is missing\n"
          "/o/Note[1]: it is nil and has content\n"
-         "/o/Note[2]: it is not expected here\n"},
+         "/o/Note[2]: it is one too many here, or stands in the wrong place\n"},
+        /* one mistake, one problem: in another place, under another name */
+        {"<o><Lines><Line code='AB-123'><Price>1</Price><Article>x</Article></Line></Lines>"
+         "<Number>1</Number><Cash>1</Cash></o>",
+         "/o/Number: it stands too late: move it before Lines\n"
+         "/o/Lines/Line/Article: it stands too late: move it before Price\n"},
+        {"<o><Nunber>1</Nunber><Lines><Line code='AB-123'><Article>x</Article><Prize>1</Prize>"
+         "</Line></Lines><Cash>1</Cash><Odd/></o>",
+         "/o/Nunber: there is no such element here: Number is expected\n"
+         "/o/Lines/Line/Prize: there is no such element here: Price is expected\n"
+         "/o/Odd: there is no such element here\n"},
         {"<o/>", "/o: Number is missing\n/o: Lines is missing\n/o: Cash or Card is missing\n"},
     };
     struct arena *arena = arena_new(ARENA_LIMIT_DEFAULT);
@@ -128,7 +138,7 @@ static void test_problems(void **state)
     type.root = YAWL_TEXT("p");
     struct text_buffer out = {.arena = arena};
     yawl_tree_validate(&type, parse(TEXT("<o/>"), false), add_problem, &out);
-    assert_true(text_is(text_built(&out), "/o: the element p is expected\n"));
+    assert_true(text_is(text_built(&out), "/o: another element stands where p is expected\n"));
     arena_free(arena);
 }
 
