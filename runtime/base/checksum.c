@@ -27,8 +27,8 @@ static void make_tables(void)
 
 static uint32_t add_eight(uint32_t sum, const unsigned char *at)
 {
-    uint32_t low = (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 |
-                   (uint32_t)at[3] << 24;
+    uint32_t low =
+        (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
     low ^= sum;
     return tables[7][low & 255] ^ tables[6][low >> 8 & 255] ^ tables[5][low >> 16 & 255] ^
            tables[4][low >> 24] ^ tables[3][at[4]] ^ tables[2][at[5]] ^ tables[1][at[6]] ^

@@ -124,8 +124,7 @@ static void go_on(struct yawl__engine *engine)
 {
     engine->stopped = 0;
     yawl__deadlines_arm(engine);
-    if (engine->collecting->effects.length > 0)
-        (void)uv_idle_start(&engine->idle, yawl__turn_run);
+    if (engine->collecting->effects.length > 0) (void)uv_idle_start(&engine->idle, yawl__turn_run);
 }
 
 int yawl_engine_recover(yawl_engine_t *engine)

@@ -37,8 +37,7 @@ static void complete_one(struct host *host, yawl_case_id id)
 {
     yawl_req_t req = {0};
     struct bit_check_returns returns = {.ok = false, .amount = 1};
-    int status =
-        yawl_task_complete(&host->engine, &req, id, BIT_CHECK, &returns, on_completed);
+    int status = yawl_task_complete(&host->engine, &req, id, BIT_CHECK, &returns, on_completed);
     assert_true(status == 0 || status == YAWL_ESTORE);
     if (status == 0) host_run(host);
 }
@@ -61,8 +60,8 @@ static void work(struct host *host)
 /* An engine on a store that is open, if it can take it. */
 static void live_on(struct host *host, yawl_store_t *store)
 {
-    yawl_engine_options_t options = {.store = store, .io = &host->sim.io, .log = host_on_log,
-                                     .take_call = take_nothing};
+    yawl_engine_options_t options = {
+        .store = store, .io = &host->sim.io, .log = host_on_log, .take_call = take_nothing};
     host->engine.data = host;
     if (yawl_engine_init(&host->engine, &host->loop, &options) != 0) {
         assert_non_null(store->problem);

@@ -67,10 +67,9 @@ static void go_on(struct worker *worker)
 {
     yawl_engine_t *engine = &worker->host->engine;
     const struct known *c = &known[worker->index];
-    int status = c->id == 0
-                     ? yawl_program_start(engine, &worker->req, &ring_program, NULL, on_step)
-                     : yawl_task_complete(engine, &worker->req, c->id, task_after(c->steps), NULL,
-                                          on_step);
+    int status = c->id == 0 ? yawl_program_start(engine, &worker->req, &ring_program, NULL, on_step)
+                            : yawl_task_complete(engine, &worker->req, c->id, task_after(c->steps),
+                                                 NULL, on_step);
     if (status != 0) abort();
 }
 

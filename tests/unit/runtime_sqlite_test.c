@@ -322,16 +322,11 @@ static void damaged_pages_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_FOLDER(cases_outlive_the_engine),
-        IN_FOLDER(an_idle_store_keeps_no_loop_alive),
-        IN_FOLDER(closing_waits_for_the_batch),
-        IN_FOLDER(snapshots_are_kept),
-        IN_FOLDER(stale_owners_are_fenced),
-        IN_FOLDER(the_log_of_writes_stays_short),
-        IN_FOLDER(a_second_owner_is_refused),
-        IN_FOLDER(a_newer_schema_is_refused),
-        IN_FOLDER(what_is_no_store_is_refused),
-        IN_FOLDER(damaged_batches_are_refused),
+        IN_FOLDER(cases_outlive_the_engine),    IN_FOLDER(an_idle_store_keeps_no_loop_alive),
+        IN_FOLDER(closing_waits_for_the_batch), IN_FOLDER(snapshots_are_kept),
+        IN_FOLDER(stale_owners_are_fenced),     IN_FOLDER(the_log_of_writes_stays_short),
+        IN_FOLDER(a_second_owner_is_refused),   IN_FOLDER(a_newer_schema_is_refused),
+        IN_FOLDER(what_is_no_store_is_refused), IN_FOLDER(damaged_batches_are_refused),
         IN_FOLDER(damaged_pages_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

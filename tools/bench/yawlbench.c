@@ -6,6 +6,7 @@
 
 #include "bench/bench.h"
 #include "bench/bench_data.h"
+#include "bench/bench_durable.h"
 #include "bench/bench_engine.h"
 #include "bench/bench_machine.h"
 #include "bench/bench_peers.h"
@@ -25,6 +26,8 @@ static const struct level {
     {"machine", "the generated step of each pattern beside hand-written C", bench_machine},
     {"engine", "a completed work item through the public interface; memory of waiting cases",
      bench_engine},
+    {"durable", "the same on a store in a file, synced before each answer; recovery",
+     bench_durable},
     {"data", "a guard, a mapping of scalars, JSON and XML of 1 kB", bench_data},
     {"size", "a step in nets of 10 to 10,000 tasks", bench_size},
     {"compile", "specification to C text", compile},
@@ -39,7 +42,8 @@ static int usage(void)
     fprintf(
         stderr,
         "usage: yawlbench LEVEL [--cases=N] [--pattern=N] [--json=FILE] [--csv=FILE] [--svg=FILE]\n"
-        "                 [--yawlc=PATH] [--cc=gcc|clang|tcc] [--file=SPEC]\n");
+        "                 [--yawlc=PATH] [--cc=gcc|clang|tcc] [--file=SPEC]\n"
+        "                 [--store=FILE]\n");
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
         fprintf(stderr, "  %-8s %s\n", levels[i].name, levels[i].what);
     }
@@ -56,6 +60,7 @@ static bool read_options(int argc, char **argv, struct bench_options *options)
                                           {"yawlc", required_argument, NULL, 'y'},
                                           {"cc", required_argument, NULL, 'C'},
                                           {"file", required_argument, NULL, 'f'},
+                                          {"store", required_argument, NULL, 'S'},
                                           {NULL, 0, NULL, 0}};
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (option) {
@@ -67,6 +72,7 @@ static bool read_options(int argc, char **argv, struct bench_options *options)
         case 'y': options->yawlc = optarg; break;
         case 'C': options->cc = optarg; break;
         case 'f': options->file = optarg; break;
+        case 'S': options->store = optarg; break;
         default: return false;
         }
     }
@@ -75,7 +81,8 @@ static bool read_options(int argc, char **argv, struct bench_options *options)
 
 int main(int argc, char **argv)
 {
-    struct bench_options options = {.cases = 1000000, .yawlc = "yawlc", .cc = "gcc"};
+    struct bench_options options = {.cases = 1000000, .yawlc = "yawlc", .cc = "gcc",
+                                    .store = "yawlbench-store"};
     if (!read_options(argc, argv, &options) || optind + 1 != argc) return usage();
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
         if (strcmp(levels[i].name, argv[optind]) == 0) return levels[i].run(&options);

@@ -17,8 +17,9 @@ typedef struct uv_loop_s uv_loop_t; /* as in <uv.h>, which a host includes itsel
 
 #define YAWL_SQLITE_PROBLEM_MAX 512
 struct yawl_sqlite_options {
-    const char *path; /* of the file, which is made if there is none; PATH-wal, -shm and -owner beside it */
-    const char *vfs;  /* SQLite's name of the way to its files; NULL: its default */
+    const char *
+        path; /* of the file, which is made if there is none; PATH-wal, -shm and -owner beside it */
+    const char *vfs; /* SQLite's name of the way to its files; NULL: its default */
     char problem[YAWL_SQLITE_PROBLEM_MAX]; /* filled when it cannot be opened: why, for a person */
 };
 

@@ -69,7 +69,8 @@ int yawl__sqlite_number(struct yawl__sqlite_file *file, const char *sql, int64_t
     int result = statement == NULL ? SQLITE_ERROR : sqlite3_step(statement);
     if (result == SQLITE_ROW) *number = sqlite3_column_int64(statement, 0);
     int status = 0;
-    if (result != SQLITE_ROW && result != SQLITE_DONE) status = yawl__sqlite_refuse(file, "reading");
+    if (result != SQLITE_ROW && result != SQLITE_DONE)
+        status = yawl__sqlite_refuse(file, "reading");
     (void)sqlite3_finalize(statement);
     return status;
 }
@@ -195,8 +196,7 @@ static int keep_snapshot(struct yawl__sqlite_file *file, sqlite3_stmt *row,
     free(file->snapshot);
     snapshot->bytes = file->snapshot = malloc(snapshot->length + 1);
     if (file->snapshot == NULL) return refuse(file, YAWL_ENOMEM, "snapshot", "out of memory");
-    if (snapshot->length > 0)
-        memcpy(file->snapshot, sqlite3_column_blob(row, 3), snapshot->length);
+    if (snapshot->length > 0) memcpy(file->snapshot, sqlite3_column_blob(row, 3), snapshot->length);
     return 0;
 }
 
@@ -219,7 +219,8 @@ int yawl__sqlite_file_load(struct yawl__sqlite_file *file, struct yawl_snapshot 
     int status = yawl__sqlite_run(file, "UPDATE owner SET epoch = epoch + 1", "taking the store");
     if (status == 0) status = yawl__sqlite_number(file, "SELECT epoch FROM owner", &epoch);
     if (status == 0)
-        status = yawl__sqlite_number(file, "SELECT coalesce(max(position) + 1, 0) FROM batch", &end);
+        status =
+            yawl__sqlite_number(file, "SELECT coalesce(max(position) + 1, 0) FROM batch", &end);
     if (status == 0) status = load_snapshot(file, snapshot);
     if (status != 0) return status;
     if (end < 0) return refuse(file, YAWL_ECORRUPT, "its log", "positions are damaged");
@@ -265,8 +266,9 @@ int yawl__sqlite_file_append(struct yawl__sqlite_file *file, uint64_t epoch, con
 int yawl__sqlite_file_save(struct yawl__sqlite_file *file, uint64_t epoch, uint64_t position,
                            const void *bytes, size_t length)
 {
-    sqlite3_stmt *replace = prepare(file, "INSERT OR REPLACE INTO snapshot SELECT 0, ?1, ?2, ?3, ?4 "
-                                          "FROM owner WHERE epoch = ?2");
+    sqlite3_stmt *replace =
+        prepare(file, "INSERT OR REPLACE INTO snapshot SELECT 0, ?1, ?2, ?3, ?4 "
+                      "FROM owner WHERE epoch = ?2");
     if (replace == NULL) return yawl__sqlite_refuse(file, "writing the snapshot");
     int status = write_row(file, replace, (struct row){position, epoch, bytes, length});
     (void)sqlite3_finalize(replace);
@@ -309,7 +311,8 @@ static int read_rows(struct yawl__sqlite_file *file, sqlite3_stmt *rows, yawl_st
         status = bytes != NULL ? each(context, position, bytes, length)
                                : refuse(file, YAWL_ENOMEM, "reading", "out of memory");
     }
-    if (result != SQLITE_ROW && result != SQLITE_DONE) status = yawl__sqlite_refuse(file, "reading");
+    if (result != SQLITE_ROW && result != SQLITE_DONE)
+        status = yawl__sqlite_refuse(file, "reading");
     free(room.bytes);
     return status < 0 ? status : 0;
 }

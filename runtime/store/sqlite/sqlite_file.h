@@ -17,10 +17,10 @@
 struct yawl__sqlite_file {
     sqlite3 *db;
     sqlite3_stmt *insert;
-    int lock;           /* descriptor of the file that its owner holds locked; -1: none */
-    uint64_t end;       /* position of the next batch */
-    void *snapshot;     /* what load gave */
-    int wal_pages;      /* of the log of writes after the last commit */
+    int lock;                     /* descriptor of the file that its owner holds locked; -1: none */
+    uint64_t end;                 /* position of the next batch */
+    void *snapshot;               /* what load gave */
+    int wal_pages;                /* of the log of writes after the last commit */
     struct yawl__message problem; /* of the last call that failed */
 };
 

@@ -12,7 +12,8 @@
 static const char *const migrations[] = {
     "CREATE TABLE owner (id INTEGER PRIMARY KEY CHECK (id = 0), epoch INTEGER NOT NULL) STRICT;"
     "INSERT INTO owner VALUES (0, 0);"
-    "CREATE TABLE batch (position INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, sum INTEGER NOT NULL,"
+    "CREATE TABLE batch (position INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, sum INTEGER NOT "
+    "NULL,"
     " bytes BLOB NOT NULL) STRICT;"
     "CREATE TABLE snapshot (id INTEGER PRIMARY KEY CHECK (id = 0), position INTEGER NOT NULL,"
     " epoch INTEGER NOT NULL, sum INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;",

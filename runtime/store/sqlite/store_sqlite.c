@@ -16,6 +16,8 @@
  * for as long as commits never pause. */
 #define PAGES_MAX 16384
 
+_Static_assert(YAWL_SQLITE_PROBLEM_MAX >= YAWL__MESSAGE_MAX, "a problem is copied as it is");
+
 /* Something to write. */
 struct writing {
     bool given;
@@ -86,8 +88,7 @@ static int tidy(struct sqlite_store *self)
 {
     struct yawl__sqlite_file *file = &self->file;
     int result = yawl__checkpointer_note(&self->checkpointer, file->wal_pages);
-    if (result == SQLITE_OK && file->wal_pages >= PAGES_MAX)
-        result = yawl__checkpoint(file->db);
+    if (result == SQLITE_OK && file->wal_pages >= PAGES_MAX) result = yawl__checkpoint(file->db);
     if (result == SQLITE_OK) return 0;
     yawl__message_set(&file->problem, "checkpoint: ", sqlite3_errstr(result), NULL);
     return YAWL_ESTORE;
@@ -228,8 +229,8 @@ static bool open_way_back(struct sqlite_store *self, uv_loop_t *loop)
 
 static int refuse_open(struct sqlite_store *self, struct yawl_sqlite_options *options, int status)
 {
-    options->problem[0] = '\0';
-    strncat(options->problem, self->file.problem.text, sizeof options->problem - 1);
+    const struct yawl__message *problem = &self->file.problem;
+    memcpy(options->problem, problem->text, problem->length + 1);
     free(self);
     return status;
 }
@@ -250,8 +251,8 @@ int yawl_store_sqlite_open(yawl_store_t **store, uv_loop_t *loop,
     }
     self->written.data = self;
     uv_unref((uv_handle_t *)&self->written);
-    self->store = (yawl_store_t){.append = sqlite_append, .read = sqlite_read,
-                                 .save = sqlite_save, .load = sqlite_load};
+    self->store = (yawl_store_t){
+        .append = sqlite_append, .read = sqlite_read, .save = sqlite_save, .load = sqlite_load};
     *store = &self->store;
     return 0;
 }

@@ -1,0 +1,304 @@
+/* yawlbench durable: the engine on a store in an SQLite file, every step synced before it is answered.
+ *
+ * Steps: so many cases, each with one completion on its way, the next one queued by the answer.  Wall
+ * clock, since what is waited for is the disk.  Beside it a bare write and fdatasync of as many bytes as a
+ * batch of the same run has. */
+#include "bench/bench_durable.h"
+
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include "loop.h"
+#include "yawl/engine.h"
+#include "yawl/store_sqlite.h"
+
+#define MANY           10000u
+#define FEW            64u
+#define SECONDS        5.0
+#define SAMPLES_MAX    2000000u
+#define SYNCS          2000u
+#define START_REQUESTS 8192u
+#define PATH_MAX_HERE  512
+#define LOG_SIZE       ((off_t)4 << 20)
+
+struct flight {
+    struct bench_durable *bench;
+    yawl_req_t req;
+    yawl_case_id id; /* 0: it has still to be started */
+    uint32_t task;
+    double queued;
+};
+
+struct bench_durable {
+    uv_loop_t loop;
+    yawl_engine_t engine;
+    yawl_store_t counting; /* between engine and store: counts what is written */
+    yawl_store_t *store;
+    uint64_t batches, bytes;
+    struct flight *flights;
+    uint32_t count, open;
+    uint64_t steps, to_start;
+    double until;
+    float *samples; /* microseconds */
+    uint32_t samples_count;
+};
+
+static double now(void)
+{
+    struct timespec time;
+    (void)clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static void must(int status, const char *what, const char *why)
+{
+    if (status >= 0) return;
+    fprintf(stderr, "yawlbench: %s: %s: %s\n", what, yawl_strerror(status), why);
+    exit(3);
+}
+
+/* ---- A store that counts ---- */
+
+static struct bench_durable *of_store(yawl_store_t *store)
+{
+    return (struct bench_durable *)(void *)((char *)store -
+                                            offsetof(struct bench_durable, counting));
+}
+
+static int count_append(yawl_store_t *store, uint64_t epoch, const void *bytes, size_t length)
+{
+    struct bench_durable *b = of_store(store);
+    b->batches++;
+    b->bytes += length;
+    b->store->done = store->done;
+    b->store->done_context = store->done_context;
+    return b->store->append(b->store, epoch, bytes, length);
+}
+
+static int pass_read(yawl_store_t *store, uint64_t position, yawl_store_read_cb each, void *context)
+{
+    struct bench_durable *b = of_store(store);
+    return b->store->read(b->store, position, each, context);
+}
+
+static int pass_load(yawl_store_t *store, struct yawl_snapshot *snapshot)
+{
+    struct bench_durable *b = of_store(store);
+    return b->store->load(b->store, snapshot);
+}
+
+/* ---- Life ---- */
+
+static void open_engine(struct bench_durable *b, const char *path, uint32_t cases)
+{
+    struct yawl_sqlite_options file = {.path = path};
+    memset(b, 0, sizeof *b);
+    must(uv_loop_init(&b->loop), "loop", "");
+    must(yawl_store_sqlite_open(&b->store, &b->loop, &file), path, file.problem);
+    b->counting.append = count_append;
+    b->counting.read = pass_read;
+    b->counting.load = pass_load;
+    yawl_engine_options_t options = {.store = &b->counting};
+    options.limits.cases_max = cases;
+    must(yawl_engine_init(&b->engine, &b->loop, &options), "engine", "");
+    must(yawl_program_register(&b->engine, &loop_program, NULL), "program", "");
+    must(yawl_engine_recover(&b->engine), "recovery", yawl_engine_message(&b->engine));
+}
+
+static void close_engine(struct bench_durable *b)
+{
+    yawl_engine_close(&b->engine, NULL);
+    (void)uv_run(&b->loop, UV_RUN_DEFAULT);
+    yawl_store_sqlite_close(b->store, NULL, NULL);
+    (void)uv_run(&b->loop, UV_RUN_DEFAULT);
+    (void)uv_loop_close(&b->loop);
+    free(b->flights);
+    free(b->samples);
+}
+
+static void remove_store(const char *path)
+{
+    static const char *const ends[] = {"", "-wal", "-shm", "-owner", "-bare"};
+    char name[PATH_MAX_HERE];
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        snprintf(name, sizeof name, "%s%s", path, ends[i]);
+        (void)remove(name);
+    }
+}
+
+/* ---- Steps ---- */
+
+static void fly(struct flight *flight);
+
+static void keep_sample(struct bench_durable *b, double seconds)
+{
+    if (b->samples_count < SAMPLES_MAX) b->samples[b->samples_count++] = (float)(seconds * 1e6);
+}
+
+static void on_step(yawl_req_t *req, int status, const struct yawl_case_result *result)
+{
+    struct flight *flight = req->data;
+    struct bench_durable *b = flight->bench;
+    double time = now();
+    must(status, "step", status < 0 ? result->message : "");
+    b->open--;
+    if (flight->id != 0) {
+        b->steps++;
+        keep_sample(b, time - flight->queued);
+        flight->task ^= 1u;
+    }
+    flight->id = result->id;
+    if (time < b->until) fly(flight);
+}
+
+static void fly(struct flight *flight)
+{
+    yawl_engine_t *engine = &flight->bench->engine;
+    flight->queued = now();
+    flight->bench->open++;
+    int status =
+        flight->id == 0
+            ? yawl_program_start(engine, &flight->req, &loop_program, NULL, on_step)
+            : yawl_task_complete(engine, &flight->req, flight->id, flight->task, NULL, on_step);
+    must(status, "step", yawl_engine_message(engine));
+}
+
+static int by_size(const void *a, const void *b)
+{
+    float left = *(const float *)a, right = *(const float *)b;
+    return (left > right) - (left < right);
+}
+
+static double at_share(const float *sorted, uint32_t count, double share)
+{
+    return count == 0 ? 0 : (double)sorted[(uint32_t)((double)(count - 1) * share)];
+}
+
+/* The times of as many writes and syncs of so many bytes, in microseconds.  The file is written over from
+ * the start where it is as long as SQLite's log gets, so that it seldom has to grow. */
+static void bare_syncs(const char *path, size_t size, float *samples)
+{
+    off_t at = 0;
+    char name[PATH_MAX_HERE], *bytes = calloc(1, size + 1);
+    snprintf(name, sizeof name, "%s-bare", path);
+    int file = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    if (file < 0 || bytes == NULL) must(-1, name, "cannot be written");
+    for (uint32_t i = 0; i < SYNCS; i++) {
+        double start = now();
+        bool fine = pwrite(file, bytes, size, at) == (ssize_t)size && fdatasync(file) == 0;
+        samples[i] = (float)((now() - start) * 1e6);
+        if (!fine) must(-1, name, "cannot be written");
+        at = at + (off_t)size < LOG_SIZE ? at + (off_t)size : 0;
+    }
+    (void)close(file);
+    free(bytes);
+    qsort(samples, SYNCS, sizeof *samples, by_size);
+}
+
+static void print_steps(struct bench_durable *b, const char *path, double seconds)
+{
+    static float bare[SYNCS];
+    size_t batch = b->batches == 0 ? 0 : (size_t)(b->bytes / b->batches);
+    qsort(b->samples, b->samples_count, sizeof *b->samples, by_size);
+    bare_syncs(path, batch, bare);
+    double p99 = at_share(b->samples, b->samples_count, 0.99);
+    printf("steps  %6u in flight: %9.0f durable steps/s; %.0f batches/s of %zu bytes\n", b->count,
+           (double)b->steps / seconds, (double)b->batches / seconds, batch);
+    printf("       command to acknowledgement, µs: p50 %8.0f  p99 %8.0f\n",
+           at_share(b->samples, b->samples_count, 0.5), p99);
+    printf("       bare write + fdatasync,     µs: p50 %8.0f  p99 %8.0f; p99 %.2f of it\n",
+           at_share(bare, SYNCS, 0.5), at_share(bare, SYNCS, 0.99),
+           p99 / at_share(bare, SYNCS, 0.99));
+}
+
+static void measure_steps(const char *path, uint32_t count)
+{
+    struct bench_durable b;
+    remove_store(path);
+    open_engine(&b, path, count);
+    b.count = count;
+    b.flights = calloc(count, sizeof *b.flights);
+    b.samples = malloc(SAMPLES_MAX * sizeof *b.samples);
+    if (b.flights == NULL || b.samples == NULL) must(YAWL_ENOMEM, "steps", "");
+    double start = now();
+    b.until = start + SECONDS;
+    for (uint32_t i = 0; i < count; i++) {
+        b.flights[i].bench = &b;
+        b.flights[i].req.data = &b.flights[i];
+        fly(&b.flights[i]);
+    }
+    while (b.open > 0) (void)uv_run(&b.loop, UV_RUN_ONCE);
+    print_steps(&b, path, now() - start);
+    close_engine(&b);
+    remove_store(path);
+}
+
+/* ---- Recovery ---- */
+
+static void on_started(yawl_req_t *req, int status, const struct yawl_case_result *result)
+{
+    struct bench_durable *b = req->data;
+    (void)result;
+    must(status, "start", "");
+    b->open--;
+    if (b->to_start == 0) return;
+    b->to_start--;
+    b->open++;
+    must(yawl_program_start(&b->engine, req, &loop_program, NULL, on_started), "start", "");
+}
+
+static void start_cases(struct bench_durable *b, uint64_t cases)
+{
+    yawl_req_t *requests = calloc(START_REQUESTS, sizeof *requests);
+    if (requests == NULL) must(YAWL_ENOMEM, "start", "");
+    b->to_start = cases;
+    for (uint32_t i = 0; i < START_REQUESTS && b->to_start > 0; i++) {
+        requests[i].data = b;
+        b->to_start--;
+        b->open++;
+        must(yawl_program_start(&b->engine, &requests[i], &loop_program, NULL, on_started), "start",
+             "");
+    }
+    while (b->open > 0) (void)uv_run(&b->loop, UV_RUN_ONCE);
+    free(requests);
+}
+
+static void measure_recovery(const char *path, uint32_t cases)
+{
+    struct bench_durable b;
+    struct yawl_engine_stats stats;
+    remove_store(path);
+    open_engine(&b, path, cases);
+    double start = now();
+    start_cases(&b, cases);
+    double started = now() - start;
+    uint64_t bytes = b.bytes;
+    close_engine(&b);
+    start = now();
+    open_engine(&b, path, cases);
+    double seconds = now() - start;
+    yawl_engine_read(&b.engine, &stats);
+    printf(
+        "recovery of %u waiting cases: %.2f s from opening the file to the first command (%.0f MB "
+        "of events; started at %.0f cases/s)\n",
+        stats.cases, seconds, (double)bytes / 1e6, cases / started);
+    close_engine(&b);
+    remove_store(path);
+}
+
+int bench_durable(const struct bench_options *options)
+{
+    const char *path = options->store;
+    printf("durable level: one completed work item a step; SQLite, WAL, synchronous=FULL; %s\n",
+           path);
+    measure_steps(path, MANY);
+    measure_steps(path, FEW);
+    measure_recovery(path, (uint32_t)options->cases);
+    return 0;
+}
