@@ -1,11 +1,11 @@
 /* Where does a program match?  The first place, there the way that its alternatives and repetitions prefer.
  *
- * First the text is read backwards, and noted is which steps lead to a match from each place: they are alive.
- * So the way forward never enters what fails later, and each character is passed once, however many matches
- * there are and however far an alternative that fails would have gone.  What is alive is kept for the begins
- * of blocks, and for all places of one block, which is made again when the way comes to it: the memory is of
- * the order of the square root of the length, the work that of the length times the number of steps.  Of small
- * programs it is kept what was found from a set and a character.
+ * First the text is read backwards, and noted is which steps lead to a match from each place: they are
+ * alive.  So the way forward never enters what fails later, and each character is passed once, however many
+ * matches there are and however far an alternative that fails would have gone.  What is alive is kept for
+ * the begins of blocks, and for all places of one block, which is made again when the way comes to it: the
+ * memory is of the order of the square root of the length, the work that of the length times the number of
+ * steps.  Of small programs it is kept what was found from a set and a character.
  */
 #include "support/regex_parts.h"
 #include "support/scratch.h"

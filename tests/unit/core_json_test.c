@@ -129,7 +129,8 @@ static void problems_have_their_paths(void **state)
     refuse("buyer", "{\"name\": \"a\", \"name\": \"b\"}", "$.buyer.name: it is given twice");
     refuse("photo", "\"/wD\"", "$.photo: \"/wD\" stands where bytes are expected, as a string of base64");
     refuse("due", "\"2026-02-30T00:00:00\"",
-           "$.due: \"2026-02-30T00:00:00\" stands where a date and time is expected, as a string such as \"2026-01-31T13:30:00Z\"");
+           "$.due: \"2026-02-30T00:00:00\" stands where a date and time is expected, "
+           "as a string such as \"2026-01-31T13:30:00Z\"");
     refuse("patience", "\"1 hour\"",
            "$.patience: \"1 hour\" stands where a duration is expected, as a string such as \"P1DT12H\"");
     refuse(
