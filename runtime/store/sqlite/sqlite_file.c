@@ -37,7 +37,8 @@ static int refuse(struct yawl__sqlite_file *file, int code, const char *what, co
     return code;
 }
 
-int yawl__sqlite_refuse(struct yawl__sqlite_file *file, const char *what)
+/* Notes what SQLite says of the last call, behind `what`; the code that it comes to. */
+static int refuse_call(struct yawl__sqlite_file *file, const char *what)
 {
     int result = file->db == NULL ? SQLITE_NOMEM : sqlite3_extended_errcode(file->db);
     const char *why = file->db == NULL ? "out of memory" : sqlite3_errmsg(file->db);
@@ -53,7 +54,7 @@ int yawl__sqlite_refuse(struct yawl__sqlite_file *file, const char *what)
 int yawl__sqlite_run(struct yawl__sqlite_file *file, const char *sql, const char *what)
 {
     if (sqlite3_exec(file->db, sql, NULL, NULL, NULL) == SQLITE_OK) return 0;
-    return yawl__sqlite_refuse(file, what);
+    return refuse_call(file, what);
 }
 
 static sqlite3_stmt *prepare(struct yawl__sqlite_file *file, const char *sql)
@@ -70,7 +71,7 @@ int yawl__sqlite_number(struct yawl__sqlite_file *file, const char *sql, int64_t
     if (result == SQLITE_ROW) *number = sqlite3_column_int64(statement, 0);
     int status = 0;
     if (result != SQLITE_ROW && result != SQLITE_DONE)
-        status = yawl__sqlite_refuse(file, "reading");
+        status = refuse_call(file, "reading");
     (void)sqlite3_finalize(statement);
     return status;
 }
@@ -122,7 +123,7 @@ static int open_db(struct yawl__sqlite_file *file, const char *path, const char 
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX |
                 SQLITE_OPEN_PRIVATECACHE;
     if (sqlite3_open_v2(path, &file->db, flags, vfs) != SQLITE_OK)
-        return yawl__sqlite_refuse(file, path);
+        return refuse_call(file, path);
     distrust(file->db);
     (void)sqlite3_busy_timeout(file->db, BUSY_MS);
     int status = yawl__sqlite_run(file,
@@ -137,7 +138,7 @@ static int prepare_all(struct yawl__sqlite_file *file)
 {
     file->insert = prepare(file, "INSERT INTO batch SELECT ?1, ?2, ?3, ?4 FROM owner "
                                  "WHERE epoch = ?2");
-    return file->insert != NULL ? 0 : yawl__sqlite_refuse(file, "preparing");
+    return file->insert != NULL ? 0 : refuse_call(file, "preparing");
 }
 
 int yawl__sqlite_file_open(struct yawl__sqlite_file *file, const char *path, const char *vfs)
@@ -207,7 +208,7 @@ static int load_snapshot(struct yawl__sqlite_file *file, struct yawl_snapshot *s
     if (result == SQLITE_ROW)
         status = keep_snapshot(file, row, snapshot);
     else if (result != SQLITE_DONE)
-        status = yawl__sqlite_refuse(file, "reading the snapshot");
+        status = refuse_call(file, "reading the snapshot");
     (void)sqlite3_finalize(row);
     return status;
 }
@@ -248,7 +249,7 @@ static int write_row(struct yawl__sqlite_file *file, sqlite3_stmt *statement, st
     (void)sqlite3_bind_int64(statement, 3, sum);
     int result = sqlite3_bind_blob64(statement, 4, row.bytes, row.length, SQLITE_STATIC);
     if (result == SQLITE_OK) result = sqlite3_step(statement);
-    int status = result == SQLITE_DONE ? 0 : yawl__sqlite_refuse(file, what);
+    int status = result == SQLITE_DONE ? 0 : refuse_call(file, what);
     (void)sqlite3_reset(statement);
     (void)sqlite3_clear_bindings(statement);
     if (status != 0 || sqlite3_changes(file->db) == 1) return status;
@@ -269,7 +270,7 @@ int yawl__sqlite_file_save(struct yawl__sqlite_file *file, uint64_t epoch, uint6
     sqlite3_stmt *replace =
         prepare(file, "INSERT OR REPLACE INTO snapshot SELECT 0, ?1, ?2, ?3, ?4 "
                       "FROM owner WHERE epoch = ?2");
-    if (replace == NULL) return yawl__sqlite_refuse(file, "writing the snapshot");
+    if (replace == NULL) return refuse_call(file, "writing the snapshot");
     int status = write_row(file, replace, (struct row){position, epoch, bytes, length});
     (void)sqlite3_finalize(replace);
     return status;
@@ -312,7 +313,7 @@ static int read_rows(struct yawl__sqlite_file *file, sqlite3_stmt *rows, yawl_st
                                : refuse(file, YAWL_ENOMEM, "reading", "out of memory");
     }
     if (result != SQLITE_ROW && result != SQLITE_DONE)
-        status = yawl__sqlite_refuse(file, "reading");
+        status = refuse_call(file, "reading");
     free(room.bytes);
     return status < 0 ? status : 0;
 }
@@ -322,7 +323,7 @@ int yawl__sqlite_file_read(struct yawl__sqlite_file *file, uint64_t position,
 {
     sqlite3_stmt *rows = prepare(file, "SELECT position, epoch, sum, bytes FROM batch "
                                        "WHERE position >= ?1 ORDER BY position");
-    if (rows == NULL) return yawl__sqlite_refuse(file, "reading");
+    if (rows == NULL) return refuse_call(file, "reading");
     (void)sqlite3_bind_int64(rows, 1, (int64_t)position);
     int status = read_rows(file, rows, each, context);
     (void)sqlite3_finalize(rows);

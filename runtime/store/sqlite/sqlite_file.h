@@ -42,8 +42,6 @@ void yawl__sqlite_file_close(struct yawl__sqlite_file *file, bool failed);
 int yawl__sqlite_schema_open(struct yawl__sqlite_file *file);
 
 /* ---- For both ---- */
-/* Notes what SQLite says of the last call, behind `what`, and returns the code that it comes to. */
-int yawl__sqlite_refuse(struct yawl__sqlite_file *file, const char *what);
 /* Runs statements that give no rows. */
 int yawl__sqlite_run(struct yawl__sqlite_file *file, const char *sql, const char *what);
 /* The first column of the first row, as a number; `*number` stays if there is none. */
