@@ -1,7 +1,7 @@
 /* CEL's macros, maps, records, functions and times (compiler/expr/cel_*.c): what the language
  * definition says, as trees; constant ones are folded by the functions that run in a case.
  *
- * DM-3: macros, functions and types of CEL. */
+ * DM-5: macros, functions and types of CEL. */
 #include "expr_fixture.h"
 
 static void macros(void **state)

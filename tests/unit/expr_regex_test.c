@@ -1,4 +1,4 @@
-/* Regular expressions in CEL, XPath and XQuery: which function is called, what is wrong and where. DM-4. */
+/* Regular expressions in CEL, XPath and XQuery: which function is called, what is wrong and where. DM-5. */
 #include "expr_fixture.h"
 
 #include "base/source.h"

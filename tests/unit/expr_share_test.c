@@ -47,6 +47,8 @@ static void shared_once(void **state)
         {"on > 1 ? on : on + 1", NULL, "(let on_1 on (? (> on_1 1) on_1 (+ on_1 1)))"},
         {"lines[0].price > d && lines[0].quantity > 3", NULL,
          "(let _1 (at lines 0) (and (> (member 2 _1) d) (> (member 1 _1) 3)))"},
+        {"s.matches('a') && b || !s.matches('a')", NULL,
+         "(let _1 (yawl_regex_test r\"a\" s) (or (and _1 b) (not _1)))"},
         {"ns.all(x, x + n > 0 && x + n < 9)", NULL,
          "(all x_1 absorbing ns (let _2 (+ x_1 n) (and (> _2 0) (< _2 9))))"},
     };
@@ -58,6 +60,9 @@ static void shared_once(void **state)
 static void left_where_it_is(void **state)
 {
     static const struct fixture_row rows[] = {
+        /* not the same: another regular expression */
+        {"s.matches('a') && !s.matches('b')", NULL,
+         "(and (yawl_regex_test r\"a\" s) (not (yawl_regex_test r\"b\" s)))"},
         {"n > 1 && n < 9", NULL, "(and (> n 1) (< n 9))"},
         {"b ? n / m : n / m + 1", NULL, "(? b (/ n m) (+ (/ n m) 1))"},
         {"on != null && on > 3 && on < 5", NULL,

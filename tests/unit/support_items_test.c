@@ -1,7 +1,7 @@
 /* Sequences of XPath: axes, order, values, operators, casts, functions, constructors (support/items*.c).
  *
  * Expected values are those of the W3C's specifications; whole expressions are compared with another
- * processor in tests/conformance/saxon. DM-4, MI-4. */
+ * processor in tests/conformance/saxon. DM-5, MI-4. */
 #include "yawl/errors.h"
 #include "yawl/items.h"
 

@@ -2,7 +2,7 @@
  *
  * RE2's rows are made by hand from its page on syntax, those of XPath and XML Schema from [FO 7.6] and XML
  * Schema part 2, appendix F; random ones are compared with another processor in tests/conformance/saxon.
- * DM-4.
+ * DM-5.
  */
 #include "support/regex_parts.h"
 
