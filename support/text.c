@@ -74,6 +74,18 @@ struct yawl_text yawl_text_concat(struct yawl_eval *e, struct yawl_text a, struc
     return head;
 }
 
+struct yawl_text yawl_call_texts(struct yawl_eval *e, const struct yawl_text *texts, uint32_t count)
+{
+    uint32_t begin = e->scratch_used;
+    for (uint32_t i = 0; i < count; i++) {
+        if (texts[i].length > 0 && memchr(texts[i].data, 0, texts[i].length) != NULL)
+            yawl_fault(e, YAWL_EDATA);
+        (void)yawl__scratch_text(e, texts[i].data, texts[i].length);
+        (void)yawl__scratch_text(e, "", 1);
+    }
+    return (struct yawl_text){e->scratch + begin, e->scratch_used - begin};
+}
+
 /* A code point is one byte that does not continue another. */
 int64_t yawl_text_size(struct yawl_text text)
 {

@@ -209,22 +209,6 @@ static void add_mapping(struct text_buffer *out, const struct yaml_mapping *mapp
     text_add_string(out, "\n      }\n    },\n");
 }
 
-static void add_call(struct text_buffer *out)
-{
-    text_add_string(out, "    \"call\": {\n"
-                         "      \"title\": \"One connector and its settings\",\n"
-                         "      \"type\": \"object\",\n      \"minProperties\": 1,\n"
-                         "      \"maxProperties\": 1,\n"
-                         "      \"additionalProperties\": false,\n      \"properties\": {");
-    for (const char *const *name = yaml_connectors; *name != NULL; name++) {
-        text_print(out,
-                   "%s\n        \"%s\": {\"type\": [\"string\", \"number\", \"boolean\", "
-                   "\"object\", \"array\"]}",
-                   name == yaml_connectors ? "" : ",", *name);
-    }
-    text_add_string(out, "\n      }\n    }\n");
-}
-
 void yaml_json_schema(struct text_buffer *out)
 {
     text_add_string(out, "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
@@ -238,6 +222,6 @@ void yaml_json_schema(struct text_buffer *out)
         text_print(out, "    \"%s\": {\n      \"title\": \"%s\",\n      %s\n    },\n",
                    forms[i].name, forms[i].about, forms[i].schema);
     }
-    add_call(out);
+    yaml_json_call(out);
     text_add_string(out, "  }\n}\n");
 }

@@ -8,5 +8,7 @@
 
 /* Adds the whole schema, indented, with a line end. */
 void yaml_json_schema(struct text_buffer *out);
+/* yaml_json_call.c: of it, what a `call` may be. */
+void yaml_json_call(struct text_buffer *out);
 
 #endif

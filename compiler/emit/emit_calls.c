@@ -1,7 +1,10 @@
-/* Section: what connectors are given: a function its typed input, a log its text. */
+/* Section: what connectors are given: a function its typed input, a log its text, others the pieces that
+ * their settings are made of and the values among them. */
 #include "emit/emit_assign.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 
 static void put_function_call(struct writer *w, const struct machine_task *task)
 {
@@ -36,6 +39,53 @@ static void put_log_text(struct writer *w, const struct machine_task *task)
     w->own = NULL;
 }
 
+/* The values among the pieces, in their order. */
+static void put_texts(struct writer *w, const struct machine_task *task)
+{
+    struct assign_needs needs = {.locals = {.function = task->local, .part = "_text"}};
+    uint32_t index = 0;
+    needs.eval = true;
+    w->own = task->instances == NULL ? NULL : task->instances->own;
+    array_each(struct machine_value, text, &task->texts) add_value_needs(w, &needs, text);
+    put(w,
+        "static struct yawl_text $t_text(const struct yawl_data *block, struct yawl_eval *e)\n{\n",
+        task->local);
+    put_needs(w, &needs);
+    put(w, "    struct yawl_text texts[$u];\n", task->texts.count);
+    array_each(struct machine_value, text, &task->texts) {
+        char begin[32];
+        snprintf(begin, sizeof begin, "    texts[%" PRIu32 "] =", index++);
+        put_value_of(w, begin, text, ";");
+    }
+    put(w, "    return yawl_call_texts(e, texts, $u);\n}\n", task->texts.count);
+    w->own = NULL;
+}
+
+static void put_piece(struct writer *w, const struct machine_piece *piece)
+{
+    put(w, "    {.setting = ");
+    put_string(w, piece->setting);
+    if (!text_is_absent(piece->secret)) {
+        put(w, ", .secret = ");
+        put_string(w, piece->secret);
+    } else if (!text_is_absent(piece->text)) {
+        put(w, ", .text = ");
+        put_string(w, piece->text);
+    }
+    put(w, "},\n");
+}
+
+static void put_settings(struct writer *w, const struct machine_task *task)
+{
+    put(w, "static const struct yawl_call_piece $t_pieces[] = {\n", task->local);
+    array_each(struct machine_piece, piece, &task->pieces) put_piece(w, piece);
+    put(w, "};\nstatic const struct yawl_call_config $t_config = {\n    .connector = ",
+        task->local);
+    put_string(w, task->connector_name);
+    put(w, ", .pieces_count = $u, .pieces = $t_pieces};\n", task->pieces.count, task->local);
+    if (task->texts.count > 0) put_texts(w, task);
+}
+
 void put_calls_section(struct writer *w)
 {
     bool first = true;
@@ -46,8 +96,12 @@ void put_calls_section(struct writer *w)
         first = false;
         put(w, "/* ");
         put_origin(w, task->name.name, task->span, task->line);
-        put(w,
-            ". */\nstatic const struct yawl_call_config $t_config = {.connector = ", task->local);
+        put(w, ". */\n");
+        if (task->connector == MACHINE_SETTINGS) {
+            put_settings(w, task);
+            continue;
+        }
+        put(w, "static const struct yawl_call_config $t_config = {.connector = ", task->local);
         if (task->connector == MACHINE_FUNCTION) {
             put(w, "\"function\", .name = ");
             put_string(w, w->machine->functions.items[task->function].name);

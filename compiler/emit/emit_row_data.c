@@ -23,7 +23,7 @@ static void put_call(struct writer *w, const struct machine_task *task)
     put(w, "        .call = &$t_config,\n", task->local);
     if (task->connector == MACHINE_FUNCTION)
         put(w, "        .call_function = $t_call,\n", task->local);
-    else
+    else if (task->connector == MACHINE_LOG || task->texts.count > 0)
         put(w, "        .call_text = $t_text,\n", task->local);
 }
 

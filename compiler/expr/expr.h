@@ -7,6 +7,7 @@
 #ifndef EXPR_EXPR_H
 #define EXPR_EXPR_H
 
+#include "base/array.h"
 #include "base/diagnostics.h"
 #include "base/intern.h"
 #include "yawl/value.h"
@@ -340,6 +341,23 @@ struct expr_result expr_xquery_joining(const struct expr_context *context,
  * (CP-11). */
 struct expr_result expr_template(const struct expr_context *context, struct text text,
                                  struct span span);
+
+/* A part of such a text: the value of `tree`, else the secret called `secret`, else `text`. */
+struct expr_part {
+    struct text text, secret;
+    struct expr *tree; /* a string */
+    struct span span;
+};
+typedef ARRAY(struct expr_part) expr_parts;
+enum expr_template_use {
+    EXPR_TEMPLATE_TEXT,    /* without secrets */
+    EXPR_TEMPLATE_SECRETS, /* `{secret.NAME}` is a part */
+    EXPR_TEMPLATE_URL      /* and values are percent-encoded */
+};
+/* The text's parts, in their order; the result tells whether all is well, its tree means nothing. */
+struct expr_result expr_template_parts(const struct expr_context *context, struct text text,
+                                       struct span span, enum expr_template_use use,
+                                       expr_parts *parts);
 
 /* The types that a specification declares: enumerations and records. */
 struct expr_types {

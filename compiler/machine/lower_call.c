@@ -1,4 +1,5 @@
-/* Calls: which C function a task calls, and that all tasks that call it agree on its records. */
+/* Calls: which C function a task calls, and that all tasks that call it agree on its records; what others
+ * are set to, as pieces of texts. */
 #include "machine/lower.h"
 
 #include <assert.h>
@@ -63,13 +64,39 @@ static void lower_function(struct lowering *lowering, uint32_t task_index)
     intern_add(by_name, name, task->function);
 }
 
+static void lower_pieces(struct lowering *lowering, const struct net_call *call,
+                         struct machine_task *to)
+{
+    to->connector_name = call->connector;
+    array_each(struct net_piece, piece, &call->pieces) {
+        struct machine_piece made = {piece->setting, piece->text, piece->secret};
+        if (piece->value.tree != NULL) {
+            struct machine_value value = {piece->value.tree, piece->value.span,
+                                          line_of(piece->value.span)};
+            made.text = TEXT_NONE;
+            array_push(lowering->arena, &to->texts, value);
+        }
+        array_push(lowering->arena, &to->pieces, made);
+    }
+}
+
+static enum machine_connector connector_of(struct text name)
+{
+    if (text_is(name, "log")) return MACHINE_LOG;
+    return text_is(name, "function") ? MACHINE_FUNCTION : MACHINE_SETTINGS;
+}
+
 void lower_calls(struct lowering *lowering)
 {
     for (uint32_t i = 0; i < lowering->net->tasks.count; i++) {
         const struct net_task *task = &lowering->net->tasks.items[i];
         struct machine_task *to = &lowering->target->tasks.items[i];
         if (task->kind != NET_TASK_CALL) continue;
-        to->connector = text_is(task->call.connector, "log") ? MACHINE_LOG : MACHINE_FUNCTION;
+        to->connector = connector_of(task->call.connector);
+        if (to->connector == MACHINE_SETTINGS) {
+            lower_pieces(lowering, &task->call, to);
+            continue;
+        }
         if (to->connector == MACHINE_FUNCTION) {
             lower_function(lowering, i);
             continue;

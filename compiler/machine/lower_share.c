@@ -37,6 +37,7 @@ static void share_instances(struct lowering *lowering, struct machine_instances 
 static void share_task(struct lowering *lowering, struct machine_task *task)
 {
     share(lowering, &task->message);
+    array_each(struct machine_value, text, &task->texts) share(lowering, &text->tree);
     share(lowering, &task->performed.tree);
     share(lowering, &task->trigger.key.tree);
     share_instances(lowering, task->instances);

@@ -231,6 +231,9 @@ void lower_types_used(struct lowering *lowering)
         use_of_record(machine, task->in);
         use_of_record(machine, task->returns);
         use_of_expression(lowering, task->message);
+        array_each(struct machine_value, text, &task->texts) {
+            use_of_expression(lowering, text->tree);
+        }
         use_of_expression(lowering, task->performed.tree);
         use_of_expression(lowering, task->trigger.key.tree);
         use_of_instances(lowering, task->instances);

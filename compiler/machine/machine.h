@@ -179,7 +179,14 @@ struct machine_flow {
 
 typedef ARRAY(struct machine_flow) machine_flows;
 
-enum machine_connector { MACHINE_FUNCTION, MACHINE_LOG };
+enum machine_connector { MACHINE_FUNCTION, MACHINE_LOG, MACHINE_SETTINGS };
+
+/* A piece of a setting of a call: a text, a secret's name, or (both absent) the next of the task's texts. */
+struct machine_piece {
+    struct text setting, text, secret;
+};
+typedef ARRAY(struct machine_piece) machine_pieces;
+typedef ARRAY(struct machine_value) machine_values;
 
 struct machine_task {
     struct machine_name name;
@@ -241,6 +248,9 @@ struct machine_task {
     struct expr *message;                /* MACHINE_LOG: NULL: nothing to say */
     uint32_t message_line;
     struct span message_span;
+    struct text connector_name;          /* MACHINE_SETTINGS */
+    machine_pieces pieces;
+    machine_values texts;                /* evaluated when the call starts */
 };
 
 /* A function that tasks call; the first of them gives it its records. */

@@ -46,10 +46,6 @@
       "value.",                                                                                    \
       "local: { name: \"string = 'x'\" }\nwhen: \"'%s'.format([name]) == 'x'\"",                  \
       "Let a task return the answer in a variable of its own and ask for that.")                   \
-    X(machine_connector, "connector-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,         \
-      "Code is made of calls of the connectors `function` and `log` only.",                        \
-      "pay: { call: { http: { url: \"https://bank.example/pay\" } }, then: end }",                 \
-      "pay: { call: { function: pay }, then: end }   # and send the request in that function")     \
     X(machine_function_differs, "function-differs", SEVERITY_ERROR, DIAGNOSTIC_INVALID,            \
       "Tasks that call one function give it and get from it the same names and types: the "        \
       "function is one C function.",                                                               \

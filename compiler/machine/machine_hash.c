@@ -141,6 +141,19 @@ static void add_control(struct hash *hash, const struct machine_task *task)
     add_number(hash, !text_is_absent(task->child));
 }
 
+/* Settings may change between attempts; a recorded start says what was evaluated for them, in this order. */
+static void add_pieces(struct hash *hash, const struct machine_task *task)
+{
+    if (task->connector != MACHINE_SETTINGS) return;
+    add_text(hash, task->connector_name);
+    array_each(struct machine_piece, piece, &task->pieces) {
+        add_text(hash, piece->setting);
+        add_text(hash, piece->text);
+        add_text(hash, piece->secret);
+    }
+    array_each(struct machine_value, text, &task->texts) add_expression(hash, text->tree);
+}
+
 static void add_task(struct hash *hash, const struct machine *machine,
                      const struct machine_task *task)
 {
@@ -163,6 +176,7 @@ static void add_task(struct hash *hash, const struct machine *machine,
     if (task->function != MACHINE_NONE)
         add_text(hash, machine->functions.items[task->function].name);
     add_expression(hash, task->message);
+    add_pieces(hash, task);
     add_instances(hash, machine, task->instances);
     add_time(hash, task);
 }

@@ -124,6 +124,27 @@ static void print_fused(const struct machine_net *net, const struct machine_plac
     print_places("marks in fact", net, &place->marks, out);
 }
 
+static void print_pieces(const struct machine_task *task, struct text_buffer *out)
+{
+    uint32_t next = 0;
+    if (task->connector == MACHINE_SETTINGS)
+        text_print(out, "    calls " TEXT_FMT "\n", TEXT_ARG(task->connector_name));
+    array_each(struct machine_piece, piece, &task->pieces) {
+        text_print(out, "    setting " TEXT_FMT, TEXT_ARG(piece->setting));
+        if (!text_is_absent(piece->secret)) {
+            text_print(out, " secret " TEXT_FMT, TEXT_ARG(piece->secret));
+        } else if (!text_is_absent(piece->text)) {
+            text_add_string(out, " text \"");
+            text_add_escaped(out, piece->text);
+            text_add_char(out, '"');
+        } else {
+            text_add_string(out, " value ");
+            expr_print(task->texts.items[next++].tree, out);
+        }
+        text_add_char(out, '\n');
+    }
+}
+
 static void print_performer(const struct machine *machine, const struct machine_net *net,
                             const struct machine_task *task, struct text_buffer *out)
 {
@@ -138,6 +159,7 @@ static void print_performer(const struct machine *machine, const struct machine_
         expr_print(task->message, out);
         text_add_char(out, '\n');
     }
+    print_pieces(task, out);
     machine_print_record("  in", task->in, out);
     machine_print_assignments("prepare", task->in, &task->prepare, out);
     machine_print_record("  returns", task->returns, out);

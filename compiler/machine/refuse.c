@@ -54,18 +54,10 @@ static void refuse_expression(const struct lowering *lowering, const struct net_
              TEXT_ARG(reason));
 }
 
-/* A connector, or settings of one, that the net keeps as text has a name of its own. */
-static bool is_connector(const struct net_feature *feature)
-{
-    return text_starts_with(text_of(feature->name), "connector ");
-}
-
 static void refuse_features(const struct lowering *lowering, const net_features *features)
 {
     array_each(struct net_feature, feature, features) {
-        const struct diagnostic_kind *kind =
-            is_connector(feature) ? &machine_connector : &machine_feature;
-        diagnose(lowering->diagnostics, kind, feature->span,
+        diagnose(lowering->diagnostics, &machine_feature, feature->span,
                  "%s: no code is made of this (`check` and `convert` take it)", feature->name);
     }
 }
@@ -183,18 +175,10 @@ static void refuse_flows(const struct lowering *lowering, const struct net_task 
 static void refuse_call(const struct lowering *lowering, const struct net_task *task)
 {
     if (task->kind != NET_TASK_CALL) return;
-    if (text_is(task->call.connector, "log")) {
-        refuse_expression(lowering, &task->call.message);
-        return;
+    refuse_expression(lowering, &task->call.message);
+    array_each(struct net_piece, piece, &task->call.pieces) {
+        refuse_expression(lowering, &piece->value);
     }
-    if (text_is(task->call.connector, "function")) return;
-    array_each(struct net_feature, feature, &task->features) {
-        if (is_connector(feature)) return; /* told already */
-    }
-    diagnose(lowering->diagnostics, &machine_connector, task->span,
-             "task '" TEXT_FMT "' calls the connector '" TEXT_FMT
-             "', of which no code is made: use `function`",
-             TEXT_ARG(task->name), TEXT_ARG(task->call.connector));
 }
 
 /* ---- Instances, time, triggers ---- */

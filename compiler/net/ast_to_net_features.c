@@ -3,8 +3,8 @@
  */
 #include "net/ast_to_net_parts.h"
 
-void net_add_feature(const struct lowering *all, net_features *features, const char *name,
-                     struct net_feature feature)
+static void add_feature(const struct lowering *all, net_features *features, const char *name,
+                        struct net_feature feature)
 {
     feature.name = name;
     array_push(all->arena, features, feature);
@@ -40,7 +40,7 @@ static void lower_offer(struct net_lowering *part, const struct ast_task *ast,
                                          TEXT_ARG(key->expression.text));
         struct net_feature feature = {.detail = detail,
                                       .span = key->span.source != NULL ? key->span : task->span};
-        net_add_feature(part->all, &task->features, "offer key", feature);
+        add_feature(part->all, &task->features, "offer key", feature);
     }
 }
 

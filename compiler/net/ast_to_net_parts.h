@@ -164,6 +164,19 @@ uint32_t net_find_variable(const struct net_lowering *part, const struct net_tas
 
 /* ast_to_net_calls.c: connectors and their templates. */
 void net_lower_calls(struct net_lowering *part);
+/* ast_to_net_settings.c: the settings of one call, checked, as pieces. */
+void net_lower_settings(struct net_lowering *part, const struct ast_task *ast,
+                        struct net_task *task);
+/* ast_to_net_rules.c: what a connector asks of its settings as a whole, of a URL and of names. */
+struct net_setting {
+    struct net_task *task;
+    const struct call_setting *row;
+    struct text name, below; /* flat name; its part below the row's */
+    const struct ast_text *text;
+    uint32_t first; /* the first of its pieces */
+};
+void net_check_setting(const struct lowering *all, const struct net_setting *setting);
+void net_check_settings(const struct lowering *all, struct net_task *task, struct span span);
 
 /* ast_to_net_joins.c: partial joins, thread merges, milestones, mutexes, completions; what a net says
  * of its end and of its or-joins. */
@@ -181,8 +194,6 @@ void net_unify_triggers(struct lowering *all);
 
 /* ast_to_net_features.c: what is not compiled yet, each with a name; its names checked. */
 void net_lower_features(struct net_lowering *part);
-void net_add_feature(const struct lowering *all, net_features *features, const char *name,
-                     struct net_feature feature);
 /* The task called `name`, or an error about `what` and NET_NONE. */
 uint32_t net_find_task_of(const struct net_lowering *part, const struct net_task *task,
                           const struct ast_text *name, const char *what);

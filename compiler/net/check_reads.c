@@ -102,6 +102,9 @@ void check_add_reads(const struct check *check, const struct net *net, const str
         read_expression(&reader, &mapping->value, false);
     }
     read_expression(&reader, &task->call.message, false);
+    array_each(struct net_piece, piece, &task->call.pieces) {
+        read_expression(&reader, &piece->value, false);
+    }
     reader.read.leaving = true;
     array_each(struct net_mapping, mapping, &task->out_mappings) {
         read_expression(&reader, &mapping->value, false);

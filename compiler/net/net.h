@@ -180,10 +180,19 @@ struct net_failure {
     ARRAY(struct net_failure_flow) flows;
 };
 
+/* A setting's value is its pieces, one behind the other: each a text, a secret's name, or a value. */
+struct net_piece {
+    struct text setting; /* flat: "headers.Accept" */
+    struct text text;    /* a number or a duration as the runtime reads it */
+    struct text secret;
+    struct net_expr value; /* with a tree or unsupported */
+};
+
 struct net_call {
     struct text connector;
     struct text function;    /* connector "function" */
     struct net_expr message; /* connector "log": a template */
+    ARRAY(struct net_piece) pieces; /* of the others */
 };
 
 struct net_task {

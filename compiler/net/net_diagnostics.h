@@ -83,7 +83,16 @@
       "Remove it, or use it: refund: {net: refund, then: end}")                                    \
     X(net_missing_setting, "missing-setting", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                  \
       "A `call` lacks the setting that its connector cannot do without.",                          \
-      "call: {function: \"\"}", "call: {function: charge}")
+      "call: {function: \"\"}", "call: {function: charge}")                                         \
+    X(net_unknown_setting, "unknown-setting", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                  \
+      "A `call` has a setting that its connector does not know.",                                  \
+      "call: {http: {url: \"https://bank.example/pay\", time_out: 5s}}",                           \
+      "call: {http: {url: \"https://bank.example/pay\", timeout: 5s}}")                            \
+    X(net_bad_setting, "bad-setting", SEVERITY_ERROR, DIAGNOSTIC_INVALID,                          \
+      "The value of a setting of a `call` is none that its connector takes, or does not go with "  \
+      "another.",                                                                                  \
+      "call: {http: {url: \"bank.example/pay\"}}",                                                 \
+      "call: {http: {url: \"https://bank.example/pay\"}}")
 
 #define NET_DIAGNOSTICS_OF_FLOWS(X)                                                                \
     X(net_missing_condition, "missing-condition", SEVERITY_ERROR, DIAGNOSTIC_INVALID,              \

@@ -52,6 +52,13 @@ static void print_call(const struct net_printer *printer, const struct net_call 
     net_print_text(printer, "function", call->function);
     net_print_expr(printer, "message", &call->message);
     text_add_char(printer->out, '\n');
+    array_each(struct net_piece, piece, &call->pieces) {
+        text_print(printer->out, "    setting " TEXT_FMT, TEXT_ARG(piece->setting));
+        net_print_text(printer, "text", piece->text);
+        net_print_text(printer, "secret", piece->secret);
+        net_print_expr(printer, "value of", &piece->value);
+        text_add_char(printer->out, '\n');
+    }
 }
 
 /* The performer's line is there for every task, so that a lost performer shows. */

@@ -7,4 +7,5 @@ static void call_function(yawl_call_t *call, const struct yawl_call_info *info)
     info->task->call_function(call, info->functions, info->in);
 }
 
-const struct yawl_connector yawl_connector_function = {"function", call_function};
+const struct yawl_connector yawl_connector_function = {.name = "function",
+                                                       .call = call_function};

@@ -7,4 +7,4 @@ static void call_log(yawl_call_t *call, const struct yawl_call_info *info)
     (void)yawl_call_complete(call, NULL);
 }
 
-const struct yawl_connector yawl_connector_log = {"log", call_log};
+const struct yawl_connector yawl_connector_log = {.name = "log", .call = call_log};

@@ -8,16 +8,8 @@
 #include "core/instances_hooks.h"
 #include "engine/engine_private.h"
 
-struct yawl_call {
-    struct yawl_call *next, *previous;
-    struct yawl__engine *engine;
-    const struct yawl_task *task;
-    yawl_item_id item;
-    bool answered;
-    yawl_req_t req;
-};
-
-static struct yawl_call *open_call(struct yawl__engine *engine)
+static struct yawl_call *open_call(struct yawl__engine *engine,
+                                   struct yawl__connector *connector)
 {
     struct yawl_call *call = engine->free_calls;
     if (call != NULL)
@@ -27,16 +19,25 @@ static struct yawl_call *open_call(struct yawl__engine *engine)
     if (call == NULL) return NULL;
     memset(call, 0, sizeof *call);
     call->engine = engine;
+    call->connector = connector;
     call->next = engine->calls;
     if (call->next != NULL) call->next->previous = call;
     engine->calls = call;
     return call;
 }
 
+/* The connector is done with it. */
+static void mark_answered(struct yawl_call *call)
+{
+    if (!call->answered && call->connector->type->cancel != NULL) call->engine->calls_waiting--;
+    call->answered = true;
+}
+
 /* It stays marked as answered, so that a late second answer is still refused. */
 static void close_call(struct yawl_call *call)
 {
     struct yawl__engine *engine = call->engine;
+    mark_answered(call);
     if (call->next != NULL) call->next->previous = call->previous;
     if (call->previous != NULL)
         call->previous->next = call->next;
@@ -108,10 +109,39 @@ int yawl_call_complete(yawl_call_t *call, const void *returns)
     if (status != 0) return status;
     status = yawl__inbox_copy(call->engine, &call->req, call->task->returns, returns);
     if (status != 0) return status;
-    call->answered = true;
+    mark_answered(call);
     queue_answer(call, YAWL__ITEM_COMPLETE, on_completed);
     return 0;
 }
+
+/* The failure's name goes before its message; its length is the request's choice. */
+static int copy_failure(struct yawl_call *call, const char *name, const char *message)
+{
+    size_t named = strlen(name), length = strlen(message);
+    char *both = yawl__take(&call->engine->memory, named + length + 1);
+    if (both == NULL) return yawl__engine_refuse(call->engine, YAWL_ENOMEM, NULL);
+    memcpy(both, name, named);
+    memcpy(both + named, message, length + 1);
+    int status = yawl__inbox_copy_text(call->engine, &call->req, both);
+    yawl__give(&call->engine->memory, both, named + length + 1);
+    call->req.choice = named;
+    return status;
+}
+
+int yawl_call_fail_as(yawl_call_t *call, int code, const char *name, const char *message)
+{
+    int status = may_answer(call);
+    if (status == 0) status = copy_failure(call, name, message);
+    if (status != 0) return status;
+    call->req.code = code;
+    mark_answered(call);
+    queue_answer(call, YAWL__ITEM_FAIL, on_failed);
+    return 0;
+}
+
+void yawl_call_set_data(yawl_call_t *call, void *data) { call->data = data; }
+
+void *yawl_call_data(const yawl_call_t *call) { return call->data; }
 
 int yawl_call_fail(yawl_call_t *call, const char *message)
 {
@@ -119,25 +149,10 @@ int yawl_call_fail(yawl_call_t *call, const char *message)
     if (status != 0) return status;
     status = yawl__inbox_copy_text(call->engine, &call->req, message);
     if (status != 0) return status;
-    call->answered = true;
+    call->req.choice = 0;
+    mark_answered(call);
     queue_answer(call, YAWL__ITEM_FAIL, on_failed);
     return 0;
-}
-
-static void call_connector(struct yawl__engine *engine, const struct yawl_call_info *info)
-{
-    const struct yawl_connector *connector =
-        yawl__connectors_find(engine, info->task->call->connector);
-    struct yawl_call *call = open_call(engine);
-    assert(connector != NULL && "registering a program looked for it");
-    if (call == NULL) {
-        static const char text[] = "out of memory: a connector was not called, its task stays busy";
-        yawl_engine_log(engine->host, YAWL_LOG_ERROR, yawl_text_of(text));
-        return;
-    }
-    call->task = info->task;
-    call->item = info->item;
-    connector->call(call, info);
 }
 
 /* Is the item still there, and what does it keep? */
@@ -156,6 +171,77 @@ static bool is_executing(const struct yawl__scope *scope, const yawl_item_id *id
     if (item->status >= YAWL_ITEM_STATUS_COUNT || item->firing != id->firing) return false;
     *block = item->block;
     return true;
+}
+
+/* ---- Cancelling ---- */
+
+static void cancel(struct yawl_call *call)
+{
+    call->connector->type->cancel(call->connector->state, call);
+    close_call(call);
+}
+
+/* Has its item not been completed, failed, given back or cancelled? */
+static bool is_wanted(const struct yawl_call *call)
+{
+    const struct yawl__slot *slot = yawl__cases_find(call->engine, call->item.case_id);
+    if (slot == NULL || slot->c.root.frame == NULL) return false;
+    if (slot->c.root.frame->status != YAWL_CASE_RUNNING) return false;
+    const struct yawl__scope *scope = yawl__scope_find(&slot->c, call->item.scope);
+    struct yawl__item_block *block;
+    if (scope == NULL || !is_executing(scope, &call->item, &block)) return false;
+    const struct yawl__item *item = yawl__items_find(&scope->items, call->item.task);
+    enum yawl_item_status status = (enum yawl_item_status)item->status;
+    if (item->status == YAWL__ITEM_PARENT) {
+        const struct yawl__round *round = item->round;
+        while (yawl__round_by_firing(round, call->item.firing) == 0) round = round->older;
+        status = yawl__round_status(round, yawl__round_by_firing(round, call->item.firing));
+    }
+    return status == YAWL_ITEM_EXECUTING || status == YAWL_ITEM_SUSPENDED;
+}
+
+void yawl__effects_cancel(struct yawl__engine *engine, uint64_t turn)
+{
+    for (struct yawl_call *call = engine->calls, *next; call != NULL; call = next) {
+        next = call->next;
+        if (call->answered || call->connector->type->cancel == NULL) continue;
+        const struct yawl__slot *slot = yawl__cases_find(engine, call->item.case_id);
+        if (slot != NULL && slot->turn < turn) continue;
+        if (!is_wanted(call)) cancel(call);
+    }
+}
+
+/* An attempt that a timer has ended is not waited for by the next one. */
+static void cancel_older(struct yawl__engine *engine, const struct yawl_call_info *info)
+{
+    if (engine->calls_waiting == 0 || info->task->failure == NULL) return;
+    for (struct yawl_call *call = engine->calls, *next; call != NULL; call = next) {
+        next = call->next;
+        bool same = memcmp(&call->item, &info->item, sizeof call->item) == 0;
+        if (same && !call->answered && call->connector->type->cancel != NULL) cancel(call);
+    }
+}
+
+/* ---- Calling ---- */
+
+static void call_connector(struct yawl__engine *engine, struct yawl_call_info *info)
+{
+    struct yawl__connector *connector =
+        yawl__connectors_find(engine, info->task->call->connector);
+    assert(connector != NULL && "registering a program looked for it");
+    cancel_older(engine, info);
+    struct yawl_call *call =
+        yawl__connector_open(engine, connector) ? open_call(engine, connector) : NULL;
+    if (call == NULL) {
+        static const char text[] = "out of memory: a connector was not called, its task stays busy";
+        yawl_engine_log(engine->host, YAWL_LOG_ERROR, yawl_text_of(text));
+        return;
+    }
+    call->task = info->task;
+    call->item = info->item;
+    if (connector->type->cancel != NULL) engine->calls_waiting++;
+    info->state = connector->state;
+    connector->type->call(call, info);
 }
 
 void yawl__effects_perform(struct yawl__engine *engine, yawl_item_id id)

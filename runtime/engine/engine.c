@@ -106,8 +106,9 @@ static struct yawl__engine *new_engine(const yawl_engine_options_t *options)
     yawl__core_init(&self->core, &self->memory, self->options.limits.max_case_bytes);
     yawl__cases_init(&self->cases);
     yawl__turn_init(self);
-    self->connectors[self->connectors_count++] = &yawl_connector_function;
-    self->connectors[self->connectors_count++] = &yawl_connector_log;
+    self->connectors[self->connectors_count++].type = &yawl_connector_function;
+    self->connectors[self->connectors_count++].type = &yawl_connector_log;
+    self->connectors[self->connectors_count++].type = &yawl_connector_process;
     return self;
 }
 
@@ -175,7 +176,7 @@ static void on_timer_closed(uv_handle_t *handle)
 
 void yawl__engine_finish(struct yawl__engine *self)
 {
-    assert(self->closing && !self->in_flight);
+    assert(self->closing && !self->in_flight && self->connectors_open == 0);
     uv_close((uv_handle_t *)&self->timers.timer, on_timer_closed);
 }
 
@@ -187,5 +188,5 @@ void yawl_engine_close(yawl_engine_t *engine, yawl_engine_close_cb cb)
     self->close_cb = cb;
     (void)uv_idle_stop(&self->idle);
     (void)uv_timer_stop(&self->timers.timer);
-    if (!self->in_flight) yawl__engine_finish(self);
+    yawl__connectors_close(self);
 }

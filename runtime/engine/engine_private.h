@@ -67,6 +67,24 @@ struct yawl__req_list {
     yawl_req_t *first, *last;
 };
 
+/* A connector that this engine knows, with what it keeps here. */
+struct yawl__connector {
+    const struct yawl_connector *type;
+    void *state;
+    bool is_open;
+};
+
+struct yawl_call {
+    struct yawl_call *next, *previous;
+    struct yawl__engine *engine;
+    struct yawl__connector *connector;
+    const struct yawl_task *task;
+    yawl_item_id item;
+    bool answered;
+    void *data; /* the connector's */
+    yawl_req_t req;
+};
+
 /* What one or more turns of the loop decided and what waits for its commit. */
 struct yawl__turn {
     uint64_t sequence;
@@ -89,8 +107,9 @@ struct yawl__engine {
     struct yawl__deadlines timers;
     struct yawl__registered *programs;
     uint32_t programs_count, programs_capacity;
-    const struct yawl_connector *connectors[YAWL__CONNECTORS_MAX];
+    struct yawl__connector connectors[YAWL__CONNECTORS_MAX];
     uint32_t connectors_count;
+    uint32_t connectors_open; /* those that are to be closed */
 
     struct yawl__req_list inbox;
     uint32_t commands_count; /* queued or decided, not yet answered */
@@ -107,6 +126,7 @@ struct yawl__engine {
     yawl_listener_t *listeners;
     yawl_listener_t *next_listener; /* cursor of the delivery in progress */
     struct yawl_call *calls;        /* open calls */
+    uint32_t calls_waiting;         /* of those, not answered and of connectors that can cancel */
     struct yawl_call *free_calls;
     struct yawl__space result, output; /* outside structs given to callbacks and to readers */
 
@@ -182,8 +202,7 @@ int yawl__programs_read_mark(struct yawl__engine *engine, const struct yawl__eve
 const struct yawl_program *yawl__programs_marked(const struct yawl__engine *engine, uint64_t hash);
 /* Can this runtime run the program's tables? */
 bool yawl__shape_is_good(const struct yawl_program *program);
-const struct yawl_connector *yawl__connectors_find(const struct yawl__engine *engine,
-                                                   const char *name);
+struct yawl__connector *yawl__connectors_find(struct yawl__engine *engine, const char *name);
 
 /* ---- inbox.c ---- */
 /* Requests that are linked already. */
@@ -306,6 +325,14 @@ const void *yawl__case_result(struct yawl__engine *engine, const struct yawl__ca
 void yawl__effects_perform(struct yawl__engine *engine, yawl_item_id item);
 /* Adds the calls of a case that are not answered to those that the turn performs; false: no memory. */
 bool yawl__effects_again(struct yawl__engine *engine, const struct yawl__case *c);
+/* Cancels the calls whose items no longer wait for them, in cases that this turn has changed. */
+void yawl__effects_cancel(struct yawl__engine *engine, uint64_t turn);
 void yawl__effects_done(struct yawl__engine *engine);
+
+/* ---- connectors.c ---- */
+/* Opens the connector, if it must be and is not; false: there is no memory. */
+bool yawl__connector_open(struct yawl__engine *engine, struct yawl__connector *connector);
+/* Closes all; yawl__engine_finish follows once they are closed and no append is in flight. */
+void yawl__connectors_close(struct yawl__engine *engine);
 
 #endif

@@ -102,6 +102,7 @@ int yawl__inbox_copy_text(struct yawl__engine *engine, yawl_req_t *req, const ch
         return yawl__engine_refuse(engine, YAWL_EDATA, "the message is not UTF-8", NULL);
     }
     int status = take_input(engine, req, size);
+    req->code = 0;
     if (status == 0 && size > 0) memcpy(req->input, text, size);
     return status;
 }

@@ -1,4 +1,4 @@
-/* Programs and connectors that an engine knows.  Registering holds a program against what this runtime
+/* Programs that an engine knows.  Registering holds a program against what this runtime
  * can run, so that nothing has to be asked again at a step.
  * Invariant: every connector task of a registered program has its connector and its function. */
 #include <assert.h>
@@ -13,32 +13,6 @@ const struct yawl__registered *yawl__programs_find(const struct yawl__engine *en
         if (engine->programs[i].program == program) return &engine->programs[i];
     }
     return NULL;
-}
-
-const struct yawl_connector *yawl__connectors_find(const struct yawl__engine *engine,
-                                                   const char *name)
-{
-    for (uint32_t i = 0; i < engine->connectors_count; i++) {
-        if (strcmp(engine->connectors[i]->name, name) == 0) return engine->connectors[i];
-    }
-    return NULL;
-}
-
-int yawl_connector_register(yawl_engine_t *engine, const struct yawl_connector *connector)
-{
-    struct yawl__engine *self = engine->self;
-    if (connector == NULL || connector->name == NULL || connector->call == NULL) {
-        return yawl__engine_refuse(self, YAWL_EINVAL, NULL);
-    }
-    if (yawl__connectors_find(self, connector->name) != NULL) {
-        return yawl__engine_refuse(self, YAWL_EEXISTS, "connector \"", connector->name,
-                                   "\" exists already", NULL);
-    }
-    if (self->connectors_count == YAWL__CONNECTORS_MAX) {
-        return yawl__engine_refuse(self, YAWL_EBUSY, "too many connectors", NULL);
-    }
-    self->connectors[self->connectors_count++] = connector;
-    return 0;
 }
 
 /* ---- Programs ---- */

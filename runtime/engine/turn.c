@@ -72,6 +72,7 @@ static void read_failure(const yawl_req_t *req, struct yawl__command *command)
     struct yawl_text whole = {req->input, (uint32_t)req->input_size};
     uint32_t length = req->choice < whole.length ? (uint32_t)req->choice : whole.length;
     command->name = command->text = whole;
+    command->code = req->code;
     if (length == 0) return;
     command->name.length = length;
     command->text = (struct yawl_text){whole.data + length, whole.length - length};
@@ -276,10 +277,10 @@ void yawl__turn_committed(void *context, int status)
         return;
     }
     land(engine, status);
-    if (engine->closing)
-        yawl__engine_finish(engine);
-    else
+    if (!engine->closing)
         yawl__turn_commit(engine);
+    else if (engine->connectors_open == 0)
+        yawl__engine_finish(engine);
 }
 
 void yawl__turn_open(struct yawl__engine *engine)

@@ -9,8 +9,9 @@ struct refusal {
 
 static const struct refusal refusals[] = {
     {TASKS "  a: { offer: { capability: lift }, then: end }\n", "not-compiled"},
-    {TASKS "  a: { call: { http: { url: \"https://x.example\" } }, then: end }\n",
-     "connector-not-compiled"},
+    {TASKS "  a: { call: { process: [ls, \"{type(n)}\"] }, then: end }\n",
+     "expression-not-compiled"},
+    {TASKS "  a: { call: { log: \"{secret.TOKEN}\" }, then: end }\n", "expression-not-compiled"},
     {TASKS "  a: { offer: {}, in: { r: \"[]\" }, then: end }\n", "type-not-compiled"},
     {HEAD "expressions: xpath\nschema: <xs:schema><xs:complexType name='int'><xs:sequence><xs:any "
           "namespace='##other'/></xs:sequence></xs:complexType></xs:schema>\nlocal: { l: int }\n"
@@ -65,9 +66,9 @@ static void all_are_told_in_one_run(void **state)
     assert_null(machine_of_text(HEAD
                                 "local: { l: date, n: \"int = 1\" }\nstart: a\ntasks:\n"
                                 "  a: { offer: { capability: lift }, in: { when: type(n) }, then: b }\n"
-                                "  b: { call: { process: [ls] }, then: end }\n"));
+                                "  b: { call: { process: [ls, \"{type(n)}\"] }, then: end }\n"));
     assert_string_equal(said_errors(),
-                        "not-compiled expression-not-compiled connector-not-compiled");
+                        "not-compiled expression-not-compiled expression-not-compiled");
 }
 
 static void an_or_split_has_64_branches(void **state)

@@ -79,7 +79,11 @@ static const struct row {
     {"unused-decomposition", YAML("start: a\ntasks: {a: {" P ", then: end}}\n"
                                   "nets: {s: {start: b, tasks: {b: {" P ", then: end}}}}\n")},
     /* CP-2 */
+    {"unknown-setting", YAML("start: a\ntasks: {a: {call: {process: {run: ls, shell: on}}, then: end}}\n")},
+    {"bad-setting", YAML("start: a\ntasks: {a: {call: {http: x.example}, then: end}}\n")},
     {"missing-setting", YAML("start: a\ntasks: {a: {call: {function: \"\"}, then: end}}\n")},
+    {"unknown-setting", YAML("start: a\ntasks: {a: {call: {process: {run: ls, shell: on}}, then: end}}\n")},
+    {"bad-setting", YAML("start: a\ntasks: {a: {call: {http: x.example}, then: end}}\n")},
     {"missing-setting", YAML("start: a\ntasks: {a: {call: {http: {method: GET}}, then: end}}\n")},
 
     /* ---- Flows ---- */

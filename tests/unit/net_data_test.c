@@ -83,7 +83,11 @@ static void templates_of_connectors_are_checked(void **state)
     set_up(state);
     struct net *net = good_net(YAML("in: {n: int}\nstart: t\ntasks: {t: {call: {http: {url: "
                                     "\"http://x/{n}\"}}, then: end}}\n"));
-    assert_string_equal(task_named(net, "t")->features.items[0].name, "connector http");
+    const struct net_call *call = &task_named(net, "t")->call;
+    assert_int_equal(call->pieces.count, 3); /* url, its value, method */
+    assert_true(text_is(call->pieces.items[0].text, "http://x/"));
+    assert_non_null(call->pieces.items[1].value.tree);
+    assert_true(text_is(call->pieces.items[2].text, "GET"));
 }
 
 /* Verification tells it, if some run does it: verify_data_test.c. */

@@ -355,7 +355,7 @@ static void programs_are_checked(void **state)
     struct yawl_program other = counter_program;
     struct yawl_net calls = counter_net;
     struct yawl_task tasks[COUNTER_TASKS];
-    static const struct yawl_call_config http = {"http", NULL};
+    static const struct yawl_call_config http = {.connector = "http"};
     memcpy(tasks, counter_tasks, sizeof tasks);
     tasks[0].kind = YAWL_TASK_CALL;
     tasks[0].call = &http;
@@ -490,7 +490,7 @@ static void take_work(yawl_engine_t *engine, const struct yawl_call_info *info)
 static void cancelled_calls_are_not_made(void **state)
 {
     (void)state;
-    static const struct yawl_call_config http = {"http", NULL};
+    static const struct yawl_call_config http = {.connector = "http"};
     struct host host;
     struct yawl_program program = counter_program;
     struct yawl_net net = counter_net;

@@ -124,6 +124,7 @@ static void read_task(struct uses *uses, const struct net_task *task)
     read_expression(uses, &task->performed_if);
     read_expression(uses, &task->trigger.key);
     read_expression(uses, &task->call.message);
+    array_each(struct net_piece, piece, &task->call.pieces) read_expression(uses, &piece->value);
     read_features(uses, &task->features);
     read_words(uses, task->offer);
 }

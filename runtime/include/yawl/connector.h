@@ -1,9 +1,8 @@
-/* Connectors: how a task calls what lies outside (a function, a log, later HTTP, a process).
+/* Connectors: how a task calls what lies outside (a function, a log, a process, HTTP).
  *
- * A connector is one `struct yawl_connector` with one function.  The engine calls it once the start of
- * the work item is committed; the connector answers at once or later, exactly once, with
- * yawl_call_complete or yawl_call_fail.  A call may be made again after a crash: `item` is the key by
- * which a connector can tell.
+ * A connector is one `struct yawl_connector`.  The engine calls it once the start of the work item is
+ * committed; the connector answers at once or later, exactly once, with yawl_call_complete or
+ * yawl_call_fail.  A call may be made again after a crash: `item` is the key by which a connector can tell.
  */
 #ifndef YAWL_CONNECTOR_H
 #define YAWL_CONNECTOR_H
@@ -14,20 +13,58 @@
 extern "C" {
 #endif
 
+typedef void (*yawl_closed_cb)(void *context);
+
 struct yawl_connector {
     const char *name; /* as in a specification's `call: { NAME: … }` */
     /* Performs `call`.  What `info` points at is valid until this returns. */
     void (*call)(yawl_call_t *call, const struct yawl_call_info *info);
+    /* The rest may be NULL.  Makes what the connector keeps of one engine, before its first call there;
+     * NULL: there is no memory, the call fails. */
+    void *(*open)(yawl_engine_t *engine);
+    /* Nobody waits for the answer any more (its item was cancelled, its case has ended): the connector stops
+     * the work, and must not touch `call` afterwards. */
+    void (*cancel)(void *state, yawl_call_t *call);
+    /* The engine closes: all work is stopped and nothing answered; `closed` runs once all handles on the loop
+     * are closed and `state` is released, then or later. */
+    void (*close)(void *state, yawl_closed_cb closed, void *context);
 };
 
 /* Adds a connector, borrowed until the engine is closed.  YAWL_EEXISTS: that name is taken. */
 int yawl_connector_register(yawl_engine_t *engine, const struct yawl_connector *connector);
 
-/* The engine has these two from the start.
+/* The engine has these three from the start.
  * "function" calls the typed function of the table given to yawl_program_register;
- * "log" gives its text to the engine's log callback and completes at once. */
+ * "log" gives its text to the engine's log callback and completes at once;
+ * "process" runs a program, which gets the item's input as JSON and gives its result so. */
 extern const struct yawl_connector yawl_connector_function;
 extern const struct yawl_connector yawl_connector_log;
+extern const struct yawl_connector yawl_connector_process;
+
+/* ---- For those who write connectors ---- */
+
+/* One pointer of the connector's at the call, NULL at first. */
+void yawl_call_set_data(yawl_call_t *call, void *data);
+void *yawl_call_data(const yawl_call_t *call);
+/* Ends a call as yawl_call_fail does, with the error code of its kind (YAWL_EEXTERNAL, YAWL_ETIMEDOUT,
+ * YAWL_EBUSY) and the name by which `on_failure` knows the error, such as "timeout". */
+int yawl_call_fail_as(yawl_call_t *call, int code, const char *name, const char *message);
+/* Ends a call with the JSON text of its result, which may be empty where the task returns nothing.  What is
+ * not as declared fails the call ("data"), with the path of each wrong value. */
+int yawl_call_complete_json(yawl_call_t *call, struct yawl_text json);
+
+/* A setting with its value, both valid until the function returns; not 0 ends the walk. */
+typedef int (*yawl_setting_fn)(void *context, const char *setting, struct yawl_text value);
+/* Goes through all settings of a call, each once, in the order of the text; secrets are in their values, so
+ * values belong into no log, message or record.  Returns what `each` did; or YAWL_ENOKEY: a secret is not
+ * there, and the engine's message names it; YAWL_ENOMEM. */
+int yawl_call_settings(const struct yawl_call_info *info, yawl_setting_fn each, void *context);
+
+/* The secret of that name; NULL: there is none.  Valid until the next one is asked for. */
+const char *yawl_call_secret(const struct yawl_call_info *info, const char *name);
+
+/* The item's input as JSON text, "{}" if the task has none.  The caller frees it; NULL: no memory. */
+char *yawl_call_input(const struct yawl_call_info *info, size_t *length);
 
 #ifdef __cplusplus
 }

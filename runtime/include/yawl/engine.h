@@ -48,7 +48,8 @@ struct yawl_call_info {
     const struct yawl_task *task;
     const void *functions; /* as given to yawl_program_register */
     const void *in;        /* outside struct of the task's `in`, NULL if it has none */
-    struct yawl_text text; /* of connector "log" */
+    struct yawl_text text; /* of connector "log"; of others the values among the pieces of their settings */
+    void *state;           /* of the connector in this engine, from its `open` */
 };
 typedef void (*yawl_call_cb)(yawl_engine_t *engine, const struct yawl_call_info *info);
 
@@ -61,6 +62,9 @@ typedef struct yawl_engine_options {
      * busy until yawl_item_complete or yawl_item_fail.  Called once the start is committed.
      * Programs may then be registered without their functions. */
     yawl_call_cb take_call;
+    /* The secret of that name, for connectors; NULL: there is none.  It is asked for at each call, and what
+     * it returns must live until the next time.  NULL: the environment's variables YAWL_SECRET_NAME. */
+    const char *(*secret)(yawl_engine_t *engine, const char *name);
     /* true: the engine never wakes by itself; timers fire in yawl_engine_timers_run alone. */
     bool manual_timers;
 } yawl_engine_options_t;
@@ -87,6 +91,7 @@ struct yawl_req {
     size_t key_size; /* bytes at the end of `input` */
     size_t message;
     int operation;
+    int code; /* of a failure; 0: it is the performer's */
     int status;
     int case_status;
 };

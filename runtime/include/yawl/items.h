@@ -264,7 +264,6 @@ struct yawl_text yawl_fn_codepoints_to_string(struct yawl_eval *e, struct yawl_i
 struct yawl_items yawl_fn_compare(struct yawl_eval *e, struct yawl_items a, struct yawl_items b);
 struct yawl_items yawl_fn_codepoint_equal(struct yawl_eval *e, struct yawl_items a,
                                           struct yawl_items b);
-struct yawl_text yawl_fn_encode_for_uri(struct yawl_eval *e, struct yawl_text text);
 /* Numbers: of nothing nothing, of a number one of its type. */
 struct yawl_items yawl_fn_abs(struct yawl_eval *e, struct yawl_items number);
 struct yawl_items yawl_fn_ceiling(struct yawl_eval *e, struct yawl_items number);

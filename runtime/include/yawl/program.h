@@ -281,9 +281,19 @@ struct yawl_flow {
     const char *target; /* the name of the task or condition that the flow leads to, as written */
 };
 
+/* A setting of a call is the pieces that follow each other under its name: each a text, the secret of that
+ * name, or (both NULL) the next of the texts that `call_text` evaluated. */
+struct yawl_call_piece {
+    const char *setting; /* "url", "headers.Accept", "run.0" */
+    const char *text;
+    const char *secret;
+};
+
 struct yawl_call_config {
-    const char *connector; /* "function", "log" */
+    const char *connector; /* "function", "log", "http", "process" */
     const char *name;      /* of a function: its name; else NULL */
+    uint32_t pieces_count; /* of "http" and "process" */
+    const struct yawl_call_piece *pieces;
 };
 
 /* ---- Multiple instances ---- */
@@ -461,7 +471,8 @@ struct yawl_task {
     const struct yawl_call_config *call;
     /* connector "function": calls the typed function of the registered table with the typed input. */
     void (*call_function)(struct yawl_call *call, const void *functions, const void *in);
-    /* connector "log": builds its text in the scratch. */
+    /* connector "log": builds its text in the scratch; others with settings: the values among the pieces of
+     * these, each with a NUL behind it.  NULL: there are none. */
     struct yawl_text (*call_text)(const struct yawl_data *data, struct yawl_eval *e);
 };
 

@@ -149,6 +149,10 @@ bool yawl_text_equal(struct yawl_text a, struct yawl_text b);
 int yawl_text_compare(struct yawl_text a, struct yawl_text b);
 /* Concatenates into the evaluation's scratch; YAWL_ETOOBIG when it is full. */
 struct yawl_text yawl_text_concat(struct yawl_eval *e, struct yawl_text a, struct yawl_text b);
+/* Percent-encodes all but letters, digits and "-_.~". */
+struct yawl_text yawl_fn_encode_for_uri(struct yawl_eval *e, struct yawl_text text);
+/* The values of a call's settings, each with a NUL behind it; YAWL_EDATA if one of them holds a NUL. */
+struct yawl_text yawl_call_texts(struct yawl_eval *e, const struct yawl_text *texts, uint32_t count);
 /* Number of Unicode code points. */
 int64_t yawl_text_size(struct yawl_text text);
 bool yawl_text_is_utf8(struct yawl_text text);

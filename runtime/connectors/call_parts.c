@@ -1,0 +1,137 @@
+/* Small functions of several connectors; see call_parts.h. */
+#include "connectors/call_parts.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void yawl__call_key(const struct yawl_call_info *info, char key[YAWL__CALL_KEY_SIZE])
+{
+    const yawl_item_id *item = &info->item;
+    snprintf(key, YAWL__CALL_KEY_SIZE,
+             "%016" PRIx64 "-%016" PRIx64 "-%" PRIu32 "-%" PRIu32 "-%" PRIu32 "-%" PRIu32,
+             info->program->hash, item->case_id, item->scope, item->task, item->firing,
+             item->instance);
+}
+
+/* ---- Secrets ---- */
+
+bool yawl__secrets_take(struct yawl__secrets *secrets, const struct yawl_call_info *info)
+{
+    const struct yawl_call_config *config = info->task->call;
+    secrets->count = 0;
+    secrets->values = calloc(config->pieces_count + 1u, sizeof *secrets->values);
+    if (secrets->values == NULL) return false;
+    for (uint32_t i = 0; i < config->pieces_count; i++) {
+        if (config->pieces[i].secret == NULL) continue;
+        const char *value = yawl_call_secret(info, config->pieces[i].secret);
+        if (value == NULL || value[0] == '\0') continue;
+        char *copy = strdup(value);
+        if (copy == NULL) return false;
+        secrets->values[secrets->count++] = copy;
+    }
+    return true;
+}
+
+void yawl__secrets_mask(const struct yawl__secrets *secrets, char *text, size_t length)
+{
+    for (uint32_t i = 0; i < secrets->count; i++) {
+        size_t size = strlen(secrets->values[i]);
+        char *at = text, *found;
+        while ((found = memmem(at, length - (size_t)(at - text), secrets->values[i], size)) !=
+               NULL) {
+            memset(found, '*', size);
+            at = found + size;
+        }
+    }
+}
+
+void yawl__secrets_free(struct yawl__secrets *secrets)
+{
+    for (uint32_t i = 0; i < secrets->count; i++) {
+        explicit_bzero(secrets->values[i], strlen(secrets->values[i]));
+        free(secrets->values[i]);
+    }
+    free(secrets->values);
+    secrets->values = NULL;
+    secrets->count = 0;
+}
+
+/* ---- Settings ---- */
+
+uint64_t yawl__setting_number(struct yawl_text value)
+{
+    uint64_t number = 0;
+    for (uint32_t i = 0; i < value.length; i++) {
+        if (value.data[i] < '0' || value.data[i] > '9' || number > UINT64_MAX / 16) return 0;
+        number = number * 10 + (uint64_t)(value.data[i] - '0');
+    }
+    return number;
+}
+
+static uint32_t number32(struct yawl_text value)
+{
+    uint64_t number = yawl__setting_number(value);
+    return number > UINT32_MAX ? UINT32_MAX : (uint32_t)number;
+}
+
+bool yawl__setting_of_gate(struct yawl__gate_limits *limits, const char *setting,
+                           struct yawl_text value)
+{
+    if (strcmp(setting, "concurrency") == 0)
+        limits->concurrency = number32(value);
+    else if (strcmp(setting, "breaker.failures") == 0)
+        limits->failures = number32(value);
+    else if (strcmp(setting, "breaker.cool_down") == 0)
+        limits->cool_down_ms = yawl__setting_number(value);
+    else
+        return false;
+    return true;
+}
+
+const char *yawl__setting_below(const char *setting, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    return strncmp(setting, prefix, length) == 0 ? setting + length : NULL;
+}
+
+/* ---- What is said ---- */
+
+/* Bytes of the UTF-8 sequence at `at`; 0: it is none. */
+static size_t sequence_at(const char *text, size_t length, size_t at)
+{
+    for (uint32_t size = 1; size <= 4 && at + size <= length; size++) {
+        struct yawl_text one = {text + at, size};
+        if (yawl_text_is_utf8(one)) return size;
+    }
+    return 0;
+}
+
+void yawl__text_clean(char *text, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        size_t size = sequence_at(text, length, at);
+        if (size == 0) text[at] = '?';
+        if (size == 1 && ((unsigned char)text[at] < 0x20 || text[at] == 0x7f)) text[at] = ' ';
+        at += size == 0 ? 1 : size;
+    }
+}
+
+void yawl__call_turned_away(yawl_call_t *call, enum yawl__gate_answer answer, uint64_t retry_ms)
+{
+    char message[128];
+    const char *why = answer == YAWL__GATE_OPEN   ? "the endpoint keeps failing and is left alone"
+                      : answer == YAWL__GATE_FULL ? "too many calls wait for this endpoint"
+                                                  : "out of memory";
+    snprintf(message, sizeof message, "%s; try again in %" PRIu64 " ms", why, retry_ms);
+    (void)yawl_call_fail_as(call, YAWL_EBUSY, "busy", message);
+}
+
+void yawl__call_unset(yawl_call_t *call, const struct yawl_call_info *info, int status)
+{
+    char message[512];
+    snprintf(message, sizeof message, "%s",
+             status == YAWL_ENOKEY ? yawl_engine_message(info->engine) : yawl_strerror(status));
+    (void)yawl_call_fail_as(call, status, status == YAWL_ENOKEY ? "secret" : "external", message);
+}

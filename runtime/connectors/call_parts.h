@@ -1,0 +1,43 @@
+/* What the connectors that reach out of the program share: the key of a call, the secrets that must not be
+ * told, numbers of settings, and the limits of an endpoint.
+ */
+#ifndef CONNECTORS_CALL_PARTS_H
+#define CONNECTORS_CALL_PARTS_H
+
+#include "connectors/gate.h"
+#include "yawl/connector.h"
+
+/* Bytes of a key with its NUL. */
+#define YAWL__CALL_KEY_SIZE 128
+
+/* Names the work item for ever: every attempt at it, also after a crash, has the same key, and no other item
+ * of any workflow has it. */
+void yawl__call_key(const struct yawl_call_info *info, char key[YAWL__CALL_KEY_SIZE]);
+
+/* Copies of the secrets of one call, to take them out of what others say. */
+struct yawl__secrets {
+    char **values;
+    uint32_t count;
+};
+/* False: no memory; what was taken must still be given back. */
+bool yawl__secrets_take(struct yawl__secrets *secrets, const struct yawl_call_info *info);
+/* Overwrites every secret in the text by stars. */
+void yawl__secrets_mask(const struct yawl__secrets *secrets, char *text, size_t length);
+void yawl__secrets_free(struct yawl__secrets *secrets);
+
+/* A number that the compiler has checked; 0 if it is none. */
+uint64_t yawl__setting_number(struct yawl_text value);
+/* Reads `concurrency`, `breaker.failures` and `breaker.cool_down`; false: it is another setting. */
+bool yawl__setting_of_gate(struct yawl__gate_limits *limits, const char *setting,
+                           struct yawl_text value);
+/* The part of `setting` behind `prefix`, which ends in a point; NULL: it begins otherwise. */
+const char *yawl__setting_below(const char *setting, const char *prefix);
+
+/* Control characters become spaces and what is no UTF-8 a question mark, so that it can be a message. */
+void yawl__text_clean(char *text, size_t length);
+/* A call that a gate turned away fails with the error "busy" and says when to try again. */
+void yawl__call_turned_away(yawl_call_t *call, enum yawl__gate_answer answer, uint64_t retry_ms);
+/* A call whose settings could not be read: a secret is missing, or there is no memory. */
+void yawl__call_unset(yawl_call_t *call, const struct yawl_call_info *info, int status);
+
+#endif

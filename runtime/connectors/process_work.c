@@ -1,0 +1,261 @@
+/* Runs one program on the loop.  Its input is a file in memory, so that a program that does not read it can
+ * neither block nor break anything; limits are set from outside as soon as it is there.
+ * Invariant: the timer runs as long as the program or somebody who has its outputs does.
+ */
+#include "connectors/process_work.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#define CHUNK_FIRST 4096
+
+bool yawl__texts_add(struct yawl__texts *texts, const char *prefix, const char *text)
+{
+    if (texts->count + 1 >= texts->capacity) {
+        uint32_t capacity = texts->capacity * 2 + 8;
+        char **items = realloc(texts->items, capacity * sizeof *items);
+        if (items == NULL) return false;
+        texts->items = items;
+        texts->capacity = capacity;
+    }
+    size_t before = strlen(prefix), length = strlen(text);
+    char *copy = malloc(before + length + 1);
+    if (copy == NULL) return false;
+    memcpy(copy, prefix, before);
+    memcpy(copy + before, text, length + 1);
+    texts->items[texts->count++] = copy;
+    texts->items[texts->count] = NULL;
+    return true;
+}
+
+/* They may hold secrets. */
+static void free_texts(struct yawl__texts *texts)
+{
+    for (uint32_t i = 0; i < texts->count; i++) {
+        explicit_bzero(texts->items[i], strlen(texts->items[i]));
+        free(texts->items[i]);
+    }
+    free(texts->items);
+}
+
+static void close_input(struct yawl__process_work *work)
+{
+    uv_fs_t request;
+    if (work->input < 0) return;
+    (void)uv_fs_close(NULL, &request, work->input, NULL);
+    uv_fs_req_cleanup(&request);
+    work->input = -1;
+}
+
+void yawl__process_free(struct yawl__process_work *work)
+{
+    close_input(work);
+    free_texts(&work->arguments);
+    free_texts(&work->variables);
+    yawl__secrets_free(&work->secrets);
+    free(work->directory);
+    free(work->output);
+    free(work);
+}
+
+/* ---- The end ---- */
+
+static void on_handle_closed(uv_handle_t *handle)
+{
+    struct yawl__process_work *work = handle->data;
+    if (--work->handles == 0) yawl__process_ended(work);
+}
+
+static void close_handle(uv_handle_t *handle)
+{
+    if (!uv_is_closing(handle)) uv_close(handle, on_handle_closed);
+}
+
+static void close_when_done(struct yawl__process_work *work)
+{
+    if (work->runs || !work->out_ends || !work->err_ends) return;
+    close_handle((uv_handle_t *)&work->timer);
+    close_handle((uv_handle_t *)&work->process);
+}
+
+static void end_output(uv_pipe_t *pipe, bool *ends)
+{
+    struct yawl__process_work *work = pipe->data;
+    *ends = true;
+    close_handle((uv_handle_t *)pipe);
+    close_when_done(work);
+}
+
+static void on_exit_of(uv_process_t *process, int64_t exit_status, int signal)
+{
+    struct yawl__process_work *work = process->data;
+    work->runs = false;
+    work->exit_status = exit_status;
+    work->signal = signal;
+    close_when_done(work);
+}
+
+/* The group, with what the program has started. */
+static void kill_group(const struct yawl__process_work *work, int signal)
+{
+    if (work->process.pid > 0) (void)kill(-work->process.pid, signal);
+}
+
+static void kill_all(struct yawl__process_work *work)
+{
+    work->is_killed = true;
+    kill_group(work, SIGKILL);
+    /* Who has left the group may hold the outputs for ever. */
+    if (!work->out_ends) end_output(&work->out, &work->out_ends);
+    if (!work->err_ends) end_output(&work->err, &work->err_ends);
+}
+
+static void on_grace_over(uv_timer_t *timer) { kill_all(timer->data); }
+
+void yawl__process_stop(struct yawl__process_work *work, bool at_once)
+{
+    if (work->is_killed || work->handles == 0) return;
+    if (at_once) {
+        kill_all(work);
+        return;
+    }
+    kill_group(work, SIGTERM);
+    if (!uv_is_closing((uv_handle_t *)&work->timer))
+        (void)uv_timer_start(&work->timer, on_grace_over, YAWL__PROCESS_GRACE_MS, 0);
+}
+
+static void on_timeout(uv_timer_t *timer)
+{
+    struct yawl__process_work *work = timer->data;
+    work->is_late = true;
+    yawl__process_stop(work, false);
+}
+
+/* ---- Outputs ---- */
+
+static void on_output_room(uv_handle_t *handle, size_t wanted, uv_buf_t *buffer)
+{
+    struct yawl__process_work *work = handle->data;
+    size_t room = work->output_capacity - work->output_length;
+    (void)wanted;
+    if (room < CHUNK_FIRST / 2) {
+        size_t capacity = work->output_capacity * 2 + CHUNK_FIRST;
+        char *output = realloc(work->output, capacity);
+        if (output != NULL) {
+            work->output = output;
+            work->output_capacity = capacity;
+            room = capacity - work->output_length;
+        }
+    }
+    *buffer = room == 0 ? uv_buf_init(NULL, 0)
+                        : uv_buf_init(work->output + work->output_length, (unsigned)room);
+}
+
+static void on_output(uv_stream_t *stream, ssize_t length, const uv_buf_t *buffer)
+{
+    struct yawl__process_work *work = stream->data;
+    (void)buffer;
+    if (length == 0) return;
+    if (length > 0) work->output_length += (size_t)length;
+    bool is_full = length == UV_ENOBUFS || work->output_length > work->limits.output;
+    if (is_full) {
+        work->is_full = true;
+        yawl__process_stop(work, true);
+    } else if (length < 0) {
+        end_output(&work->out, &work->out_ends);
+    }
+}
+
+/* Where the next piece of standard error goes; the first half makes way when there is no room. */
+static void on_error_room(uv_handle_t *handle, size_t wanted, uv_buf_t *buffer)
+{
+    struct yawl__process_work *work = handle->data;
+    size_t half = sizeof work->errors / 2;
+    (void)wanted;
+    if (sizeof work->errors - work->errors_length < half / 2) {
+        memmove(work->errors, work->errors + half, work->errors_length - half);
+        work->errors_length -= half;
+    }
+    *buffer = uv_buf_init(work->errors + work->errors_length,
+                          (unsigned)(sizeof work->errors - work->errors_length));
+}
+
+static void on_error(uv_stream_t *stream, ssize_t length, const uv_buf_t *buffer)
+{
+    struct yawl__process_work *work = stream->data;
+    (void)buffer;
+    if (length > 0) work->errors_length += (size_t)length;
+    if (length < 0) end_output(&work->err, &work->err_ends);
+}
+
+/* ---- The start ---- */
+
+static void set_limit(const struct yawl__process_work *work, __rlimit_resource_t which,
+                      uint64_t value, uint64_t hard)
+{
+    struct rlimit limit = {(rlim_t)value, (rlim_t)hard};
+    if (value > 0) (void)prlimit(work->process.pid, which, &limit, NULL);
+}
+
+static void set_limits(const struct yawl__process_work *work)
+{
+    const struct yawl__process_limits *limits = &work->limits;
+    struct rlimit none = {0, 0};
+    uint64_t seconds = (limits->cpu_ms + 999) / 1000;
+    set_limit(work, RLIMIT_AS, limits->memory, limits->memory);
+    set_limit(work, RLIMIT_NOFILE, limits->files, limits->files);
+    set_limit(work, RLIMIT_CPU, seconds, seconds + 1);
+    (void)prlimit(work->process.pid, RLIMIT_CORE, &none, NULL);
+}
+
+static int open_handles(struct yawl__process_work *work)
+{
+    uv_loop_t *loop = work->owner->loop;
+    int status = uv_pipe_init(loop, &work->out, 0);
+    if (status != 0) return status;
+    work->out.data = work->err.data = work->timer.data = work->process.data = work;
+    work->handles = 4;
+    (void)uv_pipe_init(loop, &work->err, 0);
+    (void)uv_timer_init(loop, &work->timer);
+    return 0;
+}
+
+static int spawn(struct yawl__process_work *work)
+{
+    uv_stdio_container_t stdio[3] = {
+        {.flags = work->input < 0 ? UV_IGNORE : UV_INHERIT_FD, .data.fd = work->input},
+        {.flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE, .data.stream = (uv_stream_t *)&work->out},
+        {.flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE, .data.stream = (uv_stream_t *)&work->err}};
+    uv_process_options_t options = {.exit_cb = on_exit_of,
+                                    .file = work->arguments.items[0],
+                                    .args = work->arguments.items,
+                                    .env = work->variables.items,
+                                    .cwd = work->directory,
+                                    .flags = UV_PROCESS_DETACHED,
+                                    .stdio_count = 3,
+                                    .stdio = stdio};
+    return uv_spawn(work->owner->loop, &work->process, &options);
+}
+
+int yawl__process_start(struct yawl__process_work *work)
+{
+    int status = open_handles(work);
+    if (status != 0) return status;
+    status = spawn(work);
+    close_input(work);
+    if (status != 0) { /* all four handles are there, the process too */
+        work->is_killed = work->out_ends = work->err_ends = true;
+        close_handle((uv_handle_t *)&work->out);
+        close_handle((uv_handle_t *)&work->err);
+        close_when_done(work);
+        return status;
+    }
+    work->runs = true;
+    set_limits(work);
+    (void)uv_timer_start(&work->timer, on_timeout, work->limits.timeout_ms, 0);
+    (void)uv_read_start((uv_stream_t *)&work->out, on_output_room, on_output);
+    (void)uv_read_start((uv_stream_t *)&work->err, on_error_room, on_error);
+    return 0;
+}

@@ -1,0 +1,114 @@
+/* A call's input and result as JSON: what an item got is written, what a connector was answered is read and
+ * checked against what the task returns.  The scratch of each grows until it is enough, within the limit on
+ * the data of a case.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/engine_private.h"
+#include "yawl/json.h"
+
+#define SCRATCH_FIRST 4096
+
+/* JSON text, and lists in scratches, take more than the data of a case. */
+#define SCRATCH_FACTOR 8
+
+static uint64_t scratch_max(const struct yawl__engine *engine)
+{
+    return (uint64_t)engine->options.limits.max_case_bytes * SCRATCH_FACTOR;
+}
+
+/* A larger scratch; false: it is as large as it may be, or there is no memory. */
+static bool enlarge(struct yawl_eval *e, uint64_t size, uint64_t most)
+{
+    if (size > most) size = most;
+    if (size > UINT32_MAX) size = UINT32_MAX;
+    if (size <= e->scratch_capacity) return false;
+    free(e->scratch);
+    *e = (struct yawl_eval){0};
+    e->scratch = malloc(size);
+    if (e->scratch == NULL) return false;
+    e->scratch_capacity = (uint32_t)size;
+    return true;
+}
+
+/* ---- The input ---- */
+
+static char *copy_of(struct yawl_text text, size_t *length)
+{
+    char *copy = malloc((size_t)text.length + 1);
+    if (copy == NULL) return NULL;
+    memcpy(copy, text.data, text.length);
+    copy[text.length] = '\0';
+    *length = text.length;
+    return copy;
+}
+
+char *yawl_call_input(const struct yawl_call_info *info, size_t *length)
+{
+    const struct yawl__engine *engine = info->engine->self;
+    struct yawl_eval e = {0};
+    char *copy = NULL;
+    if (info->in == NULL) return copy_of(yawl_text_of("{}"), length);
+    while (enlarge(&e, (uint64_t)e.scratch_capacity * 4 + SCRATCH_FIRST, scratch_max(engine))) {
+        struct yawl_text json = yawl_json_write(&e, info->task->in, info->in);
+        if (e.fault == YAWL_ETOOBIG) continue;
+        if (e.fault == 0) copy = copy_of(json, length);
+        break;
+    }
+    free(e.scratch);
+    return copy;
+}
+
+/* ---- The result ---- */
+
+static void add_problem(void *context, const char *path, const char *what)
+{
+    struct yawl__message *message = context;
+    yawl__message_add(message, message->length > 0 ? "; " : "the answer is not as declared: ");
+    yawl__message_add(message, path);
+    yawl__message_add(message, ": ");
+    yawl__message_add(message, what);
+}
+
+/* 0: `outside` is filled, its texts lie in the scratch or in `json`. */
+static int read_result(const struct yawl_call *call, struct yawl_text json, void *outside,
+                       struct yawl_eval *e, struct yawl__message *problems)
+{
+    const struct yawl_record *record = call->task->returns;
+    uint64_t size = (uint64_t)json.length * 4 + SCRATCH_FIRST;
+    int status = YAWL_ENOMEM;
+    for (; enlarge(e, size, scratch_max(call->engine)); size *= 4) {
+        yawl__message_clear(problems);
+        memset(outside, 0, record->outside_size);
+        struct yawl_report report = {add_problem, problems};
+        status = yawl_json_read(record, json, outside, e, report);
+        if (status != YAWL_ETOOBIG) break;
+    }
+    return status;
+}
+
+static int fail_result(yawl_call_t *call, int status, const struct yawl__message *problems)
+{
+    const char *why = problems->length > 0 ? problems->text : yawl_strerror(status);
+    if (status == YAWL_ECLOSED || status == YAWL_ESTORE) return status;
+    return yawl_call_fail_as(call, status, status == YAWL_ETOOBIG ? "toobig" : "data", why);
+}
+
+int yawl_call_complete_json(yawl_call_t *call, struct yawl_text json)
+{
+    struct yawl_eval e = {0};
+    struct yawl__message problems;
+    if (call->task->returns == NULL) return yawl_call_complete(call, NULL);
+    void *outside = malloc(call->task->returns->outside_size);
+    yawl__message_clear(&problems);
+    int status = outside == NULL ? YAWL_ENOMEM : read_result(call, json, outside, &e, &problems);
+    if (status == 0) {
+        status = yawl_call_complete(call, outside);
+        if (status != 0) yawl__message_set(&problems, yawl_engine_message(call->engine->host), NULL);
+    }
+    if (status != 0) status = fail_result(call, status, &problems);
+    free(e.scratch);
+    free(outside);
+    return status;
+}

@@ -1,0 +1,217 @@
+/* Connector "process": what a program gets, what becomes of what it gives, how it is limited and ended.
+ * The workflow is fixtures/process_calls.yaml: each mode is a task of its own. */
+#include "fixtures/calls_host.h"
+
+#include <time.h>
+
+#include "process_calls.h"
+
+static void begin(struct calls_host *host, yawl_req_t *req, const char *mode, const char *text)
+{
+    struct process_calls_in in = {.mode = yawl_text_of(mode),
+                                  .has_text = true,
+                                  .text = yawl_text_of(text),
+                                  .has_count = true,
+                                  .count = 42};
+    req->data = host;
+    assert_int_equal(process_calls_start(&host->engine, req, &in, calls_on_answer), 0);
+}
+
+/* One case to its end, in a new engine that is then closed, unless `host` is open. */
+static const struct process_calls_out *perform(struct calls_host *host, const char *mode,
+                                               const char *text)
+{
+    yawl_req_t req;
+    struct yawl_case_info info;
+    const void *out = NULL;
+    int before = host->ended;
+    begin(host, &req, mode, text);
+    calls_run(host, before + 1);
+    assert_int_equal(yawl_case_read(&host->engine, host->id, &info), 0);
+    host->case_status = (int)info.status;
+    if (info.status == YAWL_CASE_COMPLETED)
+        assert_int_equal(yawl_case_output(&host->engine, host->id, &out), 0);
+    return out;
+}
+
+#define assert_text(value, expected)                                                               \
+    do {                                                                                           \
+        struct yawl_text text_value = (value);                                                     \
+        assert_int_equal(text_value.length, strlen(expected));                                     \
+        assert_memory_equal(text_value.data, expected, text_value.length);                         \
+    } while (0)
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* CN-3: the input as JSON, the result as JSON. */
+static void json_goes_in_and_out(void **state)
+{
+    struct calls_host host;
+    (void)state;
+    calls_open(&host, &process_calls_program);
+    const struct process_calls_out *out = perform(&host, "echo", "a \"quoted\" \n text");
+    assert_non_null(out);
+    assert_text(out->text, "a \"quoted\" \n text");
+    assert_int_equal(out->count, 42);
+    calls_close(&host);
+}
+
+/* No shell reads an argument; a NUL cannot be in one. */
+static void arguments_are_not_interpreted(void **state)
+{
+    struct calls_host host;
+    (void)state;
+    calls_open(&host, &process_calls_program);
+    const struct process_calls_out *out = perform(&host, "argument", "$(id); `ls` * 'x' -n");
+    assert_text(out->text, "$(id); `ls` * 'x' -n");
+    struct process_calls_in in = {.mode = yawl_text_of("argument"), .has_text = true};
+    in.text = (struct yawl_text){"a\0b", 3};
+    yawl_req_t req = {.data = &host};
+    assert_int_equal(process_calls_start(&host.engine, &req, &in, calls_on_answer), 0);
+    calls_run(&host, 2);
+    const void *result;
+    assert_int_equal(yawl_case_output(&host.engine, host.id, &result), 0);
+    assert_text(((const struct process_calls_out *)result)->failed, "data");
+    calls_close(&host);
+}
+
+static void fails_with(const char *mode, int error, const char *message)
+{
+    struct calls_host host;
+    calls_open(&host, &process_calls_program);
+    assert_null(perform(&host, mode, "x"));
+    assert_int_equal(host.case_status, YAWL_CASE_FAILED);
+    if (strstr(host.message, message) == NULL) fail_msg("%s: %s", mode, host.message);
+    assert_int_equal(host.error, error);
+    calls_close(&host);
+}
+
+/* CN-4: a failure has a kind and says what happened. */
+static void failures_say_why(void **state)
+{
+    (void)state;
+    fails_with("status", YAWL_EEXTERNAL, "program \"sh\" ended with status 3: bad news");
+    fails_with("missing", YAWL_EEXTERNAL,
+               "program \"/no/such/program\" cannot be run: no such file or directory");
+    fails_with("loud", YAWL_EEXTERNAL, "program \"yes\" wrote more than 65536 bytes");
+    fails_with("garbage", YAWL_EPARSE, "the answer is not as declared: $");
+    fails_with("wrong", YAWL_EDATA, "the answer is not as declared: $.text");
+    fails_with("secretive", YAWL_ENOKEY, "there is no secret \"MISSING\"");
+}
+
+/* CC-14: what hangs is ended in time, also if it does not want to. */
+static void slow_programs_are_ended(void **state)
+{
+    struct calls_host host;
+    (void)state;
+    calls_open(&host, &process_calls_program);
+    int64_t before = now_ms();
+    const struct process_calls_out *out = perform(&host, "slow", "");
+    assert_text(out->failed, "timeout");
+    assert_in_range(now_ms() - before, 90, 2000);
+    calls_close(&host);
+    fails_with("stubborn", YAWL_ETIMEDOUT, "program \"sh\" took longer than 100 ms");
+    assert_in_range(now_ms() - before, 2000, 20000);
+}
+
+/* CC-2: a program has the limits of its call. */
+static void limits_are_set(void **state)
+{
+    struct calls_host host;
+    (void)state;
+    calls_open(&host, &process_calls_program);
+    const struct process_calls_out *out = perform(&host, "limited", "");
+    assert_text(out->text, "1048576 20 2");
+    calls_close(&host);
+}
+
+/* A program has the environment that it is given, and the key of its item. */
+static void environment_is_closed(void **state)
+{
+    struct calls_host host;
+    char expected[160];
+    (void)state;
+    calls_open(&host, &process_calls_program);
+    const struct process_calls_out *out = perform(&host, "closed", "v");
+    uint64_t hash = process_calls_program.hash;
+    int length = snprintf(expected, sizeof expected, "<v>|s3same-s3cret||%016llx-%016llx-0-",
+                          (unsigned long long)hash, (unsigned long long)host.id);
+    assert_true((int)out->text.length > length);
+    assert_memory_equal(out->text.data, expected, (size_t)length);
+    calls_close(&host);
+}
+
+/* Secrets are in no record, log or message, even if the program tells them. */
+static void secrets_are_not_told(void **state)
+{
+    struct calls_host host;
+    (void)state;
+    calls_open(&host, &process_calls_program);
+    assert_null(perform(&host, "leaking", ""));
+    assert_non_null(strstr(host.message, "the token is *************, and ************"));
+    assert_false(calls_told(&host, "s3cret"));
+    assert_true(calls_told(&host, "the token is"));
+    calls_close(&host);
+}
+
+/* RC-4: a case that is cancelled, or an engine that is closed, leaves no program behind. */
+static void nothing_is_left_running(void **state)
+{
+    struct calls_host host;
+    yawl_req_t one, two = {0};
+    (void)state;
+    for (int closes = 0; closes < 2; closes++) {
+        calls_open(&host, &process_calls_program);
+        begin(&host, &one, "stubborn", "");
+        int64_t until = now_ms() + 50;
+        while (host.started == 0 || now_ms() < until) uv_run(&host.loop, UV_RUN_NOWAIT);
+        two.data = &host;
+        if (closes == 0) {
+            assert_int_equal(yawl_case_cancel(&host.engine, &two, host.id, calls_on_answer), 0);
+            calls_run(&host, 1);
+        }
+        calls_close(&host);
+        assert_int_equal(host.closed, 1);
+    }
+}
+
+/* CC-3: never more than three at a time, and each place is filled again at once: 9 jobs of 0.1, 0.2 and 0.3
+ * seconds on 3 places take 0.6 seconds, in batches they would take 0.9. */
+static void places_are_filled_at_once(void **state)
+{
+    struct calls_host host;
+    (void)state;
+    calls_open(&host, &process_calls_program);
+    int64_t before = now_ms();
+    assert_non_null(perform(&host, "many", ""));
+    assert_in_range(now_ms() - before, 590, 850);
+    calls_close(&host);
+}
+
+/* CC-8: after two failures in a row the program is left alone. */
+static void breaker_opens(void **state)
+{
+    struct calls_host host;
+    (void)state;
+    calls_open(&host, &process_calls_program);
+    const struct process_calls_out *out = perform(&host, "broken", "");
+    assert_text(out->failed, "busy");
+    assert_non_null(strstr(host.message, "is left alone; try again in "));
+    calls_close(&host);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(json_goes_in_and_out),     cmocka_unit_test(arguments_are_not_interpreted),
+        cmocka_unit_test(failures_say_why),         cmocka_unit_test(slow_programs_are_ended),
+        cmocka_unit_test(limits_are_set),           cmocka_unit_test(environment_is_closed),
+        cmocka_unit_test(secrets_are_not_told),     cmocka_unit_test(nothing_is_left_running),
+        cmocka_unit_test(places_are_filled_at_once), cmocka_unit_test(breaker_opens)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
