@@ -3,6 +3,9 @@
 install(TARGETS yawlc RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS yawl-player RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/yawlc)
 install(TARGETS yawl yawl_sqlite EXPORT yawlcTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+if(TARGET yawl_http)
+  install(TARGETS yawl_http EXPORT yawlcTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+endif()
 install(DIRECTORY runtime/include/yawl DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(FILES specs/schema/yawl.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/yawlc)
 
@@ -21,6 +24,10 @@ string(REGEX REPLACE "[^/]+" ".." YAWL_PREFIX_FROM_PC "${CMAKE_INSTALL_LIBDIR}/p
 configure_file(cmake/yawl.pc.in ${PROJECT_BINARY_DIR}/yawl.pc @ONLY)
 configure_file(cmake/yawl-sqlite.pc.in ${PROJECT_BINARY_DIR}/yawl-sqlite.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/yawl.pc ${PROJECT_BINARY_DIR}/yawl-sqlite.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+if(TARGET yawl_http)
+  configure_file(cmake/yawl-http.pc.in ${PROJECT_BINARY_DIR}/yawl-http.pc @ONLY)
+  install(FILES ${PROJECT_BINARY_DIR}/yawl-http.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endif()
 
 install(FILES completions/yawlc.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
         RENAME yawlc)

@@ -60,6 +60,7 @@ LAYERS = [
     ("runtime/core/", ["base/", "core/", "support/", "yawl/"]),
     ("runtime/store/", ["base/", "store/", "yawl/"]),
     ("runtime/connectors/", ["base/", "connectors/", "yawl/"]),
+    ("runtime/http/", ["base/", "connectors/", "http/", "yawl/"]),
     ("runtime/player/", ["base/", "player/", "yawl/"]),
     ("runtime/engine/", ["base/", "core/", "store/", "connectors/", "engine/", "support/", "yawl/"]),
     ("generated/", ["yawl/program.h", "yawl/value.h", "yawl/tree.h", "yawl/items.h", "SELF", "yawl/regex.h", "yawl/schema.h"]),
@@ -68,7 +69,8 @@ LAYERS = [
 OWNED_HEADERS = {
     "libxml/": ["compiler/read/", "tests/", "tools/bench/"],
     "yaml.h": ["compiler/read/"],
-    "uv.h": ["runtime/engine/", "runtime/store/", "runtime/connectors/", "runtime/player/",
+    "curl/": ["runtime/http/", "tests/", "tools/bench/"],
+    "uv.h": ["runtime/engine/", "runtime/http/", "runtime/store/", "runtime/connectors/", "runtime/player/",
              "runtime/include/yawl/", "runtime/base/", "examples/", "tests/", "tools/"],
     "sqlite3.h": ["runtime/store/sqlite/", "tests/", "tools/bench/"],
     "jansson.h": ["compiler/emit/", "runtime/connectors/", "runtime/player/", "runtime/base/", "tests/", "tools/bench/"],

@@ -58,6 +58,37 @@ void yawl__secrets_free(struct yawl__secrets *secrets)
     secrets->count = 0;
 }
 
+/* ---- Texts ---- */
+
+bool yawl__texts_add(struct yawl__texts *texts, const char *prefix, const char *text)
+{
+    if (texts->count + 1 >= texts->capacity) {
+        uint32_t capacity = texts->capacity * 2 + 8;
+        char **items = realloc(texts->items, capacity * sizeof *items);
+        if (items == NULL) return false;
+        texts->items = items;
+        texts->capacity = capacity;
+    }
+    size_t before = strlen(prefix), length = strlen(text);
+    char *copy = malloc(before + length + 1);
+    if (copy == NULL) return false;
+    memcpy(copy, prefix, before);
+    memcpy(copy + before, text, length + 1);
+    texts->items[texts->count++] = copy;
+    texts->items[texts->count] = NULL;
+    return true;
+}
+
+void yawl__texts_free(struct yawl__texts *texts)
+{
+    for (uint32_t i = 0; i < texts->count; i++) {
+        explicit_bzero(texts->items[i], strlen(texts->items[i]));
+        free(texts->items[i]);
+    }
+    free(texts->items);
+    *texts = (struct yawl__texts){NULL, 0, 0};
+}
+
 /* ---- Settings ---- */
 
 uint64_t yawl__setting_number(struct yawl_text value)

@@ -25,6 +25,16 @@ bool yawl__secrets_take(struct yawl__secrets *secrets, const struct yawl_call_in
 void yawl__secrets_mask(const struct yawl__secrets *secrets, char *text, size_t length);
 void yawl__secrets_free(struct yawl__secrets *secrets);
 
+/* Texts that end with NULL. */
+struct yawl__texts {
+    char **items;
+    uint32_t count, capacity;
+};
+/* Adds a copy of both in one; false: no memory. */
+bool yawl__texts_add(struct yawl__texts *texts, const char *prefix, const char *text);
+/* Overwrites them, since they may hold secrets, and gives them back. */
+void yawl__texts_free(struct yawl__texts *texts);
+
 /* A number that the compiler has checked; 0 if it is none. */
 uint64_t yawl__setting_number(struct yawl_text value);
 /* Reads `concurrency`, `breaker.failures` and `breaker.cool_down`; false: it is another setting. */

@@ -11,35 +11,6 @@
 
 #define CHUNK_FIRST 4096
 
-bool yawl__texts_add(struct yawl__texts *texts, const char *prefix, const char *text)
-{
-    if (texts->count + 1 >= texts->capacity) {
-        uint32_t capacity = texts->capacity * 2 + 8;
-        char **items = realloc(texts->items, capacity * sizeof *items);
-        if (items == NULL) return false;
-        texts->items = items;
-        texts->capacity = capacity;
-    }
-    size_t before = strlen(prefix), length = strlen(text);
-    char *copy = malloc(before + length + 1);
-    if (copy == NULL) return false;
-    memcpy(copy, prefix, before);
-    memcpy(copy + before, text, length + 1);
-    texts->items[texts->count++] = copy;
-    texts->items[texts->count] = NULL;
-    return true;
-}
-
-/* They may hold secrets. */
-static void free_texts(struct yawl__texts *texts)
-{
-    for (uint32_t i = 0; i < texts->count; i++) {
-        explicit_bzero(texts->items[i], strlen(texts->items[i]));
-        free(texts->items[i]);
-    }
-    free(texts->items);
-}
-
 static void close_input(struct yawl__process_work *work)
 {
     uv_fs_t request;
@@ -52,8 +23,8 @@ static void close_input(struct yawl__process_work *work)
 void yawl__process_free(struct yawl__process_work *work)
 {
     close_input(work);
-    free_texts(&work->arguments);
-    free_texts(&work->variables);
+    yawl__texts_free(&work->arguments);
+    yawl__texts_free(&work->variables);
     yawl__secrets_free(&work->secrets);
     free(work->directory);
     free(work->output);

@@ -18,12 +18,6 @@
 #define YAWL__PROCESS_ERRORS_TOLD 1024       /* and the end of that which is told */
 #define YAWL__PROCESS_TEXTS_MAX   4096       /* arguments, and variables, of one call */
 
-/* Texts that end with NULL. */
-struct yawl__texts {
-    char **items;
-    uint32_t count, capacity;
-};
-
 struct yawl__process_limits {
     uint64_t timeout_ms, memory, cpu_ms, files, output;
 };
@@ -63,8 +57,6 @@ struct yawl__processes {
     yawl_closed_cb closed;
     void *context;
 };
-
-bool yawl__texts_add(struct yawl__texts *texts, const char *prefix, const char *text);
 
 /* Starts the program.  0, or an error of libuv; then no handle is open. */
 int yawl__process_start(struct yawl__process_work *work);

@@ -53,7 +53,7 @@ static void json_goes_in_and_out(void **state)
 {
     struct calls_host host;
     (void)state;
-    calls_open(&host, &process_calls_program);
+    calls_open(&host, NULL, &process_calls_program);
     const struct process_calls_out *out = perform(&host, "echo", "a \"quoted\" \n text");
     assert_non_null(out);
     assert_text(out->text, "a \"quoted\" \n text");
@@ -66,7 +66,7 @@ static void arguments_are_not_interpreted(void **state)
 {
     struct calls_host host;
     (void)state;
-    calls_open(&host, &process_calls_program);
+    calls_open(&host, NULL, &process_calls_program);
     const struct process_calls_out *out = perform(&host, "argument", "$(id); `ls` * 'x' -n");
     assert_text(out->text, "$(id); `ls` * 'x' -n");
     struct process_calls_in in = {.mode = yawl_text_of("argument"), .has_text = true};
@@ -83,7 +83,7 @@ static void arguments_are_not_interpreted(void **state)
 static void fails_with(const char *mode, int error, const char *message)
 {
     struct calls_host host;
-    calls_open(&host, &process_calls_program);
+    calls_open(&host, NULL, &process_calls_program);
     assert_null(perform(&host, mode, "x"));
     assert_int_equal(host.case_status, YAWL_CASE_FAILED);
     if (strstr(host.message, message) == NULL) fail_msg("%s: %s", mode, host.message);
@@ -109,7 +109,7 @@ static void slow_programs_are_ended(void **state)
 {
     struct calls_host host;
     (void)state;
-    calls_open(&host, &process_calls_program);
+    calls_open(&host, NULL, &process_calls_program);
     int64_t before = now_ms();
     const struct process_calls_out *out = perform(&host, "slow", "");
     assert_text(out->failed, "timeout");
@@ -124,7 +124,7 @@ static void limits_are_set(void **state)
 {
     struct calls_host host;
     (void)state;
-    calls_open(&host, &process_calls_program);
+    calls_open(&host, NULL, &process_calls_program);
     const struct process_calls_out *out = perform(&host, "limited", "");
     assert_text(out->text, "1048576 20 2");
     calls_close(&host);
@@ -136,7 +136,7 @@ static void environment_is_closed(void **state)
     struct calls_host host;
     char expected[160];
     (void)state;
-    calls_open(&host, &process_calls_program);
+    calls_open(&host, NULL, &process_calls_program);
     const struct process_calls_out *out = perform(&host, "closed", "v");
     uint64_t hash = process_calls_program.hash;
     int length = snprintf(expected, sizeof expected, "<v>|s3same-s3cret||%016llx-%016llx-0-",
@@ -151,7 +151,7 @@ static void secrets_are_not_told(void **state)
 {
     struct calls_host host;
     (void)state;
-    calls_open(&host, &process_calls_program);
+    calls_open(&host, NULL, &process_calls_program);
     assert_null(perform(&host, "leaking", ""));
     assert_non_null(strstr(host.message, "the token is *************, and ************"));
     assert_false(calls_told(&host, "s3cret"));
@@ -166,7 +166,7 @@ static void nothing_is_left_running(void **state)
     yawl_req_t one, two = {0};
     (void)state;
     for (int closes = 0; closes < 2; closes++) {
-        calls_open(&host, &process_calls_program);
+        calls_open(&host, NULL, &process_calls_program);
         begin(&host, &one, "stubborn", "");
         int64_t until = now_ms() + 50;
         while (host.started == 0 || now_ms() < until) uv_run(&host.loop, UV_RUN_NOWAIT);
@@ -186,7 +186,7 @@ static void places_are_filled_at_once(void **state)
 {
     struct calls_host host;
     (void)state;
-    calls_open(&host, &process_calls_program);
+    calls_open(&host, NULL, &process_calls_program);
     int64_t before = now_ms();
     assert_non_null(perform(&host, "many", ""));
     assert_in_range(now_ms() - before, 590, 850);
@@ -198,7 +198,7 @@ static void breaker_opens(void **state)
 {
     struct calls_host host;
     (void)state;
-    calls_open(&host, &process_calls_program);
+    calls_open(&host, NULL, &process_calls_program);
     const struct process_calls_out *out = perform(&host, "broken", "");
     assert_text(out->failed, "busy");
     assert_non_null(strstr(host.message, "is left alone; try again in "));

@@ -1,0 +1,264 @@
+/* libcurl on the loop: it says which sockets to watch and when to wake, and is told what happened.
+ *
+ * Handles and connections are kept for later requests.  An idle connection is not watched, so it keeps no
+ * loop alive.  Addresses are judged when a socket is made, and again before a request goes out on a
+ * connection that another request has made.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "http/http_parts.h"
+
+struct watched {
+    uv_poll_t poll;
+    struct yawl__http *http;
+    curl_socket_t socket;
+};
+
+static uv_once_t curl_once = UV_ONCE_INIT;
+
+static void start_curl(void) { (void)curl_global_init(CURL_GLOBAL_DEFAULT); }
+
+/* ---- What happened ---- */
+
+static void read_done(struct yawl__http *http)
+{
+    int left;
+    for (CURLMsg *message; (message = curl_multi_info_read(http->multi, &left)) != NULL;) {
+        struct yawl__http_work *work;
+        CURLcode result = message->data.result;
+        if (message->msg != CURLMSG_DONE) continue;
+        if (curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &work) == CURLE_OK)
+            yawl__http_done(work, result);
+    }
+}
+
+static void on_socket_ready(uv_poll_t *poll, int status, int events)
+{
+    struct watched *watched = poll->data;
+    struct yawl__http *http = watched->http;
+    int running, flags = 0;
+    if (status < 0) flags = CURL_CSELECT_ERR;
+    if (events & UV_READABLE) flags |= CURL_CSELECT_IN;
+    if (events & UV_WRITABLE) flags |= CURL_CSELECT_OUT;
+    (void)curl_multi_socket_action(http->multi, watched->socket, flags, &running);
+    read_done(http);
+}
+
+static void on_time(uv_timer_t *timer)
+{
+    struct yawl__http *http = timer->data;
+    int running;
+    (void)curl_multi_socket_action(http->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    read_done(http);
+}
+
+/* ---- What to wait for ---- */
+
+static void on_handle_closed(struct yawl__http *http)
+{
+    if (--http->handles == 0) yawl__http_closed(http);
+}
+
+static void on_poll_closed(uv_handle_t *handle)
+{
+    struct watched *watched = handle->data;
+    struct yawl__http *http = watched->http;
+    free(watched);
+    on_handle_closed(http);
+}
+
+static void on_timer_closed(uv_handle_t *handle) { on_handle_closed(handle->data); }
+
+static struct watched *watch(struct yawl__http *http, curl_socket_t socket)
+{
+    struct watched *watched = calloc(1, sizeof *watched);
+    if (watched == NULL) return NULL;
+    watched->http = http;
+    watched->socket = socket;
+    watched->poll.data = watched;
+    if (uv_poll_init_socket(http->loop, &watched->poll, socket) != 0) {
+        free(watched);
+        return NULL;
+    }
+    http->handles++;
+    (void)curl_multi_assign(http->multi, socket, watched);
+    return watched;
+}
+
+static int on_socket(CURL *easy, curl_socket_t socket, int what, void *context, void *known)
+{
+    struct yawl__http *http = context;
+    struct watched *watched = known;
+    (void)easy;
+    if (what == CURL_POLL_REMOVE) {
+        if (watched == NULL) return 0;
+        (void)uv_poll_stop(&watched->poll);
+        (void)curl_multi_assign(http->multi, socket, NULL);
+        uv_close((uv_handle_t *)&watched->poll, on_poll_closed);
+        return 0;
+    }
+    if (watched == NULL) watched = watch(http, socket);
+    if (watched == NULL) return -1;
+    int events = what == CURL_POLL_IN ? UV_READABLE : what == CURL_POLL_OUT ? UV_WRITABLE : 0;
+    if (what == CURL_POLL_INOUT) events = UV_READABLE | UV_WRITABLE;
+    return uv_poll_start(&watched->poll, events, on_socket_ready) == 0 ? 0 : -1;
+}
+
+static int on_timer_wanted(CURLM *multi, long timeout_ms, void *context)
+{
+    struct yawl__http *http = context;
+    (void)multi;
+    if (timeout_ms < 0)
+        (void)uv_timer_stop(&http->timer);
+    else
+        (void)uv_timer_start(&http->timer, on_time, (uint64_t)timeout_ms, 0);
+    return 0;
+}
+
+/* ---- A request's own callbacks ---- */
+
+static size_t on_answer(char *bytes, size_t size, size_t count, void *context)
+{
+    struct yawl__http_work *work = context;
+    size_t length = size * count;
+    work->is_full = work->answer.length + length > work->answer_max ||
+                    !yawl__bytes_add(&work->answer, bytes, length);
+    return work->is_full ? 0 : length;
+}
+
+static curl_socket_t on_open_socket(void *context, curlsocktype purpose,
+                                    struct curl_sockaddr *address)
+{
+    struct yawl__http_work *work = context;
+    (void)purpose;
+    if (!work->may_be_private && yawl__http_is_private(&address->addr)) {
+        work->is_private = true;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+static int on_before_request(void *context, char *remote, char *local, int remote_port,
+                             int local_port)
+{
+    struct yawl__http_work *work = context;
+    (void)local, (void)remote_port, (void)local_port;
+    if (work->may_be_private || !yawl__http_is_private_text(remote)) return CURL_PREREQFUNC_OK;
+    work->is_private = true;
+    return CURL_PREREQFUNC_ABORT;
+}
+
+/* ---- Requests ---- */
+
+/* What holds for every request. */
+static bool set_rules(const struct yawl__http_work *work, CURL *easy)
+{
+    return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)work->timeout_ms) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)work->timeout_ms) == CURLE_OK &&
+           (work->ca_file == NULL ||
+            curl_easy_setopt(easy, CURLOPT_CAINFO, work->ca_file) == CURLE_OK);
+}
+
+static bool set_callbacks(struct yawl__http_work *work, CURL *easy)
+{
+    return curl_easy_setopt(easy, CURLOPT_PRIVATE, work) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, work->error) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_answer) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_WRITEDATA, work) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, work) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_before_request) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PREREQDATA, work) == CURLE_OK;
+}
+
+static bool set_request(const struct yawl__http_work *work, CURL *easy)
+{
+    const char *body = work->body.length > 0 ? work->body.bytes : "";
+    bool good = curl_easy_setopt(easy, CURLOPT_URL, work->url.bytes) == CURLE_OK &&
+                curl_easy_setopt(easy, CURLOPT_HTTPHEADER, work->headers) == CURLE_OK;
+    if (strcmp(work->method, "GET") == 0) return good;
+    if (strcmp(work->method, "HEAD") == 0)
+        return good && curl_easy_setopt(easy, CURLOPT_NOBODY, 1L) == CURLE_OK;
+    if (work->has_body || strcmp(work->method, "DELETE") != 0) {
+        good = good &&
+               curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)work->body.length) ==
+                   CURLE_OK &&
+               curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body) == CURLE_OK;
+    }
+    return good && curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, work->method) == CURLE_OK;
+}
+
+static CURL *take_handle(struct yawl__http *http)
+{
+    return http->idle_count > 0 ? http->idle[--http->idle_count] : curl_easy_init();
+}
+
+static void keep_handle(struct yawl__http *http, CURL *easy)
+{
+    if (http->idle_count == YAWL__HTTP_POOL_MAX || http->is_closing) {
+        curl_easy_cleanup(easy);
+        return;
+    }
+    curl_easy_reset(easy);
+    http->idle[http->idle_count++] = easy;
+}
+
+bool yawl__http_begin(struct yawl__http_work *work)
+{
+    struct yawl__http *http = work->owner;
+    CURL *easy = take_handle(http);
+    if (easy == NULL) return false;
+    bool good = set_rules(work, easy) && set_callbacks(work, easy) && set_request(work, easy) &&
+                curl_multi_add_handle(http->multi, easy) == CURLM_OK;
+    if (good)
+        work->easy = easy;
+    else
+        keep_handle(http, easy);
+    return good;
+}
+
+void yawl__http_end(struct yawl__http_work *work)
+{
+    if (work->easy == NULL) return;
+    (void)curl_multi_remove_handle(work->owner->multi, work->easy);
+    keep_handle(work->owner, work->easy);
+    work->easy = NULL;
+}
+
+/* ---- Life ---- */
+
+bool yawl__http_open(struct yawl__http *http, uv_loop_t *loop)
+{
+    uv_once(&curl_once, start_curl);
+    http->loop = loop;
+    http->multi = curl_multi_init();
+    if (http->multi == NULL) return false;
+    (void)curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+    (void)curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http);
+    (void)curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION, on_timer_wanted);
+    (void)curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http);
+    (void)curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, (long)YAWL__HTTP_POOL_MAX);
+    (void)uv_timer_init(loop, &http->timer);
+    http->timer.data = http;
+    http->handles = 1;
+    return true;
+}
+
+void yawl__http_close(struct yawl__http *http)
+{
+    while (http->idle_count > 0) curl_easy_cleanup(http->idle[--http->idle_count]);
+    (void)curl_multi_cleanup(http->multi);
+    (void)uv_timer_stop(&http->timer);
+    uv_close((uv_handle_t *)&http->timer, on_timer_closed);
+}

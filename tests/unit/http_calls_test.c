@@ -1,0 +1,248 @@
+/* Connector "http" against a server that answers well, slowly, with errors, resets, garbage, and never: each
+ * call ends as its workflow, fixtures/http_calls.yaml, declares (CN-5, CN-6). */
+#include "fixtures/calls_host.h"
+#include "fixtures/http_server.h"
+
+#include <time.h>
+
+#include "http_calls.h"
+#include "yawl/http.h"
+
+static struct calls_host host;
+static struct http_server server;
+
+static int set_up(void **state)
+{
+    (void)state;
+    calls_open(&host, &yawl_connector_http, &http_calls_program);
+    http_open(&server, &host.loop);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    if (host.closed == 0) calls_close_engine(&host);
+    http_stop(&server);
+    calls_close(&host);
+    return 0;
+}
+
+static void begin(yawl_req_t *req, const char *mode, const char *path, const char *text)
+{
+    struct http_calls_in in = {.mode = yawl_text_of(mode),
+                               .port = server.port,
+                               .path = yawl_text_of(path),
+                               .has_text = true,
+                               .text = yawl_text_of(text)};
+    req->data = &host;
+    assert_int_equal(http_calls_start(&host.engine, req, &in, calls_on_answer), 0);
+}
+
+static const struct http_calls_out *perform(const char *mode, const char *path, const char *text)
+{
+    yawl_req_t req;
+    struct yawl_case_info info;
+    const void *out = NULL;
+    int before = host.ended;
+    begin(&req, mode, path, text);
+    calls_run(&host, before + 1);
+    assert_int_equal(yawl_case_read(&host.engine, host.id, &info), 0);
+    host.case_status = (int)info.status;
+    if (info.status == YAWL_CASE_COMPLETED)
+        assert_int_equal(yawl_case_output(&host.engine, host.id, &out), 0);
+    return out;
+}
+
+#define assert_text(value, expected)                                                               \
+    do {                                                                                           \
+        struct yawl_text text_value = (value);                                                     \
+        assert_int_equal(text_value.length, strlen(expected));                                     \
+        assert_memory_equal(text_value.data, expected, text_value.length);                         \
+    } while (0)
+
+static void fails_with(const char *mode, const char *path, int error, const char *message)
+{
+    assert_null(perform(mode, path, "x"));
+    assert_int_equal(host.case_status, YAWL_CASE_FAILED);
+    if (strstr(host.message, message) == NULL) fail_msg("%s %s: %s", mode, path, host.message);
+    assert_int_equal(host.error, error);
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- Answers ---- */
+
+static void answers_well_and_slowly(void **state)
+{
+    (void)state;
+    assert_text(perform("get", "ok/1", "")->text, "fine");
+    assert_text(perform("get", "wait/100", "")->text, "late");
+    assert_text(perform("get", "never/1", "")->failed, "timeout");
+    assert_text(perform("get", "wait/400", "")->failed, "timeout");
+    assert_text(perform("get", "status/404", "")->failed, "not found");
+}
+
+/* CN-4: each failure is one of an external system and says what happened. */
+static void fails_as_declared(void **state)
+{
+    (void)state;
+    fails_with("get", "status/500", YAWL_EEXTERNAL, "GET 127.0.0.1 answered 500");
+    fails_with("get", "status/302", YAWL_EEXTERNAL, "answered 302; redirects are not followed");
+    assert_int_equal(server.requests, 2);
+    fails_with("get", "reset/1", YAWL_EEXTERNAL, "GET 127.0.0.1: ");
+    fails_with("get", "garbage/1", YAWL_EEXTERNAL, "GET 127.0.0.1: ");
+    fails_with("get", "half/1", YAWL_EEXTERNAL, "GET 127.0.0.1: ");
+    fails_with("get", "nojson/1", YAWL_EPARSE, "the answer is not as declared: $");
+    fails_with("get", "status/200", YAWL_EMISSING, "the answer is not as declared: $.text");
+    fails_with("get", "large/1", YAWL_EEXTERNAL, "its answer is larger than `max_answer`");
+    int port = server.port;
+    server.port = 1;
+    fails_with("get", "ok/1", YAWL_EEXTERNAL, "GET 127.0.0.1: ");
+    server.port = port;
+}
+
+/* ---- Requests ---- */
+
+static void has_line(const char *line)
+{
+    if (strstr(server.last, line) == NULL) fail_msg("no '%s' in: %s", line, server.last);
+}
+
+/* What a value brings stays what it was meant for. */
+static void request_is_as_declared(void **state)
+{
+    (void)state;
+    char key[128], body[64];
+    assert_text(perform("post", "../c", "x y&z=\xc3\xa4/\"")->text, "fine");
+    has_line("POST /a%20b/..%2Fc?x=x%20y%26z%3D%C3%A4%2F%22&k%26=0ther-s3cret&t=x%20y%26z%3D%C3%A4%2F%22 "
+             "HTTP/1.1\r\n");
+    has_line("\r\nX-Value: x y&z=\xc3\xa4/\"\r\n");
+    has_line("\r\nAuthorization: Bearer s3same-s3cret\r\n");
+    has_line("\r\nX-Empty:\r\n");
+    has_line("\r\nContent-Type: application/json\r\n");
+    has_line("\r\nAccept: application/json\r\n");
+    snprintf(body, sizeof body, "\r\n\r\n{\"text\": \"x y&z=\xc3\xa4/\\\"\", \"port\": %d}",
+             server.port);
+    has_line(body);
+    snprintf(key, sizeof key, "\r\nIdempotency-Key: %016llx-%016llx-0-",
+             (unsigned long long)http_calls_program.hash, (unsigned long long)host.id);
+    has_line(key);
+    assert_false(calls_told(&host, "s3cret"));
+}
+
+static void injections_are_refused(void **state)
+{
+    (void)state;
+    assert_text(perform("post", "c", "x\r\nX-Evil: 1")->failed, "data");
+    assert_text(perform("post", "..", "x")->failed, "data");
+    assert_non_null(strstr(host.message, "the path of the URL has a segment '.' or '..'"));
+    assert_text(perform("post", ".", "x")->failed, "data");
+    assert_int_equal(server.requests, 0);
+}
+
+/* Addresses of this machine are refused, by name too, also on a connection that is open already. */
+static void private_addresses_are_refused(void **state)
+{
+    (void)state;
+    const char *said = "it has an address of a private network";
+    fails_with("guarded", "", YAWL_EEXTERNAL, said);
+    assert_int_equal(server.connections, 0);
+    assert_null(perform("anywhere", "", "127.0.0.1"));
+    assert_non_null(strstr(host.message, "the host of the URL is none of those in `hosts`"));
+    assert_null(perform("anywhere", "", "example.org@127.0.0.1"));
+    assert_int_equal(server.connections, 0);
+    assert_text(perform("get", "ok/1", "")->text, "fine");
+    fails_with("guarded_too", "", YAWL_EEXTERNAL, said);
+    assert_int_equal(server.requests, 1);
+    assert_int_equal(server.connections, 1);
+}
+
+static void connections_are_kept(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++) assert_text(perform("get", "ok/1", "")->text, "fine");
+    assert_int_equal(server.requests, 5);
+    assert_int_equal(server.connections, 1);
+}
+
+/* ---- Attempts, breaker, places ---- */
+
+/* CN-3: the item is the same at each attempt, and so is its key. */
+static void tries_again(void **state)
+{
+    (void)state;
+    server.flaky = 2;
+    assert_non_null(perform("again", "", ""));
+    assert_int_equal(server.requests, 3);
+    has_line("\r\nIdempotency-Key: ");
+}
+
+/* CC-8: closed, open (nothing is sent), half-open (one call), closed. */
+static void breaker_opens_and_closes(void **state)
+{
+    (void)state;
+    server.flaky = 2;
+    assert_non_null(perform("broken", "", ""));
+    assert_int_equal(server.requests, 3);
+    assert_non_null(perform("broken", "", ""));
+    assert_int_equal(server.requests, 4);
+    server.flaky = 3;
+    assert_null(perform("broken", "", ""));
+    assert_int_equal(server.requests, 7);
+    assert_non_null(strstr(host.message, "GET 127.0.0.1 answered 503"));
+}
+
+/* CC-3: never more than three inside; 9 uneven calls on 3 places are done in the least time, 0.6 seconds. */
+static void places_are_filled_at_once(void **state)
+{
+    (void)state;
+    int64_t before = now_ms();
+    assert_non_null(perform("many", "", ""));
+    assert_in_range(now_ms() - before, 590, 800);
+    assert_int_equal(server.most_inside, 3);
+    assert_int_equal(server.requests, 9);
+}
+
+/* ---- Ends ---- */
+
+/* RC-4: what nobody waits for is stopped. */
+static void cancelled_calls_are_stopped(void **state)
+{
+    (void)state;
+    assert_text(perform("withdrawn", "", "")->failed, "withdrawn");
+    for (int i = 0; i < 100 && server.inside > 0; i++) uv_run(&host.loop, UV_RUN_NOWAIT);
+    assert_int_equal(server.inside, 0);
+}
+
+static void closing_leaves_nothing(void **state)
+{
+    (void)state;
+    yawl_req_t one, many;
+    begin(&one, "withdrawn", "", "");
+    begin(&many, "many", "", "");
+    while (server.inside < 3) uv_run(&host.loop, UV_RUN_ONCE);
+    calls_close_engine(&host);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {TEST(answers_well_and_slowly),
+                                       TEST(fails_as_declared),
+                                       TEST(request_is_as_declared),
+                                       TEST(injections_are_refused),
+                                       TEST(private_addresses_are_refused),
+                                       TEST(connections_are_kept),
+                                       TEST(tries_again),
+                                       TEST(breaker_opens_and_closes),
+                                       TEST(places_are_filled_at_once),
+                                       TEST(cancelled_calls_are_stopped),
+                                       TEST(closing_leaves_nothing)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
