@@ -8,6 +8,7 @@
 #include "support/regex_blocks.h"
 #include "support/regex_categories.h"
 #include "support/regex_parts.h"
+#include "support/tree_parts.h"
 
 #include <string.h>
 
@@ -192,15 +193,19 @@ void regex_add_word(struct regex_parser *p)
     add_categories(p, ~others);
 }
 
+static void add_ranges(struct regex_parser *p, const struct yawl__code_range *ranges, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) regex_add(p, ranges[i].first, ranges[i].last);
+}
+
 /* Characters that begin names of XML 1.0, fifth edition; `inside`: also those that stand in them. */
 void regex_add_names(struct regex_parser *p, bool inside)
 {
-    static const struct regex_span begins[] = {
-        {':', ':'},         {'A', 'Z'},       {'_', '_'},       {'a', 'z'},       {0xc0, 0xd6},
-        {0xd8, 0xf6},       {0xf8, 0x2ff},    {0x370, 0x37d},   {0x37f, 0x1fff},  {0x200c, 0x200d},
-        {0x2070, 0x218f},   {0x2c00, 0x2fef}, {0x3001, 0xd7ff}, {0xf900, 0xfdcf}, {0xfdf0, 0xfffd},
-        {0x10000, 0xeffff}, {'-', '.'},       {'0', '9'},       {0xb7, 0xb7},     {0x300, 0x36f},
-        {0x203f, 0x2040}};
-    size_t count = inside ? COUNT_OF(begins) : COUNT_OF(begins) - 5;
-    for (size_t i = 0; i < count; i++) regex_add(p, begins[i].first, begins[i].last);
+    static const struct yawl__code_range begins[] = {{':', ':'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
+    static const struct yawl__code_range rests[] = {{'-', '.'}, {'0', '9'}};
+    add_ranges(p, begins, COUNT_OF(begins));
+    add_ranges(p, yawl__name_starts, YAWL__NAME_STARTS);
+    if (!inside) return;
+    add_ranges(p, rests, COUNT_OF(rests));
+    add_ranges(p, yawl__name_rests, YAWL__NAME_RESTS);
 }

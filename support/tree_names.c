@@ -27,20 +27,15 @@ static inline unsigned ascii_name(char c)
     return (unsigned char)c < 0x80 ? ascii_names[(unsigned char)c] : 0;
 }
 
-struct code_range {
-    uint32_t first, last;
-};
-
-/* Beyond ASCII. */
-static const struct code_range name_starts[] = {
+const struct yawl__code_range yawl__name_starts[YAWL__NAME_STARTS] = {
     {0xc0, 0xd6},     {0xd8, 0xf6},     {0xf8, 0x2ff},    {0x370, 0x37d},
     {0x37f, 0x1fff},  {0x200c, 0x200d}, {0x2070, 0x218f}, {0x2c00, 0x2fef},
     {0x3001, 0xd7ff}, {0xf900, 0xfdcf}, {0xfdf0, 0xfffd}, {0x10000, 0xeffff},
 };
-/* And those that only continue a name. */
-static const struct code_range name_rest[] = {{0xb7, 0xb7}, {0x300, 0x36f}, {0x203f, 0x2040}};
+const struct yawl__code_range yawl__name_rests[YAWL__NAME_RESTS] = {
+    {0xb7, 0xb7}, {0x300, 0x36f}, {0x203f, 0x2040}};
 
-static bool is_in(const struct code_range *ranges, size_t count, uint32_t code)
+static bool is_in(const struct yawl__code_range *ranges, size_t count, uint32_t code)
 {
     for (size_t i = 0; i < count; i++)
         if (code >= ranges[i].first && code <= ranges[i].last) return true;
@@ -98,14 +93,13 @@ bool yawl__is_xml_text(struct yawl_text text)
 bool yawl__is_name_start(uint32_t code)
 {
     if (code < 0x80) return ascii_name((char)code) == 1;
-    return is_in(name_starts, sizeof name_starts / sizeof *name_starts, code);
+    return is_in(yawl__name_starts, YAWL__NAME_STARTS, code);
 }
 
 bool yawl__is_name_char(uint32_t code)
 {
     if (code < 0x80) return ascii_name((char)code) > 0;
-    return yawl__is_name_start(code) ||
-           is_in(name_rest, sizeof name_rest / sizeof *name_rest, code);
+    return yawl__is_name_start(code) || is_in(yawl__name_rests, YAWL__NAME_RESTS, code);
 }
 
 /* Bytes of the NCName that `at` begins with. */

@@ -15,6 +15,14 @@ bool yawl__is_xml_char(uint32_t code);
 bool yawl__is_xml_text(struct yawl_text text);
 bool yawl__is_name_start(uint32_t code);
 bool yawl__is_name_char(uint32_t code);
+/* What lies beyond ASCII of them: what begins a name, and what only continues one. */
+#define YAWL__NAME_STARTS 12
+#define YAWL__NAME_RESTS  3
+struct yawl__code_range {
+    uint32_t first, last;
+};
+extern const struct yawl__code_range yawl__name_starts[YAWL__NAME_STARTS];
+extern const struct yawl__code_range yawl__name_rests[YAWL__NAME_RESTS];
 /* Bytes of the name, with at most one prefix, that `at` begins with, before `end`; 0: none. */
 uint32_t yawl__name_length(const char *at, const char *end);
 

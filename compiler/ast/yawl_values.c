@@ -1,6 +1,8 @@
 /* Lexical forms of names, numbers, URIs and addresses (yawl_values.h). */
 #include "ast/yawl_values.h"
 
+#include "support/tree_parts.h"
+
 #include <string.h>
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -11,48 +13,17 @@ static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c 
 /* The code point at *at; the text is valid UTF-8. */
 static uint32_t next_code(struct text text, size_t *at)
 {
-    unsigned char c = (unsigned char)text.data[(*at)++];
-    if (c < 0x80) return c;
-    int more = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : 1;
-    uint32_t code = c & (0x3fu >> more);
-    for (; more > 0 && *at < text.length; more--) {
-        code = code << 6 | ((unsigned char)text.data[(*at)++] & 0x3fu);
-    }
-    return code;
-}
-
-struct range {
-    uint32_t from, to;
-};
-
-/* NameStartChar beyond ASCII, as XML 1.0 lists it. */
-static const struct range start_ranges[] = {
-    {0xc0, 0xd6},     {0xd8, 0xf6},     {0xf8, 0x2ff},    {0x370, 0x37d},
-    {0x37f, 0x1fff},  {0x200c, 0x200d}, {0x2070, 0x218f}, {0x2c00, 0x2fef},
-    {0x3001, 0xd7ff}, {0xf900, 0xfdcf}, {0xfdf0, 0xfffd}, {0x10000, 0xeffff},
-};
-
-static bool is_name_start(uint32_t code)
-{
-    if (code < 0x80) return is_letter((char)code) || code == '_';
-    for (size_t i = 0; i < sizeof start_ranges / sizeof *start_ranges; i++) {
-        if (code >= start_ranges[i].from && code <= start_ranges[i].to) return true;
-    }
-    return false;
-}
-
-static bool is_name_code(uint32_t code)
-{
-    if (code < 0x80 && (is_digit((char)code) || code == '-' || code == '.')) return true;
-    return is_name_start(code) || code == 0xb7 || (code >= 0x300 && code <= 0x36f) ||
-           code == 0x203f || code == 0x2040;
+    uint32_t code = 0, length;
+    length = yawl__code_point(text.data + *at, text.data + text.length, &code);
+    *at = length == 0 ? text.length : *at + length;
+    return length == 0 ? 0 : code;
 }
 
 bool yawl_is_nmtoken(struct text text)
 {
     for (size_t at = 0; at < text.length;) {
         uint32_t code = next_code(text, &at);
-        if (code != ':' && !is_name_code(code)) return false;
+        if (code != ':' && !yawl__is_name_char(code)) return false;
     }
     return text.length > 0;
 }
@@ -60,11 +31,11 @@ bool yawl_is_nmtoken(struct text text)
 bool yawl_is_ncname(struct text text)
 {
     size_t at = 0;
-    if (text.length == 0 || !is_name_start(next_code(text, &at))) return false;
+    if (text.length == 0 || !yawl__is_name_start(next_code(text, &at))) return false;
     while (at < text.length) {
         if (is_letter(text.data[at]))
             at++;
-        else if (!is_name_code(next_code(text, &at)))
+        else if (!yawl__is_name_char(next_code(text, &at)))
             return false;
     }
     return true;
@@ -76,8 +47,8 @@ struct text yawl_make_ncname(struct arena *arena, struct text text)
     for (size_t at = 0; at < text.length;) {
         size_t begin = at;
         uint32_t code = next_code(text, &at);
-        if (begin == 0 && !is_name_start(code)) text_add_char(&out, '_');
-        bool fits = is_name_code(code);
+        if (begin == 0 && !yawl__is_name_start(code)) text_add_char(&out, '_');
+        bool fits = yawl__is_name_char(code);
         text_add(&out, fits ? text_slice(text, begin, at) : TEXT("_"));
     }
     return text.length == 0 ? TEXT("_") : text_built(&out);

@@ -2,21 +2,13 @@
  *
  * One document with the properties `input` and `output`; declared types stand once under `$defs`.  It
  * accepts what the JSON codec of the runtime accepts, as far as JSON Schema can say it; what that cannot
- * (the last day of February) is left to the codec.
+ * (what is in XML, moments that are one moment) is left to the codec.
  */
 #include "emit/emit.h"
+#include "emit/emit_xsd.h"
 #include "emit/json.h"
-#include "yawl/schema.h"
 
 #define SCHEMA_DIALECT "https://json-schema.org/draft/2020-12/schema"
-#define DAY            "-?([1-9][0-9]{3,}|0[0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-#define CLOCK          "(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]+)?|24:00:00(\\.0+)?)"
-#define ZONE           "(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
-#define SECONDS        "[0-9]+(\\.[0-9]+)?S"
-#define HOURS          "T([0-9]+H([0-9]+M)?(" SECONDS ")?|[0-9]+M(" SECONDS ")?|" SECONDS ")"
-#define DAYS           "[0-9]+D(" HOURS ")?|" HOURS
-#define SPAN           "-?P([0-9]+Y([0-9]+M)?(" DAYS ")?|[0-9]+M(" DAYS ")?|" DAYS ")"
-
 struct schema {
     struct arena *arena;
     json_t *definitions;
@@ -47,7 +39,7 @@ static json_t *decimal(void)
     json_push(types, json_string("string"));
     json_push(types, json_string("number"));
     json_put(of, "type", types);
-    json_put(of, "pattern", json_string("^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)$"));
+    json_put(of, "pattern", json_string("^" XSD_DECIMAL "$"));
     return of;
 }
 
@@ -61,49 +53,9 @@ static json_t *integer(void)
 
 static json_t *bytes(void)
 {
-    json_t *of = new_type("string");
+    json_t *of = text_like(XSD_BASE64);
     json_put(of, "contentEncoding", json_string("base64"));
     return of;
-}
-
-/* ---- Simple types of XML Schema ---- */
-
-static void put_whole_bound(json_t *of, const char *inclusive, const char *exclusive,
-                            struct yawl_text bound, bool is_exclusive)
-{
-    struct yawl_eval eval = {0};
-    int64_t value = bound.length == 0 ? 0 : yawl_int_parse(&eval, bound);
-    if (bound.length == 0 || eval.fault != 0) return;
-    if (is_exclusive) json_object_del(of, inclusive);
-    json_put(of, is_exclusive ? exclusive : inclusive, json_integer(value));
-}
-
-static void put_count(json_t *of, const char *key, uint32_t count, uint32_t none)
-{
-    if (count != none) json_put(of, key, json_integer(count));
-}
-
-/* What JSON Schema can say of it; patterns are of another language, and decimals may be strings. */
-static void restrict_value(const struct schema *schema, const struct expr_type *type, json_t *of)
-{
-    const struct yawl_simple_type *simple = type->simple;
-    if (simple == NULL || schema->tables == NULL) return;
-    if (type->kind == EXPR_INT) {
-        put_whole_bound(of, "minimum", "exclusiveMinimum", simple->min, simple->min_is_exclusive);
-        put_whole_bound(of, "maximum", "exclusiveMaximum", simple->max, simple->max_is_exclusive);
-    }
-    if (type->kind != EXPR_STRING) return;
-    if (simple->kind <= YAWL_SIMPLE_URI) {
-        put_count(of, "minLength", simple->length_min, 0);
-        put_count(of, "maxLength", simple->length_max, YAWL_SCHEMA_UNBOUNDED);
-    }
-    if (simple->values_count == 0) return;
-    json_t *values = json_new_array();
-    for (uint32_t i = 0; i < simple->values_count; i++) {
-        const struct yawl_text *value = &schema->tables->texts[simple->values + i];
-        json_push(values, json_of_text((struct text){value->data, value->length}));
-    }
-    json_put(of, "enum", values);
 }
 
 /* ---- Declared types ---- */
@@ -184,6 +136,15 @@ static json_t *list(struct schema *schema, const struct expr_type *type)
     return of;
 }
 
+/* Text of XML, of a type that JSON Schema does not know. */
+static json_t *xml(struct text type)
+{
+    json_t *of = new_type("string");
+    json_put(of, "contentMediaType", json_string("application/xml"));
+    json_put(of, "$comment", json_of_text(type));
+    return of;
+}
+
 /* Anything, with a word of why. */
 static json_t *anything(struct text type)
 {
@@ -201,13 +162,14 @@ static json_t *schema_of_plain(struct schema *schema, const struct expr_type *ty
     case EXPR_DECIMAL: return decimal();
     case EXPR_STRING: return new_type("string");
     case EXPR_BYTES: return bytes();
-    case EXPR_DATE: return text_like(DAY ZONE);
-    case EXPR_TIME: return text_like(CLOCK ZONE);
-    case EXPR_DATE_TIME: return text_like(DAY "T" CLOCK ZONE);
-    case EXPR_DURATION: return text_like(SPAN);
+    case EXPR_DATE: return text_like(XSD_DAY XSD_ZONE);
+    case EXPR_TIME: return text_like(XSD_CLOCK XSD_ZONE);
+    case EXPR_DATE_TIME: return text_like(XSD_DAY "T" XSD_CLOCK XSD_ZONE);
+    case EXPR_DURATION: return text_like(XSD_SPAN);
     case EXPR_ENUM:
     case EXPR_RECORD: return reference(schema, type);
     case EXPR_LIST: return list(schema, type);
+    case EXPR_TREE: return xml(type->name);
     default: return anything(type->name);
     }
 }
@@ -215,7 +177,8 @@ static json_t *schema_of_plain(struct schema *schema, const struct expr_type *ty
 static json_t *schema_of(struct schema *schema, const struct expr_type *type)
 {
     json_t *of = schema_of_plain(schema, type);
-    restrict_value(schema, type, of);
+    if (type->simple != NULL && schema->tables != NULL)
+        emit_xsd(schema->arena, schema->tables, type->simple, type->kind, of);
     return type->optional ? or_null(of) : of;
 }
 
