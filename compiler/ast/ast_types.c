@@ -68,7 +68,6 @@ void ast_resolve_types(struct arena *arena, struct ast_specification *specificat
     struct resolving resolving = {.arena = arena, .schema = schema};
     resolving.types.arena = resolving.xsd_types.arena = resolving.elements.arena = arena;
     resolving.model = schema_model_new(arena, schema);
-    if (resolving.model == NULL) return;
     array_each(struct ast_net, net, &specification->nets) {
         resolve(&resolving, &net->variables);
         array_each(struct ast_task, task, &net->tasks) resolve(&resolving, &task->returns);

@@ -5,8 +5,7 @@
 #include "ast/ast.h"
 #include "read/xml_schema.h"
 
-/* Fills in the rows of variables and `schema_tables`, which stay as they were if the tables would be too
- * large. */
+/* Fills in the rows of variables and `schema_tables`. */
 void ast_resolve_types(struct arena *arena, struct ast_specification *specification,
                        const struct xml_schema *schema);
 

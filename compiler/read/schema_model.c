@@ -1,6 +1,7 @@
 /* The schema compiler's work list: what is asked for, and what that needs in turn. */
 #include "read/schema_parts.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define NONE YAWL_SCHEMA_NONE
@@ -17,19 +18,31 @@ static void define(struct schema_model *model, const NODE *node)
     array_push(model->arena, &model->nodes, node);
 }
 
+static void define_all(struct schema_model *model, const NODE *root)
+{
+    for (const NODE *node = schema_first(root); node != NULL; node = schema_next(node))
+        define(model, node);
+}
+
+/* YAWL's own types, as a schema beside this one. */
+static const NODE *own_types(struct arena *arena, const struct xml_schema_shape *shape)
+{
+    struct diagnostics diagnostics = {.arena = arena};
+    struct text text = xml_schema_own_types(arena, shape);
+    const struct document *document =
+        read_xml(arena, source_new(arena, TEXT("own types"), text), &diagnostics);
+    assert(diagnostics.errors == 0);
+    return document->root;
+}
+
 struct schema_model *schema_model_new(struct arena *arena, const struct xml_schema *accepted)
 {
     struct schema_model *model = ARENA_NEW(arena, struct schema_model);
-    struct diagnostics diagnostics = {.arena = arena};
-    struct xml_schema_error unused;
-    const struct source *source = source_new(arena, TEXT("schema"), xml_schema_text(accepted));
-    const struct document *document = read_xml(arena, source, &diagnostics);
     model->arena = model->names.arena = model->rows.arena = arena;
-    bool fine = diagnostics.errors == 0 && xml_schema_check(arena, document, &model->shape, &unused);
-    if (!fine) return NULL; /* YAWL's own types have made it too large */
-    model->root = document->root;
-    for (const NODE *node = schema_first(model->root); node != NULL; node = schema_next(node))
-        define(model, node);
+    model->shape = xml_schema_shape(accepted);
+    model->root = xml_schema_document(accepted)->root;
+    define_all(model, model->root);
+    define_all(model, own_types(arena, model->shape));
     return model;
 }
 
@@ -50,7 +63,6 @@ static void add_globals(struct schema_model *model)
     if (!model->needs_globals || model->globals_count > 0) return;
     for (const NODE *node = schema_first(model->root); node != NULL; node = schema_next(node)) {
         if (!schema_is(node, "element") || model->failed) continue;
-        if (text_is(schema_attribute(node, "name"), XML_SCHEMA_VALUE)) continue;
         array_push(model->arena, &globals, schema_element_row(model, node, true));
     }
     model->globals = schema_add_links(model, &globals);
@@ -128,7 +140,7 @@ uint32_t schema_model_element(struct schema_model *model, struct text name,
 
 const struct yawl_schema *schema_model_tables(struct schema_model *model)
 {
-    model->tables = (struct yawl_schema){.target = schema_text(model->shape.target_ns),
+    model->tables = (struct yawl_schema){.target = schema_text(model->shape->target_ns),
                                          .types = model->types.items,
                                          .elements = model->elements.items,
                                          .attributes = model->attributes.items,

@@ -12,7 +12,7 @@
 
 struct schema_model;
 
-/* The tables may outlive `accepted`.  NULL if the schema is too large with YAWL's own types in it. */
+/* The tables may outlive `accepted`, but not the arena that it was made in. */
 struct schema_model *schema_model_new(struct arena *arena, const struct xml_schema *accepted);
 /* The row of a named type and of a global element, whose name is without prefix.
  * YAWL_SCHEMA_NONE with *error, which says what cannot be compiled or that there is none. */

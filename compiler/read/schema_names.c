@@ -102,7 +102,9 @@ void schema_set_row(struct schema_model *model, const char *kind, struct text na
 
 static struct text place_of(const struct schema_model *model, const NODE *node)
 {
-    return text_format(model->arena, "%llu", (unsigned long long)node->span.begin);
+    bool is_own = node->span.source == model->root->span.source;
+    return text_format(model->arena, "%c%llu", is_own ? '0' : '1',
+                       (unsigned long long)node->span.begin);
 }
 
 uint32_t schema_row_of(const struct schema_model *model, const NODE *node)

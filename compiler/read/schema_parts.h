@@ -26,7 +26,7 @@ struct schema_pending {
 struct schema_model {
     struct arena *arena;
     const NODE *root;
-    struct xml_schema_shape shape;
+    const struct xml_schema_shape *shape;
     struct intern names; /* "complexType:x", "element:x", …: number of its node */
     struct intern rows;  /* what has a row: "type:x", "node:12", "element:x" */
     ARRAY(const NODE *) nodes;

@@ -124,7 +124,7 @@ static bool is_qualified(const struct schema_model *model, const NODE *node, con
 {
     struct text form = schema_attribute(node, "form");
     if (text_is_absent(form)) form = schema_attribute(model->root, forms);
-    return text_is(form, "qualified") && model->shape.target_ns.length > 0;
+    return text_is(form, "qualified") && model->shape->target_ns.length > 0;
 }
 
 static uint32_t add_element(struct schema_model *model, const NODE *element, bool is_global)
@@ -137,7 +137,7 @@ static uint32_t add_element(struct schema_model *model, const NODE *element, boo
         .type = type_of_element(model, element),
         .is_nillable = is_true(element, "nillable"),
         .is_abstract = is_true(element, "abstract"),
-        .is_qualified = is_global ? model->shape.target_ns.length > 0
+        .is_qualified = is_global ? model->shape->target_ns.length > 0
                                   : is_qualified(model, element, "elementFormDefault"),
         .has_fixed = fixed != NULL,
         .has_default = otherwise != NULL,
@@ -205,7 +205,7 @@ static void add_attribute(struct schema_model *model, struct complex *complex, c
         .name = schema_text(schema_attribute(definition, "name")),
         .is_required = text_is(use, "required"),
         .is_qualified = global == NULL ? is_qualified(model, node, "attributeFormDefault")
-                                       : model->shape.target_ns.length > 0,
+                                       : model->shape->target_ns.length > 0,
         .has_fixed = fixed != NULL,
         .fixed = schema_text(fixed == NULL ? TEXT("") : fixed->value)};
     if (text_is(use, "prohibited")) {

@@ -156,9 +156,14 @@ struct xml_schema *xml_schema_new(struct arena *arena, struct text text,
     return schema;
 }
 
-struct text xml_schema_text(const struct xml_schema *schema)
+const struct document *xml_schema_document(const struct xml_schema *schema)
 {
-    return xml_schema_complete(schema->arena, schema->document, &schema->shape, true);
+    return schema->document;
+}
+
+const struct xml_schema_shape *xml_schema_shape(const struct xml_schema *schema)
+{
+    return &schema->shape;
 }
 
 void xml_schema_free(struct xml_schema *schema)

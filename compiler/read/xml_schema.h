@@ -19,8 +19,6 @@ struct xml_schema_error {
  * text defines them itself.  NULL with *error filled if it is not a schema.  No network, no includes from
  * outside the text. */
 struct xml_schema *xml_schema_new(struct arena *arena, struct text text, struct xml_schema_error *error);
-/* The schema's text with all of YAWL's own types in it. */
-struct text xml_schema_text(const struct xml_schema *schema);
 void xml_schema_free(struct xml_schema *schema); /* libxml2's memory is not in the arena */
 
 /* A name with its prefix resolved. */

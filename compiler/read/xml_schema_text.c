@@ -144,14 +144,29 @@ static bool names(struct text text, const char *type)
     return text_find(text, is_place ? places : type) != SIZE_MAX;
 }
 
+static void add_type(struct text_buffer *out, const struct xml_schema_shape *shape,
+                     const struct builtin *builtin)
+{
+    add_begin(out, "complexType", shape->target_ns);
+    text_print(out, "%s\">%s</xs:complexType>", builtin->name, builtin->content);
+}
+
+struct text xml_schema_own_types(struct arena *arena, const struct xml_schema_shape *shape)
+{
+    struct text_buffer out = {.arena = arena};
+    text_add_string(&out, "<xs:schema xmlns:xs=\"" XML_SCHEMA_URI "\">");
+    for (size_t i = 0; i < BUILTINS_COUNT; i++)
+        if (is_added(shape, &builtins[i])) add_type(&out, shape, &builtins[i]);
+    text_add_string(&out, "</xs:schema>");
+    return text_built(&out);
+}
+
 static void add_end(struct text_buffer *out, struct text text, const struct xml_schema_shape *shape,
                     bool all)
 {
-    for (size_t i = 0; i < BUILTINS_COUNT; i++) {
-        if (!is_added(shape, &builtins[i]) || !(all || names(text, builtins[i].name))) continue;
-        add_begin(out, "complexType", shape->target_ns);
-        text_print(out, "%s\">%s</xs:complexType>", builtins[i].name, builtins[i].content);
-    }
+    for (size_t i = 0; i < BUILTINS_COUNT; i++)
+        if (is_added(shape, &builtins[i]) && (all || names(text, builtins[i].name)))
+            add_type(out, shape, &builtins[i]);
     add_begin(out, "element", shape->target_ns);
     text_add_string(out, XML_SCHEMA_VALUE "\"/>");
 }

@@ -38,6 +38,11 @@ void xml_schema_add_builtins(struct arena *arena, struct xml_schema_shape *shape
  * types that the text names, or with all. */
 struct text xml_schema_complete(struct arena *arena, const struct document *document,
                                 const struct xml_schema_shape *shape, bool all);
+/* A schema of those of YAWL's own types that this one does not define itself. */
+struct text xml_schema_own_types(struct arena *arena, const struct xml_schema_shape *shape);
+/* What libxml2 has accepted (xml_schema.c): the document without YAWL's own types, and what it says. */
+const struct document *xml_schema_document(const struct xml_schema *schema);
+const struct xml_schema_shape *xml_schema_shape(const struct xml_schema *schema);
 /* Adds `text` as it stands in an attribute between double quotes. */
 void xml_schema_add_escaped(struct text_buffer *out, struct text text);
 

@@ -44,9 +44,9 @@ static struct schema_model *model_of(struct arena *arena, const char *schema)
 {
     struct xml_schema_error error = {{NULL, 0}, 0};
     struct xml_schema *accepted = xml_schema_new(arena, text_of(schema), &error);
-    struct schema_model *model = accepted == NULL ? NULL : schema_model_new(arena, accepted);
+    if (accepted == NULL) fail_msg("%.*s", (int)error.message.length, error.message.data);
+    struct schema_model *model = schema_model_new(arena, accepted);
     xml_schema_free(accepted);
-    if (model == NULL) fail_msg("%.*s", (int)error.message.length, error.message.data);
     return model;
 }
 
