@@ -135,7 +135,7 @@ static bool from_bool(bool value, enum yawl_item_kind type, struct yawl_item *re
 static bool convert(struct yawl_eval *e, const struct yawl_item *atom, enum yawl_item_kind type,
                     struct yawl_item *result)
 {
-    bool to_time = type >= YAWL_ITEM_DATE && type <= YAWL_ITEM_SECONDS;
+    bool to_time = type >= YAWL_ITEM_DATE && type <= YAWL_ITEM_GDAY;
     if (to_time) return yawl__item_time_cast(e, atom, type, result);
     if (yawl__is_text(atom)) return parse(e, atom->as.text, type, result);
     if (yawl__is_number(atom)) return from_number(e, atom, type, result);

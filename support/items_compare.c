@@ -37,6 +37,10 @@ bool yawl__items_order(const struct yawl_item *a, const struct yawl_item *b, boo
         *order = order_of((int)a->as.boolean - (int)b->as.boolean);
     } else if (yawl__is_time(a) && a->kind == b->kind) {
         *order = order_of(yawl__item_time_order(a, b));
+    } else if (yawl__is_partial(a) && a->kind == b->kind) { /* equal or not, without order */
+        bool is_equal = yawl__item_time_order(a, b) == 0;
+        *order = is_equal ? YAWL_ORDER_EQUAL : YAWL_ORDER_NONE;
+        return equality;
     } else if (yawl__is_span(a) && yawl__is_span(b)) {
         return yawl__item_span_order(a, b, equality, order);
     } else {

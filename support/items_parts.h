@@ -63,6 +63,11 @@ static inline bool yawl__is_time(const struct yawl_item *item)
 {
     return item->kind >= YAWL_ITEM_DATE && item->kind <= YAWL_ITEM_DATE_TIME;
 }
+/* A year, month or day alone? */
+static inline bool yawl__is_partial(const struct yawl_item *item)
+{
+    return item->kind >= YAWL_ITEM_GYEAR && item->kind <= YAWL_ITEM_GDAY;
+}
 static inline bool yawl__is_span(const struct yawl_item *item)
 {
     return item->kind >= YAWL_ITEM_DURATION && item->kind <= YAWL_ITEM_SECONDS;

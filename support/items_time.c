@@ -5,6 +5,8 @@
  */
 #include "support/items_time.h"
 
+#include "support/partial.h"
+
 #include "yawl/time.h"
 
 static bool fail(struct yawl_eval *e)
@@ -17,6 +19,12 @@ static enum yawl_type type_of(uint32_t kind)
 {
     if (kind == YAWL_ITEM_DATE) return YAWL_TYPE_DATE;
     return kind == YAWL_ITEM_TIME ? YAWL_TYPE_TIME : YAWL_TYPE_DATE_TIME;
+}
+
+/* Of a year, month or day alone; the kinds are in the order of enum yawl__partial. */
+static enum yawl__partial partial_of(uint32_t kind)
+{
+    return (enum yawl__partial)(kind - YAWL_ITEM_GYEAR);
 }
 
 static bool give_time(struct yawl_item *result, uint32_t kind, struct yawl_time value)
@@ -36,6 +44,8 @@ static bool give_span(struct yawl_item *result, uint32_t kind, struct yawl_span 
 struct yawl_text yawl__item_time_text(struct yawl_eval *e, const struct yawl_item *atom)
 {
     if (yawl__is_time(atom)) return yawl_time_print(e, type_of(atom->kind), atom->as.time);
+    if (yawl__is_partial(atom))
+        return yawl__partial_print(e, partial_of(atom->kind), atom->as.time);
     return atom->kind == YAWL_ITEM_MONTHS ? yawl_span_print_months(e, atom->as.span)
                                           : yawl_span_print(e, atom->as.span);
 }
@@ -70,8 +80,22 @@ static bool parse(struct yawl_eval *e, struct yawl_text text, enum yawl_item_kin
     case YAWL_ITEM_DURATION: return give_span(result, type, yawl_span_parse(e, text));
     case YAWL_ITEM_MONTHS: return give_span(result, type, yawl_span_parse_months(e, text));
     case YAWL_ITEM_SECONDS: return give_span(result, type, yawl_span_parse_seconds(e, text));
+    case YAWL_ITEM_GYEAR:
+    case YAWL_ITEM_GYEAR_MONTH:
+    case YAWL_ITEM_GMONTH:
+    case YAWL_ITEM_GMONTH_DAY:
+    case YAWL_ITEM_GDAY:
+        return give_time(result, type, yawl__partial_parse(e, partial_of(type), text));
     default: return give_time(result, type, yawl_time_parse(e, type_of(type), text));
     }
+}
+
+/* The parts of a date that the type has: by way of its text, which has no others. */
+static bool cut_date(struct yawl_eval *e, struct yawl_time time, enum yawl_item_kind type,
+                     struct yawl_item *result)
+{
+    struct yawl_text text = yawl__partial_print(e, partial_of(type), yawl_time_date(time));
+    return give_time(result, type, yawl__partial_parse(e, partial_of(type), text));
 }
 
 static bool cast_time(const struct yawl_item *atom, enum yawl_item_kind type,
@@ -99,6 +123,8 @@ bool yawl__item_time_cast(struct yawl_eval *e, const struct yawl_item *atom,
                           enum yawl_item_kind type, struct yawl_item *result)
 {
     if (yawl__is_text(atom)) return parse(e, atom->as.text, type, result);
+    bool has_date = atom->kind == YAWL_ITEM_DATE || atom->kind == YAWL_ITEM_DATE_TIME;
+    if (has_date && type >= YAWL_ITEM_GYEAR) return cut_date(e, atom->as.time, type, result);
     if (yawl__is_time(atom)) return cast_time(atom, type, result);
     return yawl__is_span(atom) && cast_span(atom, type, result);
 }

@@ -22,6 +22,11 @@ bool xpath_atomic_type(struct text name, enum yawl_item_kind *kind)
                  {"duration", YAWL_ITEM_DURATION},
                  {"yearMonthDuration", YAWL_ITEM_MONTHS},
                  {"dayTimeDuration", YAWL_ITEM_SECONDS},
+                 {"gYear", YAWL_ITEM_GYEAR},
+                 {"gYearMonth", YAWL_ITEM_GYEAR_MONTH},
+                 {"gMonth", YAWL_ITEM_GMONTH},
+                 {"gMonthDay", YAWL_ITEM_GMONTH_DAY},
+                 {"gDay", YAWL_ITEM_GDAY},
                  {"untypedAtomic", YAWL_ITEM_UNTYPED}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (!text_is(name, types[i].name)) continue;

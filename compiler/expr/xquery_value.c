@@ -47,7 +47,11 @@ struct expr *xquery_kind_symbol(struct xquery *x, struct span span, enum yawl_it
         [YAWL_ITEM_FLOAT] = "YAWL_ITEM_FLOAT",       [YAWL_ITEM_DATE] = "YAWL_ITEM_DATE",
         [YAWL_ITEM_TIME] = "YAWL_ITEM_TIME",         [YAWL_ITEM_DATE_TIME] = "YAWL_ITEM_DATE_TIME",
         [YAWL_ITEM_DURATION] = "YAWL_ITEM_DURATION", [YAWL_ITEM_MONTHS] = "YAWL_ITEM_MONTHS",
-        [YAWL_ITEM_SECONDS] = "YAWL_ITEM_SECONDS",   [YAWL_ITEM_ROW] = "YAWL_ITEM_ROW"};
+        [YAWL_ITEM_SECONDS] = "YAWL_ITEM_SECONDS",   [YAWL_ITEM_ROW] = "YAWL_ITEM_ROW",
+        [YAWL_ITEM_GYEAR] = "YAWL_ITEM_GYEAR",       [YAWL_ITEM_GMONTH] = "YAWL_ITEM_GMONTH",
+        [YAWL_ITEM_GYEAR_MONTH] = "YAWL_ITEM_GYEAR_MONTH",
+        [YAWL_ITEM_GMONTH_DAY] = "YAWL_ITEM_GMONTH_DAY",
+        [YAWL_ITEM_GDAY] = "YAWL_ITEM_GDAY"};
     return xquery_symbol(x, span, names[kind]);
 }
 

@@ -36,6 +36,11 @@ enum yawl_item_kind {
     YAWL_ITEM_DURATION, /* span: these three */
     YAWL_ITEM_MONTHS,   /* xs:yearMonthDuration */
     YAWL_ITEM_SECONDS,  /* xs:dayTimeDuration */
+    YAWL_ITEM_GYEAR,    /* time: a date whose other parts do not count; these five */
+    YAWL_ITEM_GYEAR_MONTH,
+    YAWL_ITEM_GMONTH,
+    YAWL_ITEM_GMONTH_DAY,
+    YAWL_ITEM_GDAY,
     YAWL_ITEM_ROW,      /* row: of `order by`, never seen by an expression */
     YAWL_ITEM_KIND_COUNT
 };

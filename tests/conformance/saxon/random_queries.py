@@ -21,6 +21,8 @@ VARIABLES = (
 WORDS = ("", "a", "b", "true", "false", "7", "12.5", "abc", "a b  c", " x ", "Zürich", "é中", "<&>", "it's", "NaN", "-3",
          "B", "aa", "\t|")
 SKUS = ("pen", "ink", "cup", "", "Pen")
+PARTIALS = {"gYear": ("2026", "1999Z", "2026Z", "-0044", "2024-05:00"), "gYearMonth": ("2026-01", "2026-12Z", "1999-02+14:00"),
+            "gMonth": ("--01", "--12Z", "--02"), "gMonthDay": ("--02-29", "--12-31Z", "--01-31"), "gDay": ("---01", "---31Z", "---29")}
 DAYS = ("2026-03-01", "2024-02-29", "1999-12-31", "2000-01-01", "2026-03-01Z", "2026-02-28+02:00")
 MOMENTS = ("2026-03-01T12:00:00", "2024-02-29T23:59:59.5", "2026-03-01T00:00:00Z", "1999-12-31T18:30:00-05:00")
 TIMES = ("00:00:00", "12:34:56", "23:59:59.25", "06:00:00Z", "18:15:00+01:30")
@@ -235,7 +237,9 @@ class Queries:
             lambda: f"({self.items(depth - 1)} instance of {self.sequence_type()})",
             lambda: f"({self.atom(depth - 1)} castable as xs:{chance.choice(('integer', 'double', 'boolean', 'date', 'string', 'time', 'dateTime'))})",
             lambda: f"({self.pick(self.text, self.integer, self.nodes)(0)} castable as xs:{chance.choice(('decimal', 'integer?', 'dayTimeDuration'))})",
-            lambda: f"deep-equal({self.items(depth - 1)}, {self.items(depth - 1)})",
+            lambda: f"deep-equal({self.items(depth - 1)}, {self.items(depth - 1)})", lambda: self.same_partials(depth - 1),
+            lambda: f"({self.atom(depth - 1)} castable as xs:{chance.choice(list(PARTIALS))})",
+            lambda: f"('{chance.choice(PARTIALS[chance.choice(list(PARTIALS))])}' castable as xs:{chance.choice(list(PARTIALS))})",
             lambda: f"xs:boolean({quote(chance.choice(('true', 'false', '1', '0', ' true ')))})",
             lambda: f"({self.one_node()} is {self.one_node()})", lambda: f"({self.one_node()} {chance.choice(('<<', '>>'))} {self.one_node()})",
             lambda: f"({self.let(depth, self.truth)})",
@@ -266,6 +270,17 @@ class Queries:
             lambda: f"(if ({self.truth(depth - 1)}) then {self.date(depth - 1)} else {self.date(0)})",
         )()
 
+    def partial(self, depth, name=None):
+        chance = self.chance
+        name = name or chance.choice(list(PARTIALS))
+        if depth <= 0 or chance.random() < 0.4:
+            return f"xs:{name}('{chance.choice(PARTIALS[name])}')"
+        return f"xs:{name}({self.pick(self.date, self.moment)(depth - 1)})"
+
+    def same_partials(self, depth):
+        name, relation = self.chance.choice(list(PARTIALS)), self.chance.choice(("=", "!=", "eq", "ne"))
+        return f"{self.partial(depth, name)} {relation} {self.partial(depth, name)}"
+
     def moment(self, depth):
         chance = self.chance
         if depth <= 0:
@@ -291,7 +306,7 @@ class Queries:
     def atom(self, depth, dates=True):
         makers = [self.integer, self.decimal, self.double, self.text, self.truth]
         if dates:
-            makers += [self.date, self.moment, self.span, lambda _: f"xs:time('{self.chance.choice(TIMES)}')"]
+            makers += [self.date, self.moment, self.span, self.partial, lambda _: f"xs:time('{self.chance.choice(TIMES)}')"]
         return self.chance.choice(makers)(depth)
 
     def integers(self, depth):
