@@ -161,7 +161,7 @@ typedef ARRAY(struct ast_timer) ast_timers;
 
 struct ast_retry {
     bool present;
-    struct ast_text attempts, wait, factor, max_wait;
+    struct ast_text attempts, wait, factor, max_wait, jitter;
     struct span span;
 };
 

@@ -245,6 +245,7 @@ static void put_failure(struct printer *p, const struct ast_failure *failure)
         put(p, "wait", &retry->wait);
         put(p, "factor", &retry->factor);
         put(p, "max_wait", &retry->max_wait);
+        put(p, "jitter", &retry->jitter);
         close_part(p);
     }
     array_each(struct ast_failure_flow, flow, &failure->flows)

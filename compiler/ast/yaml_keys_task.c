@@ -217,6 +217,8 @@ static const struct yaml_key retry_keys[] = {
     {YAML_ROW("wait", expression, AT(wait), "How long before the next attempt.", "5s")},
     {YAML_ROW("factor", expression, AT(factor), "By how much the wait grows.", "2")},
     {YAML_ROW("max_wait", expression, AT(max_wait), "The longest wait.", "5m")},
+    {YAML_ROW("jitter", expression, AT(jitter), "The part of a wait that is left to chance.",
+              "0.5")},
     NO_KEY};
 #undef AT
 

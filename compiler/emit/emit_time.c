@@ -235,6 +235,7 @@ static void put_failure_table(struct writer *w, const struct machine_task *task)
                ", .wait_ms = INT64_C(%" PRId64 "), .max_wait_ms = INT64_C(%" PRId64
                "), .factor = %.17g,\n",
                failure->wait_ms, failure->max_wait_ms, failure->factor);
+    if (failure->jitter > 0) text_print(w->out, "    .jitter = %.17g,\n", failure->jitter);
     put(w, "    .flows_count = $u, .flows = ", failure->flows.count);
     put(w, failure->flows.count == 0 ? "NULL};\n" : "$t_failures};\n", task->local);
 }

@@ -66,8 +66,10 @@ static void print_failure(const struct net_failure *failure, struct text_buffer 
     if (failure->has_retry) {
         text_print(out,
                    "    retries: %" PRIu32 " attempts, wait %" PRId64
-                   " ms times %g, at most %" PRId64 " ms\n",
+                   " ms times %g, at most %" PRId64 " ms",
                    failure->attempts, failure->wait_ms, failure->factor, failure->max_wait_ms);
+        if (failure->jitter > 0) text_print(out, ", %g of it by chance", failure->jitter);
+        text_add_char(out, '\n');
     }
     array_each(struct net_failure_flow, flow, &failure->flows) {
         text_print(out, "    fails to %" PRIu32, flow->other);

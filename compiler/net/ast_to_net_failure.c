@@ -63,6 +63,17 @@ static double factor_of(const struct net_lowering *part, const struct net_task *
     return 1;
 }
 
+static double jitter_of(const struct net_lowering *part, const struct net_task *task,
+                        const struct ast_text *text)
+{
+    bool ok;
+    if (text_is_absent(text->text)) return 0;
+    double value = number_of(text, &ok);
+    if (ok && value <= 1) return value;
+    say_bad_number(part, task, text, "jitter", "a number from 0 to 1");
+    return 0;
+}
+
 static void lower_retry(const struct net_lowering *part, const struct ast_retry *ast,
                         struct net_task *task)
 {
@@ -72,6 +83,7 @@ static void lower_retry(const struct net_lowering *part, const struct ast_retry 
     failure->attempts = attempts_of(part, task, &ast->attempts);
     failure->wait_ms = net_lower_wait(part, task, &ast->wait);
     failure->factor = factor_of(part, task, &ast->factor);
+    failure->jitter = jitter_of(part, task, &ast->jitter);
     bool is_bounded = !text_is_absent(ast->max_wait.text);
     failure->max_wait_ms = is_bounded ? net_lower_wait(part, task, &ast->max_wait) : INT64_MAX;
     if (!is_bounded || failure->max_wait_ms >= failure->wait_ms) return;

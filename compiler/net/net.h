@@ -175,7 +175,7 @@ struct net_failure {
     bool has_retry;
     uint32_t attempts; /* in all */
     int64_t wait_ms, max_wait_ms;
-    double factor;
+    double factor, jitter; /* jitter: 0 to 1 */
     struct span span;
     ARRAY(struct net_failure_flow) flows;
 };

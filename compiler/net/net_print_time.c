@@ -90,6 +90,7 @@ void net_print_failure(const struct net_printer *printer, const struct net *net,
         if (failure->max_wait_ms < INT64_MAX) {
             print_number(printer, "max_wait", failure->max_wait_ms);
         }
+        if (failure->jitter > 0) text_print(printer->out, " jitter %g", failure->jitter);
         net_print_end(printer, failure->span);
     }
     array_each(struct net_failure_flow, flow, &failure->flows) {

@@ -1,5 +1,6 @@
-/* The wall clock behind `struct yawl_io`: the operating system's, and a virtual one for tests. */
+/* Clock and chance behind `struct yawl_io`: the operating system's, and virtual ones for tests. */
 #include <assert.h>
+#include <sys/random.h>
 #include <time.h>
 
 #include "yawl/io.h"
@@ -12,9 +13,18 @@ static int64_t real_now_ms(const struct yawl_io *io)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* Spreads retries; nobody's secret hangs on it. */
+static uint64_t real_random(const struct yawl_io *io)
+{
+    uint64_t number;
+    (void)io;
+    if (getrandom(&number, sizeof number, GRND_NONBLOCK) == (ssize_t)sizeof number) return number;
+    return (uint64_t)real_now_ms(io);
+}
+
 const struct yawl_io *yawl_io_real(void)
 {
-    static const struct yawl_io real = {real_now_ms};
+    static const struct yawl_io real = {real_now_ms, real_random};
     return &real;
 }
 
@@ -23,9 +33,16 @@ static int64_t sim_now_ms(const struct yawl_io *io)
     return ((const struct yawl_sim *)(const void *)io)->now_ms;
 }
 
+static uint64_t sim_random(const struct yawl_io *io)
+{
+    return ((const struct yawl_sim *)(const void *)io)->seed;
+}
+
 void yawl_sim_init(struct yawl_sim *sim, int64_t now_ms)
 {
     sim->io.now_ms = sim_now_ms;
+    sim->io.random = sim_random;
+    sim->seed = 0;
     sim->now_ms = now_ms;
 }
 

@@ -89,6 +89,7 @@ struct yawl__core {
      * instances, inputs and results of work items and instances, deliveries that wait. */
     uint64_t held;
     int64_t now_ms;               /* set by the caller before a step */
+    uint64_t seed;                /* of what is left to chance; set once */
     struct yawl__buffer *events;  /* records of this turn, appended */
     struct yawl__buffer *effects; /* yawl_item_id of each connector item that started, appended */
     uint64_t budget_exceeded;     /* items so far that took longer than their task's budget */

@@ -10,13 +10,24 @@
 
 /* ---- What a task says of its failures ---- */
 
+#define WAIT_MAX_MS 9e15 /* a sum with any time of now fits */
+
+/* 0 to 1, another number for each decision; what comes of it is on record (splitmix64). */
+static double chance(const struct yawl__core *core)
+{
+    uint64_t x = core->seed + (uint64_t)core->now_ms * 0x9e3779b97f4a7c15u + core->events->length;
+    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+    return (double)((x ^ x >> 31) >> 11) / 9007199254740992.0;
+}
+
 int64_t yawl__retry_at(const struct yawl__core *core, const struct yawl_task *row,
                        uint64_t failures)
 {
     const struct yawl_failure *failure = row->failure;
     if (failure == NULL || failures + 1 >= failure->attempts) return -1;
     double wait = (double)failure->wait_ms, most = (double)failure->max_wait_ms;
-    if (failure->max_wait_ms <= 0) most = 9e15;
+    if (failure->max_wait_ms <= 0 || most > WAIT_MAX_MS) most = WAIT_MAX_MS;
     for (uint64_t i = 0; i < failures && wait < most && failure->factor > 1; i++) {
         wait *= failure->factor;
     }
@@ -24,7 +35,9 @@ int64_t yawl__retry_at(const struct yawl__core *core, const struct yawl_task *ro
          i++) {
         wait *= failure->factor;
     }
-    int64_t wait_ms = (int64_t)(wait < most ? wait : most);
+    if (wait > most) wait = most;
+    if (failure->jitter > 0) wait -= wait * failure->jitter * chance(core);
+    int64_t wait_ms = (int64_t)wait;
     return core->now_ms > INT64_MAX - wait_ms ? INT64_MAX : core->now_ms + wait_ms;
 }
 

@@ -106,6 +106,8 @@ static struct yawl__engine *new_engine(const yawl_engine_options_t *options)
     yawl__core_init(&self->core, &self->memory, self->options.limits.max_case_bytes);
     yawl__cases_init(&self->cases);
     yawl__turn_init(self);
+    if (self->options.io->random != NULL)
+        self->core.seed = self->options.io->random(self->options.io);
     self->connectors[self->connectors_count++].type = &yawl_connector_function;
     self->connectors[self->connectors_count++].type = &yawl_connector_log;
     self->connectors[self->connectors_count++].type = &yawl_connector_process;

@@ -49,8 +49,8 @@ static void not_assigned(const struct yawl_data *data, const void *returns, stru
 }
 
 static const struct yawl_failure_flow ask_flows[] = {{0, "index"}, {1, "divide"}};
-static const struct yawl_failure ask_once = {1, 0, 0, 1, 2, ask_flows};
-static const struct yawl_failure ask_twice = {2, 500, 0, 1, 2, ask_flows};
+static const struct yawl_failure ask_once = {1, 0, 0, 1, 0, 2, ask_flows};
+static const struct yawl_failure ask_twice = {2, 500, 0, 1, 0, 2, ask_flows};
 
 static void begin(struct core_case *t)
 {
@@ -154,7 +154,7 @@ static void a_loop_through_nets_ends(void **state)
 {
     (void)state;
     static const struct yawl_failure_flow any[] = {{0, NULL}};
-    static const struct yawl_failure once = {1, 0, 0, 1, 1, any};
+    static const struct yawl_failure once = {1, 0, 0, 1, 0, 1, any};
     struct core_case t;
     copy_program();
     tasks[SIDE_SUB].failure = &once;
@@ -192,7 +192,7 @@ static void a_forced_completion_fails(void **state)
     struct core_case t;
     copy_program();
     static const struct yawl_failure_flow any[] = {{1, NULL}};
-    static const struct yawl_failure once = {1, 0, 0, 1, 1, any};
+    static const struct yawl_failure once = {1, 0, 0, 1, 0, 1, any};
     tasks[SIDE_ASK].failure = &once;
     tasks[SIDE_ASK].assign = not_assigned;
     begin(&t);

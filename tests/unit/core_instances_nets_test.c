@@ -160,7 +160,7 @@ static void a_sub_net_that_cannot_start_fails_the_task(void **state)
 {
     (void)state;
     static const struct yawl_failure_flow flows[] = {{0, "divide"}};
-    static const struct yawl_failure twice = {2, 500, 0, 1, 1, flows};
+    static const struct yawl_failure twice = {2, 500, 0, 1, 0, 1, flows};
     (void)instances_program_of(YAWL_TASK_NET);
     mi_nets[1].init = third_has_no_data;
     mi_tasks[MI_PICK].failure = &twice;

@@ -1,6 +1,6 @@
 /* The one seam through which the runtime reaches what lies outside: real, or simulated for tests.
  *
- * The clock alone is behind it so far, since nothing else is used yet.  Everything that the runtime
+ * Clock and chance are behind it.  Everything that the runtime
  * does is a function of its commands and of this seam, so a run repeats exactly under a simulation.
  */
 #ifndef YAWL_IO_H
@@ -15,6 +15,8 @@ extern "C" {
 struct yawl_io {
     /* Wall-clock time in milliseconds since 1970-01-01T00:00:00Z. */
     int64_t (*now_ms)(const struct yawl_io *io);
+    /* A random number: an engine asks once, when it is made.  NULL: 0. */
+    uint64_t (*random)(const struct yawl_io *io);
 };
 
 /* The operating system's clock.  Static; never released. */
@@ -25,9 +27,10 @@ const struct yawl_io *yawl_io_real(void);
 struct yawl_sim {
     struct yawl_io io; /* first, so that the seam leads back here */
     int64_t now_ms;
+    uint64_t seed; /* the random number */
 };
 
-/* Makes a simulation whose clock stands at `now_ms`. */
+/* Makes a simulation whose clock stands at `now_ms`, with the seed 0. */
 void yawl_sim_init(struct yawl_sim *sim, int64_t now_ms);
 /* Sets virtual time; it may go back, as wall clocks do. */
 void yawl_sim_set(struct yawl_sim *sim, int64_t now_ms);

@@ -380,6 +380,7 @@ struct yawl_failure {
     uint32_t attempts; /* in all; 0 or 1: no retry */
     int64_t wait_ms, max_wait_ms;
     double factor;
+    double jitter; /* 0 to 1: the part of each wait that is left to chance */
     uint32_t flows_count;
     const struct yawl_failure_flow *flows; /* the first that fits is taken */
 };
