@@ -51,7 +51,7 @@ static void fail_request(struct yawl__http_work *work, CURLcode result)
     bool is_late = result == CURLE_OPERATION_TIMEDOUT;
     const char *why = work->error[0] != '\0' ? work->error : curl_easy_strerror(result);
     if (work->is_private) why = "it has an address of a private network, see `allow_private`";
-    if (work->is_full) why = "its answer is larger than `max_answer`";
+    if (work->is_full) why = "its answer is too large, see `max_answer`";
     if (is_late)
         snprintf(message, sizeof message, "%s %.256s took longer than %" PRIu64 " ms", work->method,
                  work->host, work->timeout_ms);

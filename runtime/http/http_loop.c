@@ -129,6 +129,16 @@ static size_t on_answer(char *bytes, size_t size, size_t count, void *context)
     return work->is_full ? 0 : length;
 }
 
+/* libcurl keeps the fields of an answer, however many they are. */
+static size_t on_field(char *bytes, size_t size, size_t count, void *context)
+{
+    struct yawl__http_work *work = context;
+    (void)bytes;
+    work->fields_length += size * count;
+    work->is_full |= work->fields_length > YAWL__HTTP_FIELDS_MAX;
+    return work->is_full ? 0 : size * count;
+}
+
 static curl_socket_t on_open_socket(void *context, curlsocktype purpose,
                                     struct curl_sockaddr *address)
 {
@@ -153,7 +163,8 @@ static int on_before_request(void *context, char *remote, char *local, int remot
 
 /* ---- Requests ---- */
 
-/* What holds for every request. */
+/* What holds for every request.  QUICK_EXIT: a name that is still being resolved, in a thread of its own, is
+ * not waited for when its request ends. */
 static bool set_rules(const struct yawl__http_work *work, CURL *easy)
 {
     return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
@@ -164,6 +175,7 @@ static bool set_rules(const struct yawl__http_work *work, CURL *easy)
            curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)work->timeout_ms) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)work->timeout_ms) == CURLE_OK &&
            (work->ca_file == NULL ||
@@ -176,6 +188,8 @@ static bool set_callbacks(struct yawl__http_work *work, CURL *easy)
            curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, work->error) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_answer) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_WRITEDATA, work) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_field) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_HEADERDATA, work) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, work) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_before_request) == CURLE_OK &&

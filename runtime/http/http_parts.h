@@ -18,6 +18,7 @@
 #define YAWL__HTTP_POOL_MAX   64         /* connections that are kept, and handles of libcurl */
 #define YAWL__HTTP_HEADERS_MAX 256       /* header fields of a request */
 #define YAWL__HTTP_URL_MAX    65536
+#define YAWL__HTTP_FIELDS_MAX (256u << 10) /* header fields of an answer, in bytes */
 
 struct yawl__bytes {
     char *bytes; /* owned, with a NUL behind it once something was added */
@@ -46,7 +47,8 @@ struct yawl__http_work {
 
     CURL *easy; /* NULL: not begun, or ended */
     struct yawl__bytes answer;
-    bool is_full, is_private;    /* too much was answered; the address was refused */
+    size_t fields_length;     /* of its header */
+    bool is_full, is_private; /* too much was answered; the address was refused */
     char error[CURL_ERROR_SIZE]; /* for a person; "" if nobody said anything */
 };
 

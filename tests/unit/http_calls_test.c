@@ -100,7 +100,8 @@ static void fails_as_declared(void **state)
     fails_with("get", "half/1", YAWL_EEXTERNAL, "GET 127.0.0.1: ");
     fails_with("get", "nojson/1", YAWL_EPARSE, "the answer is not as declared: $");
     fails_with("get", "status/200", YAWL_EMISSING, "the answer is not as declared: $.text");
-    fails_with("get", "large/1", YAWL_EEXTERNAL, "its answer is larger than `max_answer`");
+    fails_with("get", "large/1", YAWL_EEXTERNAL, "its answer is too large, see `max_answer`");
+    fails_with("get", "fields/1", YAWL_EEXTERNAL, "its answer is too large");
     int port = server.port;
     server.port = 1;
     fails_with("get", "ok/1", YAWL_EEXTERNAL, "GET 127.0.0.1: ");
@@ -169,6 +170,7 @@ static void connections_are_kept(void **state)
     for (int i = 0; i < 5; i++) assert_text(perform("get", "ok/1", "")->text, "fine");
     assert_int_equal(server.requests, 5);
     assert_int_equal(server.connections, 1);
+    assert_int_equal(uv_run(&host.loop, UV_RUN_DEFAULT), 0); /* and keep no loop alive */
 }
 
 /* ---- Attempts, breaker, places ---- */

@@ -104,6 +104,21 @@ static void failures_say_why(void **state)
     fails_with("secretive", YAWL_ENOKEY, "there is no secret \"MISSING\"");
 }
 
+/* CC-14: a program that dies is tried again, and then fails its task. */
+static void dead_programs_are_tried_again(void **state)
+{
+    struct calls_host host;
+    static const char said[] = "program \"sh\" was ended by signal 9";
+    (void)state;
+    calls_open(&host, NULL, &process_calls_program);
+    assert_null(perform(&host, "killed", ""));
+    char *first = memmem(host.said, host.said_length, said, sizeof said - 1);
+    assert_non_null(first);
+    size_t rest = host.said_length - (size_t)(first + sizeof said - 1 - host.said);
+    assert_non_null(memmem(first + sizeof said - 1, rest, said, sizeof said - 1));
+    calls_close(&host);
+}
+
 /* CC-14: what hangs is ended in time, also if it does not want to. */
 static void slow_programs_are_ended(void **state)
 {
@@ -209,6 +224,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(json_goes_in_and_out),     cmocka_unit_test(arguments_are_not_interpreted),
+        cmocka_unit_test(dead_programs_are_tried_again),
         cmocka_unit_test(failures_say_why),         cmocka_unit_test(slow_programs_are_ended),
         cmocka_unit_test(limits_are_set),           cmocka_unit_test(environment_is_closed),
         cmocka_unit_test(secrets_are_not_told),     cmocka_unit_test(nothing_is_left_running),

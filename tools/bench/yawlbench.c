@@ -8,6 +8,7 @@
 #include "bench/bench_data.h"
 #include "bench/bench_durable.h"
 #include "bench/bench_engine.h"
+#include "bench/bench_http.h"
 #include "bench/bench_machine.h"
 #include "bench/bench_peers.h"
 #include "bench/bench_size.h"
@@ -34,6 +35,9 @@ static const struct level {
     {"verify", "soundness of nets like industrial ones, and of very parallel and large ones",
      bench_verify},
     {"peers", "whole cases, as tools/bench/peers.sh runs them in other engines", bench_peers},
+#ifdef YAWLBENCH_HTTP
+    {"http", "calls of a server on this machine by the connector `http`", bench_http},
+#endif
     {"count", "runs for callgrind to count", bench_count},
 };
 
