@@ -9,7 +9,6 @@
 #include "yawl/errors.h"
 
 #include <math.h>
-#include <string.h>
 
 #define DIGITS_MAX 17 /* enough for any double */
 /* Plain notation for 1e-6 <= |x| < 1e21, as in JavaScript; else d.ddde+dd. */
@@ -48,23 +47,30 @@ struct shortest {
     int point;
 };
 
+/* How many bits the fraction of a number has, and the least exponent of normal ones; `open`: a text that lies
+ * in the middle between two numbers is none of either, and of two texts as near the smaller one is taken. */
+struct format {
+    int fraction_bits, exponent_min;
+    bool open;
+};
+
 /* Returns floor(log2(a)). */
-static int open_interval(struct interval *v, double a)
+static int open_interval(struct interval *v, double a, const struct format *format)
 {
-    uint64_t bits;
-    memcpy(&bits, &a, sizeof bits);
-    uint64_t fraction = bits & (((uint64_t)1 << FLOAT_FRACTION_BITS) - 1);
-    int biased = (int)(bits >> FLOAT_FRACTION_BITS & 0x7ff);
-    int exponent = FLOAT_EXPONENT_MIN - FLOAT_FRACTION_BITS + (biased > 0 ? biased - 1 : 0);
-    if (biased > 0) fraction |= (uint64_t)1 << FLOAT_FRACTION_BITS;
+    int exponent;
+    (void)frexp(a, &exponent); /* a < 2^exponent */
+    bool normal = exponent - 1 > format->exponent_min;
+    exponent = (exponent > format->exponent_min ? exponent - 1 : format->exponent_min) -
+               format->fraction_bits;
+    uint64_t fraction = (uint64_t)ldexp(a, -exponent);
 
     yawl__bignum_set(&v->value, fraction, 0);
     yawl__bignum_set(&v->unit, 1, 0);
     yawl__bignum_set(&v->below, 1, 0);
-    v->closed = fraction % 2 == 0;
+    v->closed = fraction % 2 == 0 && !format->open;
     int log2 = exponent + (int)yawl__bignum_bits(&v->value) - 1;
     /* Below a power of two the next float is only half as far away. */
-    bool uneven = biased > 1 && fraction == (uint64_t)1 << FLOAT_FRACTION_BITS;
+    bool uneven = normal && fraction == (uint64_t)1 << format->fraction_bits;
     uint32_t extra = uneven ? 2 : 1;
     if (exponent > 0) yawl__bignum_shift_left(&v->below, (uint32_t)exponent);
     yawl__bignum_shift_left(&v->value, extra + (exponent > 0 ? (uint32_t)exponent : 0));
@@ -102,20 +108,20 @@ static int scale_to_digits(struct interval *v, int log2)
     return point;
 }
 
-/* Nearest digit at the end, a tie to the even one. */
-static bool last_digit_up(const struct interval *v, uint32_t digit)
+/* Nearest digit at the end, a tie to the even one or, in an open format, to the lower one. */
+static bool last_digit_up(const struct interval *v, uint32_t digit, const struct format *format)
 {
     struct bignum twice;
     yawl__bignum_copy(&twice, &v->value);
     yawl__bignum_multiply_add(&twice, 2, 0);
     int order = yawl__bignum_compare(&twice, &v->unit);
-    return order > 0 || (order == 0 && digit % 2 == 1);
+    return order > 0 || (order == 0 && digit % 2 == 1 && !format->open);
 }
 
-static void find_shortest(struct shortest *s, double a)
+static void find_shortest(struct shortest *s, double a, const struct format *format)
 {
     struct interval v;
-    int log2 = open_interval(&v, a);
+    int log2 = open_interval(&v, a, format);
     s->point = scale_to_digits(&v, log2);
     s->count = 0;
     for (bool low = false, high = false; !low && !high && s->count <= DIGITS_MAX;) {
@@ -124,7 +130,7 @@ static void find_shortest(struct shortest *s, double a)
         int order = yawl__bignum_compare(&v.value, &v.below);
         low = v.closed ? order <= 0 : order < 0;
         high = reaches_unit(&v);
-        if (high && (!low || last_digit_up(&v, digit))) digit++;
+        if (high && (!low || last_digit_up(&v, digit, format))) digit++;
         s->digits[s->count++] = (char)('0' + digit);
     }
 }
@@ -164,7 +170,7 @@ static void put_shortest(struct writing *w, const struct shortest *s)
     if (!plain) put_exponent(w, s->point - 1);
 }
 
-struct yawl_text yawl_float_print(struct yawl_eval *e, double a)
+static struct yawl_text print(struct yawl_eval *e, double a, const struct format *format)
 {
     if (isnan(a)) return yawl__scratch_text(e, "NaN", 3);
     if (isinf(a)) return a < 0 ? yawl__scratch_text(e, "-INF", 4) : yawl__scratch_text(e, "INF", 3);
@@ -175,8 +181,21 @@ struct yawl_text yawl_float_print(struct yawl_eval *e, double a)
         put(&w, '0');
     } else {
         struct shortest s;
-        find_shortest(&s, fabs(a));
+        find_shortest(&s, fabs(a), format);
         put_shortest(&w, &s);
     }
     return yawl__scratch_text(e, w.text, w.length);
+}
+
+struct yawl_text yawl_float_print(struct yawl_eval *e, double a)
+{
+    static const struct format format = {FLOAT_FRACTION_BITS, FLOAT_EXPONENT_MIN, false};
+    return print(e, a, &format);
+}
+
+struct yawl_text yawl__float_digits(struct yawl_eval *e, double a, bool is_single)
+{
+    static const struct format formats[] = {{FLOAT_FRACTION_BITS, FLOAT_EXPONENT_MIN, true},
+                                            {SINGLE_FRACTION_BITS, SINGLE_EXPONENT_MIN, true}};
+    return print(e, a, &formats[is_single]);
 }

@@ -136,37 +136,51 @@ static double nearest(struct reading *r)
     return yawl__float_of_ratio(&r->digits, &denominator);
 }
 
-/* The names of XML Schema and of CEL. */
-static bool special_value(struct yawl_text word, double *value)
+/* A text without its sign. */
+static struct yawl_text without_sign(struct yawl_text text, bool *negative)
 {
-    bool infinite =
-        yawl_text_equal(word, YAWL_TEXT("INF")) || yawl_text_equal(word, YAWL_TEXT("Infinity"));
-    *value = infinite ? (double)INFINITY : (double)NAN;
-    return infinite || yawl_text_equal(word, YAWL_TEXT("NaN"));
+    *negative = text.length > 0 && text.data[0] == '-';
+    if (*negative || (text.length > 0 && text.data[0] == '+')) {
+        text.data++;
+        text.length--;
+    }
+    return text;
 }
 
-/* [+-] digits [. digits] [e [+-] digits], or NaN, INF, Infinity; nothing else, no white space. */
-double yawl_float_parse(struct yawl_eval *e, struct yawl_text text)
+/* digits [. digits] [e [+-] digits], nothing else, no white space; infinite if it is beyond the range.  `text`
+ * has the sign, too. */
+static double read_number(struct yawl_eval *e, struct yawl_text word, struct yawl_text text)
 {
-    bool negative = text.length > 0 && text.data[0] == '-';
-    bool sign = negative || (text.length > 0 && text.data[0] == '+');
-    struct yawl_text word = {sign ? text.data + 1 : text.data, text.length - sign};
-    double value;
-    if (special_value(word, &value)) return negative ? -value : value;
-
     struct reading r;
     r.digits.count = r.digits_count = 0;
     r.exponent = 0;
     r.tail = false;
     uint32_t after = read_digits(&r, word, 0);
-    if (after == 0 || !read_exponent(&r, word, after)) {
-        yawl_fault_of(e, YAWL_ECAST, text);
-        return 0.0;
-    }
-    value = nearest(&r);
-    if (isinf(value)) {
+    if (after != 0 && read_exponent(&r, word, after)) return nearest(&r);
+    yawl_fault_of(e, YAWL_ECAST, text);
+    return 0.0;
+}
+
+double yawl_float_parse(struct yawl_eval *e, struct yawl_text text)
+{
+    bool negative;
+    struct yawl_text word = without_sign(text, &negative);
+    if (yawl_text_equal(word, YAWL_TEXT("NaN"))) return (double)NAN;
+    bool infinite = yawl_text_either(word, "INF", "Infinity");
+    double value = infinite ? (double)INFINITY : read_number(e, word, text);
+    if (!infinite && isinf(value)) {
         yawl_fault_of(e, YAWL_EOVERFLOW, text);
         return 0.0;
     }
+    return negative ? -value : value;
+}
+
+double yawl_float_cast(struct yawl_eval *e, struct yawl_text text)
+{
+    bool negative;
+    struct yawl_text word = without_sign(text, &negative);
+    if (yawl_text_equal(text, YAWL_TEXT("NaN"))) return (double)NAN;
+    bool infinite = yawl_text_equal(word, YAWL_TEXT("INF"));
+    double value = infinite ? (double)INFINITY : read_number(e, word, text);
     return negative ? -value : value;
 }

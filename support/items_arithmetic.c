@@ -1,6 +1,7 @@
 /* Arithmetic on atoms [XP 3.4, FO 6.2].
  *
- * Untyped data become xs:double; an int meets a decimal as a decimal, anything meets a float as a float.
+ * Untyped data become xs:double; an int meets a decimal as a decimal, anything else meets the wider type.  What
+ * doubles give of two numbers of single precision, rounded, is what single precision gives of them.
  * Whole numbers are divided as decimals.  Times and durations follow [FO 10.6 to 10.8].
  */
 #include "support/items_parts.h"
@@ -73,11 +74,21 @@ static bool on_floats(struct yawl_eval *e, char op, double a, double b, struct y
     return true;
 }
 
+static bool on_singles(struct yawl_eval *e, char op, const struct yawl_item *a,
+                       const struct yawl_item *b, struct yawl_item *result)
+{
+    if (!on_floats(e, op, yawl__item_single_of(a), yawl__item_single_of(b), result)) return false;
+    if (op != 'i') *result = yawl__item_single(result->as.floating);
+    return true;
+}
+
 static bool on_numbers(struct yawl_eval *e, char op, const struct yawl_item *a,
                        const struct yawl_item *b, struct yawl_item *result)
 {
     if (a->kind == YAWL_ITEM_FLOAT || b->kind == YAWL_ITEM_FLOAT)
         return on_floats(e, op, yawl__item_float_of(a), yawl__item_float_of(b), result);
+    if (a->kind == YAWL_ITEM_SINGLE || b->kind == YAWL_ITEM_SINGLE)
+        return on_singles(e, op, a, b, result);
     bool ints = a->kind == YAWL_ITEM_INT && b->kind == YAWL_ITEM_INT;
     if (ints && op != '/') return on_ints(e, op, a->as.integer, b->as.integer, result);
     return on_decimals(e, op, yawl__item_decimal_of(a), yawl__item_decimal_of(b), result);

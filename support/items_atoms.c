@@ -6,6 +6,7 @@
  */
 #include "support/items_parts.h"
 #include "support/items_time.h"
+#include "support/float_exact.h"
 #include "support/scratch.h"
 
 #include <math.h>
@@ -30,7 +31,7 @@ struct digits {
     int point;
 };
 
-/* `text` is what yawl_float_print() wrote for a number that is finite and not 0, without its sign. */
+/* `text` is what yawl__float_digits() wrote for a number that is finite and not 0, without its sign. */
 static void read_digits(struct digits *d, struct yawl_text text)
 {
     bool fraction = false;
@@ -74,12 +75,12 @@ static struct yawl_text scientific(struct yawl_eval *e, const struct digits *d, 
     return yawl__scratch_text(e, text, at);
 }
 
-struct yawl_text yawl_items_float_text(struct yawl_eval *e, double value)
+static struct yawl_text number_text(struct yawl_eval *e, double value, bool is_single)
 {
-    double size = fabs(value);
+    double size = fabs(value), least = is_single ? (double)1e-6f : 1e-6;
     if (value == 0) return yawl_text_of(signbit(value) ? "-0" : "0");
-    struct yawl_text text = yawl_float_print(e, value);
-    bool plain = !isfinite(value) || (size >= 1e-6 && size < 1e6);
+    struct yawl_text text = yawl__float_digits(e, value, is_single);
+    bool plain = !isfinite(value) || (size >= least && size < 1e6);
     if (plain || text.length == 0) return text;
     struct digits d;
     if (value < 0) {
@@ -88,6 +89,11 @@ struct yawl_text yawl_items_float_text(struct yawl_eval *e, double value)
     }
     read_digits(&d, text);
     return scientific(e, &d, value < 0);
+}
+
+struct yawl_text yawl_items_float_text(struct yawl_eval *e, double value)
+{
+    return number_text(e, value, false);
 }
 
 struct yawl_text yawl__item_string(struct yawl_eval *e, const struct yawl_item *item)
@@ -99,7 +105,8 @@ struct yawl_text yawl__item_string(struct yawl_eval *e, const struct yawl_item *
     case YAWL_ITEM_BOOL: return yawl_text_of(item->as.boolean ? "true" : "false");
     case YAWL_ITEM_INT: return yawl_int_print(e, item->as.integer);
     case YAWL_ITEM_DECIMAL: return yawl_items_decimal_text(e, item->as.decimal);
-    case YAWL_ITEM_FLOAT: return yawl_items_float_text(e, item->as.floating);
+    case YAWL_ITEM_SINGLE: return number_text(e, item->as.floating, true);
+    case YAWL_ITEM_FLOAT: return number_text(e, item->as.floating, false);
     default: return yawl__item_time_text(e, item);
     }
 }
@@ -110,6 +117,14 @@ struct yawl_item yawl__item_atom(struct yawl_eval *e, const struct yawl_item *it
 {
     if (!yawl__is_node(item)) return *item;
     return yawl__item_text(YAWL_ITEM_UNTYPED, yawl__item_string(e, item));
+}
+
+struct yawl_item *yawl__items_atoms(struct yawl_eval *e, struct yawl_items items)
+{
+    struct yawl_item *atoms = yawl__items_room(e, items.count);
+    if (atoms == NULL) return NULL;
+    for (uint32_t i = 0; i < items.count; i++) atoms[i] = yawl__item_atom(e, &items.items[i]);
+    return e->fault == YAWL_ETOOBIG ? NULL : atoms;
 }
 
 bool yawl__items_atom(struct yawl_eval *e, struct yawl_items items, struct yawl_item *atom)
@@ -146,6 +161,7 @@ bool yawl_items_truth(struct yawl_eval *e, struct yawl_items items)
     case YAWL_ITEM_STRING: return item->as.text.length > 0;
     case YAWL_ITEM_INT: return item->as.integer != 0;
     case YAWL_ITEM_DECIMAL: return item->as.decimal.low != 0 || item->as.decimal.high != 0;
+    case YAWL_ITEM_SINGLE:
     case YAWL_ITEM_FLOAT: return item->as.floating != 0 && !isnan(item->as.floating);
     default: yawl_fault(e, YAWL_ECAST); return false;
     }
@@ -183,6 +199,13 @@ double yawl__item_float_of(const struct yawl_item *number)
     case YAWL_ITEM_DECIMAL: return yawl_decimal_to_float(number->as.decimal);
     default: return number->as.floating;
     }
+}
+
+/* A decimal by way of the nearest double, as the reference does. */
+double yawl__item_single_of(const struct yawl_item *number)
+{
+    if (number->kind == YAWL_ITEM_INT) return (double)(float)number->as.integer;
+    return (double)(float)yawl__item_float_of(number);
 }
 
 struct yawl_decimal yawl__item_decimal_of(const struct yawl_item *number)

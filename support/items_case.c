@@ -1,10 +1,11 @@
-/* upper-case and lower-case [FO 7.4.7, 7.4.8]: letters of Unicode, one by one.
+/* upper-case and lower-case [FO 7.4.7, 7.4.8]: letters of Unicode.
  *
- * Source of the table: the Unicode character data (simple and special case mappings).  What depends on the
- * neighbours of a letter or on a language is left out: a final sigma stays an ordinary one.
+ * Source of the table: the Unicode character data (simple and special case mappings).  What depends on a
+ * language is left out.  A sigma that is the last letter of a word, and not its first, becomes a final one.
  */
 #include "support/items_case_table.h"
 #include "support/items_parts.h"
+#include "support/items_words.h"
 #include "support/scratch.h"
 #include "support/text_parts.h"
 #include "support/utf8.h"
@@ -39,8 +40,9 @@ static uint32_t changed(struct runs runs, uint32_t code)
 }
 
 /* Where several letters stand for one. */
-static const char *letters_of(uint32_t code)
+static const char *letters_of(uint32_t code, bool upper)
 {
+    if (!upper) return code == 0x130 ? "i\xcc\x87" : NULL; /* the one of SpecialCasing for all languages */
     for (size_t i = 0; i < sizeof upper_letters / sizeof *upper_letters; i++) {
         if (upper_letters[i].code == code) return upper_letters[i].letters;
     }
@@ -59,7 +61,7 @@ static struct yawl_text change_point(struct yawl_text point, bool upper, char by
         return result;
     }
     uint32_t code = yawl__point_of(point.data, point.length);
-    const char *letters = upper ? letters_of(code) : NULL;
+    const char *letters = letters_of(code, upper);
     if (letters != NULL) return yawl_text_of(letters);
     if (upper) {
         runs.rows = upper_runs;
@@ -72,10 +74,13 @@ static struct yawl_text change_point(struct yawl_text point, bool upper, char by
 static struct yawl_text change(struct yawl_eval *e, struct yawl_text text, bool upper)
 {
     struct yawl_text result = yawl_text_of("");
+    struct words words = {0, 0, 0};
     for (uint32_t at = 0; at < text.length && e->fault != YAWL_ETOOBIG;) {
         uint32_t length = yawl__point_length(text, at);
         char bytes[4];
-        struct yawl_text part = change_point(yawl__part(text, at, at + length), upper, bytes);
+        bool final = !upper && words_is_final(&words, text, at);
+        struct yawl_text point = yawl__part(text, at, at + length);
+        struct yawl_text part = final ? yawl_text_of("\xcf\x82") : change_point(point, upper, bytes);
         struct yawl_text copy = yawl__scratch_text(e, part.data, part.length);
         if (result.length == 0) result = copy;
         result.length += result.data == copy.data ? 0 : copy.length; /* right behind it */

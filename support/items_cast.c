@@ -15,22 +15,6 @@ static bool settle(struct yawl_eval *e, const struct yawl_eval *tried)
 
 /* ---- From text ---- */
 
-static bool holds_char(struct yawl_text text, char c)
-{
-    for (uint32_t i = 0; i < text.length; i++) {
-        if (text.data[i] == c) return true;
-    }
-    return false;
-}
-
-/* INF, -INF, NaN and numbers; other words are none of XML Schema. */
-static bool is_float_text(struct yawl_text text)
-{
-    bool word = holds_char(text, 'I') || holds_char(text, 'N') || holds_char(text, 'i') ||
-                holds_char(text, 'n');
-    return !word || yawl_text_either(text, "INF", "-INF") || yawl_text_either(text, "NaN", "NaN");
-}
-
 static bool parse(struct yawl_eval *e, struct yawl_text text, enum yawl_item_kind type,
                   struct yawl_item *result)
 {
@@ -39,9 +23,8 @@ static bool parse(struct yawl_eval *e, struct yawl_text text, enum yawl_item_kin
     case YAWL_ITEM_BOOL: *result = yawl__item_bool(yawl_bool_parse(e, text)); return true;
     case YAWL_ITEM_INT: *result = yawl__item_int(yawl_int_parse(e, text)); return true;
     case YAWL_ITEM_DECIMAL: *result = yawl__item_decimal(yawl_decimal_parse(e, text)); return true;
-    case YAWL_ITEM_FLOAT:
-        *result = yawl__item_float(yawl_float_parse(e, text));
-        return is_float_text(text);
+    case YAWL_ITEM_SINGLE: *result = yawl__item_single(yawl_float_cast(e, text)); return true;
+    case YAWL_ITEM_FLOAT: *result = yawl__item_float(yawl_float_cast(e, text)); return true;
     default: return false;
     }
 }
@@ -101,12 +84,13 @@ static bool is_true(const struct yawl_item *number)
 static bool from_number(struct yawl_eval *e, const struct yawl_item *number,
                         enum yawl_item_kind type, struct yawl_item *result)
 {
-    bool is_float = number->kind == YAWL_ITEM_FLOAT;
-    if (is_float && type != YAWL_ITEM_BOOL && type != YAWL_ITEM_FLOAT &&
+    bool is_float = yawl__is_floating(number);
+    if (is_float && (type == YAWL_ITEM_INT || type == YAWL_ITEM_DECIMAL) &&
         !isfinite(number->as.floating))
         return false;
     switch (type) {
     case YAWL_ITEM_BOOL: *result = yawl__item_bool(is_true(number)); return true;
+    case YAWL_ITEM_SINGLE: *result = yawl__item_single(yawl__item_single_of(number)); return true;
     case YAWL_ITEM_FLOAT: *result = yawl__item_float(yawl__item_float_of(number)); return true;
     case YAWL_ITEM_DECIMAL:
         *result = yawl__item_decimal(is_float ? float_to_decimal(e, number->as.floating)
@@ -127,6 +111,7 @@ static bool from_bool(bool value, enum yawl_item_kind type, struct yawl_item *re
     switch (type) {
     case YAWL_ITEM_INT: *result = yawl__item_int(value); return true;
     case YAWL_ITEM_DECIMAL: *result = yawl__item_decimal(yawl_decimal_of(value)); return true;
+    case YAWL_ITEM_SINGLE: *result = yawl__item_single(value); return true;
     case YAWL_ITEM_FLOAT: *result = yawl__item_float(value); return true;
     default: return false;
     }

@@ -18,9 +18,14 @@ static enum yawl_order order_numbers(const struct yawl_item *a, const struct yaw
         int64_t x = a->as.integer, y = b->as.integer;
         return order_of((x > y) - (x < y));
     }
-    if (a->kind != YAWL_ITEM_FLOAT && b->kind != YAWL_ITEM_FLOAT)
+    if (!yawl__is_floating(a) && !yawl__is_floating(b))
         return order_of(yawl_decimal_compare(yawl__item_decimal_of(a), yawl__item_decimal_of(b)));
+    bool is_double = a->kind == YAWL_ITEM_FLOAT || b->kind == YAWL_ITEM_FLOAT;
     double x = yawl__item_float_of(a), y = yawl__item_float_of(b);
+    if (!is_double) {
+        x = yawl__item_single(x).as.floating;
+        y = yawl__item_single(y).as.floating;
+    }
     if (x < y) return YAWL_ORDER_LESS;
     if (x > y) return YAWL_ORDER_GREATER;
     return x == y ? YAWL_ORDER_EQUAL : YAWL_ORDER_NONE;
@@ -51,9 +56,7 @@ bool yawl__items_order(const struct yawl_item *a, const struct yawl_item *b, boo
 
 /* ---- Pairs ---- */
 
-enum comparison { EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL };
-
-static bool holds(enum comparison comparison, enum yawl_order order)
+bool yawl__order_holds(enum yawl_comparison comparison, enum yawl_order order)
 {
     if (order == YAWL_ORDER_NONE) return comparison == NOT_EQUAL;
     switch (comparison) {
@@ -67,12 +70,12 @@ static bool holds(enum comparison comparison, enum yawl_order order)
     return false;
 }
 
-static bool compare(struct yawl_eval *e, enum comparison comparison, const struct yawl_item *a,
+static bool compare(struct yawl_eval *e, enum yawl_comparison comparison, const struct yawl_item *a,
                     const struct yawl_item *b)
 {
     enum yawl_order order;
     bool equality = comparison == EQUAL || comparison == NOT_EQUAL;
-    if (yawl__items_order(a, b, equality, &order)) return holds(comparison, order);
+    if (yawl__items_order(a, b, equality, &order)) return yawl__order_holds(comparison, order);
     yawl_fault(e, YAWL_ECAST);
     return false;
 }
@@ -95,15 +98,25 @@ static bool cast_beside(struct yawl_eval *e, struct yawl_item *untyped,
 
 /* ---- General comparisons ---- */
 
-static bool general(struct yawl_eval *e, enum comparison comparison, struct yawl_items a,
+bool yawl__pair_holds(struct yawl_eval *e, enum yawl_comparison comparison, struct yawl_item a,
+                      struct yawl_item b)
+{
+    if (!cast_beside(e, &a, &b) || !cast_beside(e, &b, &a)) return false;
+    return compare(e, comparison, &a, &b);
+}
+
+/* Pairs that are compared one by one. */
+#define PAIRS_FEW 64
+
+static bool general(struct yawl_eval *e, enum yawl_comparison comparison, struct yawl_items a,
                     struct yawl_items b)
 {
+    if ((uint64_t)a.count * b.count > PAIRS_FEW) return yawl__many_hold(e, comparison, a, b);
     for (uint32_t i = 0; i < a.count; i++) {
         struct yawl_item left = yawl__item_atom(e, &a.items[i]);
         for (uint32_t k = 0; k < b.count; k++) {
-            struct yawl_item x = left, y = yawl__item_atom(e, &b.items[k]);
-            if (!cast_beside(e, &x, &y) || !cast_beside(e, &y, &x)) return false;
-            if (compare(e, comparison, &x, &y)) return true;
+            struct yawl_item right = yawl__item_atom(e, &b.items[k]);
+            if (yawl__pair_holds(e, comparison, left, right)) return true;
             if (e->fault != 0) return false;
         }
     }
@@ -125,7 +138,7 @@ GENERAL(greater_equal, GREATER_EQUAL)
 
 /* ---- Value comparisons ---- */
 
-static struct yawl_items value(struct yawl_eval *e, enum comparison comparison, struct yawl_items a,
+static struct yawl_items value(struct yawl_eval *e, enum yawl_comparison comparison, struct yawl_items a,
                                struct yawl_items b)
 {
     struct yawl_item left, right;

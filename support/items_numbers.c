@@ -71,7 +71,7 @@ static struct yawl_items round_with(struct yawl_eval *e, struct yawl_items items
     struct yawl_item number;
     if (!take(e, items, &number)) return yawl_items_none();
     if (number.kind == YAWL_ITEM_DECIMAL) number.as.decimal = decimal(e, number.as.decimal);
-    if (number.kind == YAWL_ITEM_FLOAT) number.as.floating = floating(number.as.floating);
+    if (yawl__is_floating(&number)) number.as.floating = floating(number.as.floating);
     return yawl__items_of(e, &number);
 }
 
@@ -130,8 +130,10 @@ struct yawl_items yawl_fn_round_half_to_even(struct yawl_eval *e, struct yawl_it
 {
     struct yawl_item number;
     if (!take(e, items, &number)) return yawl_items_none();
-    if (number.kind == YAWL_ITEM_FLOAT) {
-        number.as.floating = float_half_to_even(e, number.as.floating, precision);
+    if (yawl__is_floating(&number)) {
+        double rounded = float_half_to_even(e, number.as.floating, precision);
+        bool is_single = number.kind == YAWL_ITEM_SINGLE;
+        number = is_single ? yawl__item_single(rounded) : yawl__item_float(rounded);
     } else if (number.kind == YAWL_ITEM_DECIMAL) {
         number.as.decimal = half_to_even(e, number.as.decimal, precision);
     } else if (precision < 0) {
@@ -201,11 +203,6 @@ static enum yawl_item_kind wider(enum yawl_item_kind a, enum yawl_item_kind b)
     return numbers && b > a ? b : a;
 }
 
-static bool is_nan(const struct yawl_item *atom)
-{
-    return atom->kind == YAWL_ITEM_FLOAT && isnan(atom->as.floating);
-}
-
 static struct yawl_items extreme(struct yawl_eval *e, struct yawl_items items,
                                  enum yawl_order wanted)
 {
@@ -217,7 +214,7 @@ static struct yawl_items extreme(struct yawl_eval *e, struct yawl_items items,
         if (!member(e, &items.items[i], &next)) return yawl_items_none();
         if (!yawl__items_order(&next, &best, false, &order)) return yawl__items_fail(e, YAWL_ECAST);
         type = wider(type, (enum yawl_item_kind)next.kind);
-        if (is_nan(&next) || (!is_nan(&best) && order == wanted)) best = next;
+        if (yawl__is_nan(&next) || (!yawl__is_nan(&best) && order == wanted)) best = next;
     }
     struct yawl_item result = best;
     if (yawl__is_number(&best) && !yawl__item_cast(e, &best, type, &result))

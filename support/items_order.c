@@ -6,7 +6,6 @@
 #include "support/items_parts.h"
 #include "support/list_parts.h"
 
-#include <math.h>
 #include <string.h>
 
 struct yawl_item_row {
@@ -60,13 +59,8 @@ struct yawl_items yawl_items_key(struct yawl_eval *e, struct yawl_items row, str
 
 static bool is_nothing(const struct yawl_item *key) { return key->kind == YAWL_ITEM_ROW; }
 
-static bool is_nan(const struct yawl_item *key)
-{
-    return key->kind == YAWL_ITEM_FLOAT && isnan(key->as.floating);
-}
-
 /* The order of what is no ordinary value: nothing, NaN, then the values. */
-static int rank(const struct yawl_item *key) { return is_nothing(key) ? 0 : is_nan(key) ? 1 : 2; }
+static int rank(const struct yawl_item *key) { return is_nothing(key) ? 0 : yawl__is_nan(key) ? 1 : 2; }
 
 static int compare_keys(struct yawl_eval *e, const struct yawl_item *a, const struct yawl_item *b,
                         char how)

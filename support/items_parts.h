@@ -38,6 +38,12 @@ static inline struct yawl_item yawl__item_float(double value)
     struct yawl_item item = {.kind = YAWL_ITEM_FLOAT, .as.floating = value};
     return item;
 }
+/* Rounded to single precision. */
+static inline struct yawl_item yawl__item_single(double value)
+{
+    struct yawl_item item = {.kind = YAWL_ITEM_SINGLE, .as.floating = (double)(float)value};
+    return item;
+}
 static inline struct yawl_item yawl__item_bool(bool value)
 {
     struct yawl_item item = {.kind = YAWL_ITEM_BOOL, .as.boolean = value};
@@ -54,6 +60,14 @@ static inline bool yawl__is_node(const struct yawl_item *item)
 static inline bool yawl__is_number(const struct yawl_item *item)
 {
     return item->kind >= YAWL_ITEM_INT && item->kind <= YAWL_ITEM_FLOAT;
+}
+static inline bool yawl__is_floating(const struct yawl_item *item)
+{
+    return item->kind == YAWL_ITEM_SINGLE || item->kind == YAWL_ITEM_FLOAT;
+}
+static inline bool yawl__is_nan(const struct yawl_item *item)
+{
+    return yawl__is_floating(item) && item->as.floating != item->as.floating;
 }
 static inline bool yawl__is_text(const struct yawl_item *item)
 {
@@ -75,6 +89,8 @@ static inline bool yawl__is_span(const struct yawl_item *item)
 
 /* Its typed value: of a node xs:untypedAtomic, of an atom itself. */
 struct yawl_item yawl__item_atom(struct yawl_eval *e, const struct yawl_item *item);
+/* The atoms of all items, in the scratch; NULL and YAWL_ETOOBIG. */
+struct yawl_item *yawl__items_atoms(struct yawl_eval *e, struct yawl_items items);
 /* The atom of at most one item; false: there is none, or there are several (YAWL_ECAST). */
 bool yawl__items_atom(struct yawl_eval *e, struct yawl_items items, struct yawl_item *atom);
 /* Its text as xs:string casts it. */
@@ -82,13 +98,22 @@ struct yawl_text yawl__item_string(struct yawl_eval *e, const struct yawl_item *
 /* An atom cast to a type; false: it has no such value; no fault but YAWL_ETOOBIG. */
 bool yawl__item_cast(struct yawl_eval *e, const struct yawl_item *atom, enum yawl_item_kind type,
                      struct yawl_item *result);
-/* A number as xs:double. */
+/* A number as xs:double, as xs:float. */
 double yawl__item_float_of(const struct yawl_item *number);
+double yawl__item_single_of(const struct yawl_item *number);
 /* An int or a decimal as xs:decimal. */
 struct yawl_decimal yawl__item_decimal_of(const struct yawl_item *number);
 
 /* Order of two atoms whose types can be compared. */
 enum yawl_order { YAWL_ORDER_LESS = -1, YAWL_ORDER_EQUAL, YAWL_ORDER_GREATER, YAWL_ORDER_NONE };
+enum yawl_comparison { EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL };
+bool yawl__order_holds(enum yawl_comparison comparison, enum yawl_order order);
+/* A general comparison of one pair of atoms; false and YAWL_ECAST: it cannot be made. */
+bool yawl__pair_holds(struct yawl_eval *e, enum yawl_comparison comparison, struct yawl_item a,
+                      struct yawl_item b);
+/* A general comparison of long sequences; both have atoms. */
+bool yawl__many_hold(struct yawl_eval *e, enum yawl_comparison comparison, struct yawl_items a,
+                     struct yawl_items b);
 /* false: these types are not comparable; `equality`: only = and != are asked for. */
 bool yawl__items_order(const struct yawl_item *a, const struct yawl_item *b, bool equality,
                        enum yawl_order *order);

@@ -1,15 +1,17 @@
 /* Functions on sequences and nodes [FO 14, 15]. */
 #include "support/items_parts.h"
+#include "support/items_sorted.h"
 
 #include <math.h>
+
+/* A sequence that is not longer is compared pair by pair. */
+#define FEW 16
 
 /* eq, with untyped data as text; types that cannot be compared differ, NaN equals NaN where `nan` says. */
 static bool same(const struct yawl_item *a, const struct yawl_item *b, bool nan)
 {
     enum yawl_order order;
-    if (nan && a->kind == YAWL_ITEM_FLOAT && b->kind == YAWL_ITEM_FLOAT && isnan(a->as.floating) &&
-        isnan(b->as.floating))
-        return true;
+    if (nan && yawl__is_nan(a) && yawl__is_nan(b)) return true;
     return yawl__items_order(a, b, true, &order) && order == YAWL_ORDER_EQUAL;
 }
 
@@ -21,7 +23,7 @@ static bool has(struct yawl_items items, const struct yawl_item *atom)
     return false;
 }
 
-struct yawl_items yawl_fn_distinct_values(struct yawl_eval *e, struct yawl_items items)
+static struct yawl_items few_distinct(struct yawl_eval *e, struct yawl_items items)
 {
     struct yawl_items_list list = yawl_items_begin();
     for (uint32_t i = 0; i < items.count && e->fault == 0; i++) {
@@ -29,6 +31,40 @@ struct yawl_items yawl_fn_distinct_values(struct yawl_eval *e, struct yawl_items
         if (!has(list.items, &atom)) yawl__items_push(e, &list, &atom);
     }
     return list.items;
+}
+
+/* Of the atoms of one run in `order` those that an earlier one equals become a kind that no atom has. */
+static void mark_run(struct yawl_item *atoms, uint32_t *order, uint32_t count)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        bool found = false;
+        for (uint32_t k = 0; k < kept && !found; k++)
+            found = same(&atoms[order[k]], &atoms[order[i]], true);
+        if (found)
+            atoms[order[i]].kind = YAWL_ITEM_ROW;
+        else
+            order[kept++] = order[i];
+    }
+}
+
+struct yawl_items yawl_fn_distinct_values(struct yawl_eval *e, struct yawl_items items)
+{
+    struct sorted sorted;
+    if (items.count <= FEW) return few_distinct(e, items);
+    struct yawl_item *atoms = yawl__items_atoms(e, items);
+    if (atoms == NULL || !yawl__items_sort(e, &sorted, atoms, items.count, EXACT))
+        return yawl_items_none();
+    for (uint32_t begin = 0, end; begin < sorted.count; begin = end) {
+        end = yawl__items_run(&sorted, begin);
+        /* mark_run() moves within a run; the next one is read from its own begin. */
+        mark_run(atoms, sorted.order + begin, end - begin);
+    }
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < items.count; i++) {
+        if (atoms[i].kind != YAWL_ITEM_ROW) atoms[kept++] = atoms[i];
+    }
+    return (struct yawl_items){atoms, kept};
 }
 
 struct yawl_items yawl_fn_index_of(struct yawl_eval *e, struct yawl_items items,

@@ -164,7 +164,7 @@ static bool scale_span(struct yawl_eval *e, char op, const struct yawl_item *spa
 {
     struct yawl_span value = span->as.span;
     if (op != '*' && op != '/') return fail(e);
-    if (number->kind == YAWL_ITEM_FLOAT) {
+    if (yawl__is_floating(number)) {
         double by = number->as.floating;
         value = op == '*' ? yawl_span_multiply_float(e, value, by)
                           : yawl_span_divide_float(e, value, by);

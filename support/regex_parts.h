@@ -118,6 +118,8 @@ void regex_add(struct regex_parser *p, uint32_t first, uint32_t last);
 void regex_add_folded(struct regex_parser *p, uint32_t first, uint32_t last);
 void regex_tidy(struct regex_parser *p, uint32_t from);
 void regex_invert(struct regex_parser *p, uint32_t from);
+/* The two letters of a character's general category. */
+const char *regex_category(uint32_t code);
 /* "Lu", "L"; a block's name.  false: there is none. */
 bool regex_add_category(struct regex_parser *p, struct yawl_text name);
 bool regex_add_block(struct regex_parser *p, struct yawl_text name);

@@ -155,6 +155,19 @@ static void add_categories(struct regex_parser *p, uint32_t wanted)
     }
 }
 
+const char *regex_category(uint32_t code)
+{
+    uint32_t low = 0, high = COUNT_OF(regex_categories);
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (regex_categories[middle] >> 5 <= code)
+            low = middle;
+        else
+            high = middle;
+    }
+    return regex_category_names + (size_t)2 * (regex_categories[low] & 31);
+}
+
 /* The categories of that name: of one letter all that begin with it. */
 static uint32_t categories_of(struct yawl_text name)
 {

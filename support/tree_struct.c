@@ -35,7 +35,7 @@ static void read_scalar(struct yawl_eval *e, enum yawl_type type, struct yawl_te
     switch (type) {
     case YAWL_TYPE_BOOL: value.as_bool = yawl_bool_parse(e, word); break;
     case YAWL_TYPE_INT: value.as_int = yawl_int_parse(e, word); break;
-    case YAWL_TYPE_FLOAT: value.as_float = yawl_float_parse(e, word); break;
+    case YAWL_TYPE_FLOAT: value.as_float = yawl_float_cast(e, word); break;
     case YAWL_TYPE_DECIMAL: value.as_decimal = yawl_decimal_parse(e, word); break;
     case YAWL_TYPE_DATE:
     case YAWL_TYPE_TIME:

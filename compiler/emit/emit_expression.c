@@ -271,7 +271,7 @@ static void put_conversion(struct writer *w, const struct expr *expr)
                                                         [EXPR_DECIMAL] = "yawl_decimal_print"};
     static const char *const parses[EXPR_KIND_COUNT] = {[EXPR_BOOL] = "yawl_bool_parse",
                                                         [EXPR_INT] = "yawl_int_parse",
-                                                        [EXPR_FLOAT] = "yawl_float_parse",
+                                                        [EXPR_FLOAT] = "yawl_float_cast",
                                                         [EXPR_DECIMAL] = "yawl_decimal_parse"};
     if (from == EXPR_STRING) {
         put(w, "$s(e, ", parses[to]);

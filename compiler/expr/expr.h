@@ -181,7 +181,7 @@ enum expr_op {
      *   enum → string  the name of the value
      *   decimal → float  yawl_decimal_to_float
      *   float → bool   yawl_float_is_true: neither 0 nor NaN
-     *   string → bool, int, float, decimal   yawl_bool_parse, yawl_int_parse, yawl_float_parse,
+     *   string → bool, int, float, decimal   yawl_bool_parse, yawl_int_parse, yawl_float_cast,
      *                  yawl_decimal_parse, each of yawl_text_trim(x): faults */
     EXPR_CONVERT,
     EXPR_IS_SET,  /* operand is a variable: has it a value?  C: yawl_is_set; no fault */

@@ -162,7 +162,7 @@ static struct expr *fold_from_string(struct folding *f)
     case EXPR_DECIMAL: return expr_decimal(f->work, span, yawl_decimal_parse(&f->eval, text));
     default: break;
     }
-    double number = yawl_float_parse(&f->eval, text);
+    double number = yawl_float_cast(&f->eval, text);
     return isfinite(number) ? expr_float(f->work, span, number) : f->expr;
 }
 

@@ -37,6 +37,14 @@ static struct text without_zeros(struct text digits)
     return text_is_empty(digits) ? TEXT("0") : digits;
 }
 
+/* A literal is finite. */
+static struct expr *xpath_float(struct expr_work *work, struct span span, double value)
+{
+    if (isfinite(value)) return expr_float(work, span, value);
+    struct expr *infinite = expr_string(work, span, TEXT("INF"));
+    return expr_unary(work, EXPR_NUMBER, expr_basic(EXPR_FLOAT), infinite);
+}
+
 static struct expr *number_of(struct expr_work *work, struct span span, struct text digits,
                               enum expr_kind kind)
 {
@@ -49,9 +57,7 @@ static struct expr *number_of(struct expr_work *work, struct span span, struct t
     } else if (kind == EXPR_DECIMAL) {
         literal = expr_decimal(work, span, yawl_decimal_parse(&eval, text));
     } else {
-        double value = yawl_float_parse(&eval, text);
-        if (!isfinite(value)) return NULL;
-        literal = expr_float(work, span, value);
+        literal = xpath_float(work, span, yawl_float_cast(&eval, text));
     }
     return eval.fault == 0 ? literal : NULL;
 }

@@ -15,6 +15,7 @@ bool xpath_atomic_type(struct text name, enum yawl_item_kind *kind)
                  {"boolean", YAWL_ITEM_BOOL},
                  {"integer", YAWL_ITEM_INT},
                  {"decimal", YAWL_ITEM_DECIMAL},
+                 {"float", YAWL_ITEM_SINGLE},
                  {"double", YAWL_ITEM_FLOAT},
                  {"date", YAWL_ITEM_DATE},
                  {"time", YAWL_ITEM_TIME},

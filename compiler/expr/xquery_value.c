@@ -44,6 +44,7 @@ struct expr *xquery_kind_symbol(struct xquery *x, struct span span, enum yawl_it
         [YAWL_ITEM_NODE] = "YAWL_ITEM_NODE",         [YAWL_ITEM_UNTYPED] = "YAWL_ITEM_UNTYPED",
         [YAWL_ITEM_STRING] = "YAWL_ITEM_STRING",     [YAWL_ITEM_BOOL] = "YAWL_ITEM_BOOL",
         [YAWL_ITEM_INT] = "YAWL_ITEM_INT",           [YAWL_ITEM_DECIMAL] = "YAWL_ITEM_DECIMAL",
+        [YAWL_ITEM_SINGLE] = "YAWL_ITEM_SINGLE",
         [YAWL_ITEM_FLOAT] = "YAWL_ITEM_FLOAT",       [YAWL_ITEM_DATE] = "YAWL_ITEM_DATE",
         [YAWL_ITEM_TIME] = "YAWL_ITEM_TIME",         [YAWL_ITEM_DATE_TIME] = "YAWL_ITEM_DATE_TIME",
         [YAWL_ITEM_DURATION] = "YAWL_ITEM_DURATION", [YAWL_ITEM_MONTHS] = "YAWL_ITEM_MONTHS",

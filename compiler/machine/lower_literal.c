@@ -27,7 +27,7 @@ static bool read_value(struct expr *literal, struct text text)
     switch (literal->type.kind) {
     case EXPR_BOOL: return read_bool(trimmed, &literal->literal.boolean);
     case EXPR_INT: literal->literal.integer = yawl_int_parse(&eval, value); break;
-    case EXPR_FLOAT: literal->literal.floating = yawl_float_parse(&eval, value); break;
+    case EXPR_FLOAT: literal->literal.floating = yawl_float_cast(&eval, value); break;
     case EXPR_DECIMAL: literal->literal.decimal = yawl_decimal_parse(&eval, value); break;
     case EXPR_STRING: literal->literal.string = text; break;
     default: return false;

@@ -258,6 +258,80 @@ static void casts_take_what_the_type_reads(void **state)
     assert_int_equal(e.fault, YAWL_ECAST);
 }
 
+/* As the reference casts and prints them. */
+static void floats_have_single_precision(void **state)
+{
+    (void)state;
+    struct yawl_eval e = fresh();
+    static const struct {
+        const char *text, *single, *twice; /* and the value of both as xs:double */
+    } rows[] = {
+        {"0.1", "0.1", "0.10000000149011612"},
+        {"16777217", "1.6777216E7", "1.6777216E7"},
+        {"1234567.8", "1.2345677E6", "1.23456775E6"}, /* in the middle of two texts: the lower one */
+        {"0.000001", "0.000001", "9.999999974752427E-7"},
+        {"3.4028236E38", "INF", "INF"},
+        {"1E400", "INF", "INF"},
+        {"-1E400", "-INF", "-INF"},
+        {"+INF", "INF", "INF"},
+        {"1E-400", "0", "0"},
+        {"-7E-46", "-0", "-0"},
+        {"NaN", "NaN", "NaN"},
+        {"1.00000005960464477539062500001", "1", "1"}, /* by way of the nearest double */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct yawl_items text = yawl_items_of_text(&e, yawl_text_of(rows[i].text));
+        struct yawl_items single = yawl_items_cast(&e, text, YAWL_ITEM_SINGLE, YAWL_ONCE);
+        SHOWS(single, rows[i].single);
+        SHOWS(yawl_items_cast(&e, single, YAWL_ITEM_FLOAT, YAWL_ONCE), rows[i].twice);
+    }
+    struct yawl_items tenth = yawl_items_cast(&e, yawl_items_of_text(&e, T("0.1")),
+                                              YAWL_ITEM_SINGLE, YAWL_ONCE);
+    struct yawl_items decimal = yawl_items_cast(&e, yawl_items_of_text(&e, T("0.1")),
+                                                YAWL_ITEM_DECIMAL, YAWL_ONCE);
+    struct yawl_items wide = yawl_items_of_float(&e, 0.1), one = yawl_items_of_int(&e, 1);
+    SHOWS(yawl_items_plus(&e, tenth, one), "1.1");
+    SHOWS(yawl_items_div(&e, one, yawl_items_times(&e, tenth, yawl_items_of_int(&e, 30))),
+          "0.33333334");
+    SHOWS(yawl_items_plus(&e, tenth, wide), "0.20000000149011612");
+    assert_true(yawl_items_equal(&e, tenth, decimal));
+    assert_false(yawl_items_equal(&e, tenth, wide));
+    SHOWS(yawl_fn_distinct_values(
+              &e, yawl_items_concat(&e, tenth, yawl_items_concat(&e, decimal, wide))),
+          "0.1|0.1");
+    SHOWS(yawl_fn_max(&e, yawl_items_concat(&e, tenth, yawl_items_of_float(&e, 0.05))),
+          "0.10000000149011612");
+    assert_int_equal(e.fault, 0);
+}
+
+static void doubles_beyond_the_range(void **state)
+{
+    (void)state;
+    struct yawl_eval e = fresh();
+    struct yawl_items large = yawl_items_of_text(&e, T("1E309"));
+    SHOWS(yawl_items_cast(&e, large, YAWL_ITEM_FLOAT, YAWL_ONCE), "INF");
+    SHOWS(yawl_items_of_float(&e, yawl_items_number(&e, large)), "INF");
+    assert_true(yawl_float_number(T("-1E400")) < -1e308);
+    assert_true(yawl_float_number(T("1E-400")) == 0);
+    assert_true(isnan(yawl_float_number(T("Infinity"))));
+    assert_true(isnan(yawl_float_number(T("-NaN"))));
+    assert_int_equal(e.fault, 0);
+}
+
+/* The end of a word as java.text.BreakIterator finds it. */
+static void sigma_ends_a_word(void **state)
+{
+    (void)state;
+    struct yawl_eval e = fresh();
+    static const char *const rows[][2] = {
+        {"ΑΣ Σ ΣΑΣ", "ας σ σας"},  {"ΣΣ", "σς"},         {"ΑΣ1Β ΑΣ1", "ασ1β ας1"},
+        {"Α-Σ ΑΣ-Β", "α-ς ασ-β"},  {"ΑΣ,Β", "ας,β"},     {"Α..Σ Α.Σ", "α..σ α.ς"},
+        {"A1,2Σ 1,Σ", "a1,2ς 1,σ"}, {"ΑΣ中Β 中Σ", "ας中β 中σ"}, {"İI", "i̇i"},
+        {"Α\xcc\x81Σ\xcc\x81", "α\xcc\x81ς\xcc\x81"}, {"Α1-Σ", "α1-σ"}, {"Σ", "σ"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_text(yawl_fn_lower_case(&e, yawl_text_of(rows[i][0])), rows[i][1]);
+}
+
 static void functions_count_code_points(void **state)
 {
     (void)state;
@@ -336,6 +410,9 @@ int main(void)
         cmocka_unit_test(arithmetic_faults_by_name),
         cmocka_unit_test(floats_become_the_nearest_decimal),
         cmocka_unit_test(casts_take_what_the_type_reads),
+        cmocka_unit_test(floats_have_single_precision),
+        cmocka_unit_test(doubles_beyond_the_range),
+        cmocka_unit_test(sigma_ends_a_word),
         cmocka_unit_test(functions_count_code_points),
         cmocka_unit_test(constructors_copy_and_merge),
         cmocka_unit_test(rows_are_sorted_stably),

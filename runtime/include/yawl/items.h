@@ -29,6 +29,7 @@ enum yawl_item_kind {
     YAWL_ITEM_BOOL,    /* boolean */
     YAWL_ITEM_INT,     /* integer: xs:integer */
     YAWL_ITEM_DECIMAL, /* decimal */
+    YAWL_ITEM_SINGLE,  /* floating: xs:float, a double that has single precision */
     YAWL_ITEM_FLOAT,   /* floating: xs:double */
     YAWL_ITEM_DATE,    /* time: these three */
     YAWL_ITEM_TIME,

@@ -271,7 +271,12 @@ int64_t yawl_int_parse(struct yawl_eval *e, struct yawl_text text);
 struct yawl_text yawl_int_print(struct yawl_eval *e, int64_t a);
 
 /* ---- Float ---- */
+/* [+-] digits [. digits] [e [+-] digits], NaN, [+-] INF, [+-] Infinity; else YAWL_ECAST.  Beyond the range of
+ * doubles YAWL_EOVERFLOW. */
 double yawl_float_parse(struct yawl_eval *e, struct yawl_text text);
+/* As xs:double casts a text without white space round it: the same without Infinity and a signed NaN; beyond
+ * the range it is infinite. */
+double yawl_float_cast(struct yawl_eval *e, struct yawl_text text);
 /* Shortest text that reads back as the same number. */
 struct yawl_text yawl_float_print(struct yawl_eval *e, double a);
 int64_t yawl_float_to_int(struct yawl_eval *e, double a);
@@ -366,8 +371,8 @@ static inline double yawl_float_number(struct yawl_text text)
     struct yawl_eval quiet = {0, 0, (char *)0, 0, 0, 0, 0, 0, (void *)0, (const uint8_t *)0, 0, 0,
                               (const struct yawl_list *)0, (const char *)0,
                               {(const char *)0, 0}, 0};
-    double number = yawl_float_parse(&quiet, yawl_text_trim(text));
-    return quiet.fault == 0 ? number : yawl_float_parse(&quiet, yawl_text_of("NaN"));
+    double number = yawl_float_cast(&quiet, yawl_text_trim(text));
+    return quiet.fault == 0 ? number : yawl_float_cast(&quiet, yawl_text_of("NaN"));
 }
 /* `value`; around a condition that tcc would misread. */
 static inline bool yawl_truth(bool value) { return value; }

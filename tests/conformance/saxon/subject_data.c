@@ -83,7 +83,7 @@ static void fill_value(struct filling *f, enum expr_kind kind, struct yawl_node 
     switch (kind) {
     case EXPR_BOOL: *(bool *)f->at = yawl_bool_parse(&f->e, word); break;
     case EXPR_INT: *(int64_t *)(void *)f->at = yawl_int_parse(&f->e, word); break;
-    case EXPR_FLOAT: *(double *)(void *)f->at = yawl_float_parse(&f->e, word); break;
+    case EXPR_FLOAT: *(double *)(void *)f->at = yawl_float_cast(&f->e, word); break;
     case EXPR_DECIMAL:
         *(struct yawl_decimal *)(void *)f->at = yawl_decimal_parse(&f->e, word);
         break;
