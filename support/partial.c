@@ -8,8 +8,8 @@
 /* A text longer than this is no year, month or day: yawl_time_parse() knows no such year. */
 #define TEXT_MAX 40
 
-/* What a text has in place of what begins a date, how many characters of the date it then has, and what of the
- * date is behind them. */
+/* What a text has in place of what begins a date, how many characters of the date it then has, and what
+ * of the date is behind them. */
 struct form {
     const char *dashes, *before, *behind;
     uint32_t digits;

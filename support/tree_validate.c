@@ -65,11 +65,9 @@ static void check_attribute(struct schema_check *check, struct yawl_node node,
                             const struct yawl_schema_type *type)
 {
     const struct yawl_schema_attribute *row = find_attribute(check, type, node);
-    if (row == NULL && yawl__is_of_instances(node)) {
-        if (yawl_text_equal(yawl_name_local(yawl_node_name(node)), YAWL_TEXT("type")))
-            yawl__tell(check, node, "the type that the schema gives is expected, without xsi:type");
-    } else if (row == NULL) {
-        if (!type->takes_attributes) yawl__tell(check, node, "there is no such attribute here");
+    if (row == NULL) {
+        bool is_known = type->takes_attributes || yawl__is_of_instances(node);
+        if (!is_known) yawl__tell(check, node, "there is no such attribute here");
     } else {
         check_value(check, node, row->simple, yawl_node_value(node));
         if (row->has_fixed)
@@ -148,9 +146,54 @@ static bool check_nil(struct schema_check *check, struct yawl_node node,
     return is_nil;
 }
 
+/* The type that a name in a document stands for; YAWL_SCHEMA_NONE: none that is known. */
+static uint32_t find_type(const struct schema_check *check, struct yawl_node node,
+                          struct yawl_text name)
+{
+    const struct yawl_schema *schema = check->schema;
+    struct yawl_text uri, local = yawl_name_local(name);
+    if (!yawl__namespace_of(node, name, &uri)) return YAWL_SCHEMA_NONE;
+    bool is_xsd = yawl_text_equal(uri, YAWL_TEXT("http://www.w3.org/2001/XMLSchema"));
+    bool is_own = uri.length == 0 || yawl_text_equal(uri, schema->target);
+    for (uint32_t i = 0; i < schema->types_count && (is_xsd || is_own); i++) {
+        const struct yawl_schema_type *type = &schema->types[i];
+        if (type->is_xsd == is_xsd && yawl_text_equal(type->name, local)) return i;
+    }
+    return YAWL_SCHEMA_NONE;
+}
+
+/* May the type stand where `wanted` does? */
+static bool is_derived(const struct yawl_schema *schema, uint32_t type, uint32_t wanted,
+                       uint32_t blocks)
+{
+    blocks |= schema->types[wanted].blocks;
+    while (type != wanted) {
+        const struct yawl_schema_type *row = &schema->types[type];
+        if (row->base == type || (row->derivation & blocks) != 0) return false;
+        type = row->base;
+    }
+    return true;
+}
+
+/* The type that the element says it has, by xsi:type, if that may stand for its own. */
+static uint32_t own_type(struct schema_check *check, struct yawl_node node, uint32_t type,
+                         const struct yawl_schema_element *element)
+{
+    if (!yawl_node_is(yawl_node_first_attribute(node))) return type; /* as most */
+    struct yawl_node attribute = yawl__instance_attribute(node, "type");
+    if (!yawl_node_is(attribute)) return type;
+    uint32_t found = find_type(check, node, yawl_text_trim(yawl_node_value(attribute)));
+    if (found != YAWL_SCHEMA_NONE && is_derived(check->schema, found, type, element->blocks))
+        return found;
+    yawl__tell(check, attribute, "a type that is derived from that of its element is expected");
+    return type;
+}
+
 void yawl__check_type(struct schema_check *check, struct yawl_node node, uint32_t index,
                       const struct yawl_schema_element *element)
 {
+    bool is_any = check->schema->types[index].content == YAWL_CONTENT_ANY;
+    if (!is_any) index = own_type(check, node, index, element);
     const struct yawl_schema_type *type = &check->schema->types[index];
     if (type->is_abstract || element->is_abstract) yawl__tell(check, node, "it is abstract");
     if (type->content == YAWL_CONTENT_ANY) yawl__check_any(check, node);

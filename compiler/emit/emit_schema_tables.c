@@ -113,7 +113,10 @@ static void put_type_row(struct writer *w, const struct yawl_schema_type *row)
 {
     static const char *const contents[] = {"YAWL_CONTENT_ANY", "YAWL_CONTENT_SIMPLE",
                                            "YAWL_CONTENT_ELEMENTS", "YAWL_CONTENT_MIXED"};
-    put(w, "    {.content = $s", contents[row->content]);
+    put(w, "    {.base = $u", row->base);
+    put_number_member(w, "derivation", row->derivation);
+    put_number_member(w, "blocks", row->blocks);
+    put(w, ", .content = $s", contents[row->content]);
     put_text_member(w, "name", row->name);
     put_number_member(w, "simple", row->simple);
     if (row->particle == 0)
@@ -125,6 +128,7 @@ static void put_type_row(struct writer *w, const struct yawl_schema_type *row)
     put_flag(w, "is_simple", row->is_simple);
     put_flag(w, "takes_attributes", row->takes_attributes);
     put_flag(w, "is_abstract", row->is_abstract);
+    put_flag(w, "is_xsd", row->is_xsd);
     put(w, "},\n");
 }
 
@@ -150,6 +154,7 @@ static void put_elements(struct writer *w, const struct yawl_schema *schema)
         put_flag(w, "is_qualified", row->is_qualified);
         put_flag(w, "has_fixed", row->has_fixed);
         put_flag(w, "has_default", row->has_default);
+        put_number_member(w, "blocks", row->blocks);
         put_text_member(w, "fixed", row->fixed);
         put(w, "},\n");
     }

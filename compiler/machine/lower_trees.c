@@ -163,9 +163,19 @@ static void add_particle(struct making *m, uint32_t index, struct occurrence out
         add_particle(m, m->schema->links[particle->children + i], here);
 }
 
+/* May a document say, by xsi:type, that an element has another type? */
+static bool has_derived(const struct making *m)
+{
+    const struct yawl_schema_type *types = m->schema->types;
+    for (uint32_t i = 0; i < m->schema->types_count; i++)
+        if (&types[types[i].base] == m->type && &types[i] != m->type) return true;
+    return false;
+}
+
 static void add_content(struct making *m)
 {
     struct occurrence once = {false, false};
+    if (has_derived(m)) refuse(m, TEXT("types derived from it may stand in its place"));
     switch (m->type->content) {
     case YAWL_CONTENT_ANY: refuse(m, TEXT("it may be anything")); break;
     case YAWL_CONTENT_MIXED: refuse(m, TEXT("text stands between its elements")); break;

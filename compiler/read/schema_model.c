@@ -38,7 +38,7 @@ static const NODE *own_types(struct arena *arena, const struct xml_schema_shape 
 struct schema_model *schema_model_new(struct arena *arena, const struct xml_schema *accepted)
 {
     struct schema_model *model = ARENA_NEW(arena, struct schema_model);
-    model->arena = model->names.arena = model->rows.arena = arena;
+    model->arena = model->names.arena = model->rows.arena = model->tried.arena = arena;
     model->shape = xml_schema_shape(accepted);
     model->root = xml_schema_document(accepted)->root;
     define_all(model, model->root);
@@ -110,13 +110,35 @@ static void go_back(struct schema_model *model, const struct checkpoint *old)
     if (!old->needs_globals) model->globals_count = 0;
 }
 
+/* The types that xsi:type may name; one that cannot be compiled is left out, so no document may name it. */
+static void add_derived(struct schema_model *model)
+{
+    struct schema_derived next;
+    struct xml_schema_error unused;
+    while (schema_next_derived(model, &next)) {
+        struct checkpoint old = begin(model, &unused);
+        uint32_t row = schema_type_named(model, next.definition, next.name);
+        fill_pending(model);
+        add_globals(model);
+        if (model->failed) {
+            go_back(model, &old);
+            continue;
+        }
+        model->types.items[row].base = next.base;
+        model->types.items[row].derivation = next.derivation;
+    }
+}
+
 static uint32_t finish(struct schema_model *model, uint32_t row, const struct checkpoint *old)
 {
     fill_pending(model);
     add_globals(model);
-    if (!model->failed) return row;
-    go_back(model, old);
-    return NONE;
+    if (model->failed) {
+        go_back(model, old);
+        return NONE;
+    }
+    add_derived(model);
+    return row;
 }
 
 uint32_t schema_model_type(struct schema_model *model, struct schema_name name,

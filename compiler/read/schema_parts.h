@@ -32,6 +32,7 @@ struct schema_model {
     ARRAY(const NODE *) nodes;
     ARRAY(struct schema_pending) pending;
     bool has_ids;       /* see struct yawl_schema */
+    struct intern tried; /* definitions that were looked at for xsi:type */
     bool needs_globals; /* some wildcard asks for elements that stand for themselves */
     struct xml_schema_error *error;
     bool failed;
@@ -90,6 +91,16 @@ struct yawl_pattern schema_pattern(struct schema_model *model, const NODE *node,
 /* Fills the row that was reserved for a complex type. */
 void schema_fill_type(struct schema_model *model, const NODE *definition, uint32_t type);
 uint32_t schema_type_named(struct schema_model *model, const NODE *node, struct schema_name name);
+/* The derivations that an element or a type says may not stand in its place. */
+uint32_t schema_blocks(const struct schema_model *model, const NODE *node);
+/* Adds the types that xsi:type may name in place of those that elements have (schema_derived.c); returns the
+ * definition of the next one, with the row of what it is made of. */
+struct schema_derived {
+    const NODE *definition;
+    struct schema_name name;
+    uint32_t base, derivation;
+};
+bool schema_next_derived(struct schema_model *model, struct schema_derived *next);
 uint32_t schema_element_row(struct schema_model *model, const NODE *element, bool is_global);
 /* Compiles a group, choice, sequence, all or element; YAWL_SCHEMA_NONE: nothing may be there. */
 uint32_t schema_particle(struct schema_model *model, const NODE *node);

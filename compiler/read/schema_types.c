@@ -23,7 +23,8 @@ static struct complex complex_of(struct schema_model *model, const NODE *type);
 static uint32_t reserve(struct schema_model *model, const NODE *definition, struct text name)
 {
     struct schema_pending pending = {definition, model->types.count};
-    struct yawl_schema_type row = {.name = schema_text(name), .particle = NONE};
+    struct yawl_schema_type row = {
+        .base = pending.type, .name = schema_text(name), .particle = NONE};
     array_push(model->arena, &model->types, row);
     array_push(model->arena, &model->pending, pending);
     return pending.type;
@@ -31,7 +32,8 @@ static uint32_t reserve(struct schema_model *model, const NODE *definition, stru
 
 static uint32_t add_simple_type(struct schema_model *model, struct text name, uint32_t simple)
 {
-    struct yawl_schema_type row = {.name = schema_text(name),
+    struct yawl_schema_type row = {.base = model->types.count,
+                                   .name = schema_text(name),
                                    .content = YAWL_CONTENT_SIMPLE,
                                    .simple = simple,
                                    .particle = NONE,
@@ -43,7 +45,8 @@ static uint32_t add_simple_type(struct schema_model *model, struct text name, ui
 static uint32_t new_named(struct schema_model *model, const NODE *node, struct schema_name name)
 {
     if (name.is_xsd && text_is(name.local, "anyType")) {
-        struct yawl_schema_type any = {.name = schema_text(name.local),
+        struct yawl_schema_type any = {.base = model->types.count,
+                                       .name = schema_text(name.local),
                                        .content = YAWL_CONTENT_ANY,
                                        .particle = NONE,
                                        .takes_attributes = true};
@@ -65,7 +68,9 @@ uint32_t schema_type_named(struct schema_model *model, const NODE *node, struct 
     uint32_t row = schema_row(model, kind, name.local);
     if (row != INTERN_NONE) return row;
     row = new_named(model, node, name);
-    if (row != NONE) schema_set_row(model, kind, name.local, row);
+    if (row == NONE) return row;
+    model->types.items[row].is_xsd = name.is_xsd;
+    schema_set_row(model, kind, name.local, row);
     return row;
 }
 
@@ -141,6 +146,7 @@ static uint32_t add_element(struct schema_model *model, const NODE *element, boo
                                   : is_qualified(model, element, "elementFormDefault"),
         .has_fixed = fixed != NULL,
         .has_default = otherwise != NULL,
+        .blocks = schema_blocks(model, element),
         .fixed = schema_text(value == NULL ? TEXT("") : value->value)};
     refuse_identity(model, element);
     array_push(model->arena, &model->elements, row);
@@ -332,6 +338,7 @@ void schema_fill_type(struct schema_model *model, const NODE *definition, uint32
     row->particle = particle;
     row->takes_attributes = complex.takes_attributes;
     row->is_abstract = is_true(definition, "abstract");
+    row->blocks = schema_blocks(model, definition);
     row->attributes = model->attributes.count;
     row->attributes_count = complex.attributes.count;
     array_each(struct yawl_schema_attribute, attribute, &complex.attributes) {

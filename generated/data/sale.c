@@ -82,27 +82,31 @@ static const struct yawl_simple_type schema_simples[] = {
      .values_count = 2},
 };
 static const struct yawl_schema_type schema_types[] = {
-    {.content = YAWL_CONTENT_ELEMENTS, .name = {"Order", 5},
+    {.base = 0, .content = YAWL_CONTENT_ELEMENTS, .name = {"Order", 5},
      .particle = 6},
-    {.content = YAWL_CONTENT_SIMPLE, .name = {"positiveInteger", 15},
-     .particle = UINT32_MAX, .is_simple = true},
-    {.content = YAWL_CONTENT_SIMPLE, .name = {"string", 6}, .simple = 1,
-     .particle = UINT32_MAX, .is_simple = true},
-    {.content = YAWL_CONTENT_SIMPLE, .name = {"int", 3}, .simple = 2,
-     .particle = UINT32_MAX, .is_simple = true},
-    {.content = YAWL_CONTENT_ELEMENTS, .name = {"Line", 4}, .particle = 10,
-     .attributes_count = 1},
-    {.content = YAWL_CONTENT_SIMPLE, .name = {"Article", 7},
+    {.base = 1, .content = YAWL_CONTENT_SIMPLE, .name = {"positiveInteger", 15},
+     .particle = UINT32_MAX, .is_simple = true, .is_xsd = true},
+    {.base = 2, .content = YAWL_CONTENT_SIMPLE, .name = {"string", 6},
+     .simple = 1, .particle = UINT32_MAX, .is_simple = true,
+     .is_xsd = true},
+    {.base = 3, .content = YAWL_CONTENT_SIMPLE, .name = {"int", 3},
+     .simple = 2, .particle = UINT32_MAX, .is_simple = true,
+     .is_xsd = true},
+    {.base = 4, .content = YAWL_CONTENT_ELEMENTS, .name = {"Line", 4},
+     .particle = 10, .attributes_count = 1},
+    {.base = 2, .derivation = 2, .content = YAWL_CONTENT_SIMPLE, .name = {"Article", 7},
      .simple = 3, .particle = UINT32_MAX, .is_simple = true},
-    {.content = YAWL_CONTENT_SIMPLE, .simple = 4, .particle = UINT32_MAX,
-     .is_simple = true},
-    {.content = YAWL_CONTENT_SIMPLE, .simple = 6, .particle = UINT32_MAX,
-     .is_simple = true},
-    {.content = YAWL_CONTENT_ELEMENTS, .name = {"Report", 6},
+    {.base = 6, .content = YAWL_CONTENT_SIMPLE, .simple = 4,
+     .particle = UINT32_MAX, .is_simple = true},
+    {.base = 7, .content = YAWL_CONTENT_SIMPLE, .simple = 6,
+     .particle = UINT32_MAX, .is_simple = true},
+    {.base = 2, .derivation = 2, .content = YAWL_CONTENT_SIMPLE, .name = {"Unit", 4},
+     .simple = 7, .particle = UINT32_MAX, .is_simple = true},
+    {.base = 9, .content = YAWL_CONTENT_ELEMENTS, .name = {"Report", 6},
      .particle = 11, .attributes = 1},
-    {.content = YAWL_CONTENT_SIMPLE, .simple = 5, .particle = UINT32_MAX,
-     .attributes = 1, .attributes_count = 1},
-    {.content = YAWL_CONTENT_ELEMENTS, .name = {"Packed", 6},
+    {.base = 10, .content = YAWL_CONTENT_SIMPLE, .simple = 5,
+     .particle = UINT32_MAX, .attributes = 1, .attributes_count = 1},
+    {.base = 11, .content = YAWL_CONTENT_ELEMENTS, .name = {"Packed", 6},
      .particle = 12, .attributes = 2},
 };
 static const struct yawl_schema_element schema_elements[] = {
@@ -114,7 +118,7 @@ static const struct yawl_schema_element schema_elements[] = {
     {.name = {"Article", 7}, .type = 5},
     {.name = {"Quantity", 8}, .type = 6},
     {.name = {"Price", 5}, .type = 7},
-    {.name = {"Row", 3}, .type = 9},
+    {.name = {"Row", 3}, .type = 10},
     {.name = {"Box", 3}, .type = 2},
 };
 static const struct yawl_schema_attribute schema_attributes[] = {
@@ -149,7 +153,7 @@ static const struct yawl_schema_particle schema_particles[] = {
      .begins = 22, .begins_count = 1},
 };
 static const struct yawl_schema schema = {
-    .types = schema_types, .types_count = 11,
+    .types = schema_types, .types_count = 12,
     .elements = schema_elements, .elements_count = 10,
     .attributes = schema_attributes, .attributes_count = 2,
     .particles = schema_particles, .particles_count = 13,
@@ -381,7 +385,7 @@ static bool Check_to_Pack_loop_1(struct yawl_eval *e,
     struct yawl_items range =
 #line 38 "specs/data/sale.yawl"
             yawl_items_child(e, l->order_1, YAWL_TEXT("Line"));
-#line 385 "generated/data/sale.c"
+#line 389 "generated/data/sale.c"
     bool result = false;
     uint32_t used = e->scratch_used;
     for (uint32_t i = 0; i < range.count && !result && e->fault == 0; i++) {
@@ -390,7 +394,7 @@ static bool Check_to_Pack_loop_1(struct yawl_eval *e,
         result =
 #line 38 "specs/data/sale.yawl"
             yawl_items_greater(e, yawl_items_child(e, l->l_2, YAWL_TEXT("Quantity")), yawl_items_of_int(e, 0));
-#line 394 "generated/data/sale.c"
+#line 398 "generated/data/sale.c"
     }
     return result;
 }
@@ -401,7 +405,7 @@ static bool Check_to_Pack(const struct sale_data *sale, struct yawl_eval *e)
     bool holds =
 #line 38 "specs/data/sale.yawl"
         (locals_1.order_1 = yawl_is_set(sale->set, V_ORDER) ? yawl_items_of_tree(e, (yawl_need_set(e, sale->set, V_ORDER), yawl_data_text(&sale->head, sale->order))) : yawl_items_element(e, YAWL_TEXT("order"), yawl_items_none()), Check_to_Pack_loop_1(e, &locals_1));
-#line 405 "generated/data/sale.c"
+#line 409 "generated/data/sale.c"
     yawl_fault_at(e, 38);
     return holds;
 }
@@ -441,8 +445,8 @@ static void Check_prepare(const struct yawl_data *block, void *to, struct yawl_e
     in->order =
 #line 41 "specs/data/sale.yawl"
         (locals_1.order_1 = yawl_is_set(sale->set, V_ORDER) ? yawl_items_of_tree(e, (yawl_need_set(e, sale->set, V_ORDER), yawl_data_text(&sale->head, sale->order))) : yawl_items_element(e, YAWL_TEXT("order"), yawl_items_none()), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("order"), yawl_items_child(e, locals_1.order_1, YAWL_TEXT("*"))), YAWL_TEXT("order")));
-#line 445 "generated/data/sale.c"
-    yawl_fault_in(e, 41, "order");
+#line 449 "generated/data/sale.c"
+    yawl_fault_at(e, 41);
     in->has_order = true;
 }
 
@@ -467,7 +471,7 @@ static struct yawl_items Check_assign_loop_1(struct yawl_eval *e,
     struct yawl_items range =
 #line 44 "specs/data/sale.yawl"
             l->all_6;
-#line 471 "generated/data/sale.c"
+#line 475 "generated/data/sale.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_7 = yawl_items_one(range, i);
@@ -475,12 +479,12 @@ static struct yawl_items Check_assign_loop_1(struct yawl_eval *e,
         bool counts =
 #line 44 "specs/data/sale.yawl"
             yawl_items_less(e, yawl_items_of_int(e, l->position_8), yawl_items_of_int(e, l->position_3));
-#line 479 "generated/data/sale.c"
+#line 483 "generated/data/sale.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 44 "specs/data/sale.yawl"
             l->item_7);
-#line 484 "generated/data/sale.c"
+#line 488 "generated/data/sale.c"
     }
     return result.items;
 }
@@ -491,14 +495,14 @@ static struct yawl_items Check_assign_loop_2(struct yawl_eval *e,
     struct yawl_items range =
 #line 44 "specs/data/sale.yawl"
             l->order_1;
-#line 495 "generated/data/sale.c"
+#line 499 "generated/data/sale.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->node_5 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 44 "specs/data/sale.yawl"
             (l->all_6 = yawl_items_child(e, l->node_5, YAWL_TEXT("Line")), Check_assign_loop_1(e, l)));
-#line 502 "generated/data/sale.c"
+#line 506 "generated/data/sale.c"
     }
     return result.items;
 }
@@ -509,7 +513,7 @@ static struct yawl_items Check_assign_loop_3(struct yawl_eval *e,
     struct yawl_items range =
 #line 44 "specs/data/sale.yawl"
             yawl_items_child(e, l->order_1, YAWL_TEXT("Line"));
-#line 513 "generated/data/sale.c"
+#line 517 "generated/data/sale.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->l_2 = yawl_items_one(range, i);
@@ -517,7 +521,7 @@ static struct yawl_items Check_assign_loop_3(struct yawl_eval *e,
         yawl_items_add(e, &result,
 #line 44 "specs/data/sale.yawl"
             (l->sum_4 = yawl_items_times(e, yawl_items_child(e, l->l_2, YAWL_TEXT("Quantity")), yawl_items_child(e, l->l_2, YAWL_TEXT("Price"))), yawl_items_greater_equal(e, l->sum_4, yawl_items_of_int(e, 10)) && !yawl_items_equal(e, yawl_items_child(e, l->l_2, YAWL_TEXT("Article")), yawl_items_child(e, yawl_items_path(e, Check_assign_loop_2(e, l)), YAWL_TEXT("Article"))) ? yawl_items_key(e, yawl_items_row(e, yawl_items_element(e, YAWL_TEXT("Row"), yawl_items_concat(e, yawl_items_new_attribute(e, YAWL_TEXT("article"), yawl_items_content(e, yawl_items_data(e, yawl_items_child(e, l->l_2, YAWL_TEXT("Article"))))), yawl_items_hole(e, yawl_fn_round_half_to_even(e, l->sum_4, 2))))), l->sum_4) : yawl_items_none()));
-#line 521 "generated/data/sale.c"
+#line 525 "generated/data/sale.c"
     }
     return result.items;
 }
@@ -534,16 +538,16 @@ static void Check_assign(const struct yawl_data *block, const void *from,
     yawl_data_set_text(&next->head, &next->order,
 #line 43 "specs/data/sale.yawl"
         (locals_1.order_1 = returns->has_order ? yawl_items_of_tree(e, (yawl_need(e, returns->has_order), returns->order)) : yawl_items_none(), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("order"), yawl_items_child(e, locals_1.order_1, YAWL_TEXT("*"))), YAWL_TEXT("order"))),
-#line 538 "generated/data/sale.c"
+#line 542 "generated/data/sale.c"
         e);
-    yawl_fault_in(e, 43, "order");
+    yawl_fault_at(e, 43);
     yawl_mark_set(next->set, V_ORDER, true);
     yawl_data_set_text(&next->head, &next->report,
 #line 44 "specs/data/sale.yawl"
         (locals_2.order_1 = returns->has_order ? yawl_items_of_tree(e, (yawl_need(e, returns->has_order), returns->order)) : yawl_items_none(), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("report"), yawl_items_order(e, Check_assign_loop_3(e, &locals_2), YAWL_TEXT("d"))), YAWL_TEXT("report"))),
-#line 545 "generated/data/sale.c"
+#line 549 "generated/data/sale.c"
         e);
-    yawl_fault_in(e, 44, "report");
+    yawl_fault_at(e, 44);
     yawl_mark_set(next->set, V_REPORT, true);
 }
 
@@ -554,7 +558,7 @@ static void Pack_prepare(const struct yawl_data *block, void *to, struct yawl_ev
     const struct sale_Pack_own *own = (const struct sale_Pack_own *)e->own;
     struct sale_Pack_in *in = (struct sale_Pack_in *)to;
     in->line = own->line;
-    yawl_fault_in(e, 52, "line");
+    yawl_fault_at(e, 52);
     in->has_line = true;
 }
 
@@ -592,14 +596,14 @@ static struct yawl_items Pack_each_loop_1(struct yawl_eval *e,
     struct yawl_items range =
 #line 54 "specs/data/sale.yawl"
             yawl_items_child(e, yawl_items_child(e, l->document_2, YAWL_TEXT("order")), YAWL_TEXT("Line"));
-#line 596 "generated/data/sale.c"
+#line 600 "generated/data/sale.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->l_3 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 54 "specs/data/sale.yawl"
             yawl_items_element(e, YAWL_TEXT("line"), yawl_items_concat(e, yawl_items_attribute(e, l->l_3, YAWL_TEXT("unit")), yawl_items_child(e, l->l_3, YAWL_TEXT("*")))));
-#line 603 "generated/data/sale.c"
+#line 607 "generated/data/sale.c"
     }
     return result.items;
 }
@@ -610,7 +614,7 @@ static struct yawl_list Pack_each_loop_2(struct yawl_eval *e,
     struct yawl_items range =
 #line 54 "specs/data/sale.yawl"
             Pack_each_loop_1(e, l);
-#line 614 "generated/data/sale.c"
+#line 618 "generated/data/sale.c"
     struct yawl_list result;
     uint32_t count = 0;
     yawl_list_open(e, &result, YAWL_TYPE_TREE, range.count);
@@ -619,7 +623,7 @@ static struct yawl_list Pack_each_loop_2(struct yawl_eval *e,
         yawl_list_put_text(&result, count++,
 #line 54 "specs/data/sale.yawl"
             yawl_items_tree(e, l->part_4, YAWL_TEXT("line")));
-#line 623 "generated/data/sale.c"
+#line 627 "generated/data/sale.c"
     }
     return yawl_list_first(result, count);
 }
@@ -633,7 +637,7 @@ static void Pack_each(const struct yawl_data *block, struct yawl_list *each,
     *each =
 #line 54 "specs/data/sale.yawl"
         (locals_1.order_1 = yawl_is_set(sale->set, V_ORDER) ? yawl_items_of_tree(e, (yawl_need_set(e, sale->set, V_ORDER), yawl_data_text(&sale->head, sale->order))) : yawl_items_element(e, YAWL_TEXT("order"), yawl_items_none()), (locals_1.document_2 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("order"), yawl_items_child(e, locals_1.order_1, YAWL_TEXT("*")))), Pack_each_loop_2(e, &locals_1)));
-#line 637 "generated/data/sale.c"
+#line 641 "generated/data/sale.c"
     yawl_fault_at(e, 54);
 }
 
@@ -646,7 +650,7 @@ static void Pack_plan(const struct yawl_data *block, struct yawl_instances_plan 
     plan->count =
 #line 54 "specs/data/sale.yawl"
         yawl_list_size((*e->each));
-#line 650 "generated/data/sale.c"
+#line 654 "generated/data/sale.c"
     plan->minimum = 1;
     plan->maximum = 9;
     plan->threshold = 9;
@@ -671,8 +675,8 @@ static void Pack_pick(const struct yawl_data *block, void *to, struct yawl_eval 
     own->line =
 #line 54 "specs/data/sale.yawl"
         yawl_list_text(e, (*e->each), yawl_int_subtract(e, (int64_t)e->instance, 1));
-#line 675 "generated/data/sale.c"
-    yawl_fault_in(e, 54, "line");
+#line 679 "generated/data/sale.c"
+    yawl_fault_at(e, 54);
 }
 
 struct Pack_keep_locals_1 {
@@ -690,8 +694,8 @@ static void Pack_keep(const struct yawl_data *block, const void *from, void *to,
     kept->packed =
 #line 59 "specs/data/sale.yawl"
         (locals_1.box_1 = returns->has_box ? yawl_items_element(e, YAWL_TEXT("box"), yawl_items_of_text(e, (yawl_need(e, returns->has_box), returns->box))) : yawl_items_none(), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("Box"), yawl_items_child(e, locals_1.box_1, YAWL_TEXT("text()"))), YAWL_TEXT("")));
-#line 694 "generated/data/sale.c"
-    yawl_fault_in(e, 59, "packed");
+#line 698 "generated/data/sale.c"
+    yawl_fault_at(e, 59);
 }
 
 struct Pack_collect_locals_1 {
@@ -705,14 +709,14 @@ static struct yawl_items Pack_collect_loop_1(struct yawl_eval *e,
     struct yawl_items range =
 #line 60 "specs/data/sale.yawl"
             yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("Pack")), YAWL_TEXT("Box"));
-#line 709 "generated/data/sale.c"
+#line 713 "generated/data/sale.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->b_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 60 "specs/data/sale.yawl"
             yawl_items_key(e, yawl_items_row(e, l->b_2), l->b_2));
-#line 716 "generated/data/sale.c"
+#line 720 "generated/data/sale.c"
     }
     return result.items;
 }
@@ -731,9 +735,9 @@ static void Pack_collect(const struct yawl_data *block, const void *const *kept,
     yawl_data_set_text(&next->head, &next->packed,
 #line 60 "specs/data/sale.yawl"
         (locals_1.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("Pack"), yawl_items_of_trees(e, list))), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("packed"), yawl_items_order(e, Pack_collect_loop_1(e, &locals_1), YAWL_TEXT("a"))), YAWL_TEXT("packed"))),
-#line 735 "generated/data/sale.c"
+#line 739 "generated/data/sale.c"
         e);
-    yawl_fault_in(e, 60, "packed");
+    yawl_fault_at(e, 60);
     yawl_mark_set(next->set, V_PACKED, true);
 }
 
@@ -850,9 +854,9 @@ static const struct yawl_record record_in = {
 static const struct yawl_tree_type tree_of_data_order = {
     .schema = &schema, .type = 0, .element = YAWL_SCHEMA_NONE, .root = {"order", 5}};
 static const struct yawl_tree_type tree_of_data_report = {
-    .schema = &schema, .type = 8, .element = YAWL_SCHEMA_NONE, .root = {"report", 6}};
+    .schema = &schema, .type = 9, .element = YAWL_SCHEMA_NONE, .root = {"report", 6}};
 static const struct yawl_tree_type tree_of_data_packed = {
-    .schema = &schema, .type = 10, .element = YAWL_SCHEMA_NONE, .root = {"packed", 6}};
+    .schema = &schema, .type = 11, .element = YAWL_SCHEMA_NONE, .root = {"packed", 6}};
 static const struct yawl_field fields_data[] = {
     {.name = "order", .type = YAWL_TYPE_TREE, .outside = UINT32_MAX, .outside_has = UINT32_MAX,
      .inside = offsetof(struct sale_data, order), .index = 0, .names = NULL,
@@ -871,9 +875,9 @@ static const struct yawl_record record_data = {
     .fields_count = 3, .fields = fields_data};
 
 static const struct yawl_tree_type tree_of_out_report = {
-    .schema = &schema, .type = 8, .element = YAWL_SCHEMA_NONE, .root = {"report", 6}};
+    .schema = &schema, .type = 9, .element = YAWL_SCHEMA_NONE, .root = {"report", 6}};
 static const struct yawl_tree_type tree_of_out_packed = {
-    .schema = &schema, .type = 10, .element = YAWL_SCHEMA_NONE, .root = {"packed", 6}};
+    .schema = &schema, .type = 11, .element = YAWL_SCHEMA_NONE, .root = {"packed", 6}};
 static const struct yawl_field fields_out[] = {
     {.name = "report", .type = YAWL_TYPE_TREE, .outside = offsetof(struct sale_out, report),
      .outside_has = offsetof(struct sale_out, has_report), .inside = UINT32_MAX,

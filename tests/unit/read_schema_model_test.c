@@ -303,6 +303,39 @@ static void test_namespaces(void **state)
     arena_free(arena);
 }
 
+/* xsi:type names a type of the schema that is made of the element's. */
+static void test_types_of_documents(void **state)
+{
+    (void)state;
+    static const char schema[] = XS COMPLEX("B", SEQUENCE(ELEMENT("a", "xs:int", "")))
+        COMPLEX("D", "<xs:complexContent><xs:extension base='B'>" SEQUENCE(
+                         ELEMENT("d", "xs:int", "")) "</xs:extension></xs:complexContent>")
+            COMPLEX("O", SEQUENCE(ELEMENT("a", "xs:int", "")))
+                COMPLEX("K", "<xs:complexContent><xs:extension base='B'>" SEQUENCE(
+                                 "<xs:any namespace='##other'/>") "</xs:extension>"
+                                                                  "</xs:complexContent>") END;
+    static const char problem[] =
+        "/v/@xsi:type: a type that is derived from that of its element is expected\n";
+    static const char *const cases[][2] = {
+        {"<v xsi:type='D'><a>1</a><d>1</d></v>", ""},
+        {"<v xsi:type=' B '><a>1</a></v>", ""},
+        {"<v xsi:type='D'><a>1</a></v>", "/v: d is missing\n"},
+        {"<v xsi:type='O'><a>1</a></v>", problem},
+        {"<v xsi:type='Z'><a>1</a></v>", problem},
+        {"<v xsi:type='x:D'><a>1</a></v>", problem},
+        {"<v xsi:type='K'><a>1</a></v>", problem}, /* which is not compiled */
+    };
+    struct arena *arena = arena_new(ARENA_LIMIT_DEFAULT);
+    struct yawl_tree_type type = type_of(model_of(arena, schema), "B");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct text_buffer out = {.arena = arena};
+        yawl_tree_validate(&type, parse(text_of(cases[i][0]), false), add_problem, &out);
+        text_add_char(&out, '\0');
+        assert_string_equal(out.data, cases[i][1]);
+    }
+    arena_free(arena);
+}
+
 /* A copy of an element keeps the namespaces that its name had. */
 static void test_copies_keep_their_namespaces(void **state)
 {
@@ -520,6 +553,7 @@ int main(void)
         cmocka_unit_test(test_enumerations_are_of_values),
         cmocka_unit_test(test_what_is_said_of_documents),
         cmocka_unit_test(test_namespaces),
+        cmocka_unit_test(test_types_of_documents),
         cmocka_unit_test(test_copies_keep_their_namespaces),
         cmocka_unit_test(test_what_is_refused),
         cmocka_unit_test(test_against_libxml2),

@@ -278,16 +278,33 @@ static const char *put_name(struct generator *g, const struct yawl_schema_elemen
     return prefix;
 }
 
+/* The type of an element, or one that is made of it, rarely another one, which it then says. */
+static uint32_t put_type(struct generator *g, uint32_t type)
+{
+    const struct yawl_schema *schema = g->schema;
+    uint32_t other = below(g, schema->types_count), base = other;
+    while (base != type && schema->types[base].base != base) base = schema->types[base].base;
+    bool is_named = schema->types[other].name.length > 0;
+    bool is_wanted = base == type && (other != type || below(g, 4) == 0);
+    if (!is_named || (!is_wanted && below(g, 30) > 0)) return type;
+    if (schema->types[type].content == YAWL_CONTENT_ANY) return type;
+    const char *prefix = schema->types[other].is_xsd ? "xs:" : schema->target.length > 0 ? "q:" : "";
+    text_print(&g->out,
+               " xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" xsi:type=\"%s%.*s\"",
+               prefix, (int)schema->types[other].name.length, schema->types[other].name.data);
+    return other;
+}
+
 static void put_element(struct generator *g, uint32_t element)
 {
     const struct yawl_schema_element *row = &g->schema->elements[element];
-    const struct yawl_schema_type *type = &g->schema->types[row->type];
     int length = (int)row->name.length;
     const char *prefix = put_name(g, row);
+    const struct yawl_schema_type *type = &g->schema->types[put_type(g, row->type)];
     put_attributes(g, type);
     if (row->is_nillable && below(g, 3) == 0) {
-        text_add_string(
-            &g->out, " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"/>");
+        text_add_string(&g->out, " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
+                                 "xsi:nil=\"true\"/>");
         return;
     }
     text_add_char(&g->out, '>');

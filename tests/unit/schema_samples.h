@@ -194,6 +194,30 @@ static const char *const schemas[][2] = {
     "<xs:element name='b' type='xs:int' minOccurs='2' maxOccurs='3'/></xs:sequence></xs:choice>"
     "</xs:complexType></xs:schema>",
      "T"},
+    {"<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:o'"
+    " xmlns='urn:o' elementFormDefault='qualified'>"
+    "<xs:complexType name='B'><xs:sequence><xs:element name='a' type='xs:int'/></xs:sequence>"
+    "<xs:attribute name='k' type='xs:int'/></xs:complexType>"
+    "<xs:complexType name='D'><xs:complexContent><xs:extension base='B'><xs:sequence>"
+    "<xs:element name='d' type='Small' minOccurs='0'/></xs:sequence>"
+    "<xs:attribute name='l' type='xs:int'/></xs:extension></xs:complexContent></xs:complexType>"
+    "<xs:complexType name='E'><xs:complexContent><xs:extension base='D'><xs:sequence>"
+    "<xs:element name='e' type='xs:int' maxOccurs='2'/></xs:sequence></xs:extension>"
+    "</xs:complexContent></xs:complexType>"
+    "<xs:complexType name='R'><xs:complexContent><xs:restriction base='B'><xs:sequence>"
+    "<xs:element name='a' type='Small'/></xs:sequence></xs:restriction></xs:complexContent>"
+    "</xs:complexType><xs:simpleType name='Small'><xs:restriction base='xs:int'>"
+    "<xs:maxInclusive value='9'/></xs:restriction></xs:simpleType>"
+    "<xs:complexType name='N'><xs:simpleContent><xs:extension base='xs:int'>"
+    "<xs:attribute name='u' type='xs:int'/></xs:extension></xs:simpleContent></xs:complexType>"
+    "<xs:complexType name='Z' abstract='true'><xs:sequence/></xs:complexType>"
+    "<xs:complexType name='Y'><xs:complexContent><xs:extension base='Z'><xs:sequence>"
+    "<xs:element name='y' type='xs:int'/></xs:sequence></xs:extension></xs:complexContent>"
+    "</xs:complexType><xs:complexType name='T'><xs:choice maxOccurs='unbounded'>"
+    "<xs:element name='b' type='B'/><xs:element name='n' type='xs:int'/>"
+    "<xs:element name='c' type='B' block='extension'/><xs:element name='z' type='Z'/>"
+    "<xs:element name='o' type='D' block='#all'/></xs:choice></xs:complexType></xs:schema>",
+     "T"},
     {"", "YTimerType"},
     {"", "YStringListType"},
     {"", "YDocumentType"},

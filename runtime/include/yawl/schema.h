@@ -94,7 +94,13 @@ enum yawl_content {
     YAWL_CONTENT_MIXED     /* elements and text */
 };
 
+/* How a type is made of its base; several of them: those that may not stand in its place. */
+enum yawl_derivation { YAWL_BY_EXTENSION = 1, YAWL_BY_RESTRICTION = 2 };
+
 struct yawl_schema_type {
+    uint32_t base;       /* the type that it is made of; itself: none that matters */
+    uint32_t derivation; /* enum yawl_derivation */
+    uint32_t blocks;     /* derivations that may not stand in its place */
     enum yawl_content content;
     struct yawl_text name;                 /* empty: it has none */
     uint32_t simple;                       /* SIMPLE: its type */
@@ -103,6 +109,7 @@ struct yawl_schema_type {
     bool is_simple;                        /* a simple type: it has no attributes */
     bool takes_attributes;                 /* any, beside its own */
     bool is_abstract;
+    bool is_xsd; /* its name is one of XML Schema */
 };
 
 struct yawl_schema_attribute {
@@ -118,6 +125,7 @@ struct yawl_schema_element {
     bool is_nillable, is_abstract;
     bool is_qualified; /* it has the schema's namespace */
     bool has_fixed, has_default;
+    uint32_t blocks;        /* derivations that its type may not be replaced by */
     struct yawl_text fixed; /* or the default */
 };
 
