@@ -135,6 +135,19 @@ static void put_digits(json_t *of, uint32_t digits)
     json_put(of, "allOf", both);
 }
 
+/* Floats that JSON has no numbers for are words; of these, those within the bounds. */
+static void restrict_words(const struct yawl_simple_type *type, json_t *of)
+{
+    bool has_min = type->min.length > 0, has_max = type->max.length > 0;
+    if (json_object_get(of, "pattern") == NULL || !(has_min || has_max)) return;
+    if (has_min && has_max) {
+        json_object_del(of, "pattern");
+        json_put(of, "type", json_string("number"));
+    } else {
+        json_put(of, "pattern", json_string(has_min ? "^INF$" : "^-INF$"));
+    }
+}
+
 static void restrict_number(const struct yawl_simple_type *type, enum expr_kind kind, json_t *of)
 {
     bool min_out = type->min_is_exclusive, max_out = type->max_is_exclusive;
@@ -173,6 +186,7 @@ void emit_xsd(struct arena *arena, const struct yawl_schema *schema,
 {
     struct xsd_writer w = {arena, schema};
     if (kind == EXPR_INT || kind == EXPR_FLOAT) restrict_number(simple, kind, of);
+    if (kind == EXPR_FLOAT) restrict_words(simple, of);
     if (kind == EXPR_DECIMAL) restrict_decimal(&w, simple, of);
     if (kind == EXPR_STRING) note(of, restrict_text(&w, (uint32_t)(simple - schema->simples), of));
 }

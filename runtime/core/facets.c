@@ -78,16 +78,19 @@ static int order_of(const yawl_value_t *value, const union yawl_bound *bound)
     }
 }
 
+/* What cannot be compared with a bound, as NaN, is not within it. */
 static bool is_below(const yawl_value_t *value, const struct yawl_facets *facets)
 {
-    int order = facets->min_kind == YAWL_BOUND_NONE ? 2 : order_of(value, &facets->min);
-    return order < 0 || (order == 0 && facets->min_kind == YAWL_BOUND_EXCLUSIVE);
+    if (facets->min_kind == YAWL_BOUND_NONE) return false;
+    int order = order_of(value, &facets->min);
+    return order != 1 && !(order == 0 && facets->min_kind == YAWL_BOUND_INCLUSIVE);
 }
 
 static bool is_above(const yawl_value_t *value, const struct yawl_facets *facets)
 {
-    int order = facets->max_kind == YAWL_BOUND_NONE ? 2 : order_of(value, &facets->max);
-    return order == 1 || (order == 0 && facets->max_kind == YAWL_BOUND_EXCLUSIVE);
+    if (facets->max_kind == YAWL_BOUND_NONE) return false;
+    int order = order_of(value, &facets->max);
+    return order >= 0 && !(order == 0 && facets->max_kind == YAWL_BOUND_INCLUSIVE);
 }
 
 static void print_value(struct yawl__message *message, const yawl_value_t *value)
