@@ -43,6 +43,14 @@ static json_t *decimal(void)
     return of;
 }
 
+/* Those that JSON has no numbers for are words. */
+static json_t *floating(void)
+{
+    json_t *of = decimal();
+    json_put(of, "pattern", json_string("^(-?INF|NaN)$"));
+    return of;
+}
+
 static json_t *integer(void)
 {
     json_t *of = new_type("integer");
@@ -158,7 +166,7 @@ static json_t *schema_of_plain(struct schema *schema, const struct expr_type *ty
     switch (type->kind) {
     case EXPR_BOOL: return new_type("boolean");
     case EXPR_INT: return integer();
-    case EXPR_FLOAT: return new_type("number");
+    case EXPR_FLOAT: return floating();
     case EXPR_DECIMAL: return decimal();
     case EXPR_STRING: return new_type("string");
     case EXPR_BYTES: return bytes();

@@ -197,6 +197,13 @@ static bool read_tree(struct yawl__json_reader *reader, struct yawl_text text,
     return false;
 }
 
+/* What JSON has no numbers for: the words of XML Schema. */
+static bool read_endless(struct yawl_text text, double *value)
+{
+    bool is_word = yawl_text_either(text, "INF", "-INF") || yawl_text_either(text, "NaN", "NaN");
+    return is_word && read_float(text, value);
+}
+
 static bool read_moment(struct yawl_text text, yawl_value_t *value)
 {
     struct yawl_eval quiet = {0};
@@ -214,6 +221,7 @@ static bool text_of(struct yawl__json_reader *reader, const struct yawl_field *f
     switch (value->type) {
     case YAWL_TYPE_STRING: value->as_text = text; return true;
     case YAWL_TYPE_ENUM: return find_name(field, text, &value->as_enum);
+    case YAWL_TYPE_FLOAT: return read_endless(text, &value->as_float);
     case YAWL_TYPE_BYTES: return read_bytes(reader->e, text, &value->as_text);
     case YAWL_TYPE_TREE: return read_tree(reader, text, &value->as_text);
     case YAWL_TYPE_DECIMAL:

@@ -138,7 +138,7 @@ static void put_number(struct yawl_eval *e, const yawl_value_t *value)
     } else if (is_finite(value->as_float)) {
         put_float(e, value->as_float);
     } else {
-        put(e, "null");
+        put_string(e, yawl_float_print(&own, value->as_float));
     }
 }
 

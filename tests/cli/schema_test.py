@@ -52,6 +52,7 @@ tasks:
 """
 INT = {"type": "integer", "minimum": -(2 ** 63), "maximum": 2 ** 63 - 1}
 NULL = {"type": "null"}
+FLOAT = {"type": ["string", "number"], "pattern": "^(-?INF|NaN)$"}
 
 
 class Schema(unittest.TestCase):
@@ -98,7 +99,7 @@ class Schema(unittest.TestCase):
         given_back = schema["properties"]["output"]
         self.assertEqual(given_back["required"], ["rows", "ok"])
         self.assertEqual(given_back["properties"]["rows"],
-                         {"type": "array", "items": {"type": "array", "items": {"anyOf": [{"type": "number"}, NULL]}}})
+                         {"type": "array", "items": {"type": "array", "items": {"anyOf": [FLOAT, NULL]}}})
 
     def test_composite_task_has_the_parameters_of_its_net(self):
         schema = self.schema(RECORDS, "sub")

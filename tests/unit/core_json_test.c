@@ -263,6 +263,25 @@ static void what_is_no_json_is_told_where(void **state)
     }
 }
 
+/* JSON has no such numbers; null would be no value. */
+static void floats_without_a_number_are_words(void **state)
+{
+    (void)state;
+    static const struct yawl_field field = {.name = "ratio", .type = YAWL_TYPE_FLOAT};
+    static const char *const words[] = {"\"INF\"", "\"-INF\"", "\"NaN\"", "1.5"};
+    static const char *const wrong[] = {"\"Infinity\"", "\"1.5\"", "\"\"", "1e400"};
+    for (size_t i = 0; i < COUNT(words); i++) {
+        char text[40];
+        struct yawl_eval e = {.scratch = text, .scratch_capacity = sizeof text};
+        struct yawl_report quiet = {NULL, NULL};
+        yawl_value_t value;
+        assert_int_equal(yawl_json_read_value(&field, yawl_text_of(words[i]), &value, &e, quiet), 0);
+        assert_true(yawl_text_equal(yawl_json_write_value(&e, &field, &value), yawl_text_of(words[i])));
+        assert_int_equal(yawl_json_read_value(&field, yawl_text_of(wrong[i]), &value, &e, quiet),
+                         YAWL_EDATA);
+    }
+}
+
 static void numbers_are_exact(void **state)
 {
     (void)state;
@@ -348,6 +367,7 @@ int main(void)
         cmocka_unit_test(texts_end_anywhere),
         cmocka_unit_test(texts_have_escapes),
         cmocka_unit_test(what_is_no_json_is_told_where),
+        cmocka_unit_test(floats_without_a_number_are_words),
         cmocka_unit_test(numbers_are_exact),
         cmocka_unit_test(hostile_documents_are_refused),
         cmocka_unit_test(base64_is_strict),

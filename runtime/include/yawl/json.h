@@ -33,7 +33,8 @@ int yawl_json_read(const struct yawl_record *record, struct yawl_text json, void
 int yawl_json_read_value(const struct yawl_field *field, struct yawl_text json, yawl_value_t *value,
                          struct yawl_eval *e, struct yawl_report report);
 
-/* JSON text of an outside struct, in one line; of one value. */
+/* JSON text of an outside struct, in one line; of one value.  Floats that are no numbers are the strings
+ * "INF", "-INF" and "NaN", and are read so. */
 struct yawl_text yawl_json_write(struct yawl_eval *e, const struct yawl_record *record,
                                  const void *outside);
 struct yawl_text yawl_json_write_value(struct yawl_eval *e, const struct yawl_field *field,
