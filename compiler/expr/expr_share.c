@@ -68,6 +68,18 @@ static bool comparison_costs(const struct expr *expr)
     }
 }
 
+/* A literal as a sequence, such as yawl_items_of_int(e, 1): better read where it stands. */
+static bool is_constant(const struct expr *call)
+{
+    static const enum expr_function_number makers[] = {
+        EXPR_FN_ITEMS_OF_BOOL, EXPR_FN_ITEMS_OF_INT, EXPR_FN_ITEMS_OF_DECIMAL,
+        EXPR_FN_ITEMS_OF_FLOAT, EXPR_FN_ITEMS_OF_TEXT};
+    bool makes = false;
+    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
+        makes = makes || call->function == &expr_functions[makers[i]];
+    return makes && call->operands[0]->op == EXPR_LITERAL;
+}
+
 /* Does the operation itself call a function? */
 static bool op_costs(const struct expr *expr)
 {
@@ -87,8 +99,8 @@ static bool op_costs(const struct expr *expr)
     case EXPR_CONVERT:
         return expr->type.kind != EXPR_FLOAT || expr->operands[0]->type.kind != EXPR_INT;
     case EXPR_SIZE: return expr->operands[0]->type.kind != EXPR_LIST;
-    case EXPR_LIST_OF:
-    case EXPR_CALL: return expr->operands_count > 0;
+    case EXPR_LIST_OF: return expr->operands_count > 0;
+    case EXPR_CALL: return expr->operands_count > 0 && !is_constant(expr);
     case EXPR_MEMBER: return expr->type.optional || !expr_is_scalar(expr->type.kind);
     case EXPR_LITERAL:
     case EXPR_NOT:

@@ -654,139 +654,139 @@ static void texts_prepare(const struct yawl_data *block, void *to, struct yawl_e
 #line 19 "specs/data/functions_of_xpath.yaml"
         (locals_1.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_text_contains(yawl_items_text(e, locals_1.word_1), YAWL_TEXT("b")) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 657 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 19, "contains");
+    yawl_fault_at(e, 19);
     in->starts =
 #line 20 "specs/data/functions_of_xpath.yaml"
         (locals_2.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_text_starts(yawl_items_text(e, locals_2.word_1), YAWL_TEXT("b")) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 662 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 20, "starts");
+    yawl_fault_at(e, 20);
     in->ends =
 #line 21 "specs/data/functions_of_xpath.yaml"
         (locals_3.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_text_ends(yawl_items_text(e, locals_3.word_1), YAWL_TEXT("c")) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 667 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 21, "ends");
+    yawl_fault_at(e, 21);
     in->rest =
 #line 22 "specs/data/functions_of_xpath.yaml"
         (locals_4.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), (locals_4.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_fn_substring(yawl_items_text(e, locals_4.word_1), yawl_items_float(e, locals_4.count_2))));
 #line 672 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 22, "rest");
+    yawl_fault_at(e, 22);
     in->part =
 #line 23 "specs/data/functions_of_xpath.yaml"
         (locals_5.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), (locals_5.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_fn_substring_of(yawl_items_text(e, locals_5.word_1), yawl_items_float(e, locals_5.count_2), 2.0)));
 #line 677 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 23, "part");
+    yawl_fault_at(e, 23);
     in->before =
 #line 24 "specs/data/functions_of_xpath.yaml"
         (locals_6.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_substring_before(yawl_items_text(e, locals_6.word_1), YAWL_TEXT("b")));
 #line 682 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 24, "before");
+    yawl_fault_at(e, 24);
     in->after =
 #line 25 "specs/data/functions_of_xpath.yaml"
         (locals_7.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_substring_after(yawl_items_text(e, locals_7.word_1), YAWL_TEXT("b")));
 #line 687 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 25, "after");
+    yawl_fault_at(e, 25);
     in->normal =
 #line 26 "specs/data/functions_of_xpath.yaml"
         (locals_8.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_normalize_space(e, yawl_text_concat(e, YAWL_TEXT("  "), yawl_text_concat(e, yawl_items_string(e, yawl_items_data(e, locals_8.word_1)), YAWL_TEXT("  ")))));
 #line 692 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 26, "normal");
+    yawl_fault_at(e, 26);
     in->translated =
 #line 27 "specs/data/functions_of_xpath.yaml"
         (locals_9.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_translate(e, yawl_items_text(e, locals_9.word_1), YAWL_TEXT("abc"), YAWL_TEXT("xy")));
 #line 697 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 27, "translated");
+    yawl_fault_at(e, 27);
     in->upper =
 #line 28 "specs/data/functions_of_xpath.yaml"
         (locals_10.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_upper_case(e, yawl_items_text(e, locals_10.word_1)));
 #line 702 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 28, "upper");
+    yawl_fault_at(e, 28);
     in->lower =
 #line 29 "specs/data/functions_of_xpath.yaml"
         (locals_11.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_lower_case(e, yawl_items_text(e, locals_11.word_1)));
 #line 707 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 29, "lower");
+    yawl_fault_at(e, 29);
     in->length =
 #line 30 "specs/data/functions_of_xpath.yaml"
         yawl_text_size(yawl_is_set(fn->set, V_WORD) ? (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word)) : YAWL_TEXT(""));
 #line 712 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 30, "length");
+    yawl_fault_at(e, 30);
     in->joined =
 #line 31 "specs/data/functions_of_xpath.yaml"
         (locals_12.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_fn_string_join(e, yawl_items_data(e, texts_prepare_loop_1(e, &locals_12)), YAWL_TEXT("-")));
 #line 717 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 31, "joined");
+    yawl_fault_at(e, 31);
     in->codes =
 #line 32 "specs/data/functions_of_xpath.yaml"
         (locals_13.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_value(e, yawl_fn_string_to_codepoints(e, yawl_items_text(e, locals_13.word_1))));
 #line 722 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 32, "codes");
+    yawl_fault_at(e, 32);
     in->of_codes =
 #line 33 "specs/data/functions_of_xpath.yaml"
         (locals_14.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_codepoints_to_string(e, yawl_items_data(e, yawl_items_concat(e, yawl_fn_string_to_codepoints(e, yawl_items_text(e, locals_14.word_1)), yawl_items_of_int(e, 33)))));
 #line 727 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 33, "of_codes");
+    yawl_fault_at(e, 33);
     in->compared =
 #line 34 "specs/data/functions_of_xpath.yaml"
         (locals_15.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_value(e, yawl_fn_compare(e, yawl_items_data(e, locals_15.word_1), yawl_items_data(e, yawl_items_of_text(e, YAWL_TEXT("b"))))));
 #line 732 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 34, "compared");
+    yawl_fault_at(e, 34);
     in->same =
 #line 35 "specs/data/functions_of_xpath.yaml"
         (locals_16.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_value(e, yawl_fn_codepoint_equal(e, yawl_items_data(e, locals_16.word_1), yawl_items_data(e, yawl_items_of_text(e, YAWL_TEXT("aBc bc"))))));
 #line 737 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 35, "same");
+    yawl_fault_at(e, 35);
     in->matches =
 #line 36 "specs/data/functions_of_xpath.yaml"
         yawl_regex_test(&texts_prepare_regex_1, yawl_is_set(fn->set, V_WORD) ? (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word)) : YAWL_TEXT(""));
 #line 742 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 36, "matches");
+    yawl_fault_at(e, 36);
     in->matches_any =
 #line 37 "specs/data/functions_of_xpath.yaml"
         (locals_17.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), (locals_17.clock_2 = yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none()), yawl_fn_matches(e, yawl_items_text(e, locals_17.word_1), yawl_items_text(e, yawl_fn_exactly_one(e, locals_17.clock_2)), YAWL_TEXT("")) ? YAWL_TEXT("true") : YAWL_TEXT("false")));
 #line 747 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 37, "matches_any");
+    yawl_fault_at(e, 37);
     in->replaced =
 #line 38 "specs/data/functions_of_xpath.yaml"
         (locals_18.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_regex_replace(e, yawl_items_text(e, locals_18.word_1), &texts_prepare_regex_2, YAWL_TEXT("$1-")));
 #line 752 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 38, "replaced");
+    yawl_fault_at(e, 38);
     in->replaced_plain =
 #line 39 "specs/data/functions_of_xpath.yaml"
         (locals_19.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_regex_replace_plain(e, yawl_items_text(e, locals_19.word_1), &texts_prepare_regex_3, YAWL_TEXT("$")));
 #line 757 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 39, "replaced_plain");
+    yawl_fault_at(e, 39);
     in->replaced_any =
 #line 40 "specs/data/functions_of_xpath.yaml"
         (locals_20.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), (locals_20.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_fn_replace(e, yawl_items_text(e, locals_20.word_1), yawl_items_string(e, locals_20.count_2), YAWL_TEXT(""), YAWL_TEXT(""))));
 #line 762 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 40, "replaced_any");
+    yawl_fault_at(e, 40);
     in->tokens =
 #line 41 "specs/data/functions_of_xpath.yaml"
         (locals_21.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_value(e, yawl_regex_tokenize(e, yawl_items_text(e, locals_21.word_1), &texts_prepare_regex_4)));
 #line 767 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 41, "tokens");
+    yawl_fault_at(e, 41);
     in->tokens_any =
 #line 42 "specs/data/functions_of_xpath.yaml"
         (locals_22.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), (locals_22.day_2 = yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_fn_tokenize(e, yawl_items_text(e, locals_22.moment_1), yawl_fn_substring_of(yawl_items_text(e, locals_22.day_2), 5.0, 1.0), YAWL_TEXT(""))))));
 #line 772 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 42, "tokens_any");
+    yawl_fault_at(e, 42);
     in->words =
 #line 43 "specs/data/functions_of_xpath.yaml"
         (locals_23.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_fn_tokenize_spaces(e, yawl_items_text(e, locals_23.word_1)))));
 #line 777 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 43, "words");
+    yawl_fault_at(e, 43);
     in->in_a_uri =
 #line 44 "specs/data/functions_of_xpath.yaml"
         (locals_24.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_encode_for_uri(e, yawl_items_text(e, locals_24.word_1)));
 #line 782 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 44, "in_a_uri");
+    yawl_fault_at(e, 44);
     in->text = (yawl_need_set(e, fn->set, V_TOTAL), fn->total);
-    yawl_fault_in(e, 45, "text");
+    yawl_fault_at(e, 45);
     in->literal =
 #line 46 "specs/data/functions_of_xpath.yaml"
         (locals_25.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_value(e, yawl_items_at(yawl_items_concat(e, yawl_items_of_text(e, yawl_items_decimal_text(e, YAWL_DECIMAL(0, 15, 1 /* 1.5 */))), yawl_items_of_text(e, yawl_items_string(e, locals_25.word_1))), 1)));
 #line 789 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 46, "literal");
+    yawl_fault_at(e, 46);
 }
 
 struct numbers_prepare_locals_1 {
@@ -811,7 +811,6 @@ struct numbers_prepare_locals_5 {
 
 struct numbers_prepare_locals_6 {
     struct yawl_items count_4;
-    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -823,27 +822,26 @@ static struct yawl_items numbers_prepare_loop_1(struct yawl_eval *e,
     struct yawl_items range =
 #line 57 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 827 "generated/data/functions_of_xpath.c"
+#line 826 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
 #line 57 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
-#line 835 "generated/data/functions_of_xpath.c"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
+#line 834 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 57 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 840 "generated/data/functions_of_xpath.c"
+#line 839 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct numbers_prepare_locals_7 {
     struct yawl_items count_4;
-    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -855,27 +853,26 @@ static struct yawl_items numbers_prepare_loop_2(struct yawl_eval *e,
     struct yawl_items range =
 #line 58 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 859 "generated/data/functions_of_xpath.c"
+#line 857 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
 #line 58 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
-#line 867 "generated/data/functions_of_xpath.c"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
+#line 865 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 58 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 872 "generated/data/functions_of_xpath.c"
+#line 870 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct numbers_prepare_locals_8 {
     struct yawl_items count_4;
-    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -887,27 +884,26 @@ static struct yawl_items numbers_prepare_loop_3(struct yawl_eval *e,
     struct yawl_items range =
 #line 59 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 891 "generated/data/functions_of_xpath.c"
+#line 888 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
 #line 59 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
-#line 899 "generated/data/functions_of_xpath.c"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
+#line 896 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 59 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 904 "generated/data/functions_of_xpath.c"
+#line 901 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct numbers_prepare_locals_9 {
     struct yawl_items count_4;
-    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -919,20 +915,20 @@ static struct yawl_items numbers_prepare_loop_4(struct yawl_eval *e,
     struct yawl_items range =
 #line 60 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 923 "generated/data/functions_of_xpath.c"
+#line 919 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
 #line 60 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
-#line 931 "generated/data/functions_of_xpath.c"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
+#line 927 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 60 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 936 "generated/data/functions_of_xpath.c"
+#line 932 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -954,7 +950,7 @@ static struct yawl_items numbers_prepare_loop_5(struct yawl_eval *e,
     struct yawl_items range =
 #line 62 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 958 "generated/data/functions_of_xpath.c"
+#line 954 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
@@ -962,19 +958,18 @@ static struct yawl_items numbers_prepare_loop_5(struct yawl_eval *e,
         bool counts =
 #line 62 "specs/data/functions_of_xpath.yaml"
             yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
-#line 966 "generated/data/functions_of_xpath.c"
+#line 962 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 62 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 971 "generated/data/functions_of_xpath.c"
+#line 967 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct numbers_prepare_locals_12 {
     struct yawl_items count_4;
-    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -986,27 +981,26 @@ static struct yawl_items numbers_prepare_loop_6(struct yawl_eval *e,
     struct yawl_items range =
 #line 63 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 990 "generated/data/functions_of_xpath.c"
+#line 985 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
 #line 63 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
-#line 998 "generated/data/functions_of_xpath.c"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
+#line 993 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 63 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 1003 "generated/data/functions_of_xpath.c"
+#line 998 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct numbers_prepare_locals_13 {
     struct yawl_items count_4;
-    struct yawl_items value_5;
     struct yawl_items all_1;
     struct yawl_items item_2;
     int64_t position_3;
@@ -1018,20 +1012,20 @@ static struct yawl_items numbers_prepare_loop_7(struct yawl_eval *e,
     struct yawl_items range =
 #line 64 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 1022 "generated/data/functions_of_xpath.c"
+#line 1016 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         l->position_3 = (int64_t)i + 1;
         bool counts =
 #line 64 "specs/data/functions_of_xpath.yaml"
-            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, l->value_5), l->position_3);
-#line 1030 "generated/data/functions_of_xpath.c"
+            yawl_items_predicate(e, yawl_items_minus(e, l->count_4, yawl_items_of_int(e, 1)), l->position_3);
+#line 1024 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 64 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 1035 "generated/data/functions_of_xpath.c"
+#line 1029 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1057,73 +1051,73 @@ static void numbers_prepare(const struct yawl_data *block, void *to, struct yawl
     in->abs =
 #line 51 "specs/data/functions_of_xpath.yaml"
         (locals_1.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_abs(e, yawl_items_negative(e, locals_1.total_1))));
-#line 1061 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 51, "abs");
+#line 1055 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 51);
     in->up =
 #line 52 "specs/data/functions_of_xpath.yaml"
         (locals_2.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_ceiling(e, locals_2.total_1)));
-#line 1066 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 52, "up");
+#line 1060 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 52);
     in->down =
 #line 53 "specs/data/functions_of_xpath.yaml"
         (locals_3.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_floor(e, locals_3.total_1)));
-#line 1071 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 53, "down");
+#line 1065 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 53);
     in->nearest =
 #line 54 "specs/data/functions_of_xpath.yaml"
         (locals_4.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_round(e, locals_4.total_1)));
-#line 1076 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 54, "nearest");
+#line 1070 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 54);
     in->even =
 #line 55 "specs/data/functions_of_xpath.yaml"
         (locals_5.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_round_half_to_even(e, locals_5.total_1, 1)));
-#line 1081 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 55, "even");
+#line 1075 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 55);
     in->number =
 #line 56 "specs/data/functions_of_xpath.yaml"
         (yawl_is_set(fn->set, V_RATIO) ? (yawl_need_set(e, fn->set, V_RATIO), fn->ratio) : yawl_float_number(YAWL_TEXT(""))) + 1.0;
-#line 1086 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 56, "number");
+#line 1080 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 56);
     in->plus =
 #line 57 "specs/data/functions_of_xpath.yaml"
-        (locals_6.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_plus(e, (locals_6.value_5 = yawl_items_of_int(e, 1), (locals_6.all_1 = yawl_items_concat(e, locals_6.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_1(e, &locals_6))), locals_6.count_4)));
-#line 1091 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 57, "plus");
+        (locals_6.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_plus(e, (locals_6.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_1(e, &locals_6)), locals_6.count_4)));
+#line 1085 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 57);
     in->minus =
 #line 58 "specs/data/functions_of_xpath.yaml"
-        (locals_7.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_minus(e, (locals_7.value_5 = yawl_items_of_int(e, 1), (locals_7.all_1 = yawl_items_concat(e, locals_7.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_2(e, &locals_7))), locals_7.count_4)));
-#line 1096 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 58, "minus");
+        (locals_7.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_minus(e, (locals_7.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_2(e, &locals_7)), locals_7.count_4)));
+#line 1090 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 58);
     in->times =
 #line 59 "specs/data/functions_of_xpath.yaml"
-        (locals_8.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_times(e, (locals_8.value_5 = yawl_items_of_int(e, 1), (locals_8.all_1 = yawl_items_concat(e, locals_8.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_3(e, &locals_8))), locals_8.count_4)));
-#line 1101 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 59, "times");
+        (locals_8.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_times(e, (locals_8.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_3(e, &locals_8)), locals_8.count_4)));
+#line 1095 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 59);
     in->div =
 #line 60 "specs/data/functions_of_xpath.yaml"
-        (locals_9.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_div(e, (locals_9.value_5 = yawl_items_of_int(e, 1), (locals_9.all_1 = yawl_items_concat(e, locals_9.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_4(e, &locals_9))), locals_9.count_4)));
-#line 1106 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 60, "div");
+        (locals_9.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_div(e, (locals_9.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_4(e, &locals_9)), locals_9.count_4)));
+#line 1100 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 60);
     in->idiv =
 #line 61 "specs/data/functions_of_xpath.yaml"
         (locals_10.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_idiv(e, yawl_items_of_int(e, 7), yawl_items_cast(e, locals_10.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL))));
-#line 1111 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 61, "idiv");
+#line 1105 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 61);
     in->mod =
 #line 62 "specs/data/functions_of_xpath.yaml"
         (locals_11.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_mod(e, (locals_11.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 7), yawl_items_of_int(e, 8)), numbers_prepare_loop_5(e, &locals_11)), yawl_items_cast(e, locals_11.count_4, YAWL_ITEM_INT, YAWL_OPTIONAL))));
-#line 1116 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 62, "mod");
+#line 1110 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 62);
     in->negative =
 #line 63 "specs/data/functions_of_xpath.yaml"
-        (locals_12.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_negative(e, (locals_12.value_5 = yawl_items_of_int(e, 1), (locals_12.all_1 = yawl_items_concat(e, locals_12.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_6(e, &locals_12))))));
-#line 1121 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 63, "negative");
+        (locals_12.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_negative(e, (locals_12.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_6(e, &locals_12)))));
+#line 1115 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 63);
     in->positive =
 #line 64 "specs/data/functions_of_xpath.yaml"
-        (locals_13.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_positive(e, (locals_13.value_5 = yawl_items_of_int(e, 1), (locals_13.all_1 = yawl_items_concat(e, locals_13.value_5, yawl_items_of_int(e, 2)), numbers_prepare_loop_7(e, &locals_13))))));
-#line 1126 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 64, "positive");
+        (locals_13.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_positive(e, (locals_13.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_7(e, &locals_13)))));
+#line 1120 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 64);
 }
 
 struct sequences_prepare_locals_1 {
@@ -1141,19 +1135,19 @@ static struct yawl_items sequences_prepare_loop_1(struct yawl_eval *e,
     struct yawl_items range =
 #line 70 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("fn")), YAWL_TEXT("word"));
-#line 1145 "generated/data/functions_of_xpath.c"
+#line 1139 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         bool counts =
 #line 70 "specs/data/functions_of_xpath.yaml"
             yawl_items_equal(e, l->item_2, yawl_items_of_text(e, YAWL_TEXT("x")));
-#line 1152 "generated/data/functions_of_xpath.c"
+#line 1146 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 70 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 1157 "generated/data/functions_of_xpath.c"
+#line 1151 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1169,19 +1163,19 @@ static struct yawl_items sequences_prepare_loop_2(struct yawl_eval *e,
     struct yawl_items range =
 #line 71 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("fn")), YAWL_TEXT("word"));
-#line 1173 "generated/data/functions_of_xpath.c"
+#line 1167 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         bool counts =
 #line 71 "specs/data/functions_of_xpath.yaml"
             yawl_items_equal(e, l->item_2, yawl_items_of_text(e, YAWL_TEXT("x")));
-#line 1180 "generated/data/functions_of_xpath.c"
+#line 1174 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 71 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 1185 "generated/data/functions_of_xpath.c"
+#line 1179 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1202,19 +1196,19 @@ static struct yawl_items sequences_prepare_loop_3(struct yawl_eval *e,
     struct yawl_items range =
 #line 73 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("fn")), YAWL_TEXT("total"));
-#line 1206 "generated/data/functions_of_xpath.c"
+#line 1200 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
         bool counts =
 #line 73 "specs/data/functions_of_xpath.yaml"
             yawl_items_greater(e, l->item_2, yawl_items_of_int(e, 9));
-#line 1213 "generated/data/functions_of_xpath.c"
+#line 1207 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 73 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 1218 "generated/data/functions_of_xpath.c"
+#line 1212 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1233,12 +1227,10 @@ struct sequences_prepare_locals_8 {
 
 struct sequences_prepare_locals_9 {
     struct yawl_items count_1;
-    struct yawl_items value_2;
 };
 
 struct sequences_prepare_locals_10 {
     struct yawl_items count_1;
-    struct yawl_items value_2;
 };
 
 struct sequences_prepare_locals_11 {
@@ -1271,19 +1263,19 @@ static struct yawl_items sequences_prepare_loop_4(struct yawl_eval *e,
     struct yawl_items range =
 #line 84 "specs/data/functions_of_xpath.yaml"
             yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5));
-#line 1275 "generated/data/functions_of_xpath.c"
+#line 1267 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_1 = yawl_items_one(range, i);
         bool counts =
 #line 84 "specs/data/functions_of_xpath.yaml"
             yawl_items_greater(e, l->item_1, yawl_items_of_int(e, 4));
-#line 1282 "generated/data/functions_of_xpath.c"
+#line 1274 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 84 "specs/data/functions_of_xpath.yaml"
             l->item_1);
-#line 1287 "generated/data/functions_of_xpath.c"
+#line 1279 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1299,19 +1291,19 @@ static struct yawl_items sequences_prepare_loop_5(struct yawl_eval *e,
     struct yawl_items range =
 #line 85 "specs/data/functions_of_xpath.yaml"
             yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5));
-#line 1303 "generated/data/functions_of_xpath.c"
+#line 1295 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_1 = yawl_items_one(range, i);
         bool counts =
 #line 85 "specs/data/functions_of_xpath.yaml"
             yawl_items_greater_equal(e, l->item_1, l->count_2);
-#line 1310 "generated/data/functions_of_xpath.c"
+#line 1302 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 85 "specs/data/functions_of_xpath.yaml"
             l->item_1);
-#line 1315 "generated/data/functions_of_xpath.c"
+#line 1307 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1327,26 +1319,25 @@ static struct yawl_items sequences_prepare_loop_6(struct yawl_eval *e,
     struct yawl_items range =
 #line 86 "specs/data/functions_of_xpath.yaml"
             yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5));
-#line 1331 "generated/data/functions_of_xpath.c"
+#line 1323 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_1 = yawl_items_one(range, i);
         bool counts =
 #line 86 "specs/data/functions_of_xpath.yaml"
             yawl_items_equal(e, l->item_1, l->count_2);
-#line 1338 "generated/data/functions_of_xpath.c"
+#line 1330 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 86 "specs/data/functions_of_xpath.yaml"
             l->item_1);
-#line 1343 "generated/data/functions_of_xpath.c"
+#line 1335 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
 
 struct sequences_prepare_locals_19 {
     struct yawl_items count_1;
-    struct yawl_items value_2;
 };
 
 struct sequences_prepare_locals_20 {
@@ -1366,7 +1357,7 @@ static struct yawl_items sequences_prepare_loop_7(struct yawl_eval *e,
     struct yawl_items range =
 #line 89 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 1370 "generated/data/functions_of_xpath.c"
+#line 1361 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
@@ -1374,12 +1365,12 @@ static struct yawl_items sequences_prepare_loop_7(struct yawl_eval *e,
         bool counts =
 #line 89 "specs/data/functions_of_xpath.yaml"
             yawl_items_equal(e, yawl_items_of_int(e, l->position_3), yawl_items_of_int(e, yawl_fn_count(l->all_1)));
-#line 1378 "generated/data/functions_of_xpath.c"
+#line 1369 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 89 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 1383 "generated/data/functions_of_xpath.c"
+#line 1374 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1397,7 +1388,7 @@ static struct yawl_items sequences_prepare_loop_8(struct yawl_eval *e,
     struct yawl_items range =
 #line 90 "specs/data/functions_of_xpath.yaml"
             l->all_1;
-#line 1401 "generated/data/functions_of_xpath.c"
+#line 1392 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_2 = yawl_items_one(range, i);
@@ -1405,12 +1396,12 @@ static struct yawl_items sequences_prepare_loop_8(struct yawl_eval *e,
         bool counts =
 #line 90 "specs/data/functions_of_xpath.yaml"
             yawl_items_predicate(e, yawl_items_of_float(e, yawl_items_number(e, l->count_4)), l->position_3);
-#line 1409 "generated/data/functions_of_xpath.c"
+#line 1400 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 90 "specs/data/functions_of_xpath.yaml"
             l->item_2);
-#line 1414 "generated/data/functions_of_xpath.c"
+#line 1405 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1445,113 +1436,113 @@ static void sequences_prepare(const struct yawl_data *block, void *to, struct ya
     in->count =
 #line 69 "specs/data/functions_of_xpath.yaml"
         (locals_1.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_items_range(e, yawl_items_of_int(e, 1), locals_1.count_1))));
-#line 1449 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 69, "count");
+#line 1440 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 69);
     in->exists =
 #line 70 "specs/data/functions_of_xpath.yaml"
         (locals_2.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_exists(sequences_prepare_loop_1(e, &locals_2)) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1454 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 70, "exists");
+#line 1445 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 70);
     in->empty =
 #line 71 "specs/data/functions_of_xpath.yaml"
         (locals_3.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_empty(sequences_prepare_loop_2(e, &locals_3)) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1459 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 71, "empty");
+#line 1450 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 71);
     in->sum =
 #line 72 "specs/data/functions_of_xpath.yaml"
         (locals_4.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), (locals_4.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_sum(e, yawl_items_concat(e, locals_4.total_1, locals_4.count_2)))));
-#line 1464 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 72, "sum");
+#line 1455 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 72);
     in->sum_or =
 #line 73 "specs/data/functions_of_xpath.yaml"
         (locals_5.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, yawl_fn_sum_or(e, sequences_prepare_loop_3(e, &locals_5), yawl_items_data(e, yawl_items_of_int(e, 7)))));
-#line 1469 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 73, "sum_or");
+#line 1460 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 73);
     in->avg =
 #line 74 "specs/data/functions_of_xpath.yaml"
         (locals_6.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_avg(e, yawl_items_concat(e, locals_6.count_1, yawl_items_of_int(e, 4)))));
-#line 1474 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 74, "avg");
+#line 1465 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 74);
     in->least =
 #line 75 "specs/data/functions_of_xpath.yaml"
         (locals_7.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_min(e, yawl_items_concat(e, locals_7.count_1, yawl_items_of_int(e, 4)))));
-#line 1479 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 75, "least");
+#line 1470 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 75);
     in->greatest =
 #line 76 "specs/data/functions_of_xpath.yaml"
         (locals_8.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_max(e, yawl_items_concat(e, locals_8.count_1, yawl_items_of_int(e, 4)))));
-#line 1484 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 76, "greatest");
+#line 1475 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 76);
     in->distinct =
 #line 77 "specs/data/functions_of_xpath.yaml"
-        (locals_9.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_distinct_values(e, (locals_9.value_2 = yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_concat(e, yawl_items_of_int(e, 3), locals_9.value_2), yawl_items_concat(e, yawl_items_cast(e, locals_9.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), locals_9.value_2))))));
-#line 1489 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 77, "distinct");
+        (locals_9.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_distinct_values(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 1)), yawl_items_concat(e, yawl_items_cast(e, locals_9.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 1))))));
+#line 1480 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 77);
     in->found =
 #line 78 "specs/data/functions_of_xpath.yaml"
-        (locals_10.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_index_of(e, (locals_10.value_2 = yawl_items_of_int(e, 3), yawl_items_concat(e, locals_10.value_2, yawl_items_concat(e, yawl_items_of_int(e, 1), locals_10.value_2))), yawl_items_cast(e, locals_10.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL))));
-#line 1494 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 78, "found");
+        (locals_10.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_index_of(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 3))), yawl_items_cast(e, locals_10.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL))));
+#line 1485 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 78);
     in->inserted =
 #line 79 "specs/data/functions_of_xpath.yaml"
         (locals_11.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_insert_before(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), 2, yawl_items_data(e, locals_11.count_1))));
-#line 1499 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 79, "inserted");
+#line 1490 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 79);
     in->removed =
 #line 80 "specs/data/functions_of_xpath.yaml"
         (locals_12.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_remove(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), yawl_items_int(e, yawl_items_cast(e, locals_12.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL)))));
-#line 1504 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 80, "removed");
+#line 1495 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 80);
     in->reversed =
 #line 81 "specs/data/functions_of_xpath.yaml"
         (locals_13.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_reverse(e, yawl_items_range(e, yawl_items_of_int(e, 1), locals_13.count_1))));
-#line 1509 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 81, "reversed");
+#line 1500 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 81);
     in->tail =
 #line 82 "specs/data/functions_of_xpath.yaml"
         (locals_14.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_subsequence(yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5)), yawl_items_float(e, locals_14.count_1))));
-#line 1514 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 82, "tail");
+#line 1505 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 82);
     in->middle =
 #line 83 "specs/data/functions_of_xpath.yaml"
         (locals_15.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_subsequence_of(yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5)), yawl_items_float(e, locals_15.count_1), 2.0)));
-#line 1519 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 83, "middle");
+#line 1510 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 83);
     in->at_most_one =
 #line 84 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, yawl_fn_zero_or_one(e, sequences_prepare_loop_4(e, &locals_16)));
-#line 1524 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 84, "at_most_one");
+#line 1515 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 84);
     in->at_least_one =
 #line 85 "specs/data/functions_of_xpath.yaml"
         (locals_17.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_one_or_more(e, sequences_prepare_loop_5(e, &locals_17))));
-#line 1529 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 85, "at_least_one");
+#line 1520 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 85);
     in->just_one =
 #line 86 "specs/data/functions_of_xpath.yaml"
         (locals_18.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_exactly_one(e, sequences_prepare_loop_6(e, &locals_18))));
-#line 1534 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 86, "just_one");
+#line 1525 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 86);
     in->deeply =
 #line 87 "specs/data/functions_of_xpath.yaml"
-        (locals_19.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_truth((locals_19.value_2 = yawl_items_of_int(e, 1), yawl_fn_deep_equal(yawl_items_concat(e, locals_19.value_2, yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), yawl_items_range(e, locals_19.value_2, locals_19.count_1)))) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1539 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 87, "deeply");
+        (locals_19.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_fn_deep_equal(yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), yawl_items_range(e, yawl_items_of_int(e, 1), locals_19.count_1)) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
+#line 1530 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 87);
     in->data =
 #line 88 "specs/data/functions_of_xpath.yaml"
         (locals_20.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), (locals_20.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_data(e, yawl_items_concat(e, locals_20.word_1, locals_20.count_2)))));
-#line 1544 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 88, "data");
+#line 1535 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 88);
     in->position =
 #line 89 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, (locals_21.all_1 = yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5)), sequences_prepare_loop_7(e, &locals_21)));
-#line 1549 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 89, "position");
+#line 1540 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 89);
     in->by_number =
 #line 90 "specs/data/functions_of_xpath.yaml"
         (locals_22.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, (locals_22.all_1 = yawl_items_range(e, yawl_items_of_int(e, 4), yawl_items_of_int(e, 9)), sequences_prepare_loop_8(e, &locals_22))));
-#line 1554 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 90, "by_number");
+#line 1545 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 90);
 }
 
 struct comparisons_prepare_locals_1 {
@@ -1622,63 +1613,63 @@ static void comparisons_prepare(const struct yawl_data *block, void *to, struct 
     in->any_equal =
 #line 95 "specs/data/functions_of_xpath.yaml"
         (locals_1.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), locals_1.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1626 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 95, "any_equal");
+#line 1617 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 95);
     in->any_other =
 #line 96 "specs/data/functions_of_xpath.yaml"
         (locals_2.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_not_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), locals_2.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1631 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 96, "any_other");
+#line 1622 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 96);
     in->any_less =
 #line 97 "specs/data/functions_of_xpath.yaml"
         (locals_3.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_less(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 4)), locals_3.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1636 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 97, "any_less");
+#line 1627 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 97);
     in->any_not_greater =
 #line 98 "specs/data/functions_of_xpath.yaml"
         (locals_4.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_less_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 4)), locals_4.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1641 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 98, "any_not_greater");
+#line 1632 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 98);
     in->any_greater =
 #line 99 "specs/data/functions_of_xpath.yaml"
         (locals_5.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_greater(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 4)), locals_5.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1646 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 99, "any_greater");
+#line 1637 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 99);
     in->any_not_less =
 #line 100 "specs/data/functions_of_xpath.yaml"
         (locals_6.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_greater_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), locals_6.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1651 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 100, "any_not_less");
+#line 1642 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 100);
     in->eq =
 #line 101 "specs/data/functions_of_xpath.yaml"
         (locals_7.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_eq(e, yawl_items_cast(e, locals_7.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1656 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 101, "eq");
+#line 1647 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 101);
     in->ne =
 #line 102 "specs/data/functions_of_xpath.yaml"
         (locals_8.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_ne(e, yawl_items_cast(e, locals_8.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1661 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 102, "ne");
+#line 1652 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 102);
     in->lt =
 #line 103 "specs/data/functions_of_xpath.yaml"
         (locals_9.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_lt(e, yawl_items_cast(e, locals_9.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1666 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 103, "lt");
+#line 1657 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 103);
     in->le =
 #line 104 "specs/data/functions_of_xpath.yaml"
         (locals_10.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_le(e, yawl_items_cast(e, locals_10.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1671 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 104, "le");
+#line 1662 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 104);
     in->gt =
 #line 105 "specs/data/functions_of_xpath.yaml"
         (locals_11.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_gt(e, yawl_items_cast(e, locals_11.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1676 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 105, "gt");
+#line 1667 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 105);
     in->ge =
 #line 106 "specs/data/functions_of_xpath.yaml"
         (locals_12.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_ge(e, yawl_items_cast(e, locals_12.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
-#line 1681 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 106, "ge");
+#line 1672 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 106);
 }
 
 struct types_prepare_locals_1 {
@@ -1719,33 +1710,33 @@ static void types_prepare(const struct yawl_data *block, void *to, struct yawl_e
     in->cast =
 #line 111 "specs/data/functions_of_xpath.yaml"
         (locals_1.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_cast(e, yawl_items_of_text(e, yawl_items_string(e, locals_1.count_1)), YAWL_ITEM_DECIMAL, YAWL_ONCE)));
-#line 1723 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 111, "cast");
+#line 1714 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 111);
     in->castable =
 #line 112 "specs/data/functions_of_xpath.yaml"
         (locals_2.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_castable(e, locals_2.word_1, YAWL_ITEM_DATE, YAWL_ONCE) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1728 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 112, "castable");
+#line 1719 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 112);
     in->instance =
 #line 113 "specs/data/functions_of_xpath.yaml"
         (locals_3.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_instance(yawl_items_cast(e, locals_3.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), YAWL_ITEM_INT, YAWL_ONCE) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1733 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 113, "instance");
+#line 1724 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 113);
     in->node =
 #line 114 "specs/data/functions_of_xpath.yaml"
         (locals_4.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_instance_of(locals_4.count_1, YAWL_TEXT("element()"), YAWL_ONCE) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
-#line 1738 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 114, "node");
+#line 1729 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 114);
     in->treat =
 #line 115 "specs/data/functions_of_xpath.yaml"
         (locals_5.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_treat_as(e, yawl_items_cast(e, locals_5.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), YAWL_ITEM_INT, YAWL_ONCE)));
-#line 1743 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 115, "treat");
+#line 1734 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 115);
     in->treat_node =
 #line 116 "specs/data/functions_of_xpath.yaml"
         (locals_6.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_string(e, yawl_items_treat_of(e, locals_6.count_1, YAWL_TEXT("element()"), YAWL_ONCE)));
-#line 1748 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 116, "treat_node");
+#line 1739 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 116);
 }
 
 struct times_prepare_locals_1 {
@@ -1792,58 +1783,58 @@ static void times_prepare(const struct yawl_data *block, void *to, struct yawl_e
     in->day =
 #line 121 "specs/data/functions_of_xpath.yaml"
         (locals_1.day_1 = yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_value(e, yawl_items_plus(e, yawl_items_cast(e, locals_1.day_1, YAWL_ITEM_DATE, YAWL_OPTIONAL), yawl_items_cast(e, yawl_items_of_text(e, YAWL_TEXT("P2D")), YAWL_ITEM_SECONDS, YAWL_OPTIONAL))));
-#line 1796 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 121, "day");
+#line 1787 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 121);
     in->joined =
 #line 122 "specs/data/functions_of_xpath.yaml"
         (locals_2.day_1 = yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), (locals_2.clock_2 = yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_date_time(e, yawl_items_cast(e, locals_2.day_1, YAWL_ITEM_DATE, YAWL_OPTIONAL), yawl_items_cast(e, locals_2.clock_2, YAWL_ITEM_TIME, YAWL_OPTIONAL)))));
-#line 1801 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 122, "joined");
+#line 1792 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 122);
     in->year =
 #line 123 "specs/data/functions_of_xpath.yaml"
         (locals_3.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, locals_3.moment_1, YAWL_ITEM_DATE_TIME, YAWL_PART_YEAR)));
-#line 1806 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 123, "year");
+#line 1797 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 123);
     in->seconds =
 #line 124 "specs/data/functions_of_xpath.yaml"
         (locals_4.clock_1 = yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, locals_4.clock_1, YAWL_ITEM_TIME, YAWL_PART_SECONDS)));
-#line 1811 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 124, "seconds");
+#line 1802 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 124);
     in->zone =
 #line 125 "specs/data/functions_of_xpath.yaml"
         (locals_5.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, yawl_items_cast(e, locals_5.moment_1, YAWL_ITEM_DATE_TIME, YAWL_OPTIONAL), YAWL_ITEM_DATE_TIME, YAWL_PART_ZONE)));
-#line 1816 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 125, "zone");
+#line 1807 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 125);
     in->days =
 #line 126 "specs/data/functions_of_xpath.yaml"
         (locals_6.wait_1 = yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, yawl_items_cast(e, locals_6.wait_1, YAWL_ITEM_SECONDS, YAWL_OPTIONAL), YAWL_ITEM_DURATION, YAWL_PART_DAY)));
-#line 1821 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 126, "days");
+#line 1812 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 126);
     in->adjusted =
 #line 127 "specs/data/functions_of_xpath.yaml"
         (locals_7.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_adjust(e, yawl_items_cast(e, locals_7.moment_1, YAWL_ITEM_DATE_TIME, YAWL_OPTIONAL), YAWL_ITEM_DATE_TIME, yawl_items_cast(e, yawl_items_of_text(e, YAWL_TEXT("PT2H")), YAWL_ITEM_SECONDS, YAWL_OPTIONAL))));
-#line 1826 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 127, "adjusted");
+#line 1817 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 127);
     in->now =
 #line 128 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, yawl_fn_current_date_time(e));
-#line 1831 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 128, "now");
+#line 1822 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 128);
     in->today =
 #line 129 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, yawl_fn_current_date(e));
-#line 1836 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 129, "today");
+#line 1827 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 129);
     in->at =
 #line 130 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, yawl_fn_current_time(e));
-#line 1841 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 130, "at");
+#line 1832 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 130);
     in->implicit =
 #line 131 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, yawl_fn_implicit_timezone(e));
-#line 1846 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 131, "implicit");
+#line 1837 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 131);
 }
 
 struct nodes_prepare_locals_1 {
@@ -1865,7 +1856,7 @@ static struct yawl_items nodes_prepare_loop_1(struct yawl_eval *e,
     struct yawl_items range =
 #line 137 "specs/data/functions_of_xpath.yaml"
             l->all_3;
-#line 1869 "generated/data/functions_of_xpath.c"
+#line 1860 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->item_4 = yawl_items_one(range, i);
@@ -1873,12 +1864,12 @@ static struct yawl_items nodes_prepare_loop_1(struct yawl_eval *e,
         bool counts =
 #line 137 "specs/data/functions_of_xpath.yaml"
             yawl_items_predicate(e, yawl_items_of_float(e, yawl_items_number(e, yawl_items_child(e, l->value_6, YAWL_TEXT("count")))), l->position_5);
-#line 1877 "generated/data/functions_of_xpath.c"
+#line 1868 "generated/data/functions_of_xpath.c"
         if (!counts) continue;
         yawl_items_add(e, &result,
 #line 137 "specs/data/functions_of_xpath.yaml"
             l->item_4);
-#line 1882 "generated/data/functions_of_xpath.c"
+#line 1873 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1889,14 +1880,14 @@ static struct yawl_items nodes_prepare_loop_2(struct yawl_eval *e,
     struct yawl_items range =
 #line 137 "specs/data/functions_of_xpath.yaml"
             l->value_6;
-#line 1893 "generated/data/functions_of_xpath.c"
+#line 1884 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->node_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 137 "specs/data/functions_of_xpath.yaml"
             (l->all_3 = yawl_items_child(e, l->node_2, YAWL_TEXT("*")), nodes_prepare_loop_1(e, l)));
-#line 1900 "generated/data/functions_of_xpath.c"
+#line 1891 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1912,14 +1903,14 @@ static struct yawl_items nodes_prepare_loop_3(struct yawl_eval *e,
     struct yawl_items range =
 #line 138 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, l->document_1, YAWL_TEXT("fn"));
-#line 1916 "generated/data/functions_of_xpath.c"
+#line 1907 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->node_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 138 "specs/data/functions_of_xpath.yaml"
             yawl_items_at(yawl_items_child(e, l->node_2, YAWL_TEXT("*")), 2));
-#line 1923 "generated/data/functions_of_xpath.c"
+#line 1914 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1963,14 +1954,14 @@ static struct yawl_items nodes_prepare_loop_4(struct yawl_eval *e,
     struct yawl_items range =
 #line 146 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("fn")), YAWL_TEXT("word"));
-#line 1967 "generated/data/functions_of_xpath.c"
+#line 1958 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->node_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 146 "specs/data/functions_of_xpath.yaml"
             yawl_items_at(yawl_items_following_sibling(e, l->node_2, YAWL_TEXT("*")), 1));
-#line 1974 "generated/data/functions_of_xpath.c"
+#line 1965 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -1990,14 +1981,14 @@ static struct yawl_items nodes_prepare_loop_5(struct yawl_eval *e,
     struct yawl_items range =
 #line 148 "specs/data/functions_of_xpath.yaml"
             yawl_items_child(e, yawl_items_child(e, l->document_1, YAWL_TEXT("fn")), YAWL_TEXT("total"));
-#line 1994 "generated/data/functions_of_xpath.c"
+#line 1985 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->node_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 148 "specs/data/functions_of_xpath.yaml"
             yawl_items_at(yawl_items_reverse(e, yawl_items_preceding_sibling(e, l->node_2, YAWL_TEXT("*"))), 1));
-#line 2001 "generated/data/functions_of_xpath.c"
+#line 1992 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -2038,14 +2029,14 @@ static struct yawl_items nodes_prepare_loop_6(struct yawl_eval *e,
     struct yawl_items range =
 #line 154 "specs/data/functions_of_xpath.yaml"
             l->value_3;
-#line 2042 "generated/data/functions_of_xpath.c"
+#line 2033 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->node_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 154 "specs/data/functions_of_xpath.yaml"
             yawl_items_at(yawl_items_child(e, l->node_2, YAWL_TEXT("*")), 1));
-#line 2049 "generated/data/functions_of_xpath.c"
+#line 2040 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -2071,14 +2062,14 @@ static struct yawl_items nodes_prepare_loop_7(struct yawl_eval *e,
     struct yawl_items range =
 #line 157 "specs/data/functions_of_xpath.yaml"
             yawl_items_concat(e, l->count_1, yawl_items_concat(e, yawl_items_of_int(e, 5), yawl_items_of_int(e, 4)));
-#line 2075 "generated/data/functions_of_xpath.c"
+#line 2066 "generated/data/functions_of_xpath.c"
     struct yawl_items_list result = yawl_items_begin();
     for (uint32_t i = 0; i < range.count && e->fault == 0; i++) {
         l->i_2 = yawl_items_one(range, i);
         yawl_items_add(e, &result,
 #line 157 "specs/data/functions_of_xpath.yaml"
             yawl_items_key(e, yawl_items_row(e, yawl_items_of_text(e, yawl_items_string(e, l->i_2))), yawl_items_of_float(e, yawl_items_number(e, l->i_2))));
-#line 2082 "generated/data/functions_of_xpath.c"
+#line 2073 "generated/data/functions_of_xpath.c"
     }
     return result.items;
 }
@@ -2124,123 +2115,123 @@ static void nodes_prepare(const struct yawl_data *block, void *to, struct yawl_e
     in->children =
 #line 136 "specs/data/functions_of_xpath.yaml"
         (locals_1.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_child(e, yawl_items_child(e, locals_1.document_1, YAWL_TEXT("fn")), YAWL_TEXT("*")))));
-#line 2128 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 136, "children");
+#line 2119 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 136);
     in->name =
 #line 137 "specs/data/functions_of_xpath.yaml"
         (locals_2.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_path(e, (locals_2.value_6 = yawl_items_child(e, locals_2.document_1, YAWL_TEXT("fn")), nodes_prepare_loop_2(e, &locals_2)))));
-#line 2133 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 137, "name");
+#line 2124 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 137);
     in->local_name =
 #line 138 "specs/data/functions_of_xpath.yaml"
         (locals_3.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_local_name(e, yawl_items_path(e, nodes_prepare_loop_3(e, &locals_3))));
-#line 2138 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 138, "local_name");
+#line 2129 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 138);
     in->root =
 #line 139 "specs/data/functions_of_xpath.yaml"
         (locals_4.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_child(e, yawl_items_root(e, yawl_items_child(e, yawl_items_child(e, locals_4.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word"))), YAWL_TEXT("fn")))));
-#line 2143 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 139, "root");
+#line 2134 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 139);
     in->descendants =
 #line 140 "specs/data/functions_of_xpath.yaml"
         (locals_5.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_descendant(e, locals_5.document_1, YAWL_TEXT("word")))));
-#line 2148 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 140, "descendants");
+#line 2139 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 140);
     in->anywhere =
 #line 141 "specs/data/functions_of_xpath.yaml"
         (locals_6.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_descendant(e, locals_6.document_1, YAWL_TEXT("word")))));
-#line 2153 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 141, "anywhere");
+#line 2144 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 141);
     in->self =
 #line 142 "specs/data/functions_of_xpath.yaml"
         (locals_7.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_self(e, yawl_items_child(e, yawl_items_child(e, locals_7.document_1, YAWL_TEXT("fn")), YAWL_TEXT("*")), YAWL_TEXT("word")))));
-#line 2158 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 142, "self");
+#line 2149 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 142);
     in->parent =
 #line 143 "specs/data/functions_of_xpath.yaml"
         (locals_8.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_parent(e, yawl_items_child(e, yawl_items_child(e, locals_8.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("node()"))));
-#line 2163 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 143, "parent");
+#line 2154 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 143);
     in->ancestors =
 #line 144 "specs/data/functions_of_xpath.yaml"
         (locals_9.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_ancestor(e, yawl_items_child(e, yawl_items_child(e, locals_9.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("*")))));
-#line 2168 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 144, "ancestors");
+#line 2159 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 144);
     in->ancestors_or_self =
 #line 145 "specs/data/functions_of_xpath.yaml"
         (locals_10.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_ancestor_or_self(e, yawl_items_child(e, yawl_items_child(e, locals_10.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("*")))));
-#line 2173 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 145, "ancestors_or_self");
+#line 2164 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 145);
     in->next =
 #line 146 "specs/data/functions_of_xpath.yaml"
         (locals_11.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_path(e, nodes_prepare_loop_4(e, &locals_11))));
-#line 2178 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 146, "next");
+#line 2169 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 146);
     in->following =
 #line 147 "specs/data/functions_of_xpath.yaml"
         (locals_12.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_following(e, yawl_items_child(e, yawl_items_child(e, locals_12.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("*")))));
-#line 2183 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 147, "following");
+#line 2174 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 147);
     in->previous =
 #line 148 "specs/data/functions_of_xpath.yaml"
         (locals_13.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_path(e, nodes_prepare_loop_5(e, &locals_13))));
-#line 2188 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 148, "previous");
+#line 2179 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 148);
     in->preceding =
 #line 149 "specs/data/functions_of_xpath.yaml"
         (locals_14.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_preceding(e, yawl_items_child(e, yawl_items_child(e, locals_14.document_1, YAWL_TEXT("fn")), YAWL_TEXT("total")), YAWL_TEXT("*")))));
-#line 2193 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 149, "preceding");
+#line 2184 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 149);
     in->attribute =
 #line 150 "specs/data/functions_of_xpath.yaml"
         (locals_15.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_items_attribute(e, locals_15.word_1, YAWL_TEXT("unit")))));
-#line 2198 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 150, "attribute");
+#line 2189 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 150);
     in->union_ =
 #line 151 "specs/data/functions_of_xpath.yaml"
         (locals_16.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count((locals_16.value_3 = yawl_items_child(e, locals_16.document_1, YAWL_TEXT("fn")), (locals_16.value_2 = yawl_items_child(e, locals_16.value_3, YAWL_TEXT("word")), yawl_items_union(e, yawl_items_union(e, locals_16.value_2, yawl_items_child(e, locals_16.value_3, YAWL_TEXT("count"))), locals_16.value_2))))));
-#line 2203 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 151, "union");
+#line 2194 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 151);
     in->intersect =
 #line 152 "specs/data/functions_of_xpath.yaml"
         (locals_17.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count((locals_17.value_2 = yawl_items_child(e, locals_17.document_1, YAWL_TEXT("fn")), yawl_items_intersect(e, yawl_items_child(e, locals_17.value_2, YAWL_TEXT("*")), yawl_items_child(e, locals_17.value_2, YAWL_TEXT("count")))))));
-#line 2208 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 152, "intersect");
+#line 2199 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 152);
     in->except =
 #line 153 "specs/data/functions_of_xpath.yaml"
         (locals_18.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count((locals_18.value_2 = yawl_items_child(e, locals_18.document_1, YAWL_TEXT("fn")), yawl_items_except(e, yawl_items_child(e, locals_18.value_2, YAWL_TEXT("*")), yawl_items_child(e, locals_18.value_2, YAWL_TEXT("count")))))));
-#line 2213 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 153, "except");
+#line 2204 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 153);
     in->is =
 #line 154 "specs/data/functions_of_xpath.yaml"
         (locals_19.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, (locals_19.value_3 = yawl_items_child(e, locals_19.document_1, YAWL_TEXT("fn")), yawl_items_is(e, yawl_items_child(e, locals_19.value_3, YAWL_TEXT("word")), yawl_items_path(e, nodes_prepare_loop_6(e, &locals_19))))));
-#line 2218 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 154, "is");
+#line 2209 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 154);
     in->first =
 #line 155 "specs/data/functions_of_xpath.yaml"
         (locals_20.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, (locals_20.value_2 = yawl_items_child(e, locals_20.document_1, YAWL_TEXT("fn")), yawl_items_before(e, yawl_items_child(e, locals_20.value_2, YAWL_TEXT("word")), yawl_items_child(e, locals_20.value_2, YAWL_TEXT("count"))))));
-#line 2223 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 155, "first");
+#line 2214 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 155);
     in->later =
 #line 156 "specs/data/functions_of_xpath.yaml"
         (locals_21.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, (locals_21.value_2 = yawl_items_child(e, locals_21.document_1, YAWL_TEXT("fn")), yawl_items_after(e, yawl_items_child(e, locals_21.value_2, YAWL_TEXT("word")), yawl_items_child(e, locals_21.value_2, YAWL_TEXT("count"))))));
-#line 2228 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 156, "later");
+#line 2219 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 156);
     in->ordered =
 #line 157 "specs/data/functions_of_xpath.yaml"
         (locals_22.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_order(e, nodes_prepare_loop_7(e, &locals_22), YAWL_TEXT("d"))));
-#line 2233 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 157, "ordered");
+#line 2224 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 157);
     in->unit =
 #line 158 "specs/data/functions_of_xpath.yaml"
         (locals_23.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_string(e, yawl_items_attribute(e, yawl_items_element(e, YAWL_TEXT("line"), yawl_items_new_attribute(e, YAWL_TEXT("unit"), yawl_text_concat(e, yawl_items_content(e, yawl_items_data(e, locals_23.count_1)), YAWL_TEXT(" kg")))), YAWL_TEXT("unit"))));
-#line 2238 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 158, "unit");
+#line 2229 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 158);
     in->made =
 #line 159 "specs/data/functions_of_xpath.yaml"
         (locals_24.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), (locals_24.word_2 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_string(e, yawl_items_child(e, yawl_items_element(e, YAWL_TEXT("line"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_new_attribute(e, YAWL_TEXT("unit"), yawl_text_concat(e, yawl_items_content(e, yawl_items_data(e, locals_24.count_1)), YAWL_TEXT(" kg"))), yawl_items_new_text(e, YAWL_TEXT("a"))), yawl_items_concat(e, yawl_items_hole(e, locals_24.word_2), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("b"), yawl_items_of_text(e, YAWL_TEXT("c"))), yawl_items_new_text(e, YAWL_TEXT("d")))))), YAWL_TEXT("b")))));
-#line 2243 "generated/data/functions_of_xpath.c"
-    yawl_fault_in(e, 159, "made");
+#line 2234 "generated/data/functions_of_xpath.c"
+    yawl_fault_at(e, 159);
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */

@@ -81,7 +81,7 @@ static void left_where_it_is(void **state)
 }
 
 /* Elements that are built are different ones each time; a regular expression is no value, and the
- * program of one that only tests is another. */
+ * program of one that only tests is another; a literal is a sequence where it stands. */
 static void built_elements(void **state)
 {
     static const struct fixture_row rows[] = {
@@ -95,6 +95,10 @@ static void built_elements(void **state)
          "r\"a\" _3)) (yawl_items_concat (yawl_items_of_text (yawl_regex_replace _3 r\"a\" "
          "\"b\")) (yawl_items_of_text (yawl_regex_replace (yawl_items_text t_2) r\"a\" "
          "\"b\"))))))))"},
+        {"<s>{(1, 1, 2)[. = 1]}</s>", "s string",
+         "(yawl_items_value (filter item_1 (yawl_items_concat (yawl_items_of_int 1) "
+         "(yawl_items_concat (yawl_items_of_int 1) (yawl_items_of_int 2))) (yawl_items_equal item_1 "
+         "(yawl_items_of_int 1))))"},
         {"count((<a/>, <a/>))", "n int",
          "(to-int (yawl_items_scalar (yawl_items_of_int (yawl_fn_count (yawl_items_concat "
          "(yawl_items_element \"a\" (yawl_items_none)) (yawl_items_element \"a\" "
