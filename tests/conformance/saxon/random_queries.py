@@ -3,9 +3,11 @@
 An expression is made for a type: `number` gives the text of one that is exactly one number of the kind asked for, and
 so on; `items` any sequence. `depth` bounds the nesting. The same seed gives the same expressions. Values stay small.
 Not asked: what our numbers cannot hold (a double as a decimal of more than 38 digits), what is left to the processor
-(is what is never needed evaluated?), and where Saxon-HE 9.9 is wrong (it takes untyped data for less than NaN; atoms
-of insert-before have a space behind them in an element; a substring from 0.4 on begins before its text, and
-from 1.4 on is empty of one character).
+(is what is never needed evaluated? Saxon knows some answers of `castable` by the type alone; in which order do distinct
+values come that are reversed first?), and where Saxon-HE 9.9
+is wrong (it takes untyped data for less than NaN; atoms of insert-before have a space behind them in an element; a
+substring from 0.4 on begins before its text, and from 1.4 on is empty of one character; half a second times a number
+is PT3.S or overflows; powers of two and numbers below the normal range do not read back, or have too many digits).
 """
 import random
 from xml.sax.saxutils import escape
@@ -19,7 +21,7 @@ VARIABLES = (
     ("list", "tree", False),
 )
 WORDS = ("", "a", "b", "true", "false", "7", "12.5", "abc", "a b  c", " x ", "Zürich", "é中", "<&>", "it's", "NaN", "-3",
-         "B", "aa", "\t|")
+         "B", "aa", "\t|", "\u03a3\u03a4\u039f\u03a3", "\u0391\u03a3-\u03a3 \u03a3.", "\u0130I")
 SKUS = ("pen", "ink", "cup", "", "Pen")
 PARTIALS = {"gYear": ("2026", "1999Z", "2026Z", "-0044", "2024-05:00"), "gYearMonth": ("2026-01", "2026-12Z", "1999-02+14:00"),
             "gMonth": ("--01", "--12Z", "--02"), "gMonthDay": ("--02-29", "--12-31Z", "--01-31"), "gDay": ("---01", "---31Z", "---29")}
@@ -27,11 +29,14 @@ DAYS = ("2026-03-01", "2024-02-29", "1999-12-31", "2000-01-01", "2026-03-01Z", "
 MOMENTS = ("2026-03-01T12:00:00", "2024-02-29T23:59:59.5", "2026-03-01T00:00:00Z", "1999-12-31T18:30:00-05:00")
 TIMES = ("00:00:00", "12:34:56", "23:59:59.25", "06:00:00Z", "18:15:00+01:30")
 SPANS = ("P1D", "PT2H30M", "-PT1.5S", "P10DT1M", "PT0S")
+WHOLE_SPANS = ("P1D", "PT2H30M", "-PT15S", "P10DT1M", "PT0S")
 MONTHS = ("P1Y", "P14M", "-P2M", "P0M", "P1Y6M")
+NUMBER_TEXTS = ("'0.1'", "' 1E39 '", "string(/Net/d)", "/Net/i", "'+7'", "'-INF'", "'NaN'", "'1e-400'")
 # Where parts of texts begin, and how long they are.
 FROM = ("1", "2", "3", "0", "-1", "1.5", "2.5", "3e0", "99", "(/Net/i mod 5)", "string-length(/Net/s)")
 LENGTH_MAX = 2000
-TARGETS = (("int", "integer"), ("string", "text"), ("bool", "truth"), ("decimal", "decimal"), ("float", "double"))
+TARGETS = (("int", "integer"), ("string", "text"), ("bool", "truth"), ("decimal", "decimal"), ("float", "double"),
+           ("float", "single"), ("string", "single"))
 
 
 def quote(text):
@@ -168,19 +173,54 @@ class Queries:
         chance = self.chance
         if depth <= 0:
             return chance.choice(("number(/Net/f)", "xs:double(/Net/i)", f"{chance.randint(0, 99)}.5e{chance.randint(-3, 3)}",
-                                  "number(/Net/d)", "(/Net/j + 0)", "number(/Net/none)"))
+                                  "number(/Net/d)", "(/Net/j + 0)", "number(/Net/none)", "1.5e300",
+                                  "number('1E400')", "xs:double('-1E309')", "xs:double('1E-400')", "1e309", "xs:double('+INF')"))
         return self.pick(
             lambda: f"({self.double(depth - 1)} {chance.choice(('+', '-', '*', 'div', 'mod'))} {self.double(depth - 1)})",
             lambda: f"(/Net/{chance.choice('ijfd')} {chance.choice(('+', '-', '*', 'div'))} {self.integer(depth - 1)})",
             lambda: f"number({self.text(depth - 1)})", lambda: f"number({self.truth(depth - 1)})",
             lambda: f"{chance.choice(('abs', 'round', 'floor', 'ceiling', 'round-half-to-even'))}({self.double(depth - 1)})",
             lambda: "sum(/Net/order/line/qty)", lambda: "sum(//price)", lambda: f"xs:double({self.decimal(depth - 1)})",
+            lambda: f"xs:double({self.single(depth - 1)})", lambda: f"({self.single(depth - 1)} + {self.double(0)})",
+            lambda: f"max(({self.single(depth - 1)}, {self.double(depth - 1)}))",
             lambda: "sum(for $x in /Net/order/line return $x/qty * $x/price)", lambda: "avg((/Net/i, /Net/j))",
             lambda: "max(/Net/order/line/number(qty))", lambda: f"sum(({self.double(depth - 1)}, {self.integer(depth - 1)}))",
         )()
 
+    def single(self, depth):
+        """Of single precision."""
+        chance = self.chance
+        if depth <= 0:
+            return chance.choice(("xs:float('0.1')", "xs:float(/Net/d)", "xs:float(/Net/f)", "xs:float(/Net/i)",
+                                  f"xs:float('{chance.randint(0, 99999)}.{chance.randint(0, 999)}')", "xs:float('1E39')",
+                                  f"xs:float({chance.randint(0, 9)}.5e{chance.randint(-9, 9)})", "xs:float('-16777217')"))
+        return self.pick(
+            lambda: f"({self.single(depth - 1)} {chance.choice(('+', '-', '*', 'div', 'mod'))} {self.single(depth - 1)})",
+            lambda: f"({self.single(depth - 1)} {chance.choice(('+', '-', '*', 'div'))} {self.integer(depth - 1)})",
+            lambda: f"({self.decimal(depth - 1)} {chance.choice(('+', '-', '*', 'div'))} {self.single(depth - 1)})",
+            lambda: f"{chance.choice(('abs', 'round', 'floor', 'ceiling', 'round-half-to-even'))}({self.single(depth - 1)})",
+            lambda: f"round-half-to-even({self.single(0)}, {chance.randint(0, 2)})", lambda: f"-{self.single(0)}",
+            lambda: f"xs:float({self.double(depth - 1)})", lambda: f"xs:float({self.truth(0)})",
+            lambda: f"xs:float({self.decimal(depth - 1)})", lambda: f"({chance.choice(NUMBER_TEXTS)} cast as xs:float)",
+            lambda: f"{chance.choice(('sum', 'avg', 'max', 'min'))}(({self.single(depth - 1)}, {self.integer(0)}, {self.single(0)}))",
+        )()
+
     def number(self, depth):
-        return self.pick(self.integer, self.decimal, self.double)(depth)
+        return self.pick(self.integer, self.decimal, self.double, self.single)(depth)
+
+    def numbers(self, depth):
+        """A sequence, sometimes a long one."""
+        chance = self.chance
+        if depth <= 0:
+            return f"({self.number(0)}, {self.number(0)})"
+        return self.pick(
+            lambda: f"({self.number(depth - 1)}, {self.number(0)}, {self.number(0)})", lambda: f"({chance.randint(-9, 9)} to {chance.randint(0, 40)})",
+            lambda: f"(for $n in 1 to {chance.randint(1, 40)} return $n mod {chance.randint(1, 9)})",
+            lambda: f"(for $n in 1 to {chance.randint(1, 40)} return $n div {chance.choice((2, 4, '8e0', '5e0'))})",
+            lambda: f"(for $n in 1 to {chance.randint(1, 40)} return xs:float($n) * {chance.choice((1, '0.1', 3))})",
+            lambda: f"({self.numbers(depth - 1)}, {self.numbers(depth - 1)})", lambda: f"distinct-values({self.numbers(depth - 1)})",
+            lambda: "(for $p in //price return number($p))", lambda: f"subsequence({self.numbers(depth - 1)}, 2)",
+        )()
 
     # ---- Texts: exactly one ----
 
@@ -229,13 +269,18 @@ class Queries:
             lambda: f"/Net/order/line/{chance.choice(('qty', 'price', '@no'))} {relation} {self.integer(depth - 1)}",
             lambda: f"{self.nodes(depth - 1)} {chance.choice(('=', '!='))} {self.text(depth - 1)}",
             lambda: f"{self.nodes(depth - 1)} {relation} {self.nodes(depth - 1)}",
+            lambda: f"{self.numbers(depth - 1)} {relation} {self.numbers(depth - 1)}",
+            lambda: f"{self.texts(depth - 1)} {relation} {self.texts(depth - 1)}",
+            lambda: f"//{chance.choice(('qty', 'price'))} {relation} {self.integers(depth - 1)}",
+            lambda: f"(for $w in 1 to {chance.randint(1, 30)} return {self.text(0)}) {relation} {self.texts(depth - 1)}",
+            lambda: f"count(distinct-values({self.numbers(depth - 1)})) = count({self.numbers(depth - 1)})",
             lambda: f"{chance.choice(('exists', 'empty'))}({self.items(depth - 1)})",
             lambda: f"{chance.choice(('contains', 'starts-with', 'ends-with'))}({self.text(depth - 1)}, {self.text(depth - 1)})",
             lambda: random_regexes.call(chance, "matches", self.text(depth - 1), quote),
             lambda: f"boolean({self.nodes(depth - 1)})", lambda: f"boolean({self.atom(depth - 1, dates=False)})",
             lambda: f"({self.quantified(depth)})", lambda: f"{self.date(depth - 1)} {relation} {self.date(depth - 1)}",
             lambda: f"({self.items(depth - 1)} instance of {self.sequence_type()})",
-            lambda: f"({self.atom(depth - 1)} castable as xs:{chance.choice(('integer', 'double', 'boolean', 'date', 'string', 'time', 'dateTime'))})",
+            lambda: f"({self.castable()} castable as xs:{chance.choice(('integer', 'double', 'float', 'boolean', 'date', 'string', 'time', 'dateTime'))})",
             lambda: f"({self.pick(self.text, self.integer, self.nodes)(0)} castable as xs:{chance.choice(('decimal', 'integer?', 'dayTimeDuration'))})",
             lambda: f"deep-equal({self.items(depth - 1)}, {self.items(depth - 1)})", lambda: self.same_partials(depth - 1),
             lambda: f"({self.atom(depth - 1)} castable as xs:{chance.choice(list(PARTIALS))})",
@@ -245,9 +290,14 @@ class Queries:
             lambda: f"({self.let(depth, self.truth)})",
         )()
 
+    def castable(self):
+        """What cannot fail, and no double that our integers cannot hold."""
+        makers = (self.integer, self.decimal, self.single, self.text, self.truth, self.date, self.moment, self.span)
+        return self.pick(lambda: "number(/Net/f)", *(lambda maker=maker: maker(0) for maker in makers))()
+
     def sequence_type(self):
         return self.chance.choice(("xs:integer", "xs:integer*", "xs:string+", "element()*", "node()*", "item()", "xs:decimal?",
-                                   "xs:double*", "text()", "xs:date", "xs:boolean?", "xs:untypedAtomic*"))
+                                   "xs:double*", "xs:float", "xs:float+", "text()", "xs:date", "xs:boolean?", "xs:untypedAtomic*"))
 
     def quantified(self, depth):
         mark = list(self.names)
@@ -298,13 +348,13 @@ class Queries:
         return self.pick(
             lambda: f"({self.span(depth - 1)} {chance.choice('+-')} {self.span(depth - 1)})",
             lambda: f"({self.date(depth - 1)} - {self.date(depth - 1)})", lambda: f"({self.moment(depth - 1)} - {self.moment(depth - 1)})",
-            lambda: f"({self.span(depth - 1)} * {chance.randint(-3, 5)})", lambda: f"({self.span(depth - 1)} div 2)",
+            lambda: f"(xs:dayTimeDuration('{chance.choice(WHOLE_SPANS)}') * {chance.randint(-3, 5)})", lambda: f"({self.span(depth - 1)} div 2)",
         )()
 
     # ---- Any atom, sequences ----
 
     def atom(self, depth, dates=True):
-        makers = [self.integer, self.decimal, self.double, self.text, self.truth]
+        makers = [self.integer, self.decimal, self.double, self.single, self.text, self.truth]
         if dates:
             makers += [self.date, self.moment, self.span, self.partial, lambda _: f"xs:time('{self.chance.choice(TIMES)}')"]
         return self.chance.choice(makers)(depth)
@@ -386,7 +436,9 @@ class Queries:
             lambda d: f"reverse({self.items(d - 1)})", lambda d: f"subsequence({self.items(d - 1)}, {self.chance.randint(0, 3)})",
             lambda d: f"remove({self.items(d - 1)}, {self.chance.randint(0, 3)})", lambda d: f"data({self.nodes(d - 1)})",
             lambda d: f"insert-before({self.nodes(d - 1)}, {self.chance.randint(0, 3)}, {self.nodes(d - 1)})",
-            lambda d: f"distinct-values({self.nodes(d - 1)})", lambda d: f"({self.nodes(d - 1)})[{self.chance.randint(1, 3)}]",
+            lambda d: f"distinct-values({self.nodes(d - 1)})", lambda d: f"distinct-values({self.numbers(d - 1)})",
+            lambda d: f"index-of({self.numbers(d - 1)}, {self.number(0)})", lambda d: f"distinct-values({self.texts(d - 1)})",
+            lambda d: f"({self.nodes(d - 1)})[{self.chance.randint(1, 3)}]",
             lambda d: f"{self.nodes(0)}/{self.chance.choice(('name(.)', 'string(.)', 'count(*)', '@no', 'position()'))}",
         )(depth)
 
