@@ -276,7 +276,9 @@ int64_t yawl_decimal_to_int(struct yawl_eval *e, struct yawl_decimal a)
     yawl__decimal_load(&parts, a);
     for (; parts.scale > 0; parts.scale--) {
         if (yawl__bignum_divide_small(&parts.magnitude, 10) == 0) continue;
-        yawl_fault(e, YAWL_ECAST);
+        char space[DECIMAL_TEXT_BYTES];
+        struct yawl_eval own = {.scratch = space, .scratch_capacity = sizeof space};
+        yawl_fault_of(e, YAWL_ECAST, yawl_decimal_print(&own, a));
         return 0;
     }
     uint64_t low, high;

@@ -22,4 +22,7 @@ void yawl__decimal_load(struct decimal_parts *parts, struct yawl_decimal a);
 /* Zeros at the end of the fraction give way to make it fit; else YAWL_EOVERFLOW and zero. */
 struct yawl_decimal yawl__decimal_store(struct yawl_eval *e, struct decimal_parts *parts);
 
+/* Text of any decimal: sign, 39 digits of the largest 128-bit coefficient or 0.38 digits. */
+#define DECIMAL_TEXT_BYTES 48
+
 #endif

@@ -117,7 +117,7 @@ struct yawl_text yawl_decimal_print(struct yawl_eval *e, struct yawl_decimal a)
 {
     struct decimal_parts parts;
     yawl__decimal_load(&parts, a);
-    char text[48]; /* sign, 39 digits of the largest 128-bit coefficient or 0.38 digits */
+    char text[DECIMAL_TEXT_BYTES];
     uint32_t at = sizeof text;
     int32_t fraction = parts.scale;
     do {

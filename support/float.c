@@ -21,15 +21,11 @@
 
 int64_t yawl_float_to_int(struct yawl_eval *e, double a)
 {
-    if (isnan(a)) {
-        yawl_fault(e, YAWL_ECAST);
-        return 0;
-    }
-    if (!(a >= -TWO_TO_63 && a < TWO_TO_63)) {
-        yawl_fault(e, YAWL_EOVERFLOW);
-        return 0;
-    }
-    return (int64_t)a;
+    if (a >= -TWO_TO_63 && a < TWO_TO_63) return (int64_t)a;
+    char space[TEXT_MAX];
+    struct yawl_eval own = {.scratch = space, .scratch_capacity = sizeof space};
+    yawl_fault_of(e, isnan(a) ? YAWL_ECAST : YAWL_EOVERFLOW, yawl_float_print(&own, a));
+    return 0;
 }
 
 double yawl_float_modulo(double a, double b) { return fmod(a, b); }

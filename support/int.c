@@ -54,6 +54,12 @@ int64_t yawl_int_negate(struct yawl_eval *e, int64_t a)
     return a == INT64_MIN ? fail(e, YAWL_EOVERFLOW) : -a;
 }
 
+static int64_t fail_of(struct yawl_eval *e, int code, struct yawl_text text)
+{
+    yawl_fault_of(e, code, text);
+    return 0;
+}
+
 /* A larger number may be too large with one more digit. */
 #define LEAST_RISKY ((uint64_t)INT64_MAX / 10 - 1)
 

@@ -1,6 +1,6 @@
 /* Arithmetic on atoms [XP 3.4, FO 6.2].
  *
- * Untyped data become xs:double; an int meets a decimal as a decimal, anything else meets the wider type.  What
+ * Untyped data become xs:double; an int meets a decimal as a decimal, anything else the wider type.  What
  * doubles give of two numbers of single precision, rounded, is what single precision gives of them.
  * Whole numbers are divided as decimals.  Times and durations follow [FO 10.6 to 10.8].
  */
@@ -99,9 +99,10 @@ static bool take_number(struct yawl_eval *e, struct yawl_item *atom)
 {
     if (atom->kind != YAWL_ITEM_UNTYPED) return true;
     struct yawl_item number;
-    if (!yawl__item_cast(e, atom, YAWL_ITEM_FLOAT, &number)) return fail(e, YAWL_ECAST);
-    *atom = number;
-    return true;
+    bool fits = yawl__item_cast(e, atom, YAWL_ITEM_FLOAT, &number);
+    if (!fits) yawl__item_misfit(e, atom);
+    if (fits) *atom = number;
+    return fits;
 }
 
 bool yawl__items_arithmetic(struct yawl_eval *e, char op, const struct yawl_item *a,

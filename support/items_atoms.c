@@ -111,6 +111,13 @@ struct yawl_text yawl__item_string(struct yawl_eval *e, const struct yawl_item *
     }
 }
 
+void yawl__item_misfit(struct yawl_eval *e, const struct yawl_item *atom)
+{
+    uint32_t used = e->scratch_used;
+    yawl_fault_of(e, YAWL_ECAST, yawl__item_string(e, atom));
+    if (e->fault != YAWL_ETOOBIG) e->scratch_used = used;
+}
+
 /* ---- Atoms ---- */
 
 struct yawl_item yawl__item_atom(struct yawl_eval *e, const struct yawl_item *item)
@@ -178,7 +185,7 @@ struct yawl_text yawl_items_text(struct yawl_eval *e, struct yawl_items items)
     struct yawl_item atom;
     if (!yawl__items_atom(e, items, &atom)) return yawl_text_of("");
     if (yawl__is_text(&atom)) return atom.as.text;
-    yawl_fault(e, YAWL_ECAST);
+    yawl__item_misfit(e, &atom);
     return yawl_text_of("");
 }
 
@@ -227,6 +234,7 @@ double yawl_items_float(struct yawl_eval *e, struct yawl_items items)
     bool fits = one && (yawl__is_number(&atom) || atom.kind == YAWL_ITEM_UNTYPED) &&
                 yawl__item_cast(e, &atom, YAWL_ITEM_FLOAT, &number);
     if (fits) return number.as.floating;
+    if (one) yawl__item_misfit(e, &atom);
     yawl_fault(e, YAWL_ECAST);
     return 0;
 }
@@ -238,6 +246,7 @@ int64_t yawl_items_int(struct yawl_eval *e, struct yawl_items items)
     bool fits = one && (atom.kind == YAWL_ITEM_INT || atom.kind == YAWL_ITEM_UNTYPED) &&
                 yawl__item_cast(e, &atom, YAWL_ITEM_INT, &number);
     if (fits) return number.as.integer;
+    if (one) yawl__item_misfit(e, &atom);
     yawl_fault(e, YAWL_ECAST);
     return 0;
 }

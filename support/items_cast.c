@@ -154,8 +154,9 @@ struct yawl_items yawl_items_cast(struct yawl_eval *e, struct yawl_items items,
         if (how != YAWL_OPTIONAL) yawl_fault(e, YAWL_ECAST);
         return yawl_items_none();
     }
-    if (!yawl__item_cast(e, &atom, type, &result)) return yawl__items_fail(e, YAWL_ECAST);
-    return yawl__items_of(e, &result);
+    if (yawl__item_cast(e, &atom, type, &result)) return yawl__items_of(e, &result);
+    yawl__item_misfit(e, &atom);
+    return yawl_items_none();
 }
 
 bool yawl_items_castable(struct yawl_eval *e, struct yawl_items items, enum yawl_item_kind type,

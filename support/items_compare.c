@@ -56,7 +56,7 @@ bool yawl__items_order(const struct yawl_item *a, const struct yawl_item *b, boo
 
 /* ---- Pairs ---- */
 
-bool yawl__order_holds(enum yawl_comparison comparison, enum yawl_order order)
+static bool holds(enum yawl_comparison comparison, enum yawl_order order)
 {
     if (order == YAWL_ORDER_NONE) return comparison == NOT_EQUAL;
     switch (comparison) {
@@ -75,8 +75,8 @@ static bool compare(struct yawl_eval *e, enum yawl_comparison comparison, const 
 {
     enum yawl_order order;
     bool equality = comparison == EQUAL || comparison == NOT_EQUAL;
-    if (yawl__items_order(a, b, equality, &order)) return yawl__order_holds(comparison, order);
-    yawl_fault(e, YAWL_ECAST);
+    if (yawl__items_order(a, b, equality, &order)) return holds(comparison, order);
+    yawl__item_misfit(e, b);
     return false;
 }
 
@@ -89,7 +89,7 @@ static bool cast_beside(struct yawl_eval *e, struct yawl_item *untyped,
         yawl__is_number(other) ? YAWL_ITEM_FLOAT : (enum yawl_item_kind)other->kind;
     struct yawl_item value;
     if (!yawl__item_cast(e, untyped, type, &value)) {
-        yawl_fault(e, YAWL_ECAST);
+        yawl__item_misfit(e, untyped);
         return false;
     }
     *untyped = value;

@@ -1,8 +1,8 @@
 /* General comparisons [XP 3.5.2] of long sequences: not pair by pair, where they need not be.
  *
- * The result, and the pair that cannot be compared, are those that comparing in order gives: each atom on the
- * left with all on the right.  When the first one has met all and none has decided, sequences of one type each
- * are sorted for =, and for the others only their least and greatest atoms are compared.
+ * The result, and the pair that cannot be compared, are those that comparing in order gives: each atom on
+ * the left with all on the right.  When the first one has met all and none has decided, sequences of one
+ * type each are sorted for =, and for the others only their least and greatest atoms are compared.
  */
 #include "support/items_sorted.h"
 
@@ -11,6 +11,7 @@ struct many {
     enum yawl_comparison comparison;
     struct yawl_item *a, *b;
     uint32_t a_count, b_count;
+    struct yawl_item misfit; /* what cast_all() met */
 };
 
 /* Pair by pair, from row `from` on. */
@@ -45,12 +46,13 @@ static enum yawl_item_kind kind_of_all(const struct yawl_item *atoms, uint32_t c
 }
 
 /* Untyped data become values of the other side's type; where one is none the sequence ends. */
-static bool cast_all(const struct many *m, struct yawl_item *atoms, uint32_t *count,
+static bool cast_all(struct many *m, struct yawl_item *atoms, uint32_t *count,
                      enum yawl_item_kind kind)
 {
     for (uint32_t i = 0; i < *count; i++) {
         struct yawl_item value;
         if (!yawl__item_cast(m->e, &atoms[i], kind, &value)) {
+            m->misfit = atoms[i];
             *count = i;
             return false;
         }
@@ -149,7 +151,7 @@ static bool rest_holds(struct many *m)
     bool together = a == b || (a_text && b_text);
     if (!together || a == YAWL_ITEM_ROW) return pairs_hold(m, 1, m->a_count);
     if (m->comparison == EQUAL ? some_equal(m) : extremes_hold(m)) return true;
-    if (!fits) yawl_fault(m->e, YAWL_ECAST);
+    if (!fits) yawl__item_misfit(m->e, &m->misfit);
     return false;
 }
 
@@ -157,7 +159,7 @@ bool yawl__many_hold(struct yawl_eval *e, enum yawl_comparison comparison, struc
                      struct yawl_items b)
 {
     uint32_t used = e->scratch_used;
-    struct many m = {e, comparison, NULL, NULL, a.count, b.count};
+    struct many m = {e, comparison, NULL, NULL, a.count, b.count, {0}};
     m.a = yawl__items_atoms(e, a);
     m.b = m.a == NULL ? NULL : yawl__items_atoms(e, b);
     if (m.b == NULL) return false;

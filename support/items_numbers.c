@@ -153,7 +153,7 @@ static bool member(struct yawl_eval *e, const struct yawl_item *item, struct yaw
     if (atom->kind != YAWL_ITEM_UNTYPED) return true;
     struct yawl_item number;
     bool fits = yawl__item_cast(e, atom, YAWL_ITEM_FLOAT, &number);
-    if (!fits) yawl_fault(e, YAWL_ECAST);
+    if (!fits) yawl__item_misfit(e, atom);
     if (fits) *atom = number;
     return fits;
 }

@@ -11,6 +11,8 @@
 
 /* Sets the fault; the empty sequence. */
 struct yawl_items yawl__items_fail(struct yawl_eval *e, int code);
+/* YAWL_ECAST of an atom. */
+void yawl__item_misfit(struct yawl_eval *e, const struct yawl_item *atom);
 /* Room for that many items in the scratch; NULL and YAWL_ETOOBIG. */
 struct yawl_item *yawl__items_room(struct yawl_eval *e, uint64_t count);
 /* One item as a sequence, copied into the scratch. */
@@ -107,7 +109,6 @@ struct yawl_decimal yawl__item_decimal_of(const struct yawl_item *number);
 /* Order of two atoms whose types can be compared. */
 enum yawl_order { YAWL_ORDER_LESS = -1, YAWL_ORDER_EQUAL, YAWL_ORDER_GREATER, YAWL_ORDER_NONE };
 enum yawl_comparison { EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL };
-bool yawl__order_holds(enum yawl_comparison comparison, enum yawl_order order);
 /* A general comparison of one pair of atoms; false and YAWL_ECAST: it cannot be made. */
 bool yawl__pair_holds(struct yawl_eval *e, enum yawl_comparison comparison, struct yawl_item a,
                       struct yawl_item b);

@@ -1,8 +1,8 @@
 /* Atoms in an order in which equal ones stand together, so that a sequence need not be compared pair by pair.
  *
- * Atoms that are equal [XP 3.5.1] have equal keys.  The keys of numbers are those numbers; doubles where one of
- * them is, or of single precision: then not all that have equal keys are equal, as two large ints that are one
- * double.
+ * Atoms that are equal [XP 3.5.1] have equal keys.  The keys of numbers are those numbers; doubles where one
+ * of them is one, or of single precision: then not all that have equal keys are equal, as two large ints
+ * that are one double.
  */
 #ifndef SUPPORT_ITEMS_SORTED_H
 #define SUPPORT_ITEMS_SORTED_H
@@ -17,8 +17,8 @@ struct sorted {
     uint32_t count;
     enum precision precision;
 };
-/* Sorts `count` atoms, which stay where they are; false: YAWL_ETOOBIG.  `others`: the precision of others that
- * they are compared with. */
+/* Sorts `count` atoms, which stay where they are; false: YAWL_ETOOBIG.  `others`: the precision of others
+ * that they are compared with. */
 bool yawl__items_sort(struct yawl_eval *e, struct sorted *sorted, const struct yawl_item *atoms,
                       uint32_t count, enum precision others);
 /* The end of the run of equal keys that begins at `begin`. */

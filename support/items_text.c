@@ -146,7 +146,7 @@ struct yawl_text yawl_fn_codepoints_to_string(struct yawl_eval *e, struct yawl_i
     for (uint32_t i = 0; i < codes.count && e->fault == 0; i++) {
         int64_t code = yawl_items_int(e, yawl_items_one(codes, i));
         if (!is_character(code)) {
-            yawl_fault(e, YAWL_ECAST);
+            yawl_fault_of_int(e, YAWL_ECAST, code);
             break;
         }
         char bytes[4];

@@ -1,9 +1,9 @@
 /* Words of a text, as far as the case of a sigma depends on them.
  *
- * A word is letters and digits; one mark of the kind of a hyphen, an underscore, a quote or a full stop may stand
- * between two letters of it, a comma, a quote or a full stop between two digits; marks that combine and
- * characters that only format belong to what is before them.  Characters of Chinese and Japanese are words of
- * their own.  So java.text.BreakIterator has them, whose lower case the reference's is.
+ * A word is letters and digits; one mark of the kind of a hyphen, an underscore, a quote or a full stop may
+ * stand between two letters of it, a comma, a quote or a full stop between two digits; marks that combine
+ * and characters that only format belong to what is before them.  Characters of Chinese and Japanese are
+ * words of their own.  So java.text.BreakIterator has them, whose lower case the reference's is.
  */
 #ifndef SUPPORT_ITEMS_WORDS_H
 #define SUPPORT_ITEMS_WORDS_H

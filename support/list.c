@@ -62,7 +62,7 @@ struct yawl_text yawl_data_item_text(struct yawl_eval *e, const struct yawl_data
 {
     struct yawl_text none = {"", 0};
     if (index >= 0 && index < (int64_t)ref.count) return text_at(data, ref, (uint32_t)index);
-    yawl_fault(e, YAWL_EINDEX);
+    yawl_fault_of_int(e, YAWL_EINDEX, index);
     return none;
 }
 
@@ -110,7 +110,7 @@ LIST_TYPES(DEFINE_PUT)
     {                                                                                              \
         static const type zero;                                                                    \
         if (index >= 0 && index < (int64_t)list.count) return ((const type *)list.items)[index];   \
-        yawl_fault(e, YAWL_EINDEX);                                                                \
+        yawl_fault_of_int(e, YAWL_EINDEX, index);                                                  \
         return zero;                                                                               \
     }
 LIST_TYPES(DEFINE_ITEM)

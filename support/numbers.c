@@ -24,7 +24,7 @@ double yawl_float_root(double a) { return sqrt(a); }
 /* A shift by that much is 0, or no shift at all. */
 static bool shifts_out(struct yawl_eval *e, int64_t by)
 {
-    if (by < 0) yawl_fault(e, YAWL_EOVERFLOW);
+    if (by < 0) yawl_fault_of_int(e, YAWL_EOVERFLOW, by);
     return by < 0 || by > 63;
 }
 
@@ -45,19 +45,24 @@ struct yawl_text yawl_text_of_bytes(struct yawl_eval *e, struct yawl_text bytes)
     return yawl_text_of("");
 }
 
-#define DEFINE_KEY(name, type)                                                                     \
+static void fail_of_bool(struct yawl_eval *e, int code, bool key)
+{
+    yawl_fault_of(e, code, yawl_text_of(key ? "true" : "false"));
+}
+
+#define DEFINE_KEY(name, type, fail)                                                               \
     int64_t yawl_key_of_##name(struct yawl_eval *e, struct yawl_list keys, type key)               \
     {                                                                                              \
         const type *items = (const type *)keys.items;                                              \
         for (uint32_t i = 0; i < keys.count; i++) {                                                \
             if (yawl__same_##name(items[i], key)) return i;                                        \
         }                                                                                          \
-        yawl_fault(e, YAWL_ENOKEY);                                                                \
+        fail(e, YAWL_ENOKEY, key);                                                                 \
         return -1;                                                                                 \
     }
-DEFINE_KEY(int, int64_t)
-DEFINE_KEY(text, struct yawl_text)
-DEFINE_KEY(bool, bool)
+DEFINE_KEY(int, int64_t, yawl_fault_of_int)
+DEFINE_KEY(text, struct yawl_text, yawl_fault_of)
+DEFINE_KEY(bool, bool, fail_of_bool)
 
 bool yawl_bool_of_text(struct yawl_eval *e, struct yawl_text text)
 {

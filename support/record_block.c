@@ -134,6 +134,6 @@ const void *yawl_data_item(struct yawl_eval *e, const struct yawl_data *data,
 {
     if (index >= 0 && index < (int64_t)ref.count)
         return (const char *)data + ref.offset + (size_t)index * record->inside_size;
-    yawl_fault(e, YAWL_EINDEX);
+    yawl_fault_of_int(e, YAWL_EINDEX, index);
     return yawl_record_none();
 }

@@ -87,7 +87,7 @@ const void *yawl_list_record(struct yawl_eval *e, struct yawl_list list,
                              const struct yawl_record *record, int64_t index)
 {
     if (index >= 0 && index < (int64_t)list.count) return item_at(list, record, (uint64_t)index);
-    yawl_fault(e, YAWL_EINDEX);
+    yawl_fault_of_int(e, YAWL_EINDEX, index);
     return yawl_record_none();
 }
 

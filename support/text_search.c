@@ -45,9 +45,10 @@ bool yawl_text_ends(struct yawl_text text, struct yawl_text part)
 static uint32_t byte_of(struct yawl_eval *e, struct yawl_text text, int64_t index)
 {
     uint32_t at = 0;
-    for (; index > 0 && at < text.length; index--) at += yawl__point_length(text, at);
-    if (index == 0) return at;
-    yawl_fault(e, YAWL_EINDEX);
+    int64_t left = index;
+    for (; left > 0 && at < text.length; left--) at += yawl__point_length(text, at);
+    if (left == 0) return at;
+    yawl_fault_of_int(e, YAWL_EINDEX, index);
     return UINT32_MAX;
 }
 
@@ -107,7 +108,7 @@ struct yawl_text yawl_text_range(struct yawl_eval *e, struct yawl_text text, int
     uint32_t first = byte_of(e, text, from), end = byte_of(e, text, to);
     if (first == UINT32_MAX || end == UINT32_MAX) return nothing;
     if (first <= end) return yawl__part(text, first, end);
-    yawl_fault(e, YAWL_EINDEX);
+    yawl_fault_of_int(e, YAWL_EINDEX, to);
     return nothing;
 }
 

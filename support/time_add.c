@@ -114,7 +114,7 @@ int64_t yawl_zone_of_text(struct yawl_eval *e, struct yawl_text text)
     bool west = yawl__skip(&r, '-');
     if (!west) yawl__skip(&r, '+');
     if (yawl__read_zone(&r, &minutes) && r.at == r.end) return west ? -minutes : minutes;
-    yawl_fault(e, YAWL_ECAST);
+    yawl_fault_of(e, YAWL_ECAST, text);
     return 0;
 }
 

@@ -9,7 +9,8 @@ struct yawl_time yawl_stamp_utc(struct yawl_eval *e, struct yawl_time stamp)
 
 struct yawl_time yawl_stamp_in(struct yawl_eval *e, struct yawl_time stamp, struct yawl_text zone)
 {
-    return yawl_time_adjust(e, YAWL_TYPE_DATE_TIME, stamp, yawl_zone_of_text(e, zone));
+    struct yawl_time utc = yawl_stamp_utc(e, stamp); /* also of a clock without a zone */
+    return yawl_time_adjust(e, YAWL_TYPE_DATE_TIME, utc, yawl_zone_of_text(e, zone));
 }
 
 struct yawl_time yawl_stamp_add(struct yawl_eval *e, struct yawl_time a, struct yawl_span by)

@@ -88,7 +88,9 @@ static void put_record_copy(struct writer *w, const struct assign_target *target
     const struct machine_field *from = &record->fields.items[variable->index];
     const char *object = is_own ? "own" : "returns";
     if (!text_is_absent(from->has) && variable != w->known_set) {
-        put(w, "yawl_need(e, $s->$t), ", object, from->has);
+        put(w, "yawl_need(e, $s->$t, ", object, from->has);
+        put_string(w, variable->name);
+        put(w, "), ");
     }
     put_object(w, target->object);
     put(w, "->$t = $s->$t;\n", target->field->member, object, from->member);

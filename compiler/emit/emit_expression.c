@@ -127,7 +127,11 @@ static void put_outside_variable(struct writer *w, const struct expr_variable *v
     assert(record != NULL && variable->index < record->fields.count);
     const struct machine_field *field = &record->fields.items[variable->index];
     bool checked = !text_is_absent(field->has) && variable != w->known_set;
-    if (checked) put(w, "(yawl_need(e, $s->$t), ", name, field->has);
+    if (checked) {
+        put(w, "(yawl_need(e, $s->$t, ", name, field->has);
+        put_string(w, variable->name);
+        put(w, "), ");
+    }
     put(w, field->kind == EXPR_ENUM ? "(int32_t)" : field->kind == EXPR_RECORD ? "&" : "");
     put(w, "$s->$t", name, field->member);
     if (checked) text_add_char(w->out, ')');

@@ -94,6 +94,8 @@ static bool put_checks(struct writer *w, const struct expr *expr)
         if (!expr->type.optional) return any;
         put(w, any ? "yawl_need(e, " : "(yawl_need(e, ");
         put_presence(w, expr);
+        put(w, ", ");
+        put_string(w, expr->operands[0]->type.record->members[expr->number].name);
         put(w, "), ");
         return true;
     }
@@ -102,7 +104,8 @@ static bool put_checks(struct writer *w, const struct expr *expr)
         put(w, "(yawl_need_set(e, $D->set, ");
         put_variable(w, expr->variable->index);
     } else {
-        put(w, "(yawl_need(e, $s->$t", outside_struct(expr), outside_field(w, expr)->has);
+        put(w, "(yawl_need(e, $s->$t, ", outside_struct(expr), outside_field(w, expr)->has);
+        put_string(w, expr->variable->name);
     }
     put(w, "), ");
     return true;
@@ -186,18 +189,22 @@ void put_records_variable(struct writer *w, const struct machine_field *field)
 
 /* ---- Records that are built ---- */
 
-static void put_built_member(struct writer *w, uint32_t number, struct text tag,
-                             const struct machine_field *field, const struct expr *value)
+static bool may_be_absent(const struct expr *value)
 {
-    if (!text_is_absent(field->has)) {
-        put(w, "record_$u.$t = $s, ", number, field->has,
-            value->op == EXPR_ABSENT ? "false" : "true");
-    }
-    put(w, "record_$u.$t = ", number, field->member);
-    if (value->op == EXPR_ABSENT) { /* nothing is left unset that is copied */
-        put(w, "((const struct $P_$t *)yawl_record_none())->$t, ", tag, field->member);
-        return;
-    }
+    return value->op == EXPR_CONDITIONAL && value->operands[2]->op == EXPR_ABSENT;
+}
+
+static void put_built_presence(struct writer *w, const struct expr *value)
+{
+    if (may_be_absent(value))
+        put_part(w, value->operands[0]);
+    else
+        put(w, value->op == EXPR_ABSENT ? "false" : "true");
+}
+
+static void put_built_value(struct writer *w, const struct machine_field *field,
+                            const struct expr *value)
+{
     if (field->kind == EXPR_RECORD) put(w, "*");
     if (field->kind == EXPR_ENUM) {
         put(w, "(");
@@ -206,7 +213,26 @@ static void put_built_member(struct writer *w, uint32_t number, struct text tag,
     }
     text_add_char(w->out, '(');
     put_part(w, value);
-    put(w, "), ");
+    put(w, ")");
+}
+
+/* record_1.has_price = true, record_1.price = (…),  Nothing is left unset that is copied. */
+static void put_built_member(struct writer *w, uint32_t number, struct text tag,
+                             const struct machine_field *field, const struct expr *value)
+{
+    bool perhaps = may_be_absent(value);
+    if (!text_is_absent(field->has)) {
+        put(w, "record_$u.$t = ", number, field->has);
+        put_built_presence(w, value);
+        put(w, ", ");
+    }
+    put(w, "record_$u.$t = ", number, field->member);
+    if (perhaps) put(w, "record_$u.$t ? ", number, field->has);
+    if (value->op != EXPR_ABSENT) put_built_value(w, field, perhaps ? value->operands[1] : value);
+    if (perhaps) put(w, " : ");
+    if (perhaps || value->op == EXPR_ABSENT)
+        put(w, "((const struct $P_$t *)yawl_record_none())->$t", tag, field->member);
+    put(w, ", ");
 }
 
 void put_built_record(struct writer *w, const struct expr *expr, uint32_t number)

@@ -89,6 +89,14 @@ static const struct expr_record *find_record(struct expr_work *work, struct text
     return NULL;
 }
 
+/* An optional member that is given the value of an optional variable or member is absent where that is, as
+ * null would make it. */
+static bool may_stay_absent(const struct expr *value, const struct expr_member *member)
+{
+    return member->type.optional && value->type.optional &&
+           (value->op == EXPR_VARIABLE || value->op == EXPR_MEMBER);
+}
+
 /* The value of a member; null is its absence. */
 static struct expr *type_value(struct expr_work *work, const struct cel_node *node,
                                const struct expr_member *member)
@@ -96,6 +104,10 @@ static struct expr *type_value(struct expr_work *work, const struct cel_node *no
     struct span span = node_span(work, node);
     struct expr *value = cel_type_as(work, node, &member->type);
     struct expr *fitted = value == NULL ? NULL : cel_coerce(work, value, member->type);
+    if (fitted != NULL && may_stay_absent(value, member)) {
+        struct expr *absent = expr_node(work, EXPR_ABSENT, member->type, span, 0);
+        return expr_conditional(work, cel_presence(work, span, value), fitted, absent);
+    }
     if (value == NULL || fitted != NULL) return fitted;
     expr_diagnose(work, &expr_type_error, span,
                   "the member '" TEXT_FMT "' is of type " TEXT_FMT ", but this is " TEXT_FMT,

@@ -212,7 +212,8 @@ enum expr_op {
     EXPR_MEMBER,    /* record → its member `number`; faults where that is optional and absent */
     EXPR_HAS,       /* record → bool: has it its optional member `number`? */
     EXPR_RECORD_OF, /* the operands are all members in order; an EXPR_ABSENT is an optional one
-                     * without a value */
+                     * without a value, an EXPR_CONDITIONAL with one in its third place one that
+                     * perhaps has none */
     EXPR_ABSENT,
     /* Local variables.  A tree that binds one stands in only one place of an expression.
      * C: members of a struct of their own. */

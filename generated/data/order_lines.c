@@ -301,7 +301,7 @@ static void pack_prepare(const struct yawl_data *block, void *to, struct yawl_ev
     yawl_fault_in(e, 18, "names");
     in->is_adult =
 #line 19 "specs/data/order_lines.yaml"
-        yawl_is_set(order_lines->buyer.set, 0) && (yawl_need(e, yawl_is_set(order_lines->buyer.set, 0)), order_lines->buyer.age) >= 18;
+        yawl_is_set(order_lines->buyer.set, 0) && (yawl_need(e, yawl_is_set(order_lines->buyer.set, 0), "age"), order_lines->buyer.age) >= 18;
 #line 306 "generated/data/order_lines.c"
     yawl_fault_in(e, 19, "is_adult");
 }
@@ -454,7 +454,7 @@ static struct yawl_list sum_up_assign_loop_2(const struct order_lines_data *orde
         l->l_2 = (const struct order_lines_Line *)range.items + i;
         yawl_list_put_decimal(&result, count++,
 #line 28 "specs/data/order_lines.yaml"
-            (yawl_need(e, l->l_2->has_price), l->l_2->price));
+            (yawl_need(e, l->l_2->has_price, "price"), l->l_2->price));
 #line 459 "generated/data/order_lines.c"
     }
     return yawl_list_first(result, count);
@@ -589,7 +589,7 @@ static void look_for_assign(const struct yawl_data *block, const void *from,
     }
     yawl_data_set_records(&next->head, &next->packed,
 #line 40 "specs/data/order_lines.yaml"
-        returns->has_found ? yawl_records_concat(e, yawl_data_records(&order_lines->head, order_lines->packed, &record_Line, e), (yawl_records_open(e, &lists[0], &record_Line, 1), yawl_records_put(&lists[0], &record_Line, 0, (yawl_need(e, returns->has_found), &returns->found)), lists[0]), &record_Line) : yawl_data_records(&order_lines->head, order_lines->packed, &record_Line, e),
+        returns->has_found ? yawl_records_concat(e, yawl_data_records(&order_lines->head, order_lines->packed, &record_Line, e), (yawl_records_open(e, &lists[0], &record_Line, 1), yawl_records_put(&lists[0], &record_Line, 0, (yawl_need(e, returns->has_found, "found"), &returns->found)), lists[0]), &record_Line) : yawl_data_records(&order_lines->head, order_lines->packed, &record_Line, e),
 #line 594 "generated/data/order_lines.c"
         &record_Line, e);
     yawl_fault_in(e, 40, "packed");

@@ -537,14 +537,14 @@ static void Check_assign(const struct yawl_data *block, const void *from,
     struct sale_data *next = (struct sale_data *)to;
     yawl_data_set_text(&next->head, &next->order,
 #line 43 "specs/data/sale.yawl"
-        (locals_1.order_1 = returns->has_order ? yawl_items_of_tree(e, (yawl_need(e, returns->has_order), returns->order)) : yawl_items_none(), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("order"), yawl_items_child(e, locals_1.order_1, YAWL_TEXT("*"))), YAWL_TEXT("order"))),
+        (locals_1.order_1 = returns->has_order ? yawl_items_of_tree(e, (yawl_need(e, returns->has_order, "order"), returns->order)) : yawl_items_none(), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("order"), yawl_items_child(e, locals_1.order_1, YAWL_TEXT("*"))), YAWL_TEXT("order"))),
 #line 542 "generated/data/sale.c"
         e);
     yawl_fault_at(e, 43);
     yawl_mark_set(next->set, V_ORDER, true);
     yawl_data_set_text(&next->head, &next->report,
 #line 44 "specs/data/sale.yawl"
-        (locals_2.order_1 = returns->has_order ? yawl_items_of_tree(e, (yawl_need(e, returns->has_order), returns->order)) : yawl_items_none(), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("report"), yawl_items_order(e, Check_assign_loop_3(e, &locals_2), YAWL_TEXT("d"))), YAWL_TEXT("report"))),
+        (locals_2.order_1 = returns->has_order ? yawl_items_of_tree(e, (yawl_need(e, returns->has_order, "order"), returns->order)) : yawl_items_none(), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("report"), yawl_items_order(e, Check_assign_loop_3(e, &locals_2), YAWL_TEXT("d"))), YAWL_TEXT("report"))),
 #line 549 "generated/data/sale.c"
         e);
     yawl_fault_at(e, 44);
@@ -693,7 +693,7 @@ static void Pack_keep(const struct yawl_data *block, const void *from, void *to,
     struct sale_Pack_kept *kept = (struct sale_Pack_kept *)to;
     kept->packed =
 #line 59 "specs/data/sale.yawl"
-        (locals_1.box_1 = returns->has_box ? yawl_items_element(e, YAWL_TEXT("box"), yawl_items_of_text(e, (yawl_need(e, returns->has_box), returns->box))) : yawl_items_none(), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("Box"), yawl_items_child(e, locals_1.box_1, YAWL_TEXT("text()"))), YAWL_TEXT("")));
+        (locals_1.box_1 = returns->has_box ? yawl_items_element(e, YAWL_TEXT("box"), yawl_items_of_text(e, (yawl_need(e, returns->has_box, "box"), returns->box))) : yawl_items_none(), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("Box"), yawl_items_child(e, locals_1.box_1, YAWL_TEXT("text()"))), YAWL_TEXT("")));
 #line 698 "generated/data/sale.c"
     yawl_fault_at(e, 59);
 }

@@ -43,37 +43,42 @@ bool yawl__evaluate_again(struct yawl__core *core, struct yawl_eval *e, bool nex
     return text == 0 || data == 0;
 }
 
-/* Of a value that may be long, and may hold what does not belong in a line. */
-#define VALUE_SHOWN 60
-
+/* Of a value that may hold what does not belong in a line. */
 static void add_value(struct yawl__message *message, struct yawl_text value)
 {
-    uint32_t length = value.length < VALUE_SHOWN ? value.length : VALUE_SHOWN;
-    while (length < value.length && length > 0 && (value.data[length] & 0xc0) == 0x80) length--;
-    yawl__message_add(message, ": \"");
-    for (uint32_t i = 0; i < length; i++) {
+    yawl__message_add(message, ": '");
+    for (uint32_t i = 0; i < value.length; i++) {
         bool is_control = (unsigned char)value.data[i] < ' ' || value.data[i] == '\x7f';
         yawl__message_add_bytes(message, is_control ? "?" : value.data + i, 1);
     }
-    yawl__message_add(message, length < value.length ? "…\"" : "\"");
+    yawl__message_add(message, "'");
 }
 
-/* What it was that was not set, or could not be converted. */
-static void add_cause(struct yawl__message *message, const struct yawl__at *at,
-                      const struct yawl_eval *e)
+/* The variable that is not set; NULL: it is not about one. */
+static const char *unset_variable(const struct yawl__at *at, const struct yawl_eval *e)
 {
     const struct yawl_record *data = at->scope != NULL ? at->scope->net->data : NULL;
-    uint32_t unset = e->fault_variable;
-    if (e->fault == YAWL_EUNSET && data != NULL && unset > 0 && unset <= data->fields_count) {
-        yawl__message_add(message, ": \"");
-        yawl__message_add(message, data->fields[unset - 1].name);
-        yawl__message_add(message, "\"");
-    }
-    bool is_of_value = e->fault == YAWL_ECAST || e->fault == YAWL_EOVERFLOW;
-    if (is_of_value && e->fault_value.data != NULL) add_value(message, e->fault_value);
+    if (e->fault_variable == 0 || data == NULL) return NULL;
+    for (uint32_t i = 0; i < data->fields_count; i++)
+        if (data->fields[i].index == e->fault_variable - 1) return data->fields[i].name;
+    return NULL;
 }
 
-/* Such as: task "check" (order.yaml:12), variable "total": value cannot be converted: "12,50". */
+/* What a fault is about: a variable or a member without a value, or a value. */
+static void add_subject(struct yawl__message *message, const struct yawl__at *at,
+                        const struct yawl_eval *e)
+{
+    const char *name = e->fault_name != NULL ? e->fault_name : unset_variable(at, e);
+    if (name != NULL) {
+        yawl__message_add(message, ": \"");
+        yawl__message_add(message, name);
+        yawl__message_add(message, "\"");
+    } else if (e->fault_of.length > 0) {
+        add_value(message, e->fault_of);
+    }
+}
+
+/* Such as: task "check" (order.yaml:12), variable "total": value cannot be converted: '12,50'. */
 int yawl__evaluate_report(struct yawl__core *core, const struct yawl__at *at,
                           const struct yawl_eval *e)
 {
@@ -96,7 +101,7 @@ int yawl__evaluate_report(struct yawl__core *core, const struct yawl__at *at,
     }
     yawl__message_add(&core->message, ": ");
     yawl__message_add(&core->message, yawl_strerror(e->fault));
-    add_cause(&core->message, at, e);
+    add_subject(&core->message, at, e);
     core->error_task = at->task;
     core->error_scope = at->scope != NULL ? at->scope->number : 0;
     core->error_line = line;

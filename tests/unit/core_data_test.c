@@ -28,8 +28,9 @@ static void mapping_error_refuses_the_completion(void **state)
     assert_int_equal(status_of(&t, BIT_CHECK), YAWL_ITEM_ENABLED);
     assert_int_equal(core_case_item(&t, YAWL__ITEM_START, BIT_CHECK, NULL), 0);
     assert_refused(&t, YAWL_EOVERFLOW, &command);
-    assert_string_equal(t.core.message.text, "task \"check\" (bit.yaml:21), variable \"amount\": "
-                                             "number out of range");
+    assert_string_equal(t.core.message.text,
+                        "task \"check\" (bit.yaml:21), variable \"amount\": "
+                        "a number, a date or a duration is out of range");
     assert_int_equal(status_of(&t, BIT_CHECK), YAWL_ITEM_EXECUTING);
     assert_int_equal(core_case_done(&t), 0);
 }

@@ -1,5 +1,5 @@
-/* General comparisons and distinct-values of long sequences (support/items_many.c, items_sorted.c): what pairs of
- * single items give, and work that is not the square of the length.  DM-4.
+/* General comparisons and distinct-values of long sequences (support/items_many.c, items_sorted.c): what
+ * pairs of single items give, and work that is not the square of the length.  DM-4.
  */
 #include "support_values.h"
 

@@ -22,11 +22,12 @@
     X(ECASEENDED, -4011, "case has ended", "Validation")                                           \
     X(EDATA, -4012, "data do not fit the declared type", "Validation")                             \
     X(EMISSING, -4013, "a required value is missing", "Validation")                                \
-    X(EUNSET, -4014, "a variable was read before it was set", "TaskExecutionFailed")               \
-    X(EOVERFLOW, -4015, "number out of range", "TaskExecutionFailed")                              \
+    X(EUNSET, -4014, "a variable or an optional member has no value", "TaskExecutionFailed")               \
+    X(EOVERFLOW, -4015, "a number, a date or a duration is out of range", "TaskExecutionFailed")   \
     X(EDIVIDE, -4016, "division by zero", "TaskExecutionFailed")                                   \
     X(ECAST, -4017, "value cannot be converted", "TaskExecutionFailed")                            \
-    X(ETOOBIG, -4018, "case data exceed their limit", "Validation")                                \
+    X(ETOOBIG, -4018, "the data, or what an expression makes of them, exceed the limit of a case",  \
+      "Validation")                                                                                \
     X(ETOKENS, -4019, "a condition holds too many tokens", "TaskExecutionFailed")                  \
     X(ESETTLE, -4020, "routing tasks did not come to rest", "TaskExecutionFailed")                 \
     X(EBRANCH, -4021, "the chosen branches do not exist in this split", "Validation")              \
@@ -45,7 +46,7 @@
     X(ENOTRIGGER, -4034, "trigger not found", "Validation")                                        \
     X(ESEARCH, -4035, "the search of an or-join reached its limit", "TaskExecutionFailed")         \
     X(ENOMAJORITY, -4036, "parallel branches did not converge", "TaskExecutionFailed")             \
-    X(EINDEX, -4037, "a list has no such item", "TaskExecutionFailed")                             \
+    X(EINDEX, -4037, "a list or a text has nothing at that place", "TaskExecutionFailed")          \
     X(EXML, -4038, "no XML data: a limit, a character that XML has not, or a late attribute",       \
       "TaskExecutionFailed")                                                                       \
     X(ENOKEY, -4039, "a map has no such key", "TaskExecutionFailed")                               \

@@ -140,12 +140,15 @@ static inline struct yawl_list yawl_list_first(struct yawl_list list, uint32_t c
  * YAWL_ETOOBIG, a full scratch, is never hidden: it ends the search. */
 struct yawl_search {
     int before, first_fault;
+    uint32_t before_number, first_number;
     bool decided;
 };
 static inline void yawl_search_begin(struct yawl_eval *e, struct yawl_search *search)
 {
     search->before = e->fault;
+    search->before_number = e->fault_number;
     search->first_fault = 0;
+    search->first_number = 0;
     search->decided = e->fault != 0;
     e->fault = 0;
 }
@@ -154,7 +157,10 @@ static inline void yawl_search_next(struct yawl_eval *e, struct yawl_search *sea
 {
     const int too_big = -4018; /* YAWL_ETOOBIG */
     bool hides = e->fault == 0 && value == decides;
-    if (search->first_fault == 0 || e->fault == too_big) search->first_fault = e->fault;
+    if (search->first_fault == 0 || e->fault == too_big) {
+        search->first_fault = e->fault;
+        search->first_number = e->fault_number;
+    }
     if (hides) search->first_fault = 0;
     search->decided = hides || e->fault == too_big;
     e->fault = 0;
@@ -162,7 +168,9 @@ static inline void yawl_search_next(struct yawl_eval *e, struct yawl_search *sea
 static inline bool yawl_search_end(struct yawl_eval *e, const struct yawl_search *search,
                                    bool decides)
 {
-    yawl_fault_again(e, search->before != 0 ? search->before : search->first_fault);
+    bool failed = search->before != 0;
+    yawl_fault_again(e, failed ? search->before : search->first_fault,
+                     failed ? search->before_number : search->first_number);
     return search->decided && e->fault == 0 ? decides : !decides;
 }
 

@@ -115,23 +115,37 @@ struct yawl_eval {
     uint32_t completed, active; /* of `until`: instances */
     const struct yawl_list *each; /* what instances are made of, where that was computed; NULL: nothing */
     const char *fault_target;     /* the variable that the failing expression was to fill; NULL: none */
-    struct yawl_text fault_value; /* the text that could not be converted; its data NULL: none is known */
-    uint32_t fault_variable;      /* the case variable that was not set, its index + 1; 0: none */
+    /* What the fault is about, for a person: the value that does not fit, at most YAWL_FAULT_OF_MAX bytes of
+     * it; what has no value, a member's name or a variable's bit + 1.  Empty, NULL, 0: it does not say. */
+    struct yawl_text fault_of;
+    const char *fault_name;
+    uint32_t fault_variable;
+    uint32_t fault_number; /* faults so far, hidden ones too: what is told here is of the last one */
 };
+#define YAWL_FAULT_OF_MAX 60
 
-/* The first fault counts.  With a text that could not be converted, which lives until it is told. */
-static inline void yawl_fault_of(struct yawl_eval *e, int code, struct yawl_text value)
+static inline void yawl_fault_forget(struct yawl_eval *e)
 {
-    if (e->fault != 0) return;
-    e->fault = code;
-    e->fault_value = value;
+    e->fault_of.length = 0;
+    e->fault_name = (const char *)0;
     e->fault_variable = 0;
 }
 static inline void yawl_fault(struct yawl_eval *e, int code)
 {
-    struct yawl_text none = {(const char *)0, 0};
-    yawl_fault_of(e, code, none);
+    if (e->fault != 0) return;
+    e->fault = code;
+    e->fault_number++;
+    yawl_fault_forget(e);
 }
+/* Logic takes a fault up again, which was number `number`. */
+static inline void yawl_fault_again(struct yawl_eval *e, int code, uint32_t number)
+{
+    e->fault = code;
+    if (code != 0 && number != e->fault_number) yawl_fault_forget(e);
+}
+/* The same of a value, of which a copy is kept at the end of the scratch, if there is room. */
+void yawl_fault_of(struct yawl_eval *e, int code, struct yawl_text value);
+void yawl_fault_of_int(struct yawl_eval *e, int code, int64_t value);
 
 /* ---- Text ---- */
 /* Text of a string literal, and the decimal (high * 2^64 + low) * 10^-scale: expressions in C and C++. */
@@ -369,8 +383,8 @@ static inline bool yawl_bool_parse(struct yawl_eval *e, struct yawl_text text)
 static inline double yawl_float_number(struct yawl_text text)
 {
     struct yawl_eval quiet = {0, 0, (char *)0, 0, 0, 0, 0, 0, (void *)0, (const uint8_t *)0, 0, 0,
-                              (const struct yawl_list *)0, (const char *)0,
-                              {(const char *)0, 0}, 0};
+                              (const struct yawl_list *)0, (const char *)0, {(const char *)0, 0},
+                              (const char *)0, 0, 0};
     double number = yawl_float_cast(&quiet, yawl_text_trim(text));
     return quiet.fault == 0 ? number : yawl_float_cast(&quiet, yawl_text_of("NaN"));
 }
@@ -422,9 +436,11 @@ static inline void yawl_need_set(struct yawl_eval *e, const uint64_t *set, uint3
     e->fault_variable = index + 1;
 }
 /* The same for a member of an outside struct with a `has_`. */
-static inline void yawl_need(struct yawl_eval *e, bool present)
+static inline void yawl_need(struct yawl_eval *e, bool present, const char *name)
 {
-    if (!present) yawl_fault(e, -4014 /* YAWL_EUNSET */);
+    if (present || e->fault != 0) return;
+    yawl_fault(e, -4014 /* YAWL_EUNSET */);
+    e->fault_name = name;
 }
 
 /* After an expression at `line` of the specification: tells where the first fault was. */
@@ -440,15 +456,6 @@ static inline void yawl_fault_in(struct yawl_eval *e, uint32_t line, const char 
     e->fault_target = target;
 }
 
-/* A fault is back that others hid for a while: what they told is not of it. */
-static inline void yawl_fault_again(struct yawl_eval *e, int code)
-{
-    struct yawl_text none = {(const char *)0, 0};
-    e->fault = code;
-    e->fault_value = none;
-    e->fault_variable = 0;
-}
-
 /* ---- && and || of operands that may both fault: one that decides hides the other's fault ----
  *
  *     (yawl_both_begin(e, &b), yawl_both_left(e, &b, LEFT), yawl_both_and(e, &b, RIGHT))
@@ -456,17 +463,20 @@ static inline void yawl_fault_again(struct yawl_eval *e, int code)
  * YAWL_ETOOBIG, a full scratch, is no error of an expression and is never hidden. */
 struct yawl_both {
     int before, left_fault; /* faults: from before, of the left operand */
+    uint32_t before_number, left_number;
     bool left;
 };
 static inline void yawl_both_begin(struct yawl_eval *e, struct yawl_both *both)
 {
     both->before = e->fault;
+    both->before_number = e->fault_number;
     e->fault = 0;
 }
 static inline void yawl_both_left(struct yawl_eval *e, struct yawl_both *both, bool left)
 {
     both->left = left;
     both->left_fault = e->fault;
+    both->left_number = e->fault_number;
     e->fault = 0;
 }
 static inline bool yawl_both_decide(struct yawl_eval *e, const struct yawl_both *both, bool right,
@@ -478,8 +488,12 @@ static inline bool yawl_both_decide(struct yawl_eval *e, const struct yawl_both 
                    (right_fault == 0 && right == deciding);
     if (right_fault == too_big) fault = too_big;
     if (decided && fault != too_big) fault = 0;
-    if (both->before != 0 || fault != right_fault)
-        yawl_fault_again(e, both->before != 0 ? both->before : fault);
+    uint32_t number = fault == both->left_fault ? both->left_number : e->fault_number;
+    if (both->before != 0) {
+        fault = both->before;
+        number = both->before_number;
+    }
+    yawl_fault_again(e, fault, number);
     return decided ? deciding : !deciding;
 }
 static inline bool yawl_both_and(struct yawl_eval *e, const struct yawl_both *both, bool right)
