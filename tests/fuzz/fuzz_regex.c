@@ -34,7 +34,8 @@ static bool finds(const struct yawl_regex *regex, struct yawl_text text)
 {
     struct yawl_eval e = fresh(SCRATCH);
     struct regex_finder finder;
-    promise(regex_finder_begin(&e, &finder, regex, regex->groups, text), "there is room for the search");
+    promise(regex_finder_begin(&e, &finder, regex, regex->groups, text),
+            "there is room for the search");
     if (!regex_find(&finder)) return false;
     promise(finder.found[0] <= finder.found[1] && finder.found[1] <= text.length,
             "a match lies in the text");
