@@ -200,7 +200,7 @@ class Queries:
             lambda: f"({self.decimal(depth - 1)} {chance.choice(('+', '-', '*', 'div'))} {self.single(depth - 1)})",
             lambda: f"{chance.choice(('abs', 'round', 'floor', 'ceiling', 'round-half-to-even'))}({self.single(depth - 1)})",
             lambda: f"round-half-to-even({self.single(0)}, {chance.randint(0, 2)})", lambda: f"-{self.single(0)}",
-            lambda: f"xs:float({self.double(depth - 1)})", lambda: f"xs:float({self.truth(0)})",
+            lambda: f"xs:float({self.double(depth - 1)})", lambda: f"xs:float(boolean({self.truth(0)}))",
             lambda: f"xs:float({self.decimal(depth - 1)})", lambda: f"({chance.choice(NUMBER_TEXTS)} cast as xs:float)",
             lambda: f"{chance.choice(('sum', 'avg', 'max', 'min'))}(({self.single(depth - 1)}, {self.integer(0)}, {self.single(0)}))",
         )()
@@ -280,7 +280,7 @@ class Queries:
             lambda: f"boolean({self.nodes(depth - 1)})", lambda: f"boolean({self.atom(depth - 1, dates=False)})",
             lambda: f"({self.quantified(depth)})", lambda: f"{self.date(depth - 1)} {relation} {self.date(depth - 1)}",
             lambda: f"({self.items(depth - 1)} instance of {self.sequence_type()})",
-            lambda: f"({self.castable()} castable as xs:{chance.choice(('integer', 'double', 'float', 'boolean', 'date', 'string', 'time', 'dateTime'))})",
+            lambda: f"(({self.castable()}) castable as xs:{chance.choice(('integer', 'double', 'float', 'boolean', 'date', 'string', 'time', 'dateTime'))})",
             lambda: f"({self.pick(self.text, self.integer, self.nodes)(0)} castable as xs:{chance.choice(('decimal', 'integer?', 'dayTimeDuration'))})",
             lambda: f"deep-equal({self.items(depth - 1)}, {self.items(depth - 1)})", lambda: self.same_partials(depth - 1),
             lambda: f"({self.atom(depth - 1)} castable as xs:{chance.choice(list(PARTIALS))})",
