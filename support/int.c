@@ -13,12 +13,6 @@ static int64_t fail(struct yawl_eval *e, int code)
     return 0;
 }
 
-static int64_t fail_of(struct yawl_eval *e, int code, struct yawl_text text)
-{
-    yawl_fault_of(e, code, text);
-    return 0;
-}
-
 int64_t yawl_int_overflow(struct yawl_eval *e) { return fail(e, YAWL_EOVERFLOW); }
 
 /* Division rounds towards zero, so |a| > |limit / b| exactly when a * b leaves the range. */

@@ -73,7 +73,7 @@ static void add_subject(struct yawl__message *message, const struct yawl__at *at
         yawl__message_add(message, ": \"");
         yawl__message_add(message, name);
         yawl__message_add(message, "\"");
-    } else if (e->fault_of.length > 0) {
+    } else if (e->fault_of.data != NULL && e->fault_of.length <= YAWL_FAULT_OF_MAX) {
         add_value(message, e->fault_of);
     }
 }

@@ -257,13 +257,13 @@ class Cli(unittest.TestCase):
 
     def test_a_failed_mapping_says_what_failed(self):
         """The variable that was to be filled, and the value that could not be converted or was not there (DM-2)."""
-        rows = (("int", "int(s)", '"12,5"', 'variable "v": value cannot be converted: "12,5"'),
-                ("int", "int(s)", '"99999999999999999999"', 'variable "v": number out of range: "99999999999999999999"'),
-                ("decimal", "decimal(s)", '""', 'variable "v": value cannot be converted: ""'),
-                ("bool", "bool(s)", '"line\\nfeed"', 'variable "v": value cannot be converted: "line?feed"'),
-                ("date", "date(s)", json.dumps("é" * 50), 'variable "v": value cannot be converted: "' + "é" * 30 + '…"'),
-                ("dateTime", "timestamp(s)", '"soon"', 'variable "v": value cannot be converted: "soon"'),
-                ("duration", "duration(s)", '"a while"', 'variable "v": value cannot be converted: "a while"'),
+        rows = (("int", "int(s)", '"12,5"', 'variable "v": value cannot be converted: \'12,5\''),
+                ("int", "int(s)", '"99999999999999999999"', 'variable "v": a number, a date or a duration is out of range: \'99999999999999999999\''),
+                ("decimal", "decimal(s)", '""', 'variable "v": value cannot be converted: \'\''),
+                ("bool", "bool(s)", '"line\\nfeed"', 'variable "v": value cannot be converted: \'line?feed\''),
+                ("date", "date(s)", json.dumps("é" * 50), 'variable "v": value cannot be converted: \'' + "é" * 28 + "…'"),
+                ("dateTime", "timestamp(s)", '"soon"', 'variable "v": value cannot be converted: \'soon\''),
+                ("duration", "duration(s)", '"a while"', 'variable "v": value cannot be converted: \'a while\''),
                 ("int", "1 / size(s)", '""', 'variable "v": division by zero'),
                 ("bool", "int(s) > 1 && int(s) < 9", '"x"', 'variable "v": value cannot be converted'))
         for of, expression, given, message in rows:

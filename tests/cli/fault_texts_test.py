@@ -53,7 +53,7 @@ class FaultTexts(unittest.TestCase):
 
     def test_conversions(self):
         self.check("number", "int(word)", f"{VALUE}: 'two words'")
-        self.check("number", "int(word + '" + "\u00e4" * 60 + "')", f"{VALUE}: 'two words" + "\u00e4" * 25 + "'")
+        self.check("number", "int(word + '" + "\u00e4" * 60 + "')", f"{VALUE}: 'two words" + "\u00e4" * 24 + "\u2026'")
         self.check("truth", "bool(word)", f"{VALUE}: 'two words'")
         self.check("day", "date(word)", f"{VALUE}: 'two words'")
         self.check("number", "int(price)", f"{VALUE}: '1.5'")

@@ -116,7 +116,7 @@ struct yawl_eval {
     const struct yawl_list *each; /* what instances are made of, where that was computed; NULL: nothing */
     const char *fault_target;     /* the variable that the failing expression was to fill; NULL: none */
     /* What the fault is about, for a person: the value that does not fit, at most YAWL_FAULT_OF_MAX bytes of
-     * it; what has no value, a member's name or a variable's bit + 1.  Empty, NULL, 0: it does not say. */
+     * it; what has no value, a member's name or a variable's bit + 1.  Longer, NULL, 0: it does not say. */
     struct yawl_text fault_of;
     const char *fault_name;
     uint32_t fault_variable;
@@ -126,7 +126,7 @@ struct yawl_eval {
 
 static inline void yawl_fault_forget(struct yawl_eval *e)
 {
-    e->fault_of.length = 0;
+    e->fault_of.length = YAWL_FAULT_OF_MAX + 1;
     e->fault_name = (const char *)0;
     e->fault_variable = 0;
 }
