@@ -654,139 +654,139 @@ static void texts_prepare(const struct yawl_data *block, void *to, struct yawl_e
 #line 19 "specs/data/functions_of_xpath.yaml"
         (locals_1.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_text_contains(yawl_items_text(e, locals_1.word_1), YAWL_TEXT("b")) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 657 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 19);
+    yawl_fault_in(e, 19, "contains");
     in->starts =
 #line 20 "specs/data/functions_of_xpath.yaml"
         (locals_2.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_text_starts(yawl_items_text(e, locals_2.word_1), YAWL_TEXT("b")) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 662 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 20);
+    yawl_fault_in(e, 20, "starts");
     in->ends =
 #line 21 "specs/data/functions_of_xpath.yaml"
         (locals_3.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_text_ends(yawl_items_text(e, locals_3.word_1), YAWL_TEXT("c")) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 667 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 21);
+    yawl_fault_in(e, 21, "ends");
     in->rest =
 #line 22 "specs/data/functions_of_xpath.yaml"
         (locals_4.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), (locals_4.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_fn_substring(yawl_items_text(e, locals_4.word_1), yawl_items_float(e, locals_4.count_2))));
 #line 672 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 22);
+    yawl_fault_in(e, 22, "rest");
     in->part =
 #line 23 "specs/data/functions_of_xpath.yaml"
         (locals_5.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), (locals_5.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_fn_substring_of(yawl_items_text(e, locals_5.word_1), yawl_items_float(e, locals_5.count_2), 2.0)));
 #line 677 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 23);
+    yawl_fault_in(e, 23, "part");
     in->before =
 #line 24 "specs/data/functions_of_xpath.yaml"
         (locals_6.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_substring_before(yawl_items_text(e, locals_6.word_1), YAWL_TEXT("b")));
 #line 682 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 24);
+    yawl_fault_in(e, 24, "before");
     in->after =
 #line 25 "specs/data/functions_of_xpath.yaml"
         (locals_7.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_substring_after(yawl_items_text(e, locals_7.word_1), YAWL_TEXT("b")));
 #line 687 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 25);
+    yawl_fault_in(e, 25, "after");
     in->normal =
 #line 26 "specs/data/functions_of_xpath.yaml"
         (locals_8.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_normalize_space(e, yawl_text_concat(e, YAWL_TEXT("  "), yawl_text_concat(e, yawl_items_string(e, yawl_items_data(e, locals_8.word_1)), YAWL_TEXT("  ")))));
 #line 692 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 26);
+    yawl_fault_in(e, 26, "normal");
     in->translated =
 #line 27 "specs/data/functions_of_xpath.yaml"
         (locals_9.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_translate(e, yawl_items_text(e, locals_9.word_1), YAWL_TEXT("abc"), YAWL_TEXT("xy")));
 #line 697 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 27);
+    yawl_fault_in(e, 27, "translated");
     in->upper =
 #line 28 "specs/data/functions_of_xpath.yaml"
         (locals_10.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_upper_case(e, yawl_items_text(e, locals_10.word_1)));
 #line 702 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 28);
+    yawl_fault_in(e, 28, "upper");
     in->lower =
 #line 29 "specs/data/functions_of_xpath.yaml"
         (locals_11.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_lower_case(e, yawl_items_text(e, locals_11.word_1)));
 #line 707 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 29);
+    yawl_fault_in(e, 29, "lower");
     in->length =
 #line 30 "specs/data/functions_of_xpath.yaml"
         yawl_text_size(yawl_is_set(fn->set, V_WORD) ? (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word)) : YAWL_TEXT(""));
 #line 712 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 30);
+    yawl_fault_in(e, 30, "length");
     in->joined =
 #line 31 "specs/data/functions_of_xpath.yaml"
         (locals_12.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_fn_string_join(e, yawl_items_data(e, texts_prepare_loop_1(e, &locals_12)), YAWL_TEXT("-")));
 #line 717 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 31);
+    yawl_fault_in(e, 31, "joined");
     in->codes =
 #line 32 "specs/data/functions_of_xpath.yaml"
         (locals_13.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_value(e, yawl_fn_string_to_codepoints(e, yawl_items_text(e, locals_13.word_1))));
 #line 722 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 32);
+    yawl_fault_in(e, 32, "codes");
     in->of_codes =
 #line 33 "specs/data/functions_of_xpath.yaml"
         (locals_14.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_codepoints_to_string(e, yawl_items_data(e, yawl_items_concat(e, yawl_fn_string_to_codepoints(e, yawl_items_text(e, locals_14.word_1)), yawl_items_of_int(e, 33)))));
 #line 727 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 33);
+    yawl_fault_in(e, 33, "of_codes");
     in->compared =
 #line 34 "specs/data/functions_of_xpath.yaml"
         (locals_15.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_value(e, yawl_fn_compare(e, yawl_items_data(e, locals_15.word_1), yawl_items_data(e, yawl_items_of_text(e, YAWL_TEXT("b"))))));
 #line 732 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 34);
+    yawl_fault_in(e, 34, "compared");
     in->same =
 #line 35 "specs/data/functions_of_xpath.yaml"
         (locals_16.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_value(e, yawl_fn_codepoint_equal(e, yawl_items_data(e, locals_16.word_1), yawl_items_data(e, yawl_items_of_text(e, YAWL_TEXT("aBc bc"))))));
 #line 737 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 35);
+    yawl_fault_in(e, 35, "same");
     in->matches =
 #line 36 "specs/data/functions_of_xpath.yaml"
         yawl_regex_test(&texts_prepare_regex_1, yawl_is_set(fn->set, V_WORD) ? (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word)) : YAWL_TEXT(""));
 #line 742 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 36);
+    yawl_fault_in(e, 36, "matches");
     in->matches_any =
 #line 37 "specs/data/functions_of_xpath.yaml"
         (locals_17.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), (locals_17.clock_2 = yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none()), yawl_fn_matches(e, yawl_items_text(e, locals_17.word_1), yawl_items_text(e, yawl_fn_exactly_one(e, locals_17.clock_2)), YAWL_TEXT("")) ? YAWL_TEXT("true") : YAWL_TEXT("false")));
 #line 747 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 37);
+    yawl_fault_in(e, 37, "matches_any");
     in->replaced =
 #line 38 "specs/data/functions_of_xpath.yaml"
         (locals_18.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_regex_replace(e, yawl_items_text(e, locals_18.word_1), &texts_prepare_regex_2, YAWL_TEXT("$1-")));
 #line 752 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 38);
+    yawl_fault_in(e, 38, "replaced");
     in->replaced_plain =
 #line 39 "specs/data/functions_of_xpath.yaml"
         (locals_19.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_regex_replace_plain(e, yawl_items_text(e, locals_19.word_1), &texts_prepare_regex_3, YAWL_TEXT("$")));
 #line 757 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 39);
+    yawl_fault_in(e, 39, "replaced_plain");
     in->replaced_any =
 #line 40 "specs/data/functions_of_xpath.yaml"
         (locals_20.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), (locals_20.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_fn_replace(e, yawl_items_text(e, locals_20.word_1), yawl_items_string(e, locals_20.count_2), YAWL_TEXT(""), YAWL_TEXT(""))));
 #line 762 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 40);
+    yawl_fault_in(e, 40, "replaced_any");
     in->tokens =
 #line 41 "specs/data/functions_of_xpath.yaml"
         (locals_21.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_value(e, yawl_regex_tokenize(e, yawl_items_text(e, locals_21.word_1), &texts_prepare_regex_4)));
 #line 767 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 41);
+    yawl_fault_in(e, 41, "tokens");
     in->tokens_any =
 #line 42 "specs/data/functions_of_xpath.yaml"
         (locals_22.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), (locals_22.day_2 = yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_fn_tokenize(e, yawl_items_text(e, locals_22.moment_1), yawl_fn_substring_of(yawl_items_text(e, locals_22.day_2), 5.0, 1.0), YAWL_TEXT(""))))));
 #line 772 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 42);
+    yawl_fault_in(e, 42, "tokens_any");
     in->words =
 #line 43 "specs/data/functions_of_xpath.yaml"
         (locals_23.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_fn_tokenize_spaces(e, yawl_items_text(e, locals_23.word_1)))));
 #line 777 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 43);
+    yawl_fault_in(e, 43, "words");
     in->in_a_uri =
 #line 44 "specs/data/functions_of_xpath.yaml"
         (locals_24.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_fn_encode_for_uri(e, yawl_items_text(e, locals_24.word_1)));
 #line 782 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 44);
+    yawl_fault_in(e, 44, "in_a_uri");
     in->text = (yawl_need_set(e, fn->set, V_TOTAL), fn->total);
-    yawl_fault_at(e, 45);
+    yawl_fault_in(e, 45, "text");
     in->literal =
 #line 46 "specs/data/functions_of_xpath.yaml"
         (locals_25.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_value(e, yawl_items_at(yawl_items_concat(e, yawl_items_of_text(e, yawl_items_decimal_text(e, YAWL_DECIMAL(0, 15, 1 /* 1.5 */))), yawl_items_of_text(e, yawl_items_string(e, locals_25.word_1))), 1)));
 #line 789 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 46);
+    yawl_fault_in(e, 46, "literal");
 }
 
 struct numbers_prepare_locals_1 {
@@ -1052,72 +1052,72 @@ static void numbers_prepare(const struct yawl_data *block, void *to, struct yawl
 #line 51 "specs/data/functions_of_xpath.yaml"
         (locals_1.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_abs(e, yawl_items_negative(e, locals_1.total_1))));
 #line 1055 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 51);
+    yawl_fault_in(e, 51, "abs");
     in->up =
 #line 52 "specs/data/functions_of_xpath.yaml"
         (locals_2.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_ceiling(e, locals_2.total_1)));
 #line 1060 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 52);
+    yawl_fault_in(e, 52, "up");
     in->down =
 #line 53 "specs/data/functions_of_xpath.yaml"
         (locals_3.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_floor(e, locals_3.total_1)));
 #line 1065 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 53);
+    yawl_fault_in(e, 53, "down");
     in->nearest =
 #line 54 "specs/data/functions_of_xpath.yaml"
         (locals_4.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_round(e, locals_4.total_1)));
 #line 1070 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 54);
+    yawl_fault_in(e, 54, "nearest");
     in->even =
 #line 55 "specs/data/functions_of_xpath.yaml"
         (locals_5.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_value(e, yawl_fn_round_half_to_even(e, locals_5.total_1, 1)));
 #line 1075 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 55);
+    yawl_fault_in(e, 55, "even");
     in->number =
 #line 56 "specs/data/functions_of_xpath.yaml"
         (yawl_is_set(fn->set, V_RATIO) ? (yawl_need_set(e, fn->set, V_RATIO), fn->ratio) : yawl_float_number(YAWL_TEXT(""))) + 1.0;
 #line 1080 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 56);
+    yawl_fault_in(e, 56, "number");
     in->plus =
 #line 57 "specs/data/functions_of_xpath.yaml"
         (locals_6.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_plus(e, (locals_6.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_1(e, &locals_6)), locals_6.count_4)));
 #line 1085 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 57);
+    yawl_fault_in(e, 57, "plus");
     in->minus =
 #line 58 "specs/data/functions_of_xpath.yaml"
         (locals_7.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_minus(e, (locals_7.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_2(e, &locals_7)), locals_7.count_4)));
 #line 1090 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 58);
+    yawl_fault_in(e, 58, "minus");
     in->times =
 #line 59 "specs/data/functions_of_xpath.yaml"
         (locals_8.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_times(e, (locals_8.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_3(e, &locals_8)), locals_8.count_4)));
 #line 1095 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 59);
+    yawl_fault_in(e, 59, "times");
     in->div =
 #line 60 "specs/data/functions_of_xpath.yaml"
         (locals_9.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_div(e, (locals_9.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_4(e, &locals_9)), locals_9.count_4)));
 #line 1100 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 60);
+    yawl_fault_in(e, 60, "div");
     in->idiv =
 #line 61 "specs/data/functions_of_xpath.yaml"
         (locals_10.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_idiv(e, yawl_items_of_int(e, 7), yawl_items_cast(e, locals_10.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL))));
 #line 1105 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 61);
+    yawl_fault_in(e, 61, "idiv");
     in->mod =
 #line 62 "specs/data/functions_of_xpath.yaml"
         (locals_11.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_mod(e, (locals_11.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 7), yawl_items_of_int(e, 8)), numbers_prepare_loop_5(e, &locals_11)), yawl_items_cast(e, locals_11.count_4, YAWL_ITEM_INT, YAWL_OPTIONAL))));
 #line 1110 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 62);
+    yawl_fault_in(e, 62, "mod");
     in->negative =
 #line 63 "specs/data/functions_of_xpath.yaml"
         (locals_12.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_negative(e, (locals_12.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_6(e, &locals_12)))));
 #line 1115 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 63);
+    yawl_fault_in(e, 63, "negative");
     in->positive =
 #line 64 "specs/data/functions_of_xpath.yaml"
         (locals_13.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_positive(e, (locals_13.all_1 = yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), numbers_prepare_loop_7(e, &locals_13)))));
 #line 1120 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 64);
+    yawl_fault_in(e, 64, "positive");
 }
 
 struct sequences_prepare_locals_1 {
@@ -1437,112 +1437,112 @@ static void sequences_prepare(const struct yawl_data *block, void *to, struct ya
 #line 69 "specs/data/functions_of_xpath.yaml"
         (locals_1.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_items_range(e, yawl_items_of_int(e, 1), locals_1.count_1))));
 #line 1440 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 69);
+    yawl_fault_in(e, 69, "count");
     in->exists =
 #line 70 "specs/data/functions_of_xpath.yaml"
         (locals_2.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_exists(sequences_prepare_loop_1(e, &locals_2)) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 1445 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 70);
+    yawl_fault_in(e, 70, "exists");
     in->empty =
 #line 71 "specs/data/functions_of_xpath.yaml"
         (locals_3.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_empty(sequences_prepare_loop_2(e, &locals_3)) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 1450 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 71);
+    yawl_fault_in(e, 71, "empty");
     in->sum =
 #line 72 "specs/data/functions_of_xpath.yaml"
         (locals_4.total_1 = yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), (locals_4.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_sum(e, yawl_items_concat(e, locals_4.total_1, locals_4.count_2)))));
 #line 1455 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 72);
+    yawl_fault_in(e, 72, "sum");
     in->sum_or =
 #line 73 "specs/data/functions_of_xpath.yaml"
         (locals_5.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, yawl_fn_sum_or(e, sequences_prepare_loop_3(e, &locals_5), yawl_items_data(e, yawl_items_of_int(e, 7)))));
 #line 1460 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 73);
+    yawl_fault_in(e, 73, "sum_or");
     in->avg =
 #line 74 "specs/data/functions_of_xpath.yaml"
         (locals_6.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_avg(e, yawl_items_concat(e, locals_6.count_1, yawl_items_of_int(e, 4)))));
 #line 1465 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 74);
+    yawl_fault_in(e, 74, "avg");
     in->least =
 #line 75 "specs/data/functions_of_xpath.yaml"
         (locals_7.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_min(e, yawl_items_concat(e, locals_7.count_1, yawl_items_of_int(e, 4)))));
 #line 1470 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 75);
+    yawl_fault_in(e, 75, "least");
     in->greatest =
 #line 76 "specs/data/functions_of_xpath.yaml"
         (locals_8.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_max(e, yawl_items_concat(e, locals_8.count_1, yawl_items_of_int(e, 4)))));
 #line 1475 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 76);
+    yawl_fault_in(e, 76, "greatest");
     in->distinct =
 #line 77 "specs/data/functions_of_xpath.yaml"
         (locals_9.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_distinct_values(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 1)), yawl_items_concat(e, yawl_items_cast(e, locals_9.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 1))))));
 #line 1480 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 77);
+    yawl_fault_in(e, 77, "distinct");
     in->found =
 #line 78 "specs/data/functions_of_xpath.yaml"
         (locals_10.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_index_of(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 3))), yawl_items_cast(e, locals_10.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL))));
 #line 1485 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 78);
+    yawl_fault_in(e, 78, "found");
     in->inserted =
 #line 79 "specs/data/functions_of_xpath.yaml"
         (locals_11.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_insert_before(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), 2, yawl_items_data(e, locals_11.count_1))));
 #line 1490 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 79);
+    yawl_fault_in(e, 79, "inserted");
     in->removed =
 #line 80 "specs/data/functions_of_xpath.yaml"
         (locals_12.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_remove(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), yawl_items_int(e, yawl_items_cast(e, locals_12.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL)))));
 #line 1495 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 80);
+    yawl_fault_in(e, 80, "removed");
     in->reversed =
 #line 81 "specs/data/functions_of_xpath.yaml"
         (locals_13.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_reverse(e, yawl_items_range(e, yawl_items_of_int(e, 1), locals_13.count_1))));
 #line 1500 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 81);
+    yawl_fault_in(e, 81, "reversed");
     in->tail =
 #line 82 "specs/data/functions_of_xpath.yaml"
         (locals_14.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_subsequence(yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5)), yawl_items_float(e, locals_14.count_1))));
 #line 1505 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 82);
+    yawl_fault_in(e, 82, "tail");
     in->middle =
 #line 83 "specs/data/functions_of_xpath.yaml"
         (locals_15.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_subsequence_of(yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5)), yawl_items_float(e, locals_15.count_1), 2.0)));
 #line 1510 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 83);
+    yawl_fault_in(e, 83, "middle");
     in->at_most_one =
 #line 84 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, yawl_fn_zero_or_one(e, sequences_prepare_loop_4(e, &locals_16)));
 #line 1515 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 84);
+    yawl_fault_in(e, 84, "at_most_one");
     in->at_least_one =
 #line 85 "specs/data/functions_of_xpath.yaml"
         (locals_17.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_one_or_more(e, sequences_prepare_loop_5(e, &locals_17))));
 #line 1520 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 85);
+    yawl_fault_in(e, 85, "at_least_one");
     in->just_one =
 #line 86 "specs/data/functions_of_xpath.yaml"
         (locals_18.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_fn_exactly_one(e, sequences_prepare_loop_6(e, &locals_18))));
 #line 1525 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 86);
+    yawl_fault_in(e, 86, "just_one");
     in->deeply =
 #line 87 "specs/data/functions_of_xpath.yaml"
         (locals_19.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_fn_deep_equal(yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), yawl_items_range(e, yawl_items_of_int(e, 1), locals_19.count_1)) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 1530 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 87);
+    yawl_fault_in(e, 87, "deeply");
     in->data =
 #line 88 "specs/data/functions_of_xpath.yaml"
         (locals_20.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), (locals_20.count_2 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_data(e, yawl_items_concat(e, locals_20.word_1, locals_20.count_2)))));
 #line 1535 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 88);
+    yawl_fault_in(e, 88, "data");
     in->position =
 #line 89 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, (locals_21.all_1 = yawl_items_range(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 5)), sequences_prepare_loop_7(e, &locals_21)));
 #line 1540 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 89);
+    yawl_fault_in(e, 89, "position");
     in->by_number =
 #line 90 "specs/data/functions_of_xpath.yaml"
         (locals_22.count_4 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, (locals_22.all_1 = yawl_items_range(e, yawl_items_of_int(e, 4), yawl_items_of_int(e, 9)), sequences_prepare_loop_8(e, &locals_22))));
 #line 1545 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 90);
+    yawl_fault_in(e, 90, "by_number");
 }
 
 struct comparisons_prepare_locals_1 {
@@ -1614,62 +1614,62 @@ static void comparisons_prepare(const struct yawl_data *block, void *to, struct 
 #line 95 "specs/data/functions_of_xpath.yaml"
         (locals_1.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), locals_1.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 1617 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 95);
+    yawl_fault_in(e, 95, "any_equal");
     in->any_other =
 #line 96 "specs/data/functions_of_xpath.yaml"
         (locals_2.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_not_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_concat(e, yawl_items_of_int(e, 2), yawl_items_of_int(e, 3))), locals_2.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 1622 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 96);
+    yawl_fault_in(e, 96, "any_other");
     in->any_less =
 #line 97 "specs/data/functions_of_xpath.yaml"
         (locals_3.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_less(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 4)), locals_3.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 1627 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 97);
+    yawl_fault_in(e, 97, "any_less");
     in->any_not_greater =
 #line 98 "specs/data/functions_of_xpath.yaml"
         (locals_4.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_less_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 4)), locals_4.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 1632 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 98);
+    yawl_fault_in(e, 98, "any_not_greater");
     in->any_greater =
 #line 99 "specs/data/functions_of_xpath.yaml"
         (locals_5.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_greater(e, yawl_items_concat(e, yawl_items_of_int(e, 3), yawl_items_of_int(e, 4)), locals_5.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 1637 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 99);
+    yawl_fault_in(e, 99, "any_greater");
     in->any_not_less =
 #line 100 "specs/data/functions_of_xpath.yaml"
         (locals_6.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_greater_equal(e, yawl_items_concat(e, yawl_items_of_int(e, 1), yawl_items_of_int(e, 2)), locals_6.count_1) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 1642 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 100);
+    yawl_fault_in(e, 100, "any_not_less");
     in->eq =
 #line 101 "specs/data/functions_of_xpath.yaml"
         (locals_7.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_eq(e, yawl_items_cast(e, locals_7.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
 #line 1647 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 101);
+    yawl_fault_in(e, 101, "eq");
     in->ne =
 #line 102 "specs/data/functions_of_xpath.yaml"
         (locals_8.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_ne(e, yawl_items_cast(e, locals_8.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
 #line 1652 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 102);
+    yawl_fault_in(e, 102, "ne");
     in->lt =
 #line 103 "specs/data/functions_of_xpath.yaml"
         (locals_9.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_lt(e, yawl_items_cast(e, locals_9.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
 #line 1657 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 103);
+    yawl_fault_in(e, 103, "lt");
     in->le =
 #line 104 "specs/data/functions_of_xpath.yaml"
         (locals_10.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_le(e, yawl_items_cast(e, locals_10.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
 #line 1662 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 104);
+    yawl_fault_in(e, 104, "le");
     in->gt =
 #line 105 "specs/data/functions_of_xpath.yaml"
         (locals_11.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_gt(e, yawl_items_cast(e, locals_11.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
 #line 1667 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 105);
+    yawl_fault_in(e, 105, "gt");
     in->ge =
 #line 106 "specs/data/functions_of_xpath.yaml"
         (locals_12.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_ge(e, yawl_items_cast(e, locals_12.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), yawl_items_of_int(e, 3))));
 #line 1672 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 106);
+    yawl_fault_in(e, 106, "ge");
 }
 
 struct types_prepare_locals_1 {
@@ -1711,32 +1711,32 @@ static void types_prepare(const struct yawl_data *block, void *to, struct yawl_e
 #line 111 "specs/data/functions_of_xpath.yaml"
         (locals_1.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_cast(e, yawl_items_of_text(e, yawl_items_string(e, locals_1.count_1)), YAWL_ITEM_DECIMAL, YAWL_ONCE)));
 #line 1714 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 111);
+    yawl_fault_in(e, 111, "cast");
     in->castable =
 #line 112 "specs/data/functions_of_xpath.yaml"
         (locals_2.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_castable(e, locals_2.word_1, YAWL_ITEM_DATE, YAWL_ONCE) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 1719 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 112);
+    yawl_fault_in(e, 112, "castable");
     in->instance =
 #line 113 "specs/data/functions_of_xpath.yaml"
         (locals_3.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_instance(yawl_items_cast(e, locals_3.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), YAWL_ITEM_INT, YAWL_ONCE) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 1724 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 113);
+    yawl_fault_in(e, 113, "instance");
     in->node =
 #line 114 "specs/data/functions_of_xpath.yaml"
         (locals_4.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_instance_of(locals_4.count_1, YAWL_TEXT("element()"), YAWL_ONCE) ? YAWL_TEXT("true") : YAWL_TEXT("false"));
 #line 1729 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 114);
+    yawl_fault_in(e, 114, "node");
     in->treat =
 #line 115 "specs/data/functions_of_xpath.yaml"
         (locals_5.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_treat_as(e, yawl_items_cast(e, locals_5.count_1, YAWL_ITEM_INT, YAWL_OPTIONAL), YAWL_ITEM_INT, YAWL_ONCE)));
 #line 1734 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 115);
+    yawl_fault_in(e, 115, "treat");
     in->treat_node =
 #line 116 "specs/data/functions_of_xpath.yaml"
         (locals_6.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_string(e, yawl_items_treat_of(e, locals_6.count_1, YAWL_TEXT("element()"), YAWL_ONCE)));
 #line 1739 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 116);
+    yawl_fault_in(e, 116, "treat_node");
 }
 
 struct times_prepare_locals_1 {
@@ -1784,57 +1784,57 @@ static void times_prepare(const struct yawl_data *block, void *to, struct yawl_e
 #line 121 "specs/data/functions_of_xpath.yaml"
         (locals_1.day_1 = yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_value(e, yawl_items_plus(e, yawl_items_cast(e, locals_1.day_1, YAWL_ITEM_DATE, YAWL_OPTIONAL), yawl_items_cast(e, yawl_items_of_text(e, YAWL_TEXT("P2D")), YAWL_ITEM_SECONDS, YAWL_OPTIONAL))));
 #line 1787 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 121);
+    yawl_fault_in(e, 121, "day");
     in->joined =
 #line 122 "specs/data/functions_of_xpath.yaml"
         (locals_2.day_1 = yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), (locals_2.clock_2 = yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_date_time(e, yawl_items_cast(e, locals_2.day_1, YAWL_ITEM_DATE, YAWL_OPTIONAL), yawl_items_cast(e, locals_2.clock_2, YAWL_ITEM_TIME, YAWL_OPTIONAL)))));
 #line 1792 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 122);
+    yawl_fault_in(e, 122, "joined");
     in->year =
 #line 123 "specs/data/functions_of_xpath.yaml"
         (locals_3.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, locals_3.moment_1, YAWL_ITEM_DATE_TIME, YAWL_PART_YEAR)));
 #line 1797 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 123);
+    yawl_fault_in(e, 123, "year");
     in->seconds =
 #line 124 "specs/data/functions_of_xpath.yaml"
         (locals_4.clock_1 = yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, locals_4.clock_1, YAWL_ITEM_TIME, YAWL_PART_SECONDS)));
 #line 1802 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 124);
+    yawl_fault_in(e, 124, "seconds");
     in->zone =
 #line 125 "specs/data/functions_of_xpath.yaml"
         (locals_5.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, yawl_items_cast(e, locals_5.moment_1, YAWL_ITEM_DATE_TIME, YAWL_OPTIONAL), YAWL_ITEM_DATE_TIME, YAWL_PART_ZONE)));
 #line 1807 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 125);
+    yawl_fault_in(e, 125, "zone");
     in->days =
 #line 126 "specs/data/functions_of_xpath.yaml"
         (locals_6.wait_1 = yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none()), yawl_items_value(e, yawl_fn_part(e, yawl_items_cast(e, locals_6.wait_1, YAWL_ITEM_SECONDS, YAWL_OPTIONAL), YAWL_ITEM_DURATION, YAWL_PART_DAY)));
 #line 1812 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 126);
+    yawl_fault_in(e, 126, "days");
     in->adjusted =
 #line 127 "specs/data/functions_of_xpath.yaml"
         (locals_7.moment_1 = yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_value(e, yawl_fn_adjust(e, yawl_items_cast(e, locals_7.moment_1, YAWL_ITEM_DATE_TIME, YAWL_OPTIONAL), YAWL_ITEM_DATE_TIME, yawl_items_cast(e, yawl_items_of_text(e, YAWL_TEXT("PT2H")), YAWL_ITEM_SECONDS, YAWL_OPTIONAL))));
 #line 1817 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 127);
+    yawl_fault_in(e, 127, "adjusted");
     in->now =
 #line 128 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, yawl_fn_current_date_time(e));
 #line 1822 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 128);
+    yawl_fault_in(e, 128, "now");
     in->today =
 #line 129 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, yawl_fn_current_date(e));
 #line 1827 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 129);
+    yawl_fault_in(e, 129, "today");
     in->at =
 #line 130 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, yawl_fn_current_time(e));
 #line 1832 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 130);
+    yawl_fault_in(e, 130, "at");
     in->implicit =
 #line 131 "specs/data/functions_of_xpath.yaml"
         yawl_items_value(e, yawl_fn_implicit_timezone(e));
 #line 1837 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 131);
+    yawl_fault_in(e, 131, "implicit");
 }
 
 struct nodes_prepare_locals_1 {
@@ -2116,122 +2116,122 @@ static void nodes_prepare(const struct yawl_data *block, void *to, struct yawl_e
 #line 136 "specs/data/functions_of_xpath.yaml"
         (locals_1.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_child(e, yawl_items_child(e, locals_1.document_1, YAWL_TEXT("fn")), YAWL_TEXT("*")))));
 #line 2119 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 136);
+    yawl_fault_in(e, 136, "children");
     in->name =
 #line 137 "specs/data/functions_of_xpath.yaml"
         (locals_2.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_path(e, (locals_2.value_6 = yawl_items_child(e, locals_2.document_1, YAWL_TEXT("fn")), nodes_prepare_loop_2(e, &locals_2)))));
 #line 2124 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 137);
+    yawl_fault_in(e, 137, "name");
     in->local_name =
 #line 138 "specs/data/functions_of_xpath.yaml"
         (locals_3.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_local_name(e, yawl_items_path(e, nodes_prepare_loop_3(e, &locals_3))));
 #line 2129 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 138);
+    yawl_fault_in(e, 138, "local_name");
     in->root =
 #line 139 "specs/data/functions_of_xpath.yaml"
         (locals_4.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_child(e, yawl_items_root(e, yawl_items_child(e, yawl_items_child(e, locals_4.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word"))), YAWL_TEXT("fn")))));
 #line 2134 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 139);
+    yawl_fault_in(e, 139, "root");
     in->descendants =
 #line 140 "specs/data/functions_of_xpath.yaml"
         (locals_5.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_descendant(e, locals_5.document_1, YAWL_TEXT("word")))));
 #line 2139 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 140);
+    yawl_fault_in(e, 140, "descendants");
     in->anywhere =
 #line 141 "specs/data/functions_of_xpath.yaml"
         (locals_6.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_descendant(e, locals_6.document_1, YAWL_TEXT("word")))));
 #line 2144 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 141);
+    yawl_fault_in(e, 141, "anywhere");
     in->self =
 #line 142 "specs/data/functions_of_xpath.yaml"
         (locals_7.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_self(e, yawl_items_child(e, yawl_items_child(e, locals_7.document_1, YAWL_TEXT("fn")), YAWL_TEXT("*")), YAWL_TEXT("word")))));
 #line 2149 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 142);
+    yawl_fault_in(e, 142, "self");
     in->parent =
 #line 143 "specs/data/functions_of_xpath.yaml"
         (locals_8.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_parent(e, yawl_items_child(e, yawl_items_child(e, locals_8.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("node()"))));
 #line 2154 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 143);
+    yawl_fault_in(e, 143, "parent");
     in->ancestors =
 #line 144 "specs/data/functions_of_xpath.yaml"
         (locals_9.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_ancestor(e, yawl_items_child(e, yawl_items_child(e, locals_9.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("*")))));
 #line 2159 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 144);
+    yawl_fault_in(e, 144, "ancestors");
     in->ancestors_or_self =
 #line 145 "specs/data/functions_of_xpath.yaml"
         (locals_10.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_ancestor_or_self(e, yawl_items_child(e, yawl_items_child(e, locals_10.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("*")))));
 #line 2164 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 145);
+    yawl_fault_in(e, 145, "ancestors_or_self");
     in->next =
 #line 146 "specs/data/functions_of_xpath.yaml"
         (locals_11.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_path(e, nodes_prepare_loop_4(e, &locals_11))));
 #line 2169 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 146);
+    yawl_fault_in(e, 146, "next");
     in->following =
 #line 147 "specs/data/functions_of_xpath.yaml"
         (locals_12.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_following(e, yawl_items_child(e, yawl_items_child(e, locals_12.document_1, YAWL_TEXT("fn")), YAWL_TEXT("word")), YAWL_TEXT("*")))));
 #line 2174 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 147);
+    yawl_fault_in(e, 147, "following");
     in->previous =
 #line 148 "specs/data/functions_of_xpath.yaml"
         (locals_13.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_fn_name(e, yawl_items_path(e, nodes_prepare_loop_5(e, &locals_13))));
 #line 2179 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 148);
+    yawl_fault_in(e, 148, "previous");
     in->preceding =
 #line 149 "specs/data/functions_of_xpath.yaml"
         (locals_14.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count(yawl_items_preceding(e, yawl_items_child(e, yawl_items_child(e, locals_14.document_1, YAWL_TEXT("fn")), YAWL_TEXT("total")), YAWL_TEXT("*")))));
 #line 2184 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 149);
+    yawl_fault_in(e, 149, "preceding");
     in->attribute =
 #line 150 "specs/data/functions_of_xpath.yaml"
         (locals_15.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_items_attribute(e, locals_15.word_1, YAWL_TEXT("unit")))));
 #line 2189 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 150);
+    yawl_fault_in(e, 150, "attribute");
     in->union_ =
 #line 151 "specs/data/functions_of_xpath.yaml"
         (locals_16.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count((locals_16.value_3 = yawl_items_child(e, locals_16.document_1, YAWL_TEXT("fn")), (locals_16.value_2 = yawl_items_child(e, locals_16.value_3, YAWL_TEXT("word")), yawl_items_union(e, yawl_items_union(e, locals_16.value_2, yawl_items_child(e, locals_16.value_3, YAWL_TEXT("count"))), locals_16.value_2))))));
 #line 2194 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 151);
+    yawl_fault_in(e, 151, "union");
     in->intersect =
 #line 152 "specs/data/functions_of_xpath.yaml"
         (locals_17.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count((locals_17.value_2 = yawl_items_child(e, locals_17.document_1, YAWL_TEXT("fn")), yawl_items_intersect(e, yawl_items_child(e, locals_17.value_2, YAWL_TEXT("*")), yawl_items_child(e, locals_17.value_2, YAWL_TEXT("count")))))));
 #line 2199 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 152);
+    yawl_fault_in(e, 152, "intersect");
     in->except =
 #line 153 "specs/data/functions_of_xpath.yaml"
         (locals_18.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_int_print(e, yawl_fn_count((locals_18.value_2 = yawl_items_child(e, locals_18.document_1, YAWL_TEXT("fn")), yawl_items_except(e, yawl_items_child(e, locals_18.value_2, YAWL_TEXT("*")), yawl_items_child(e, locals_18.value_2, YAWL_TEXT("count")))))));
 #line 2204 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 153);
+    yawl_fault_in(e, 153, "except");
     in->is =
 #line 154 "specs/data/functions_of_xpath.yaml"
         (locals_19.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, (locals_19.value_3 = yawl_items_child(e, locals_19.document_1, YAWL_TEXT("fn")), yawl_items_is(e, yawl_items_child(e, locals_19.value_3, YAWL_TEXT("word")), yawl_items_path(e, nodes_prepare_loop_6(e, &locals_19))))));
 #line 2209 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 154);
+    yawl_fault_in(e, 154, "is");
     in->first =
 #line 155 "specs/data/functions_of_xpath.yaml"
         (locals_20.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, (locals_20.value_2 = yawl_items_child(e, locals_20.document_1, YAWL_TEXT("fn")), yawl_items_before(e, yawl_items_child(e, locals_20.value_2, YAWL_TEXT("word")), yawl_items_child(e, locals_20.value_2, YAWL_TEXT("count"))))));
 #line 2214 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 155);
+    yawl_fault_in(e, 155, "first");
     in->later =
 #line 156 "specs/data/functions_of_xpath.yaml"
         (locals_21.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("fn"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("total"), yawl_is_set(fn->set, V_TOTAL) ? yawl_items_of_text(e, yawl_decimal_print(e, (yawl_need_set(e, fn->set, V_TOTAL), fn->total))) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("ratio"), yawl_is_set(fn->set, V_RATIO) ? yawl_items_of_text(e, yawl_float_print(e, (yawl_need_set(e, fn->set, V_RATIO), fn->ratio))) : yawl_items_none()))), yawl_items_concat(e, yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("day"), yawl_is_set(fn->set, V_DAY) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_DAY), fn->day), YAWL_ITEM_DATE) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("clock"), yawl_is_set(fn->set, V_CLOCK) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_CLOCK), fn->clock), YAWL_ITEM_TIME) : yawl_items_none())), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("moment"), yawl_is_set(fn->set, V_MOMENT) ? yawl_items_of_time(e, (yawl_need_set(e, fn->set, V_MOMENT), fn->moment), YAWL_ITEM_DATE_TIME) : yawl_items_none()), yawl_items_element(e, YAWL_TEXT("wait"), yawl_is_set(fn->set, V_WAIT) ? yawl_items_of_span(e, (yawl_need_set(e, fn->set, V_WAIT), fn->wait)) : yawl_items_none())))))), yawl_items_value(e, (locals_21.value_2 = yawl_items_child(e, locals_21.document_1, YAWL_TEXT("fn")), yawl_items_after(e, yawl_items_child(e, locals_21.value_2, YAWL_TEXT("word")), yawl_items_child(e, locals_21.value_2, YAWL_TEXT("count"))))));
 #line 2219 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 156);
+    yawl_fault_in(e, 156, "later");
     in->ordered =
 #line 157 "specs/data/functions_of_xpath.yaml"
         (locals_22.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_value(e, yawl_items_order(e, nodes_prepare_loop_7(e, &locals_22), YAWL_TEXT("d"))));
 #line 2224 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 157);
+    yawl_fault_in(e, 157, "ordered");
     in->unit =
 #line 158 "specs/data/functions_of_xpath.yaml"
         (locals_23.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), yawl_items_string(e, yawl_items_attribute(e, yawl_items_element(e, YAWL_TEXT("line"), yawl_items_new_attribute(e, YAWL_TEXT("unit"), yawl_text_concat(e, yawl_items_content(e, yawl_items_data(e, locals_23.count_1)), YAWL_TEXT(" kg")))), YAWL_TEXT("unit"))));
 #line 2229 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 158);
+    yawl_fault_in(e, 158, "unit");
     in->made =
 #line 159 "specs/data/functions_of_xpath.yaml"
         (locals_24.count_1 = yawl_items_element(e, YAWL_TEXT("count"), yawl_is_set(fn->set, V_COUNT) ? yawl_items_of_text(e, yawl_int_print(e, (yawl_need_set(e, fn->set, V_COUNT), fn->count))) : yawl_items_none()), (locals_24.word_2 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_items_string(e, yawl_items_child(e, yawl_items_element(e, YAWL_TEXT("line"), yawl_items_concat(e, yawl_items_concat(e, yawl_items_new_attribute(e, YAWL_TEXT("unit"), yawl_text_concat(e, yawl_items_content(e, yawl_items_data(e, locals_24.count_1)), YAWL_TEXT(" kg"))), yawl_items_new_text(e, YAWL_TEXT("a"))), yawl_items_concat(e, yawl_items_hole(e, locals_24.word_2), yawl_items_concat(e, yawl_items_element(e, YAWL_TEXT("b"), yawl_items_of_text(e, YAWL_TEXT("c"))), yawl_items_new_text(e, YAWL_TEXT("d")))))), YAWL_TEXT("b")))));
 #line 2234 "generated/data/functions_of_xpath.c"
-    yawl_fault_at(e, 159);
+    yawl_fault_in(e, 159, "made");
 }
 
 /* ---- Steps: what changes when a task starts and leaves ---------------------- */

@@ -446,7 +446,7 @@ static void Check_prepare(const struct yawl_data *block, void *to, struct yawl_e
 #line 41 "specs/data/sale.yawl"
         (locals_1.order_1 = yawl_is_set(sale->set, V_ORDER) ? yawl_items_of_tree(e, (yawl_need_set(e, sale->set, V_ORDER), yawl_data_text(&sale->head, sale->order))) : yawl_items_element(e, YAWL_TEXT("order"), yawl_items_none()), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("order"), yawl_items_child(e, locals_1.order_1, YAWL_TEXT("*"))), YAWL_TEXT("order")));
 #line 449 "generated/data/sale.c"
-    yawl_fault_at(e, 41);
+    yawl_fault_in(e, 41, "order");
     in->has_order = true;
 }
 
@@ -540,14 +540,14 @@ static void Check_assign(const struct yawl_data *block, const void *from,
         (locals_1.order_1 = returns->has_order ? yawl_items_of_tree(e, (yawl_need(e, returns->has_order, "order"), returns->order)) : yawl_items_none(), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("order"), yawl_items_child(e, locals_1.order_1, YAWL_TEXT("*"))), YAWL_TEXT("order"))),
 #line 542 "generated/data/sale.c"
         e);
-    yawl_fault_at(e, 43);
+    yawl_fault_in(e, 43, "order");
     yawl_mark_set(next->set, V_ORDER, true);
     yawl_data_set_text(&next->head, &next->report,
 #line 44 "specs/data/sale.yawl"
         (locals_2.order_1 = returns->has_order ? yawl_items_of_tree(e, (yawl_need(e, returns->has_order, "order"), returns->order)) : yawl_items_none(), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("report"), yawl_items_order(e, Check_assign_loop_3(e, &locals_2), YAWL_TEXT("d"))), YAWL_TEXT("report"))),
 #line 549 "generated/data/sale.c"
         e);
-    yawl_fault_at(e, 44);
+    yawl_fault_in(e, 44, "report");
     yawl_mark_set(next->set, V_REPORT, true);
 }
 
@@ -558,7 +558,7 @@ static void Pack_prepare(const struct yawl_data *block, void *to, struct yawl_ev
     const struct sale_Pack_own *own = (const struct sale_Pack_own *)e->own;
     struct sale_Pack_in *in = (struct sale_Pack_in *)to;
     in->line = own->line;
-    yawl_fault_at(e, 52);
+    yawl_fault_in(e, 52, "line");
     in->has_line = true;
 }
 
@@ -676,7 +676,7 @@ static void Pack_pick(const struct yawl_data *block, void *to, struct yawl_eval 
 #line 54 "specs/data/sale.yawl"
         yawl_list_text(e, (*e->each), yawl_int_subtract(e, (int64_t)e->instance, 1));
 #line 679 "generated/data/sale.c"
-    yawl_fault_at(e, 54);
+    yawl_fault_in(e, 54, "line");
 }
 
 struct Pack_keep_locals_1 {
@@ -695,7 +695,7 @@ static void Pack_keep(const struct yawl_data *block, const void *from, void *to,
 #line 59 "specs/data/sale.yawl"
         (locals_1.box_1 = returns->has_box ? yawl_items_element(e, YAWL_TEXT("box"), yawl_items_of_text(e, (yawl_need(e, returns->has_box, "box"), returns->box))) : yawl_items_none(), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("Box"), yawl_items_child(e, locals_1.box_1, YAWL_TEXT("text()"))), YAWL_TEXT("")));
 #line 698 "generated/data/sale.c"
-    yawl_fault_at(e, 59);
+    yawl_fault_in(e, 59, "packed");
 }
 
 struct Pack_collect_locals_1 {
@@ -737,7 +737,7 @@ static void Pack_collect(const struct yawl_data *block, const void *const *kept,
         (locals_1.document_1 = yawl_items_document(e, yawl_items_element(e, YAWL_TEXT("Pack"), yawl_items_of_trees(e, list))), yawl_items_tree(e, yawl_items_element(e, YAWL_TEXT("packed"), yawl_items_order(e, Pack_collect_loop_1(e, &locals_1), YAWL_TEXT("a"))), YAWL_TEXT("packed"))),
 #line 739 "generated/data/sale.c"
         e);
-    yawl_fault_at(e, 60);
+    yawl_fault_in(e, 60, "packed");
     yawl_mark_set(next->set, V_PACKED, true);
 }
 
