@@ -30,14 +30,16 @@ build_and_test()
     failed=$((failed + bad))
 }
 
-# fuzz TARGET: a smoke run of a libFuzzer target from its seeds and from the specifications of the project
+# fuzz TARGET: a smoke run of a libFuzzer target from its seeds and from the specifications of the project;
+# a minute of the two readers of files, which run the whole compiler, a third of it of the others
 fuzz()
 {
-    local found status=0
+    local found status=0 seconds=20
+    case $1 in yaml | yawl) seconds=60 ;; esac
     found=$(mktemp -d)
     mkdir -p "$found/corpus" "$found/seeds"
     find specs tests/good tests/traces -name "*.$1" -exec cp {} "$found/seeds" \;
-    if build/fuzz/bin/"fuzz_$1" -max_total_time="${FUZZ_SECONDS:-60}" -max_len=65536 -timeout=10 \
+    if build/fuzz/bin/"fuzz_$1" -max_total_time="${FUZZ_SECONDS:-$seconds}" -max_len=65536 -timeout=10 \
         -rss_limit_mb=2048 -print_final_stats=1 -dict="tests/fuzz/$1.dict" \
         -artifact_prefix="$found/" "$found/corpus" "tests/fuzz/corpus/$1" "$found/seeds" >"$found/log" 2>&1; then
         echo "fuzz_$1: $(grep -o 'stat::number_of_executed_units: *[0-9]*' "$found/log" | grep -o '[0-9]*$') executions, no finding"

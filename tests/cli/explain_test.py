@@ -8,6 +8,7 @@ task, or, if its key is none of these, among the tasks.  Tasks that the mended f
 Usage: explain_test.py --yawlc PATH [unittest arguments]
 """
 import argparse
+import functools
 import re
 import subprocess
 import sys
@@ -19,6 +20,7 @@ sys.dont_write_bytecode = True  # nothing of a test run stays in the tree
 from explain_petri import petri_completion
 
 YAWLC = ""
+STEP = 1  # 4 with a sanitized yawlc, which starts slowly: then every fourth example is tried
 
 SPECIFICATION_KEYS = {"yawl", "workflow", "types", "local", "tasks", "conditions", "nets", "start", "uses", "order",
                       "decompositions", "expressions"}
@@ -43,6 +45,7 @@ def run(*arguments):
     return subprocess.run([YAWLC, *arguments], capture_output=True, text=True, check=False, timeout=60)
 
 
+@functools.lru_cache(maxsize=None)
 def explained(name):
     """(example, what to do) of one diagnostic, without indentation."""
     text = run("explain", name).stdout
@@ -295,7 +298,7 @@ class Explain(unittest.TestCase):
 
     def test_examples_provoke_their_diagnostic_and_what_to_do_does_not(self):
         tried = 0
-        for line in run("explain").stdout.splitlines():
+        for line in run("explain").stdout.splitlines()[::STEP]:
             name = line.split()[0]
             example, fix = explained(name)
             if name in NO_FRAGMENT | NO_XML_FRAGMENT:
@@ -308,15 +311,16 @@ class Explain(unittest.TestCase):
                 if "  #" not in example and re.match(r"[\w-]+:[ \n]|\{|<|PLACE|TRANSITION", fix):
                     said, output = self.said(name, fix, fix)
                     self.assertNotIn(name, said, output)
-        self.assertGreater(tried, 110)
+        self.assertGreater(tried, 110 // STEP)
 
 
 def main():
-    global YAWLC
+    global YAWLC, STEP
     parser = argparse.ArgumentParser()
     parser.add_argument("--yawlc", required=True)
     arguments, rest = parser.parse_known_args()
     YAWLC = str(Path(arguments.yawlc).resolve())
+    STEP = 4 if b"__asan_init" in Path(YAWLC).read_bytes() else 1
     unittest.main(argv=[sys.argv[0], *rest])
 
 

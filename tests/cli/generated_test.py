@@ -15,6 +15,7 @@ import unittest
 from pathlib import Path
 
 YAWLC = ""
+SANITIZED = False
 SOURCE = Path()
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Werror"]
 COMPILERS = [["gcc", "-std=c11"], ["clang", "-std=c11"], ["g++", "-std=c++17", "-x", "c++"],
@@ -70,6 +71,8 @@ class Generated(unittest.TestCase):
 
     def test_no_compiler_warns(self):
         """C11 and C++17, gcc and clang, the file and its header alone."""
+        if SANITIZED:
+            self.skipTest("the same text is compiled in the other build")
         include = f"-I{SOURCE}/runtime/include"
         self.assertGreater(len(specifications()), 3)
         for specification in specifications():
@@ -85,6 +88,8 @@ class Generated(unittest.TestCase):
 
     def test_no_compiler_warns_at_what_is_checked_in(self):
         """The checked-in C of all 43 patterns and of data, as C11 and as C++17 (CF-8)."""
+        if SANITIZED:
+            self.skipTest("the same text is compiled in the other build")
         self.assertEqual(len(list((SOURCE / "generated/patterns").glob("*.c"))), 43)
         flags = [*WARNINGS, f"-I{SOURCE}/runtime/include", "-fsyntax-only"]
         commands = [[*compiler, *flags, file] for compiler in COMPILERS if shutil.which(compiler[0])
@@ -94,6 +99,8 @@ class Generated(unittest.TestCase):
                 pass
 
     def test_a_small_compiler_takes_it(self):
+        if SANITIZED:
+            self.skipTest("the same text is compiled in the other build")
         if shutil.which("tcc") is None:
             self.skipTest("tcc is not installed")
         for specification in specifications():
@@ -105,6 +112,8 @@ class Generated(unittest.TestCase):
                              self.folder / "x.o")
 
     def test_two_versions_link_into_one_binary(self):
+        if SANITIZED:
+            self.skipTest("the same text is compiled in the other build")
         order = SOURCE / "specs/order.yaml"
         for name in ("first", "second"):
             shutil.copy(order, self.folder / f"{name}.yaml")
@@ -159,4 +168,5 @@ if __name__ == "__main__":
     PARSER.add_argument("--source", required=True)
     OPTIONS, REST = PARSER.parse_known_args()
     YAWLC, SOURCE = os.path.abspath(OPTIONS.yawlc), Path(OPTIONS.source).resolve()
+    SANITIZED = b"__asan_init" in Path(YAWLC).read_bytes()
     unittest.main(argv=[sys.argv[0], *REST])

@@ -289,7 +289,8 @@ static void test_namespaces(void **state)
         {"<v><a xsi:nil='true'/></v>", ""},
         {"<v><a xmlns:i='" INSTANCE "' i:nil='1'/></v>", ""},
         {"<v><a xmlns:xsi='urn:p' xsi:nil='1'/></v>",
-         "/v/a/@xsi:nil: there is no such attribute here\n/v/a: nothing stands where a whole number is expected\n"},
+         "/v/a/@xsi:nil: there is no such attribute here\n"
+         "/v/a: nothing stands where a whole number is expected\n"},
     };
     struct arena *arena = arena_new(ARENA_LIMIT_DEFAULT);
     struct yawl_tree_type type = type_of(model_of(arena, schema), "T");
