@@ -110,23 +110,43 @@ static void go_back(struct schema_model *model, const struct checkpoint *old)
     if (!old->needs_globals) model->globals_count = 0;
 }
 
-/* The types that xsi:type may name; one that cannot be compiled is left out, so no document may name it. */
+/* Of schemas in which some of these types cannot be compiled, so many are tried, one by one. */
+#define DERIVED_TRIED_MAX 200
+
+static void add_one_derived(struct schema_model *model, const struct schema_derived *derived)
+{
+    uint32_t row = schema_type_named(model, derived->definition, derived->name);
+    fill_pending(model);
+    add_globals(model);
+    if (model->failed) return;
+    model->types.items[row].base = derived->base;
+    model->types.items[row].derivation = derived->derivation;
+}
+
+/* One after the other; those that cannot be compiled are left out, so no document may name them. */
+static void add_some_derived(struct schema_model *model)
+{
+    struct schema_derived next;
+    struct xml_schema_error unused;
+    for (uint32_t i = 0; i < DERIVED_TRIED_MAX && schema_next_derived(model, &next); i++) {
+        struct checkpoint old = begin(model, &unused);
+        add_one_derived(model, &next);
+        if (model->failed) go_back(model, &old);
+    }
+}
+
+/* The types that xsi:type may name. */
 static void add_derived(struct schema_model *model)
 {
     struct schema_derived next;
     struct xml_schema_error unused;
-    while (schema_next_derived(model, &next)) {
-        struct checkpoint old = begin(model, &unused);
-        uint32_t row = schema_type_named(model, next.definition, next.name);
-        fill_pending(model);
-        add_globals(model);
-        if (model->failed) {
-            go_back(model, &old);
-            continue;
-        }
-        model->types.items[row].base = next.base;
-        model->types.items[row].derivation = next.derivation;
-    }
+    struct checkpoint old = begin(model, &unused);
+    while (!model->failed && schema_next_derived(model, &next)) add_one_derived(model, &next);
+    if (!model->failed) return;
+    go_back(model, &old);
+    model->tried = (struct intern){.arena = model->arena};
+    model->tried_at = 0;
+    add_some_derived(model);
 }
 
 static uint32_t finish(struct schema_model *model, uint32_t row, const struct checkpoint *old)
@@ -137,7 +157,9 @@ static uint32_t finish(struct schema_model *model, uint32_t row, const struct ch
         go_back(model, old);
         return NONE;
     }
+    schema_link_builtins(model);
     add_derived(model);
+    schema_link_builtins(model); /* of those that came with them */
     return row;
 }
 

@@ -32,7 +32,10 @@ struct schema_model {
     ARRAY(const NODE *) nodes;
     ARRAY(struct schema_pending) pending;
     bool has_ids;       /* see struct yawl_schema */
-    struct intern tried; /* definitions that were looked at for xsi:type */
+    struct intern tried;    /* definitions that were looked at for xsi:type, */
+    uint32_t tried_at;      /* up to which node this time, */
+    bool has_derived;       /* and whether some were found */
+    ARRAY(uint8_t) is_used; /* of each type: some element has it */
     bool needs_globals; /* some wildcard asks for elements that stand for themselves */
     struct xml_schema_error *error;
     bool failed;
@@ -100,6 +103,8 @@ struct schema_derived {
     struct schema_name name;
     uint32_t base, derivation;
 };
+void schema_link_builtins(struct schema_model *model); /* says what built-in types are made of */
+void schema_use_type(struct schema_model *model, uint32_t type); /* notes that an element has it */
 bool schema_next_derived(struct schema_model *model, struct schema_derived *next);
 uint32_t schema_element_row(struct schema_model *model, const NODE *element, bool is_global);
 /* Compiles a group, choice, sequence, all or element; YAWL_SCHEMA_NONE: nothing may be there. */

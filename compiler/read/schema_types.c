@@ -149,6 +149,7 @@ static uint32_t add_element(struct schema_model *model, const NODE *element, boo
         .blocks = schema_blocks(model, element),
         .fixed = schema_text(value == NULL ? TEXT("") : value->value)};
     refuse_identity(model, element);
+    schema_use_type(model, row.type);
     array_push(model->arena, &model->elements, row);
     return model->elements.count - 1;
 }
