@@ -135,7 +135,8 @@ static bool is_next(struct schema_model *model, const NODE *node, struct schema_
     return true;
 }
 
-/* Goes through all definitions again as long as it finds some: at most as often as types build on each other. */
+/* Goes through all definitions again as long as it finds some: at most as often as types build on each
+ * other. */
 bool schema_next_derived(struct schema_model *model, struct schema_derived *next)
 {
     do {
