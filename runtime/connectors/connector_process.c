@@ -197,6 +197,19 @@ void yawl__process_ended(struct yawl__process_work *work)
 
 /* ---- Beginning ---- */
 
+/* Nobody waits for its answer any more. */
+static void let_go(struct yawl__process_work *work, bool at_once)
+{
+    work->call = NULL;
+    if (work->handles > 0) {
+        yawl__process_stop(work, at_once);
+        return;
+    }
+    yawl__gate_leave(&work->owner->gates, &work->pass, YAWL__GATE_UNKNOWN,
+                     uv_now(work->owner->loop));
+    close_work(work);
+}
+
 /* It cannot be run at all. */
 static void fail_start(struct yawl__process_work *work, int status)
 {
@@ -214,6 +227,10 @@ static void fail_start(struct yawl__process_work *work, int status)
 
 static void begin(struct yawl__process_work *work)
 {
+    if (!yawl_call_begin(work->call)) {
+        let_go(work, true);
+        return;
+    }
     int status = yawl__process_start(work);
     if (status != 0) fail_start(work, status);
 }
@@ -270,18 +287,6 @@ static void *open_processes(yawl_engine_t *engine)
     struct yawl__processes *owner = calloc(1, sizeof *owner);
     if (owner != NULL) owner->loop = engine->loop;
     return owner;
-}
-
-static void let_go(struct yawl__process_work *work, bool at_once)
-{
-    work->call = NULL;
-    if (work->handles > 0) {
-        yawl__process_stop(work, at_once);
-        return;
-    }
-    yawl__gate_leave(&work->owner->gates, &work->pass, YAWL__GATE_UNKNOWN,
-                     uv_now(work->owner->loop));
-    close_work(work);
 }
 
 static void cancel_process(void *state, yawl_call_t *call)

@@ -26,18 +26,12 @@ static struct yawl_call *open_call(struct yawl__engine *engine,
     return call;
 }
 
-/* The connector is done with it. */
-static void mark_answered(struct yawl_call *call)
-{
-    if (!call->answered && call->connector->type->cancel != NULL) call->engine->calls_waiting--;
-    call->answered = true;
-}
-
 /* It stays marked as answered, so that a late second answer is still refused. */
-static void close_call(struct yawl_call *call)
+void yawl__call_close(struct yawl_call *call)
 {
     struct yawl__engine *engine = call->engine;
-    mark_answered(call);
+    call->answered = true;
+    yawl__call_rests(call);
     if (call->next != NULL) call->next->previous = call->previous;
     if (call->previous != NULL)
         call->previous->next = call->next;
@@ -61,7 +55,7 @@ static void on_failed(yawl_req_t *req, int status, const struct yawl_case_result
 {
     (void)status;
     (void)result;
-    close_call(req->data);
+    yawl__call_close(req->data);
 }
 
 /* Is the refusal about the result itself, and not about a case or an item that has gone? */
@@ -89,7 +83,7 @@ static void on_completed(yawl_req_t *req, int status, const struct yawl_case_res
     if (fails && yawl__inbox_copy_text(engine, &call->req, result->message) == 0) {
         queue_answer(call, YAWL__ITEM_FAIL, on_failed);
     } else {
-        close_call(call);
+        yawl__call_close(call);
     }
 }
 
@@ -109,7 +103,8 @@ int yawl_call_complete(yawl_call_t *call, const void *returns)
     if (status != 0) return status;
     status = yawl__inbox_copy(call->engine, &call->req, call->task->returns, returns);
     if (status != 0) return status;
-    mark_answered(call);
+    call->answered = true;
+    yawl__call_rests(call);
     queue_answer(call, YAWL__ITEM_COMPLETE, on_completed);
     return 0;
 }
@@ -134,7 +129,8 @@ int yawl_call_fail_as(yawl_call_t *call, int code, const char *name, const char 
     if (status == 0) status = copy_failure(call, name, message);
     if (status != 0) return status;
     call->req.code = code;
-    mark_answered(call);
+    call->answered = true;
+    yawl__call_rests(call);
     queue_answer(call, YAWL__ITEM_FAIL, on_failed);
     return 0;
 }
@@ -150,86 +146,18 @@ int yawl_call_fail(yawl_call_t *call, const char *message)
     status = yawl__inbox_copy_text(call->engine, &call->req, message);
     if (status != 0) return status;
     call->req.choice = 0;
-    mark_answered(call);
+    call->answered = true;
+    yawl__call_rests(call);
     queue_answer(call, YAWL__ITEM_FAIL, on_failed);
     return 0;
 }
 
-/* Is the item still there, and what does it keep? */
-static bool is_executing(const struct yawl__scope *scope, const yawl_item_id *id,
-                         struct yawl__item_block **block)
-{
-    const struct yawl__item *item = yawl__items_find(&scope->items, id->task);
-    *block = NULL;
-    if (item == NULL) return false;
-    if (item->status == YAWL__ITEM_PARENT) {
-        const struct yawl__round *round = item->round;
-        while (round != NULL && yawl__round_by_firing(round, id->firing) == 0) round = round->older;
-        *block = yawl__instances_block(scope, id);
-        return round != NULL;
-    }
-    if (item->status >= YAWL_ITEM_STATUS_COUNT || item->firing != id->firing) return false;
-    *block = item->block;
-    return true;
-}
-
-/* ---- Cancelling ---- */
-
-static void cancel(struct yawl_call *call)
-{
-    call->connector->type->cancel(call->connector->state, call);
-    close_call(call);
-}
-
-/* Has its item not been completed, failed, given back or cancelled? */
-static bool is_wanted(const struct yawl_call *call)
-{
-    const struct yawl__slot *slot = yawl__cases_find(call->engine, call->item.case_id);
-    if (slot == NULL || slot->c.root.frame == NULL) return false;
-    if (slot->c.root.frame->status != YAWL_CASE_RUNNING) return false;
-    const struct yawl__scope *scope = yawl__scope_find(&slot->c, call->item.scope);
-    struct yawl__item_block *block;
-    if (scope == NULL || !is_executing(scope, &call->item, &block)) return false;
-    const struct yawl__item *item = yawl__items_find(&scope->items, call->item.task);
-    enum yawl_item_status status = (enum yawl_item_status)item->status;
-    if (item->status == YAWL__ITEM_PARENT) {
-        const struct yawl__round *round = item->round;
-        while (yawl__round_by_firing(round, call->item.firing) == 0) round = round->older;
-        status = yawl__round_status(round, yawl__round_by_firing(round, call->item.firing));
-    }
-    return status == YAWL_ITEM_EXECUTING || status == YAWL_ITEM_SUSPENDED;
-}
-
-void yawl__effects_cancel(struct yawl__engine *engine, uint64_t turn)
-{
-    for (struct yawl_call *call = engine->calls, *next; call != NULL; call = next) {
-        next = call->next;
-        if (call->answered || call->connector->type->cancel == NULL) continue;
-        const struct yawl__slot *slot = yawl__cases_find(engine, call->item.case_id);
-        if (slot != NULL && slot->turn < turn) continue;
-        if (!is_wanted(call)) cancel(call);
-    }
-}
-
-/* An attempt that a timer has ended is not waited for by the next one. */
-static void cancel_older(struct yawl__engine *engine, const struct yawl_call_info *info)
-{
-    if (engine->calls_waiting == 0 || info->task->failure == NULL) return;
-    for (struct yawl_call *call = engine->calls, *next; call != NULL; call = next) {
-        next = call->next;
-        bool same = memcmp(&call->item, &info->item, sizeof call->item) == 0;
-        if (same && !call->answered && call->connector->type->cancel != NULL) cancel(call);
-    }
-}
-
-/* ---- Calling ---- */
-
-static void call_connector(struct yawl__engine *engine, struct yawl_call_info *info)
+static void call_connector(struct yawl__engine *engine, struct yawl_call_info *info,
+                           uint32_t attempts)
 {
     struct yawl__connector *connector =
         yawl__connectors_find(engine, info->task->call->connector);
     assert(connector != NULL && "registering a program looked for it");
-    cancel_older(engine, info);
     struct yawl_call *call =
         yawl__connector_open(engine, connector) ? open_call(engine, connector) : NULL;
     if (call == NULL) {
@@ -239,7 +167,7 @@ static void call_connector(struct yawl__engine *engine, struct yawl_call_info *i
     }
     call->task = info->task;
     call->item = info->item;
-    if (connector->type->cancel != NULL) engine->calls_waiting++;
+    call->attempts = attempts;
     info->state = connector->state;
     connector->type->call(call, info);
 }
@@ -250,7 +178,7 @@ void yawl__effects_perform(struct yawl__engine *engine, yawl_item_id id)
     if (slot == NULL) return;
     const struct yawl__scope *scope = yawl__scope_find(&slot->c, id.scope);
     struct yawl__item_block *block;
-    if (scope == NULL || !is_executing(scope, &id, &block)) return; /* gone in the same turn */
+    if (scope == NULL || !yawl__item_is_executing(scope, &id, &block)) return; /* gone in the same turn */
     struct yawl_call_info info = {.engine = engine->host, .item = id, .program = slot->c.program};
     info.task = yawl__row(scope, id.task);
     info.functions = yawl__programs_find(engine, info.program)->functions;
@@ -261,7 +189,7 @@ void yawl__effects_perform(struct yawl__engine *engine, yawl_item_id id)
     if (engine->options.take_call != NULL)
         engine->options.take_call(engine->host, &info);
     else
-        call_connector(engine, &info);
+        call_connector(engine, &info, block != NULL ? block->attempts : 0);
 }
 
 /* ---- After a recovery ---- */

@@ -80,7 +80,9 @@ struct yawl_call {
     struct yawl__connector *connector;
     const struct yawl_task *task;
     yawl_item_id item;
-    bool answered;
+    uint32_t attempts; /* at its item that had failed before this one */
+    bool answered, works;
+    struct yawl_call *working_next, *working_previous; /* while it works */
     void *data; /* the connector's */
     yawl_req_t req;
 };
@@ -126,7 +128,7 @@ struct yawl__engine {
     yawl_listener_t *listeners;
     yawl_listener_t *next_listener; /* cursor of the delivery in progress */
     struct yawl_call *calls;        /* open calls */
-    uint32_t calls_waiting;         /* of those, not answered and of connectors that can cancel */
+    struct yawl_call *working;      /* those whose work can be cancelled and goes on */
     struct yawl_call *free_calls;
     struct yawl__space result, output; /* outside structs given to callbacks and to readers */
 
@@ -325,9 +327,18 @@ const void *yawl__case_result(struct yawl__engine *engine, const struct yawl__ca
 void yawl__effects_perform(struct yawl__engine *engine, yawl_item_id item);
 /* Adds the calls of a case that are not answered to those that the turn performs; false: no memory. */
 bool yawl__effects_again(struct yawl__engine *engine, const struct yawl__case *c);
+/* Its answer is committed, or nobody waits for one. */
+void yawl__call_close(struct yawl_call *call);
+void yawl__effects_done(struct yawl__engine *engine);
+
+/* ---- cancels.c ---- */
+/* Is the item still there, and what does it keep? */
+bool yawl__item_is_executing(const struct yawl__scope *scope, const yawl_item_id *id,
+                             struct yawl__item_block **block);
+/* Its work is over. */
+void yawl__call_rests(struct yawl_call *call);
 /* Cancels the calls whose items no longer wait for them, in cases that this turn has changed. */
 void yawl__effects_cancel(struct yawl__engine *engine, uint64_t turn);
-void yawl__effects_done(struct yawl__engine *engine);
 
 /* ---- connectors.c ---- */
 /* Opens the connector, if it must be and is not; false: there is no memory. */

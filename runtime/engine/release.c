@@ -81,7 +81,7 @@ void yawl__turn_release(struct yawl__engine *engine, struct yawl__turn *turn)
     tell_all(engine, &turn->events);
     answer_all(engine, turn);
     yawl_item_id item;
-    if (engine->calls_waiting > 0) yawl__effects_cancel(engine, turn->sequence);
+    if (engine->working != NULL) yawl__effects_cancel(engine, turn->sequence);
     for (size_t at = 0; at < turn->effects.length && !engine->closing; at += sizeof item) {
         memcpy(&item, turn->effects.bytes + at, sizeof item);
         yawl__effects_perform(engine, item);

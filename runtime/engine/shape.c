@@ -97,6 +97,21 @@ static bool are_ways_good(const struct yawl_net *net, const struct yawl_task *ta
            net->timer_states_count == 0;
 }
 
+/* A piece that is neither a text nor a secret is a value that somebody must make. */
+static bool is_call_good(const struct yawl_task *task)
+{
+    if (task->kind != YAWL_TASK_CALL) return true;
+    const struct yawl_call_config *call = task->call;
+    if (call == NULL || call->connector == NULL) return false;
+    if (call->pieces_count > 0 && call->pieces == NULL) return false;
+    for (uint32_t i = 0; i < call->pieces_count; i++) {
+        const struct yawl_call_piece *piece = &call->pieces[i];
+        bool is_value = piece->text == NULL && piece->secret == NULL;
+        if (piece->setting == NULL || (is_value && task->call_text == NULL)) return false;
+    }
+    return true;
+}
+
 static bool is_task_good(const struct yawl_net *net, const struct yawl_task *task)
 {
     if (task->name == NULL || task->enabled == NULL) return false;
@@ -105,9 +120,7 @@ static bool is_task_good(const struct yawl_net *net, const struct yawl_task *tas
         if (task->instances->plan == NULL || task->instances->synchronised == NULL) return false;
     }
     if (task->trigger != NULL && (task->trigger->name == NULL || !task->waits)) return false;
-    if (task->kind == YAWL_TASK_CALL && (task->call == NULL || task->call->connector == NULL)) {
-        return false;
-    }
+    if (!is_call_good(task)) return false;
     return are_timers_good(net, task) && are_failures_good(task) && are_ways_good(net, task);
 }
 

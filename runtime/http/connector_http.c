@@ -94,6 +94,10 @@ void yawl__http_done(struct yawl__http_work *work, CURLcode result)
 
 static void begin(struct yawl__http_work *work)
 {
+    if (!yawl_call_begin(work->call)) {
+        close_work(work, YAWL__GATE_UNKNOWN);
+        return;
+    }
     if (yawl__http_begin(work)) return;
     (void)yawl_call_fail_as(work->call, YAWL_ENOMEM, "external", "out of memory");
     close_work(work, YAWL__GATE_UNKNOWN);

@@ -222,6 +222,32 @@ static void cancelled_calls_are_stopped(void **state)
     assert_int_equal(server.inside, 0);
 }
 
+/* A call that still waits for its place is never made. */
+static void cancelled_calls_are_not_made(void **state)
+{
+    (void)state;
+    yawl_req_t first, second, cancel = {.data = &host};
+    begin(&first, "one", "", "200");
+    while (server.inside == 0) uv_run(&host.loop, UV_RUN_ONCE);
+    begin(&second, "one", "", "1");
+    while (host.started < 2) uv_run(&host.loop, UV_RUN_ONCE);
+    assert_int_equal(yawl_case_cancel(&host.engine, &cancel, host.id, calls_on_answer), 0);
+    calls_run(&host, 2);
+    assert_int_equal(server.requests, 1);
+    assert_non_null(perform("one", "", "1"));
+    assert_int_equal(server.requests, 2);
+}
+
+/* An attempt that a timer has ended does not go on beside the next one. */
+static void ended_attempts_are_stopped(void **state)
+{
+    (void)state;
+    int64_t before = now_ms();
+    fails_with("impatient", "", YAWL_ETIMEDOUT, "took longer than 300 ms");
+    assert_in_range(now_ms() - before, 390, 650);
+    assert_int_equal(server.requests, 2);
+}
+
 static void closing_leaves_nothing(void **state)
 {
     (void)state;
@@ -245,6 +271,8 @@ int main(void)
                                        TEST(breaker_opens_and_closes),
                                        TEST(places_are_filled_at_once),
                                        TEST(cancelled_calls_are_stopped),
+                                       TEST(cancelled_calls_are_not_made),
+                                       TEST(ended_attempts_are_stopped),
                                        TEST(closing_leaves_nothing)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

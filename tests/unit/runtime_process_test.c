@@ -208,6 +208,25 @@ static void places_are_filled_at_once(void **state)
     calls_close(&host);
 }
 
+/* Tables that lack the function which makes their values are refused. */
+static void tables_are_checked(void **state)
+{
+    struct calls_host host;
+    struct yawl_task tasks[64];
+    struct yawl_net net = *process_calls_program.nets;
+    struct yawl_program program = process_calls_program;
+    (void)state;
+    calls_open(&host, NULL, &process_calls_program);
+    assert_in_range(net.tasks_count, 1, 64);
+    memcpy(tasks, net.tasks, net.tasks_count * sizeof *tasks);
+    for (uint32_t i = 0; i < net.tasks_count; i++) tasks[i].call_text = NULL;
+    net.tasks = tasks;
+    program.nets = &net;
+    program.version = "2";
+    assert_int_equal(yawl_program_register(&host.engine, &program, NULL), YAWL_EABI);
+    calls_close(&host);
+}
+
 /* CC-8: after two failures in a row the program is left alone. */
 static void breaker_opens(void **state)
 {
@@ -228,6 +247,7 @@ int main(void)
         cmocka_unit_test(failures_say_why),         cmocka_unit_test(slow_programs_are_ended),
         cmocka_unit_test(limits_are_set),           cmocka_unit_test(environment_is_closed),
         cmocka_unit_test(secrets_are_not_told),     cmocka_unit_test(nothing_is_left_running),
-        cmocka_unit_test(places_are_filled_at_once), cmocka_unit_test(breaker_opens)};
+        cmocka_unit_test(places_are_filled_at_once), cmocka_unit_test(breaker_opens),
+        cmocka_unit_test(tables_are_checked)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -22,8 +22,8 @@ struct yawl_connector {
     /* The rest may be NULL.  Makes what the connector keeps of one engine, before its first call there;
      * NULL: there is no memory, the call fails. */
     void *(*open)(yawl_engine_t *engine);
-    /* Nobody waits for the answer any more (its item was cancelled, its case has ended): the connector stops
-     * the work, and must not touch `call` afterwards. */
+    /* Nobody waits for the answer of a call that has begun (yawl_call_begin) any more: its item was
+     * cancelled, its case has ended.  The connector stops the work, and must not touch `call` afterwards. */
     void (*cancel)(void *state, yawl_call_t *call);
     /* The engine closes: all work is stopped and nothing answered; `closed` runs once all handles on the loop
      * are closed and `state` is released, then or later. */
@@ -43,6 +43,10 @@ extern const struct yawl_connector yawl_connector_process;
 
 /* ---- For those who write connectors ---- */
 
+/* The work for a call begins, perhaps after it has waited for its turn; from now on it can be cancelled, if
+ * the connector has `cancel`.  False: nobody waits for it any more, and `call` must not be touched
+ * afterwards. */
+bool yawl_call_begin(yawl_call_t *call);
 /* One pointer of the connector's at the call, NULL at first. */
 void yawl_call_set_data(yawl_call_t *call, void *data);
 void *yawl_call_data(const yawl_call_t *call);

@@ -1,0 +1,90 @@
+/* Calls that nobody waits for any more: whose item was cancelled, or given back, or whose attempt a timer has
+ * ended.  The work that goes on for them is stopped; those that only wait to begin are asked about when they
+ * do, so that a turn looks at work that goes on and at nothing else.
+ * Invariant: a call is in `working` from its begin until it is answered or cancelled.
+ */
+#include <assert.h>
+
+#include "core/instances.h"
+#include "core/instances_hooks.h"
+#include "engine/engine_private.h"
+
+bool yawl__item_is_executing(const struct yawl__scope *scope, const yawl_item_id *id,
+                             struct yawl__item_block **block)
+{
+    const struct yawl__item *item = yawl__items_find(&scope->items, id->task);
+    *block = NULL;
+    if (item == NULL) return false;
+    if (item->status == YAWL__ITEM_PARENT) {
+        const struct yawl__round *round = item->round;
+        while (round != NULL && yawl__round_by_firing(round, id->firing) == 0) round = round->older;
+        *block = yawl__instances_block(scope, id);
+        return round != NULL;
+    }
+    if (item->status >= YAWL_ITEM_STATUS_COUNT || item->firing != id->firing) return false;
+    *block = item->block;
+    return true;
+}
+
+static enum yawl_item_status status_of(const struct yawl__item *item, const yawl_item_id *id)
+{
+    if (item->status != YAWL__ITEM_PARENT) return (enum yawl_item_status)item->status;
+    const struct yawl__round *round = item->round;
+    while (yawl__round_by_firing(round, id->firing) == 0) round = round->older;
+    return yawl__round_status(round, yawl__round_by_firing(round, id->firing));
+}
+
+/* Is this attempt at its item still going on? */
+static bool is_wanted(const struct yawl_call *call)
+{
+    const struct yawl__slot *slot = yawl__cases_find(call->engine, call->item.case_id);
+    if (slot == NULL || slot->c.root.frame == NULL) return false;
+    if (slot->c.root.frame->status != YAWL_CASE_RUNNING) return false;
+    const struct yawl__scope *scope = yawl__scope_find(&slot->c, call->item.scope);
+    struct yawl__item_block *block;
+    if (scope == NULL || !yawl__item_is_executing(scope, &call->item, &block)) return false;
+    if (block != NULL && block->attempts != call->attempts) return false;
+    enum yawl_item_status status =
+        status_of(yawl__items_find(&scope->items, call->item.task), &call->item);
+    return status == YAWL_ITEM_EXECUTING || status == YAWL_ITEM_SUSPENDED;
+}
+
+bool yawl_call_begin(yawl_call_t *call)
+{
+    struct yawl__engine *engine = call->engine;
+    assert(!call->answered && !call->works);
+    if (!is_wanted(call)) {
+        yawl__call_close(call);
+        return false;
+    }
+    if (call->connector->type->cancel == NULL) return true;
+    call->works = true;
+    call->working_previous = NULL;
+    call->working_next = engine->working;
+    if (call->working_next != NULL) call->working_next->working_previous = call;
+    engine->working = call;
+    return true;
+}
+
+void yawl__call_rests(struct yawl_call *call)
+{
+    if (!call->works) return;
+    call->works = false;
+    if (call->working_next != NULL) call->working_next->working_previous = call->working_previous;
+    if (call->working_previous != NULL)
+        call->working_previous->working_next = call->working_next;
+    else
+        call->engine->working = call->working_next;
+}
+
+void yawl__effects_cancel(struct yawl__engine *engine, uint64_t turn)
+{
+    for (struct yawl_call *call = engine->working, *next; call != NULL; call = next) {
+        next = call->working_next;
+        const struct yawl__slot *slot = yawl__cases_find(engine, call->item.case_id);
+        if (slot != NULL && slot->turn < turn) continue;
+        if (is_wanted(call)) continue;
+        call->connector->type->cancel(call->connector->state, call);
+        yawl__call_close(call);
+    }
+}
