@@ -211,6 +211,16 @@ static void places_are_filled_at_once(void **state)
     assert_int_equal(server.requests, 9);
 }
 
+/* Thousands of calls of one step wait for their places: each is made once, over as many connections as there
+ * are places. */
+static void thousands_wait(void **state)
+{
+    (void)state;
+    assert_non_null(perform("flood", "", ""));
+    assert_int_equal(server.requests, 3000);
+    assert_in_range(server.connections, 1, 64);
+}
+
 /* ---- Ends ---- */
 
 /* RC-4: what nobody waits for is stopped. */
@@ -270,6 +280,7 @@ int main(void)
                                        TEST(tries_again),
                                        TEST(breaker_opens_and_closes),
                                        TEST(places_are_filled_at_once),
+                                       TEST(thousands_wait),
                                        TEST(cancelled_calls_are_stopped),
                                        TEST(cancelled_calls_are_not_made),
                                        TEST(ended_attempts_are_stopped),
