@@ -191,15 +191,8 @@ static void apply_trigger_kept(struct yawl__core *core, struct yawl__case *c,
 {
     (void)scope;
     (void)view;
-    struct yawl__side *side = c->side;
-    struct yawl__kept *kept = core->reserved_kept;
+    yawl__kept_add(c->side, core->reserved_kept);
     core->reserved_kept = NULL;
-    if (side->kept_last == NULL)
-        side->kept_first = kept;
-    else
-        side->kept_last->next = kept;
-    side->kept_last = kept;
-    side->kept_count++;
 }
 
 static void apply_nothing(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,

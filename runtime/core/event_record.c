@@ -88,7 +88,8 @@ static bool is_mark_whole(const struct yawl__event_view *view)
 {
     const struct yawl__event_head *head = &view->head;
     if (head->notes != 0 || head->flags != 0) return false;
-    if (head->kind == YAWL__EVENT_TIME) return head->body == 0;
+    if (head->kind == YAWL__EVENT_TIME)
+        return head->body == 0 && yawl__is_clock_time((int64_t)head->detail);
     struct yawl_text texts = {view->body, head->body};
     return head->firing <= head->body && yawl_text_is_utf8(texts);
 }
@@ -122,6 +123,22 @@ struct yawl__pack yawl__event_pack(const struct yawl__event_view *view)
     else if (is_pack(view->head.kind))
         pack.length = view->body_length;
     return pack;
+}
+
+bool yawl__event_put_program(struct yawl__buffer *buffer, const struct yawl_program *program)
+{
+    static const char zeros[8];
+    size_t name = strlen(program->name), version = strlen(program->version);
+    struct yawl__event_head mark = {.version = YAWL__EVENT_VERSION, .kind = YAWL__EVENT_PROGRAM};
+    if (!yawl__buffer_reserve(buffer, sizeof mark + name + version + sizeof zeros)) return false;
+    mark.task = YAWL_NONE;
+    mark.detail = program->hash;
+    mark.firing = (uint32_t)name;
+    mark.body = (uint32_t)(name + version);
+    return yawl__buffer_append(buffer, &mark, sizeof mark) &&
+           yawl__buffer_append(buffer, program->name, name) &&
+           yawl__buffer_append(buffer, program->version, version) &&
+           yawl__buffer_append(buffer, zeros, (8 - (name + version) % 8) % 8);
 }
 
 void yawl__event_program(const struct yawl__event_view *view, struct yawl_text *name,

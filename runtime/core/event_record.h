@@ -36,6 +36,11 @@
  * starts with that hash are of, until another one with the same hash is marked. */
 #define YAWL__EVENT_TIME    255
 #define YAWL__EVENT_PROGRAM 253
+/* Is it a time that a clock can show?  The difference of two such is a number. */
+static inline bool yawl__is_clock_time(int64_t ms)
+{
+    return ms >= -(INT64_MAX / 4) && ms <= INT64_MAX / 4;
+}
 static inline bool yawl__event_is_mark(uint8_t kind)
 {
     return kind == YAWL__EVENT_TIME || kind == YAWL__EVENT_PROGRAM;
@@ -147,6 +152,8 @@ struct yawl__pack yawl__event_pack(const struct yawl__event_view *view);
 /* The text of a started item's call. */
 struct yawl_text yawl__event_call_text(const struct yawl__event_view *view);
 
+/* Appends a mark of the program; false: no memory. */
+bool yawl__event_put_program(struct yawl__buffer *buffer, const struct yawl_program *program);
 /* The name and the version in a mark of a program. */
 void yawl__event_program(const struct yawl__event_view *view, struct yawl_text *name,
                          struct yawl_text *version);

@@ -12,8 +12,7 @@ static size_t aligned(size_t size) { return (size + 15) & ~(size_t)15; }
 
 /* ---- Blocks ---- */
 
-/* Does an item of this task keep anything? */
-static bool has_blocks(const struct yawl_task *row)
+bool yawl__instances_keep(const struct yawl_task *row)
 {
     bool tries_again = row->failure != NULL && row->failure->attempts > 1;
     return row->in != NULL || row->call_text != NULL || tries_again || row->budget_ns > 0;
@@ -41,9 +40,8 @@ static struct yawl__item_block *fill_block(void *room, const struct yawl_record 
     return block;
 }
 
-/* A block of its own; NULL: no memory. */
-static struct yawl__item_block *new_block(struct yawl__core *core, const struct yawl_record *record,
-                                          struct yawl__pack pack, struct yawl_text text)
+struct yawl__item_block *yawl__block_new(struct yawl__core *core, const struct yawl_record *record,
+                                         struct yawl__pack pack, struct yawl_text text)
 {
     size_t size = block_size(record, pack, text);
     void *room = size > UINT32_MAX ? NULL : yawl__take_data(core, size);
@@ -56,7 +54,7 @@ static int reserve_kept(struct yawl__core *core, const struct yawl_task *row,
 {
     const struct yawl_text none = {NULL, 0};
     if (row->instances->kept == NULL || core->reserved_block != NULL) return 0;
-    core->reserved_block = new_block(core, row->instances->kept, kept, none);
+    core->reserved_block = yawl__block_new(core, row->instances->kept, kept, none);
     return core->reserved_block != NULL ? 0 : no_memory(core);
 }
 
@@ -67,7 +65,7 @@ static size_t input_size(const struct yawl_task *row, const struct yawl__input_v
 {
     const struct yawl_text none = {NULL, 0};
     size_t size = 0;
-    if (has_blocks(row)) size += aligned(block_size(row->in, input->in, input->text));
+    if (yawl__instances_keep(row)) size += aligned(block_size(row->in, input->in, input->text));
     if (row->instances->own == NULL) return size;
     return size + aligned(block_size(row->instances->own, input->own, none));
 }
@@ -126,7 +124,7 @@ static int reserve_start(struct yawl__core *core, struct yawl__scope *scope,
     assert(whole && core->many.round == NULL);
     (void)whole;
     struct yawl__round_shape shape = {.capacity = start.body.count};
-    shape.blocks = has_blocks(row);
+    shape.blocks = yawl__instances_keep(row);
     shape.owns = row->instances->own != NULL;
     shape.kept = row->instances->kept != NULL;
     shape.scopes = row->kind == YAWL_TASK_NET;
@@ -157,12 +155,12 @@ static int reserve_added(struct yawl__core *core, struct yawl__scope *scope,
     if (!yawl__round_grow(yawl__round_busy(scope, view->head.task), &core->memory)) {
         return no_memory(core);
     }
-    if (has_blocks(row)) {
-        core->reserved_block = new_block(core, row->in, input.in, input.text);
+    if (yawl__instances_keep(row)) {
+        core->reserved_block = yawl__block_new(core, row->in, input.in, input.text);
         if (core->reserved_block == NULL) return no_memory(core);
     }
     if (row->instances->own == NULL) return 0;
-    core->many.own_block = new_block(core, row->instances->own, input.own, none);
+    core->many.own_block = yawl__block_new(core, row->instances->own, input.own, none);
     return core->many.own_block != NULL ? 0 : no_memory(core);
 }
 

@@ -35,20 +35,6 @@ static bool pad(struct yawl__core *core)
     return yawl__buffer_append(core->events, zeros, (8 - core->events->length % 8) % 8);
 }
 
-bool yawl__plan_program(struct yawl__core *core, const struct yawl_program *program)
-{
-    size_t name = strlen(program->name), version = strlen(program->version);
-    struct yawl__event_head mark = {.version = YAWL__EVENT_VERSION, .kind = YAWL__EVENT_PROGRAM};
-    if (!yawl__buffer_reserve(core->events, sizeof mark + name + version + 8)) return false;
-    mark.task = YAWL_NONE;
-    mark.detail = program->hash;
-    mark.firing = (uint32_t)name;
-    mark.body = (uint32_t)(name + version);
-    put_head(core, mark);
-    return yawl__buffer_append(core->events, program->name, name) &&
-           yawl__buffer_append(core->events, program->version, version) && pad(core);
-}
-
 static void put_instance(struct yawl__core *core, uint32_t instance)
 {
     uint64_t word = instance;

@@ -26,8 +26,6 @@ static inline bool yawl__plan_is_marked(const struct yawl__core *core)
 }
 /* Puts it on record; there is room for a head. */
 void yawl__plan_mark(struct yawl__core *core);
-/* Writes a mark of the program; false: no memory. */
-bool yawl__plan_program(struct yawl__core *core, const struct yawl_program *program);
 /* Appends to the body of the open record (packs append to core->events themselves). */
 bool yawl__plan_append(struct yawl__core *core, const void *bytes, size_t size);
 /* Ends the body.  `whole` false: an append found no memory, which is refused. */

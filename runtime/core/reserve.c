@@ -9,28 +9,19 @@
 
 /* ---- Blocks ---- */
 
-/* Does an item of this task keep more than its input? */
-static bool keeps_more(const struct yawl_task *row)
+bool yawl__item_keeps(const struct yawl_task *row)
 {
-    return row->budget_ns > 0 || (row->failure != NULL && row->failure->attempts > 1);
+    bool tries_again = row->failure != NULL && row->failure->attempts > 1;
+    return row->in != NULL || row->budget_ns > 0 || tries_again;
 }
 
 static int take_block(struct yawl__core *core, const struct yawl_record *record,
                       struct yawl__pack pack, struct yawl_text text)
 {
-    size_t size = offsetof(struct yawl__item_block, in) + text.length;
     assert(core->reserved_block == NULL);
-    if (record != NULL) size += yawl__pack_outside_size(record, pack);
-    struct yawl__item_block *block = size > UINT32_MAX ? NULL : yawl__take_data(core, size);
-    if (block == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
-    memset(block, 0, offsetof(struct yawl__item_block, in));
-    block->size = (uint32_t)size;
-    block->text_length = text.length;
-    block->text = (char *)block + size - text.length;
-    block->started_ms = core->now_ms;
-    if (text.length > 0) memcpy(block->text, text.data, text.length);
-    core->reserved_block = block;
-    if (record != NULL) yawl__pack_to_outside(record, pack, block->in);
+    core->reserved_block = yawl__block_new(core, record, pack, text);
+    if (core->reserved_block == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
+    core->reserved_block->started_ms = core->now_ms;
     return 0;
 }
 
@@ -38,7 +29,7 @@ static int take_block(struct yawl__core *core, const struct yawl_record *record,
 static int reserve_block(struct yawl__core *core, const struct yawl_task *row,
                          struct yawl__pack pack, struct yawl_text text)
 {
-    if (row->in == NULL && text.length == 0 && !keeps_more(row)) return 0;
+    if (text.length == 0 && !yawl__item_keeps(row)) return 0;
     return take_block(core, row->in, pack, text);
 }
 

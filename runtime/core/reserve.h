@@ -22,4 +22,12 @@ int yawl__reserve_data(struct yawl__core *core, const struct yawl_task *row,
                        const struct yawl_record *record, const struct yawl_data *data,
                        struct yawl__pack pack);
 
+/* What an item got or an instance has left: an outside struct of `record` (NULL: none) by a good pack, and a
+ * text; counted in core->held.  NULL: no memory. */
+struct yawl__item_block *yawl__block_new(struct yawl__core *core, const struct yawl_record *record,
+                                         struct yawl__pack pack, struct yawl_text text);
+/* Does a work item of this task always have a block?  One of its instances? */
+bool yawl__item_keeps(const struct yawl_task *row);
+bool yawl__instances_keep(const struct yawl_task *row);
+
 #endif

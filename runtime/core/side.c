@@ -23,6 +23,16 @@ int yawl__side_fit(struct yawl__core *core, struct yawl__case *c)
     return 0;
 }
 
+void yawl__kept_add(struct yawl__side *side, struct yawl__kept *kept)
+{
+    if (side->kept_last == NULL)
+        side->kept_first = kept;
+    else
+        side->kept_last->next = kept;
+    side->kept_last = kept;
+    side->kept_count++;
+}
+
 static void free_kept(struct yawl__core *core, struct yawl__side *side)
 {
     for (struct yawl__kept *kept = side->kept_first, *next; kept != NULL; kept = next) {
@@ -171,19 +181,26 @@ int yawl__child_reserve(struct yawl__core *core, struct yawl__case *c,
     return 0;
 }
 
-struct yawl__child *yawl__child_enter(struct yawl__core *core, struct yawl__case *c,
-                                      struct yawl__scope *parent, uint32_t task, uint32_t instance)
+struct yawl__child *yawl__child_link(struct yawl__core *core, struct yawl__case *c,
+                                     struct yawl__scope *parent, uint32_t task, uint32_t number)
 {
     struct yawl__child *child = core->reserved_child;
-    struct yawl__scope *scope = &child->scope;
     core->reserved_child = NULL;
     child->parent = parent;
     child->task = task;
-    child->instance = instance;
-    scope->number = ++c->side->last_number;
-    scope->depth = parent->depth + 1;
+    child->scope.number = c->side->last_number = number;
+    child->scope.depth = parent->depth + 1;
     assert(c->side->children_count < c->side->children_capacity);
     c->side->children[c->side->children_count++] = child;
+    return child;
+}
+
+struct yawl__child *yawl__child_enter(struct yawl__core *core, struct yawl__case *c,
+                                      struct yawl__scope *parent, uint32_t task, uint32_t instance)
+{
+    struct yawl__child *child = yawl__child_link(core, c, parent, task, c->side->last_number + 1);
+    struct yawl__scope *scope = &child->scope;
+    child->instance = instance;
     memset(scope->frame, 0, scope->net->frame_size);
     core->changes.count = 0;
     scope->net->enter(scope->frame, &core->changes);

@@ -61,6 +61,9 @@ int yawl__side_fit(struct yawl__core *core, struct yawl__case *c);
 /* Gives it back; no child is left. */
 void yawl__side_free(struct yawl__core *core, struct yawl__case *c);
 
+/* Adds a delivery that nobody waits for, as the newest. */
+void yawl__kept_add(struct yawl__side *side, struct yawl__kept *kept);
+
 /* ---- Sub-nets ---- */
 
 /* The running net instance of that number; NULL: there is none (any more). */
@@ -86,6 +89,9 @@ int yawl__child_reserve(struct yawl__core *core, struct yawl__case *c,
 struct yawl__child *yawl__child_enter(struct yawl__core *core, struct yawl__case *c,
                                       struct yawl__scope *parent, uint32_t task,
                                       uint32_t instance);
+/* The reserved child becomes the sub-net of `task`, with that number; its frame is the caller's to fill. */
+struct yawl__child *yawl__child_link(struct yawl__core *core, struct yawl__case *c,
+                                     struct yawl__scope *parent, uint32_t task, uint32_t number);
 /* Ends a sub-net with all that runs in it, noting what is lost: items as `how` (YAWL_EVENT_ITEM_CANCELLED or
  * YAWL_EVENT_ITEM_DISCARDED). */
 void yawl__child_kill(struct yawl__core *core, struct yawl__case *c, struct yawl__child *child,
@@ -113,6 +119,8 @@ static inline bool yawl__armed_at(const struct yawl__case *c, uint32_t at,
 /* Room for one more; YAWL_ENOMEM. */
 int yawl__timers_reserve(struct yawl__core *core, struct yawl__case *c);
 void yawl__timers_free(struct yawl__core *core, struct yawl__side *side);
+/* Adds one of that scope, for which there is room. */
+void yawl__timer_put(struct yawl__case *c, struct yawl__scope *scope, struct yawl__armed armed);
 /* Adds one, for which there is room, and notes the task's state. */
 void yawl__timer_arm(struct yawl__case *c, struct yawl__armed armed);
 /* Takes an armed timer out; false: it is not armed. */

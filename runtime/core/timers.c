@@ -156,10 +156,9 @@ void yawl__timer_note_expired(const struct yawl__case *c, struct yawl__scope *sc
     set_state(scope, task, YAWL_TIMER_EXPIRED);
 }
 
-void yawl__timer_arm(struct yawl__case *c, struct yawl__armed armed)
+void yawl__timer_put(struct yawl__case *c, struct yawl__scope *scope, struct yawl__armed armed)
 {
     struct yawl__side *side = c->side;
-    struct yawl__scope *scope = yawl__scope_find(c, armed.scope);
     assert(side->armed_gap + side->armed_count < side->armed_capacity);
     uint32_t at = side->armed_count++;
     for (; at > 0 && is_before(&armed, &side->armed[at - 1]); at--) {
@@ -167,6 +166,12 @@ void yawl__timer_arm(struct yawl__case *c, struct yawl__armed armed)
     }
     side->armed[at] = armed;
     count_armed(side, scope, armed.deadline_ms);
+}
+
+void yawl__timer_arm(struct yawl__case *c, struct yawl__armed armed)
+{
+    struct yawl__scope *scope = yawl__scope_find(c, armed.scope);
+    yawl__timer_put(c, scope, armed);
     if (armed.timer != YAWL__TIMER_RETRY) set_state(scope, armed.task, YAWL_TIMER_ACTIVE);
 }
 

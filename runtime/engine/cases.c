@@ -109,6 +109,7 @@ void yawl__cases_close(struct yawl__engine *engine, struct yawl__slot *slot)
     assert(slot->c.id != 0 && yawl__slot_at(cases, index) == slot);
     yawl__case_release(&engine->core, &slot->c);
     slot->c.id = 0;
+    slot->turn = engine->collecting->sequence;
     slot->generation = slot->generation == GENERATION_MASK ? 1 : slot->generation + 1;
     slot->next = cases->free;
     cases->free = index;
@@ -156,6 +157,16 @@ struct yawl__slot *yawl__cases_open_again(struct yawl__engine *engine,
     if (index == engine->cases.slots_count && add_slot(engine) == YAWL_NONE) return NULL;
     *status = 0;
     return begin(engine, program, index, generation);
+}
+
+int yawl__cases_skip(struct yawl__engine *engine, uint32_t generation)
+{
+    if (generation == 0 || generation > GENERATION_MASK) return YAWL_ECORRUPT;
+    uint32_t index = engine->cases.slots_count;
+    if (index == YAWL__CASES_MAX) return YAWL_ECORRUPT;
+    if (add_slot(engine) == YAWL_NONE) return YAWL_ENOMEM;
+    yawl__slot_at(&engine->cases, index)->generation = generation;
+    return 0;
 }
 
 void yawl__cases_relink(struct yawl__engine *engine)

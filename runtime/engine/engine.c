@@ -77,6 +77,7 @@ static void complete_options(yawl_engine_options_t *options)
     /* Sizes that are computed from it must not overflow 32 bits. */
     take_default(&limits->max_case_bytes, YAWL_MAX_CASE_BYTES_DEFAULT, INT32_MAX / 4);
     take_default(&limits->ended_max, YAWL_ENDED_MAX_DEFAULT, UINT32_MAX);
+    take_default(&limits->snapshot_bytes, YAWL_SNAPSHOT_BYTES_DEFAULT, UINT32_MAX);
     if (options->io == NULL) options->io = yawl_io_real();
 }
 
@@ -88,7 +89,7 @@ static int take_store(struct yawl__engine *self)
     if (store == NULL) return 0;
     int status = store->load(store, &snapshot);
     if (status < 0) return status;
-    if (snapshot.end != 0 || snapshot.bytes != NULL) self->stopped = YAWL_ERECOVER;
+    if (snapshot.end != 0) self->stopped = YAWL_ERECOVER;
     self->stored = snapshot;
     store->done = yawl__turn_committed;
     store->done_context = self;
@@ -111,6 +112,7 @@ static struct yawl__engine *new_engine(const yawl_engine_options_t *options)
     self->connectors[self->connectors_count++].type = &yawl_connector_function;
     self->connectors[self->connectors_count++].type = &yawl_connector_log;
     self->connectors[self->connectors_count++].type = &yawl_connector_process;
+    self->checkpoint.image.memory = &self->memory;
     return self;
 }
 
@@ -145,6 +147,7 @@ static void free_all(struct yawl__engine *self)
     yawl__effects_done(self);
     yawl__cases_done(self);
     yawl__deadlines_done(self);
+    yawl__pages_done(self);
     for (int i = 0; i < 2; i++) {
         yawl__buffer_free(&self->turns[i].events);
         yawl__buffer_free(&self->turns[i].effects);

@@ -2,7 +2,7 @@
  *
  * One thread, one loop.  The files: cases (slots), programs, marks (of programs, in the store), inbox
  * (commands in), turn (decide, store, release), effects (connector calls), deadlines, commands and reads (the
- * public functions), recover (from a store), engine (life).
+ * public functions), checkpoint and restore (the snapshot), recover (from a store), engine (life).
  * Invariants: nobody is answered before the commit; an idle engine has no active handle, unless a timer is
  * armed in some case.
  */
@@ -56,6 +56,23 @@ struct yawl__deadlines {
     uv_timer_t timer;
 };
 
+/* What is known of a page of the snapshot. */
+struct yawl__page {
+    uint64_t saved;    /* 1 + sequence of the last turn that is part of it; 0: it was never saved */
+    uint64_t position; /* in a recovery: of the first batch that is no part of it */
+};
+
+struct yawl__checkpoint {
+    struct yawl__page *pages; /* by number */
+    uint32_t capacity;
+    uint32_t read;  /* pages that the recovery read */
+    uint64_t logged; /* bytes of events since the last round began */
+    bool running;
+    uint64_t from; /* position at which the round began */
+    uint32_t next; /* its next page */
+    struct yawl__buffer image;
+};
+
 struct yawl__registered {
     const struct yawl_program *program;
     const void *functions;
@@ -102,7 +119,8 @@ struct yawl__engine {
     struct yawl__memory memory;
     struct yawl__core core;
     yawl_engine_options_t options;
-    struct yawl_snapshot stored; /* what the store held when the engine became its owner */
+    struct yawl_snapshot stored; /* what the store holds; its end counts what was given to it */
+    struct yawl__checkpoint checkpoint;
     struct yawl__message message;
 
     struct yawl__cases cases;
@@ -176,6 +194,8 @@ static inline struct yawl__slot *yawl__cases_find(const struct yawl__engine *eng
 struct yawl__slot *yawl__cases_open_again(struct yawl__engine *engine,
                                           const struct yawl_program *program, yawl_case_id id,
                                           int *status);
+/* Makes the next slot, which is free, when cases are read back; YAWL_ECORRUPT: no such generation. */
+int yawl__cases_skip(struct yawl__engine *engine, uint32_t generation);
 /* Makes the list of free slots once all cases are read back. */
 void yawl__cases_relink(struct yawl__engine *engine);
 /* Has it completed or been cancelled? */
@@ -200,6 +220,9 @@ const struct yawl__registered *yawl__programs_find(const struct yawl__engine *en
 int yawl__programs_mark(struct yawl__engine *engine, const struct yawl_program *program);
 /* Reads a mark back.  YAWL_ENOPROGRAM: no such program is registered. */
 int yawl__programs_read_mark(struct yawl__engine *engine, const struct yawl__event_view *view);
+/* The program of a mark that stands in a page. */
+int yawl__programs_of_mark(struct yawl__engine *engine, const struct yawl__event_view *view,
+                           const struct yawl_program **program);
 /* The program that a start with that hash is of; NULL: none is marked. */
 const struct yawl_program *yawl__programs_marked(const struct yawl__engine *engine, uint64_t hash);
 /* Can this runtime run the program's tables? */
@@ -295,6 +318,17 @@ bool yawl__turn_is_broken(struct yawl__engine *engine);
 void yawl__turn_abandon(struct yawl__engine *engine, int code);
 /* Committed as far as its last step?  0 or YAWL_EBUSY, or the reason of a stop. */
 int yawl__turn_released(struct yawl__engine *engine, const struct yawl__slot *slot);
+
+/* ---- checkpoint.c ---- */
+/* Makes room for so many pages; YAWL_ENOMEM. */
+int yawl__pages_fit(struct yawl__engine *engine, uint32_t count);
+void yawl__pages_done(struct yawl__engine *engine);
+/* A batch of `length` bytes was given to the store. */
+void yawl__checkpoint_follow(struct yawl__engine *engine, size_t length);
+
+/* ---- restore.c ---- */
+/* Reads all pages back. */
+int yawl__restore_pages(struct yawl__engine *engine);
 
 /* ---- deadlines.c ---- */
 void yawl__deadlines_open(struct yawl__engine *engine);

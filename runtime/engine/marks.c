@@ -4,7 +4,6 @@
  * Invariant: of the programs with one hash the marked one is the one whose mark came last. */
 #include <string.h>
 
-#include "core/plan.h"
 #include "engine/engine_private.h"
 
 static void set_marked(struct yawl__engine *engine, struct yawl__registered *marked)
@@ -21,7 +20,7 @@ int yawl__programs_mark(struct yawl__engine *engine, const struct yawl_program *
     uint32_t at = 0;
     while (engine->programs[at].program != program) at++;
     if (engine->programs[at].marked) return 0;
-    if (!yawl__plan_program(&engine->core, program)) return YAWL_ENOMEM;
+    if (!yawl__event_put_program(&engine->collecting->events, program)) return YAWL_ENOMEM;
     set_marked(engine, &engine->programs[at]);
     return 0;
 }
@@ -71,7 +70,8 @@ static int refuse(struct yawl__engine *engine, uint64_t hash, struct yawl_text n
 }
 
 /* The same version, else any with that hash: nothing that recovery depends on differs. */
-int yawl__programs_read_mark(struct yawl__engine *engine, const struct yawl__event_view *view)
+static int find(struct yawl__engine *engine, const struct yawl__event_view *view,
+                struct yawl__registered **registered_found)
 {
     struct yawl_text name, version;
     struct yawl__registered *found = NULL;
@@ -84,7 +84,23 @@ int yawl__programs_read_mark(struct yawl__engine *engine, const struct yawl__eve
         if (found == NULL || is_it) found = registered;
         if (is_it) break;
     }
-    if (found == NULL) return refuse(engine, view->head.detail, name, version);
-    set_marked(engine, found);
-    return 0;
+    *registered_found = found;
+    return found != NULL ? 0 : refuse(engine, view->head.detail, name, version);
+}
+
+int yawl__programs_read_mark(struct yawl__engine *engine, const struct yawl__event_view *view)
+{
+    struct yawl__registered *found;
+    int status = find(engine, view, &found);
+    if (status == 0) set_marked(engine, found);
+    return status;
+}
+
+int yawl__programs_of_mark(struct yawl__engine *engine, const struct yawl__event_view *view,
+                           const struct yawl_program **program)
+{
+    struct yawl__registered *found;
+    int status = find(engine, view, &found);
+    if (status == 0) *program = found->program;
+    return status;
 }

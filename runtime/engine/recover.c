@@ -1,10 +1,11 @@
-/* Recovery: the store's batches, read from the first to the last, give every case again, in its slot and with
- * its id, as it was after the last batch that was committed.  No guard, no mapping and no clock is asked; no
- * listener is told what was told before.  Then the deadlines stand in their heap, and calls that were not
- * answered are made again.
+/* Recovery: the snapshot's pages, then the batches that are not part of them, give every case again, in its
+ * slot and with its id, as it was after the last batch that was committed.  No guard, no mapping and no
+ * clock is asked; no listener is told what was told before.  Then the deadlines stand in their heap, and
+ * calls that were not answered are made again.
  * Invariant: a recovery that fails leaves no case behind and may be tried again. */
 #include "core/step.h"
 #include "engine/engine_private.h"
+#include "engine/page.h"
 
 /* Which batches were read. */
 struct replay {
@@ -23,7 +24,29 @@ static int replay_start(struct yawl__engine *engine, const struct yawl__event_vi
     struct yawl__slot *slot = yawl__cases_open_again(engine, program, view->head.case_id, &status);
     if (slot == NULL) return status;
     status = yawl__replay_record(&engine->core, &slot->c, view);
+    slot->turn = engine->released;
     if (status != 0) yawl__cases_close(engine, slot);
+    return status;
+}
+
+/* Is the batch part of the page of that case? */
+static bool is_in_page(const struct replay *replay, yawl_case_id id)
+{
+    const struct yawl__checkpoint *checkpoint = &replay->engine->checkpoint;
+    uint32_t page = yawl__slot_index(id) / YAWL__PAGE_SLOTS;
+    return page < checkpoint->read && replay->next < checkpoint->pages[page].position;
+}
+
+static int replay_case(struct replay *replay, const struct yawl__event_view *view)
+{
+    struct yawl__engine *engine = replay->engine;
+    if (is_in_page(replay, view->head.case_id)) return 0;
+    if (view->head.kind == YAWL_EVENT_CASE_STARTED) return replay_start(engine, view);
+    struct yawl__slot *slot = yawl__cases_find(engine, view->head.case_id);
+    if (slot == NULL) return YAWL_ECORRUPT;
+    int status = yawl__replay_record(&engine->core, &slot->c, view);
+    slot->turn = engine->released;
+    if (status == 0 && yawl__slot_has_ended(slot)) yawl__cases_ended(engine, slot);
     return status;
 }
 
@@ -37,14 +60,8 @@ static int replay_record(struct replay *replay, const struct yawl__event_view *v
         status = yawl__programs_read_mark(engine, view);
         replay->told = status != 0;
         return status;
-    case YAWL_EVENT_CASE_STARTED: return replay_start(engine, view);
-    default: break;
+    default: return replay_case(replay, view);
     }
-    struct yawl__slot *slot = yawl__cases_find(engine, view->head.case_id);
-    if (slot == NULL) return YAWL_ECORRUPT;
-    status = yawl__replay_record(&engine->core, &slot->c, view);
-    if (status == 0 && yawl__slot_has_ended(slot)) yawl__cases_ended(engine, slot);
-    return status;
 }
 
 /* ---- All batches ---- */
@@ -116,6 +133,7 @@ static void forget(struct yawl__engine *engine)
 {
     yawl__cases_done(engine);
     yawl__deadlines_done(engine);
+    engine->checkpoint.read = 0;
     engine->collecting->effects.length = 0;
     for (uint32_t i = 0; i < engine->programs_count; i++) engine->programs[i].marked = false;
 }
@@ -134,7 +152,8 @@ int yawl_engine_recover(yawl_engine_t *engine)
     if (self->stopped == 0) return 0;
     if (self->stopped != YAWL_ERECOVER) return yawl__engine_refuse(self, self->stopped, NULL);
     yawl__turn_open(self);
-    int status = replay_all(self);
+    int status = yawl__restore_pages(self);
+    if (status == 0) status = replay_all(self);
     if (status == 0) {
         yawl__cases_relink(self);
         status = wake_cases(self);

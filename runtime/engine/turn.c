@@ -22,7 +22,8 @@ void yawl__turn_init(struct yawl__engine *engine)
     }
     engine->collecting = &engine->turns[0];
     engine->flying = &engine->turns[1];
-    engine->collecting->sequence = 1;
+    engine->released = 1; /* of cases that were read back and have not changed */
+    engine->collecting->sequence = 2;
 }
 
 static void empty(struct yawl__buffer *buffer)
@@ -240,12 +241,15 @@ static void append(struct yawl__engine *engine)
     }
     engine->appending = true;
     engine->committed = false;
-    int status = store->append(store, engine->stored.epoch, turn->events.bytes, turn->events.length);
+    size_t length = turn->events.length;
+    int status = store->append(store, engine->stored.epoch, turn->events.bytes, length);
     engine->appending = false;
+    engine->stored.end++;
     if (status < 0)
         land(engine, status);
     else if (engine->committed)
         land(engine, engine->commit_status);
+    if (engine->stopped == 0 && !engine->closing) yawl__checkpoint_follow(engine, length);
 }
 
 /* Something was decided, or somebody waits for an answer or, after a recovery, a call. */

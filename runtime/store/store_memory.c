@@ -1,6 +1,7 @@
 /* A store in memory: batches in a growing table, their bytes cut from chunks, so that a batch costs no
- * malloc; one snapshot, one epoch.  Positions count batches.
+ * malloc; pages by their numbers, one epoch.  Positions count batches.
  * Invariant: bytes of a batch never change or move once they are appended. */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,8 @@
 #define CHUNK_SIZE   ((size_t)64 << 10)
 #define SMALL_CHUNKS 4
 #define LARGE_SIZE   YAWL__PAGES_SIZE
+/* Pages of a snapshot: numbers count from 0 without gaps. */
+#define PAGES_MAX ((uint64_t)1 << 24)
 
 struct chunk {
     struct chunk *next;
@@ -32,9 +35,9 @@ struct memory_store {
     size_t chunks_count;
     struct batch *batches;
     size_t batches_count, batches_capacity;
-    uint64_t snapshot_position;
-    void *snapshot;
-    size_t snapshot_length;
+    uint64_t position; /* batches before it are part of every page */
+    struct yawl_page *pages; /* by number; without bytes: none */
+    size_t pages_capacity;
 };
 
 static void *copy_of(const void *bytes, size_t length)
@@ -123,18 +126,49 @@ static int memory_read(yawl_store_t *store, uint64_t position, yawl_store_read_c
     return 0;
 }
 
-static int memory_save(yawl_store_t *store, uint64_t epoch, uint64_t position, const void *bytes,
-                       size_t length)
+/* Room for a page of that number; false: no memory. */
+static bool fit_pages(struct memory_store *self, size_t number)
+{
+    size_t capacity = self->pages_capacity == 0 ? 16 : self->pages_capacity;
+    while (capacity <= number) capacity *= 2;
+    if (capacity == self->pages_capacity) return true;
+    struct yawl_page *pages = realloc(self->pages, capacity * sizeof *pages);
+    if (pages == NULL) return false;
+    memset(pages + self->pages_capacity, 0, (capacity - self->pages_capacity) * sizeof *pages);
+    self->pages = pages;
+    self->pages_capacity = capacity;
+    return true;
+}
+
+static int memory_save(yawl_store_t *store, uint64_t epoch, uint64_t position,
+                       const struct yawl_page *page)
 {
     struct memory_store *self = (struct memory_store *)(void *)store;
     if (epoch != self->epoch) return YAWL_ESTORE;
     if (position > self->batches_count) return YAWL_EINVAL;
-    void *copy = copy_of(bytes, length);
-    if (copy == NULL) return YAWL_ENOMEM;
-    free(self->snapshot);
-    self->snapshot = copy;
-    self->snapshot_length = length;
-    self->snapshot_position = position;
+    if (page != NULL) {
+        if (page->number >= PAGES_MAX || page->position > self->batches_count) return YAWL_EINVAL;
+        void *copy = copy_of(page->bytes, page->length);
+        if (copy == NULL || !fit_pages(self, (size_t)page->number)) {
+            free(copy);
+            return YAWL_ENOMEM;
+        }
+        struct yawl_page *kept = &self->pages[page->number];
+        free((void *)(uintptr_t)kept->bytes);
+        *kept = *page;
+        kept->bytes = copy;
+    }
+    self->position = position;
+    return 0;
+}
+
+static int memory_pages(yawl_store_t *store, yawl_store_page_cb each, void *context)
+{
+    struct memory_store *self = (struct memory_store *)(void *)store;
+    for (size_t i = 0; i < self->pages_capacity; i++) {
+        int status = self->pages[i].bytes == NULL ? 0 : each(context, &self->pages[i]);
+        if (status < 0) return status;
+    }
     return 0;
 }
 
@@ -143,9 +177,7 @@ static int memory_load(yawl_store_t *store, struct yawl_snapshot *snapshot)
     struct memory_store *self = (struct memory_store *)(void *)store;
     snapshot->epoch = ++self->epoch;
     snapshot->end = self->batches_count;
-    snapshot->position = self->snapshot_position;
-    snapshot->bytes = self->snapshot;
-    snapshot->length = self->snapshot_length;
+    snapshot->position = self->position;
     return 0;
 }
 
@@ -156,6 +188,7 @@ yawl_store_t *yawl_store_memory_new(void)
     self->store.append = memory_append;
     self->store.read = memory_read;
     self->store.save = memory_save;
+    self->store.pages = memory_pages;
     self->store.load = memory_load;
     return &self->store;
 }
@@ -190,6 +223,9 @@ void yawl_store_memory_free(yawl_store_t *store)
     free_chunks(self->chunks);
     free_chunks(self->spare);
     free(self->batches);
-    free(self->snapshot);
+    for (size_t i = 0; i < self->pages_capacity; i++) {
+        free((void *)(uintptr_t)self->pages[i].bytes);
+    }
+    free(self->pages);
     free(self);
 }

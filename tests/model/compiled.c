@@ -217,10 +217,12 @@ static void discard_log(yawl_engine_t *engine, enum yawl_log_level level, struct
 
 static bool open_engine(struct compiled *compiled)
 {
+    /* Every second workflow is read back from a snapshot as it is after each command. */
+    uint32_t snapshot = compiled->plain->written->seed % 2 == 0 ? 1 : UINT32_MAX;
     yawl_engine_options_t options = {
         .store = compiled->store,
         .io = &compiled->sim.io,
-        .limits = {.cases_max = 64, .commands_max = 64, .ended_max = 8},
+        .limits = {.cases_max = 64, .commands_max = 64, .ended_max = 8, .snapshot_bytes = snapshot},
         .log = discard_log,
         .take_call = take_call};
     int code = yawl_engine_init(&compiled->engine, &compiled->loop, &options);

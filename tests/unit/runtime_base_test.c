@@ -143,6 +143,14 @@ static int on_batch(void *context, uint64_t position, const void *bytes, size_t 
     return 0;
 }
 
+static int on_page(void *context, const struct yawl_page *page)
+{
+    struct reading *reading = context;
+    assert_memory_equal(page->bytes, "state", page->length);
+    reading->bytes += page->length + page->number;
+    return 0;
+}
+
 static void memory_store_fences_the_old_owner(void **state)
 {
     (void)state;
@@ -159,14 +167,21 @@ static void memory_store_fences_the_old_owner(void **state)
         assert_int_equal(store->append(store, first.epoch, "batch", 5), 0);
         assert_int_equal(done, 0);
     }
-    assert_int_equal(store->save(store, first.epoch, 2, "state", 5), 0);
-    assert_int_equal(store->save(store, first.epoch, 101, "state", 5), YAWL_EINVAL);
+    struct yawl_page page = {.position = 2, .bytes = "early", .length = 5};
+    assert_int_equal(store->save(store, first.epoch, 0, &page), 0);
+    page.bytes = "state";
+    assert_int_equal(store->save(store, first.epoch, 0, &page), 0);
+    page.number = 20;
+    assert_int_equal(store->save(store, first.epoch, 2, &page), 0);
+    assert_int_equal(store->save(store, first.epoch, 101, NULL), YAWL_EINVAL);
     assert_int_equal(store->load(store, &second), 0);
     assert_int_equal(second.end, 100);
     assert_int_equal(second.position, 2);
-    assert_memory_equal(second.bytes, "state", second.length);
+    assert_int_equal(store->pages(store, on_page, &reading), 0);
+    assert_int_equal(reading.bytes, 10 + 20);
+    reading.bytes = 0;
     assert_int_equal(store->append(store, first.epoch, "late", 4), YAWL_ESTORE);
-    assert_int_equal(store->save(store, first.epoch, 3, "late", 4), YAWL_ESTORE);
+    assert_int_equal(store->save(store, first.epoch, 3, &page), YAWL_ESTORE);
     assert_int_equal(store->append(store, second.epoch, "", 0), 0);
     assert_int_equal(store->read(store, 1, on_batch, &reading), -1);
     assert_int_equal(reading.batches, 2);

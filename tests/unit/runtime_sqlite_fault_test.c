@@ -62,6 +62,7 @@ static void live_on(struct host *host, yawl_store_t *store)
 {
     yawl_engine_options_t options = {
         .store = store, .io = &host->sim.io, .log = host_on_log, .take_call = take_nothing};
+    if (fault.stays) options.limits.snapshot_bytes = 1; /* with pages in each transaction */
     host->engine.data = host;
     if (yawl_engine_init(&host->engine, &host->loop, &options) != 0) {
         assert_non_null(store->problem);

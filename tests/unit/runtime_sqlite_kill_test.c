@@ -35,7 +35,8 @@ static void open_host(struct host *host, yawl_store_t **store)
 {
     struct yawl_sqlite_options options = {0};
     assert_int_equal(sqlite_open_store(host, store, &options), 0);
-    host_open_engine(host, *store, NULL, NULL);
+    struct yawl_limits limits = {.snapshot_bytes = 3000}; /* some rounds in each life */
+    host_open_engine(host, *store, NULL, &limits);
     assert_int_equal(yawl_program_register(&host->engine, &ring_program, NULL), 0);
     assert_int_equal(yawl_engine_recover(&host->engine), 0);
 }

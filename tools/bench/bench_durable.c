@@ -25,7 +25,9 @@
 #define SYNCS          2000u
 #define START_REQUESTS 8192u
 #define PATH_MAX_HERE  512
-#define LOG_SIZE       ((off_t)4 << 20)
+/* Batches that a snapshot of some million cases needs to go by, and a few more. */
+#define BATCHES_FOR_PAGES 1200u
+#define LOG_SIZE          ((off_t)4 << 20)
 
 struct flight {
     struct bench_durable *bench;
@@ -40,7 +42,7 @@ struct bench_durable {
     yawl_engine_t engine;
     yawl_store_t counting; /* between engine and store: counts what is written */
     yawl_store_t *store;
-    uint64_t batches, bytes;
+    uint64_t batches, bytes, page_bytes;
     struct flight *flights;
     uint32_t count, open;
     uint64_t steps, to_start;
@@ -87,6 +89,20 @@ static int pass_read(yawl_store_t *store, uint64_t position, yawl_store_read_cb 
     return b->store->read(b->store, position, each, context);
 }
 
+static int pass_save(yawl_store_t *store, uint64_t epoch, uint64_t position,
+                     const struct yawl_page *page)
+{
+    struct bench_durable *b = of_store(store);
+    b->page_bytes += page != NULL ? page->length : 0;
+    return b->store->save(b->store, epoch, position, page);
+}
+
+static int pass_pages(yawl_store_t *store, yawl_store_page_cb each, void *context)
+{
+    struct bench_durable *b = of_store(store);
+    return b->store->pages(b->store, each, context);
+}
+
 static int pass_load(yawl_store_t *store, struct yawl_snapshot *snapshot)
 {
     struct bench_durable *b = of_store(store);
@@ -95,7 +111,9 @@ static int pass_load(yawl_store_t *store, struct yawl_snapshot *snapshot)
 
 /* ---- Life ---- */
 
-static void open_engine(struct bench_durable *b, const char *path, uint32_t cases)
+/* `snapshot_bytes` 0: as the engine does it by itself. */
+static void open_engine(struct bench_durable *b, const char *path, uint32_t cases,
+                        uint32_t snapshot_bytes)
 {
     struct yawl_sqlite_options file = {.path = path};
     memset(b, 0, sizeof *b);
@@ -103,9 +121,12 @@ static void open_engine(struct bench_durable *b, const char *path, uint32_t case
     must(yawl_store_sqlite_open(&b->store, &b->loop, &file), path, file.problem);
     b->counting.append = count_append;
     b->counting.read = pass_read;
+    b->counting.save = pass_save;
+    b->counting.pages = pass_pages;
     b->counting.load = pass_load;
     yawl_engine_options_t options = {.store = &b->counting};
     options.limits.cases_max = cases;
+    options.limits.snapshot_bytes = snapshot_bytes;
     must(yawl_engine_init(&b->engine, &b->loop, &options), "engine", "");
     must(yawl_program_register(&b->engine, &loop_program, NULL), "program", "");
     must(yawl_engine_recover(&b->engine), "recovery", yawl_engine_message(&b->engine));
@@ -221,7 +242,7 @@ static void measure_steps(const char *path, uint32_t count)
 {
     struct bench_durable b;
     remove_store(path);
-    open_engine(&b, path, count);
+    open_engine(&b, path, count, 0);
     b.count = count;
     b.flights = calloc(count, sizeof *b.flights);
     b.samples = malloc(SAMPLES_MAX * sizeof *b.samples);
@@ -269,25 +290,36 @@ static void start_cases(struct bench_durable *b, uint64_t cases)
     free(requests);
 }
 
+/* Opens the store again and tells how long it took. */
+static void recover(struct bench_durable *b, const char *path, uint32_t cases, const char *from)
+{
+    struct yawl_engine_stats stats;
+    double start = now();
+    open_engine(b, path, cases, 1);
+    double seconds = now() - start;
+    yawl_engine_read(&b->engine, &stats);
+    printf("recovery of %u waiting cases from %s: %.2f s from opening the file to the first "
+           "command\n",
+           stats.cases, from, seconds);
+}
+
+/* From the log alone; then from a snapshot, whose pages a few commands take along. */
 static void measure_recovery(const char *path, uint32_t cases)
 {
     struct bench_durable b;
-    struct yawl_engine_stats stats;
     remove_store(path);
-    open_engine(&b, path, cases);
+    open_engine(&b, path, cases, UINT32_MAX);
     double start = now();
-    start_cases(&b, cases);
-    double started = now() - start;
-    uint64_t bytes = b.bytes;
+    start_cases(&b, cases - BATCHES_FOR_PAGES);
+    printf("starts: %.0f durable cases/s, %.0f MB of events\n", cases / (now() - start),
+           (double)b.bytes / 1e6);
     close_engine(&b);
-    start = now();
-    open_engine(&b, path, cases);
-    double seconds = now() - start;
-    yawl_engine_read(&b.engine, &stats);
-    printf(
-        "recovery of %u waiting cases: %.2f s from opening the file to the first command (%.0f MB "
-        "of events; started at %.0f cases/s)\n",
-        stats.cases, seconds, (double)bytes / 1e6, cases / started);
+    recover(&b, path, cases, "the log");
+    for (uint32_t i = 0; i < BATCHES_FOR_PAGES; i++) start_cases(&b, 1);
+    double pages = (double)b.page_bytes;
+    close_engine(&b);
+    recover(&b, path, cases, "a snapshot");
+    printf("the snapshot: %.0f MB\n", pages / 1e6);
     close_engine(&b);
     remove_store(path);
 }
@@ -299,6 +331,7 @@ int bench_durable(const struct bench_options *options)
            path);
     measure_steps(path, MANY);
     measure_steps(path, FEW);
-    measure_recovery(path, (uint32_t)options->cases);
+    if (options->cases > 2 * (uint64_t)BATCHES_FOR_PAGES)
+        measure_recovery(path, (uint32_t)options->cases);
     return 0;
 }

@@ -26,6 +26,7 @@ typedef struct uv_loop_s uv_loop_t; /* as in <uv.h>, which a host includes itsel
 #define YAWL_BATCH_MAX_DEFAULT     1024u         /* commands decided in one turn of the loop */
 #define YAWL_MAX_CASE_BYTES_DEFAULT (64u << 20)  /* of all data that a case holds */
 #define YAWL_ENDED_MAX_DEFAULT     1024u         /* ended cases that can still be read */
+#define YAWL_SNAPSHOT_BYTES_DEFAULT (64u << 20)  /* of events from one snapshot to the next */
 
 struct yawl_limits {
     uint32_t cases_max;     /* YAWL_EBUSY beyond it; at most 2^30 */
@@ -33,6 +34,7 @@ struct yawl_limits {
     uint32_t batch_max;     /* the rest waits for the loop's next turn */
     uint32_t max_case_bytes; /* of all data that a case holds; YAWL_ETOOBIG beyond it; at most 2^29 */
     uint32_t ended_max;     /* completed and cancelled cases kept for reading; the oldest goes first */
+    uint32_t snapshot_bytes; /* of events, after which the next snapshot begins */
 };
 
 enum yawl_log_level { YAWL_LOG_INFO, YAWL_LOG_WARNING, YAWL_LOG_ERROR };

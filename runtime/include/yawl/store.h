@@ -1,8 +1,8 @@
 /* What the engine needs of a store: bytes in, bytes out, in order, by one owner at a time.
  *
- * A store knows nothing of workflows.  It keeps, for one partition, a log of batches and the latest
- * snapshot.  `load` takes ownership and raises the epoch; from then on an append or a save with an
- * older epoch is refused, so an owner that was thought dead cannot write any more.
+ * A store knows nothing of workflows.  It keeps, for one partition, a log of batches and a snapshot in
+ * pages, each taken at a position of its own.  `load` takes ownership and raises the epoch; from then on an
+ * append or a save with an older epoch is refused, so an owner that was thought dead cannot write any more.
  */
 #ifndef YAWL_STORE_H
 #define YAWL_STORE_H
@@ -20,8 +20,13 @@ typedef struct yawl_store yawl_store_t;
 struct yawl_snapshot {
     uint64_t epoch;    /* the new owner's; goes with every append and save */
     uint64_t end;      /* position after the last batch; 0: the log is empty */
-    uint64_t position; /* batches before it are part of the snapshot */
-    const void *bytes; /* NULL: none; valid until the next save */
+    uint64_t position; /* batches before it are part of every page */
+};
+
+/* A part of the snapshot: what it is about after every batch before `position`. */
+struct yawl_page {
+    uint64_t number, position;
+    const void *bytes; /* aligned to 8 */
     size_t length;
 };
 
@@ -30,6 +35,8 @@ typedef void (*yawl_store_cb)(void *context, int status);
 /* One batch of a read; a negative answer ends the read with that status. */
 typedef int (*yawl_store_read_cb)(void *context, uint64_t position, const void *bytes,
                                   size_t length);
+/* One page; a negative answer ends the reading with that status. */
+typedef int (*yawl_store_page_cb)(void *context, const struct yawl_page *page);
 
 struct yawl_store {
     /* Appends one batch.  The store copies the bytes or keeps them only until it calls `done`, which
@@ -38,9 +45,13 @@ struct yawl_store {
     int (*append)(yawl_store_t *store, uint64_t epoch, const void *bytes, size_t length);
     /* Reads all batches from `position` on, in order. */
     int (*read)(yawl_store_t *store, uint64_t position, yawl_store_read_cb each, void *context);
-    /* Replaces the snapshot: the state after every batch before `position`.  Copies the bytes. */
-    int (*save)(yawl_store_t *store, uint64_t epoch, uint64_t position, const void *bytes,
-                size_t length);
+    /* Keeps a copy of the page in place of the one with its number, and notes that batches before `position`
+     * are part of every page; `page` NULL: only that.  It counts once a later append is done, and never
+     * without the batches that were appended before it. */
+    int (*save)(yawl_store_t *store, uint64_t epoch, uint64_t position,
+                const struct yawl_page *page);
+    /* Gives all pages in the order of their numbers. */
+    int (*pages)(yawl_store_t *store, yawl_store_page_cb each, void *context);
     /* Takes ownership; fills `snapshot`. */
     int (*load)(yawl_store_t *store, struct yawl_snapshot *snapshot);
 

@@ -70,19 +70,18 @@ int yawl__sqlite_number(struct yawl__sqlite_file *file, const char *sql, int64_t
     int result = statement == NULL ? SQLITE_ERROR : sqlite3_step(statement);
     if (result == SQLITE_ROW) *number = sqlite3_column_int64(statement, 0);
     int status = 0;
-    if (result != SQLITE_ROW && result != SQLITE_DONE)
-        status = refuse_call(file, "reading");
+    if (result != SQLITE_ROW && result != SQLITE_DONE) status = refuse_call(file, "reading");
     (void)sqlite3_finalize(statement);
     return status;
 }
 
-/* Of where the bytes stand, of who wrote them, and of themselves. */
-static uint32_t sum_of(uint64_t position, uint64_t epoch, const void *bytes, size_t length)
+/* Of the bytes and of the two numbers that say where they belong. */
+static uint32_t sum_of(uint64_t first, uint64_t second, const void *bytes, size_t length)
 {
     unsigned char head[16];
     for (int i = 0; i < 8; i++) {
-        head[i] = (unsigned char)(position >> i * 8);
-        head[i + 8] = (unsigned char)(epoch >> i * 8);
+        head[i] = (unsigned char)(first >> i * 8);
+        head[i + 8] = (unsigned char)(second >> i * 8);
     }
     return yawl__checksum(yawl__checksum(0, head, sizeof head), bytes, length);
 }
@@ -122,8 +121,7 @@ static int open_db(struct yawl__sqlite_file *file, const char *path, const char 
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX |
                 SQLITE_OPEN_PRIVATECACHE;
-    if (sqlite3_open_v2(path, &file->db, flags, vfs) != SQLITE_OK)
-        return refuse_call(file, path);
+    if (sqlite3_open_v2(path, &file->db, flags, vfs) != SQLITE_OK) return refuse_call(file, path);
     distrust(file->db);
     (void)sqlite3_busy_timeout(file->db, BUSY_MS);
     int status = yawl__sqlite_run(file,
@@ -137,8 +135,11 @@ static int open_db(struct yawl__sqlite_file *file, const char *path, const char 
 static int prepare_all(struct yawl__sqlite_file *file)
 {
     file->insert = prepare(file, "INSERT INTO batch SELECT ?1, ?2, ?3, ?4 FROM owner "
-                                 "WHERE epoch = ?2");
-    return file->insert != NULL ? 0 : refuse_call(file, "preparing");
+                                 "WHERE epoch = ?5");
+    file->replace = prepare(file, "INSERT OR REPLACE INTO page SELECT ?1, ?2, ?3, ?4 FROM owner "
+                                  "WHERE epoch = ?5");
+    bool prepared = file->insert != NULL && file->replace != NULL;
+    return prepared ? 0 : refuse_call(file, "preparing");
 }
 
 int yawl__sqlite_file_open(struct yawl__sqlite_file *file, const char *path, const char *vfs)
@@ -156,18 +157,17 @@ int yawl__sqlite_file_open(struct yawl__sqlite_file *file, const char *path, con
 void yawl__sqlite_file_close(struct yawl__sqlite_file *file, bool failed)
 {
     (void)sqlite3_finalize(file->insert);
+    (void)sqlite3_finalize(file->replace);
     if (failed && file->db != NULL)
         (void)sqlite3_db_config(file->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     (void)sqlite3_close(file->db);
     if (file->lock >= 0) (void)close(file->lock);
-    free(file->snapshot);
     file->db = NULL;
-    file->insert = NULL;
-    file->snapshot = NULL;
+    file->insert = file->replace = NULL;
     file->lock = -1;
 }
 
-/* ---- Owner and snapshot ---- */
+/* ---- The owner ---- */
 
 static int refuse_sum(struct yawl__sqlite_file *file, const char *what, uint64_t position)
 {
@@ -177,76 +177,55 @@ static int refuse_sum(struct yawl__sqlite_file *file, const char *what, uint64_t
     return YAWL_ECORRUPT;
 }
 
-/* Does the row (position, epoch, sum, bytes) hold what was written? */
+/* Does the row (two numbers, sum, bytes) hold what was written? */
 static bool is_whole(sqlite3_stmt *row)
 {
-    uint64_t position = (uint64_t)sqlite3_column_int64(row, 0);
-    uint64_t epoch = (uint64_t)sqlite3_column_int64(row, 1);
+    uint64_t first = (uint64_t)sqlite3_column_int64(row, 0);
+    uint64_t second = (uint64_t)sqlite3_column_int64(row, 1);
     const void *bytes = sqlite3_column_blob(row, 3);
     size_t length = (size_t)sqlite3_column_bytes(row, 3);
     if (bytes == NULL && length > 0) return false;
-    return (int64_t)sum_of(position, epoch, bytes, length) == sqlite3_column_int64(row, 2);
-}
-
-static int keep_snapshot(struct yawl__sqlite_file *file, sqlite3_stmt *row,
-                         struct yawl_snapshot *snapshot)
-{
-    snapshot->position = (uint64_t)sqlite3_column_int64(row, 0);
-    if (!is_whole(row)) return refuse_sum(file, "snapshot", snapshot->position);
-    snapshot->length = (size_t)sqlite3_column_bytes(row, 3);
-    free(file->snapshot);
-    snapshot->bytes = file->snapshot = malloc(snapshot->length + 1);
-    if (file->snapshot == NULL) return refuse(file, YAWL_ENOMEM, "snapshot", "out of memory");
-    if (snapshot->length > 0) memcpy(file->snapshot, sqlite3_column_blob(row, 3), snapshot->length);
-    return 0;
-}
-
-static int load_snapshot(struct yawl__sqlite_file *file, struct yawl_snapshot *snapshot)
-{
-    sqlite3_stmt *row = prepare(file, "SELECT position, epoch, sum, bytes FROM snapshot");
-    int result = row == NULL ? SQLITE_ERROR : sqlite3_step(row), status = 0;
-    if (result == SQLITE_ROW)
-        status = keep_snapshot(file, row, snapshot);
-    else if (result != SQLITE_DONE)
-        status = refuse_call(file, "reading the snapshot");
-    (void)sqlite3_finalize(row);
-    return status;
+    return (int64_t)sum_of(first, second, bytes, length) == sqlite3_column_int64(row, 2);
 }
 
 int yawl__sqlite_file_load(struct yawl__sqlite_file *file, struct yawl_snapshot *snapshot)
 {
-    int64_t epoch = 0, end = 0;
+    int64_t epoch = 0, end = 0, position = 0;
     memset(snapshot, 0, sizeof *snapshot);
     int status = yawl__sqlite_run(file, "UPDATE owner SET epoch = epoch + 1", "taking the store");
     if (status == 0) status = yawl__sqlite_number(file, "SELECT epoch FROM owner", &epoch);
     if (status == 0)
         status =
             yawl__sqlite_number(file, "SELECT coalesce(max(position) + 1, 0) FROM batch", &end);
-    if (status == 0) status = load_snapshot(file, snapshot);
+    if (status == 0) status = yawl__sqlite_number(file, "SELECT position FROM owner", &position);
     if (status != 0) return status;
-    if (end < 0) return refuse(file, YAWL_ECORRUPT, "its log", "positions are damaged");
+    if (end < 0 || position < 0 || position > end)
+        return refuse(file, YAWL_ECORRUPT, "its log", "positions are damaged");
     snapshot->epoch = (uint64_t)epoch;
     snapshot->end = file->end = (uint64_t)end;
-    if (snapshot->end < snapshot->position) snapshot->end = file->end = snapshot->position;
+    snapshot->position = (uint64_t)position;
     return 0;
 }
 
 /* ---- Writing ---- */
 
+/* What stands in the first two columns, of which the checksum is as well; the others. */
 struct row {
-    uint64_t position, epoch;
+    uint64_t first, second;
     const void *bytes;
     size_t length;
+    uint64_t epoch;
 };
 
-/* Runs a statement (position, epoch, sum, bytes) that writes one row where the epoch is the owner's. */
+/* Runs a statement (first, second, sum, bytes, epoch) that writes one row where the epoch is the owner's. */
 static int write_row(struct yawl__sqlite_file *file, sqlite3_stmt *statement, struct row row)
 {
     static const char what[] = "writing";
-    uint32_t sum = sum_of(row.position, row.epoch, row.bytes, row.length);
-    (void)sqlite3_bind_int64(statement, 1, (int64_t)row.position);
-    (void)sqlite3_bind_int64(statement, 2, (int64_t)row.epoch);
+    uint32_t sum = sum_of(row.first, row.second, row.bytes, row.length);
+    (void)sqlite3_bind_int64(statement, 1, (int64_t)row.first);
+    (void)sqlite3_bind_int64(statement, 2, (int64_t)row.second);
     (void)sqlite3_bind_int64(statement, 3, sum);
+    (void)sqlite3_bind_int64(statement, 5, (int64_t)row.epoch);
     int result = sqlite3_bind_blob64(statement, 4, row.bytes, row.length, SQLITE_STATIC);
     if (result == SQLITE_OK) result = sqlite3_step(statement);
     int status = result == SQLITE_DONE ? 0 : refuse_call(file, what);
@@ -259,21 +238,42 @@ static int write_row(struct yawl__sqlite_file *file, sqlite3_stmt *statement, st
 int yawl__sqlite_file_append(struct yawl__sqlite_file *file, uint64_t epoch, const void *bytes,
                              size_t length)
 {
-    int status = write_row(file, file->insert, (struct row){file->end, epoch, bytes, length});
+    struct row row = {file->end, epoch, bytes, length, epoch};
+    int status = write_row(file, file->insert, row);
     if (status == 0) file->end++;
     return status;
 }
 
 int yawl__sqlite_file_save(struct yawl__sqlite_file *file, uint64_t epoch, uint64_t position,
-                           const void *bytes, size_t length)
+                           const struct yawl_page *page)
 {
-    sqlite3_stmt *replace =
-        prepare(file, "INSERT OR REPLACE INTO snapshot SELECT 0, ?1, ?2, ?3, ?4 "
-                      "FROM owner WHERE epoch = ?2");
-    if (replace == NULL) return refuse_call(file, "writing the snapshot");
-    int status = write_row(file, replace, (struct row){position, epoch, bytes, length});
-    (void)sqlite3_finalize(replace);
+    int status = 0;
+    if (page != NULL) {
+        struct row row = {page->number, page->position, page->bytes, page->length, epoch};
+        status = write_row(file, file->replace, row);
+    }
+    if (status != 0) return status;
+    char *sql = sqlite3_mprintf("UPDATE owner SET position = %lld WHERE epoch = %lld",
+                                (long long)position, (long long)epoch);
+    if (sql == NULL) return refuse(file, YAWL_ENOMEM, "writing", "out of memory");
+    status = yawl__sqlite_run(file, sql, "writing");
+    sqlite3_free(sql);
     return status;
+}
+
+int yawl__sqlite_file_begin(struct yawl__sqlite_file *file)
+{
+    return yawl__sqlite_run(file, "BEGIN IMMEDIATE", "writing");
+}
+
+int yawl__sqlite_file_commit(struct yawl__sqlite_file *file)
+{
+    return yawl__sqlite_run(file, "COMMIT", "writing");
+}
+
+void yawl__sqlite_file_undo(struct yawl__sqlite_file *file)
+{
+    (void)sqlite3_exec(file->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
 /* ---- Reading ---- */
@@ -296,24 +296,38 @@ static const void *align(struct aligned *room, const void *bytes, size_t length)
     return room->bytes == NULL ? NULL : memcpy(room->bytes, bytes, length);
 }
 
-static int read_rows(struct yawl__sqlite_file *file, sqlite3_stmt *rows, yawl_store_read_cb each,
-                     void *context)
+/* Who gets the rows: of batches or of pages. */
+struct visitor {
+    const char *what;
+    yawl_store_read_cb batch;
+    yawl_store_page_cb page;
+    void *context;
+};
+
+static int visit(const struct visitor *visitor, sqlite3_stmt *row, const void *bytes, size_t length)
+{
+    uint64_t first = (uint64_t)sqlite3_column_int64(row, 0);
+    if (visitor->batch != NULL) return visitor->batch(visitor->context, first, bytes, length);
+    struct yawl_page page = {first, (uint64_t)sqlite3_column_int64(row, 1), bytes, length};
+    return visitor->page(visitor->context, &page);
+}
+
+static int visit_all(struct yawl__sqlite_file *file, sqlite3_stmt *rows,
+                     const struct visitor *visitor)
 {
     struct aligned room = {NULL, 0};
     int result = SQLITE_ROW, status = 0;
     while (status == 0 && (result = sqlite3_step(rows)) == SQLITE_ROW) {
-        uint64_t position = (uint64_t)sqlite3_column_int64(rows, 0);
         if (!is_whole(rows)) {
-            status = refuse_sum(file, "batch", position);
+            status = refuse_sum(file, visitor->what, (uint64_t)sqlite3_column_int64(rows, 0));
             break;
         }
         size_t length = (size_t)sqlite3_column_bytes(rows, 3);
         const void *bytes = align(&room, sqlite3_column_blob(rows, 3), length);
-        status = bytes != NULL ? each(context, position, bytes, length)
+        status = bytes != NULL ? visit(visitor, rows, bytes, length)
                                : refuse(file, YAWL_ENOMEM, "reading", "out of memory");
     }
-    if (result != SQLITE_ROW && result != SQLITE_DONE)
-        status = refuse_call(file, "reading");
+    if (result != SQLITE_ROW && result != SQLITE_DONE) status = refuse_call(file, "reading");
     free(room.bytes);
     return status < 0 ? status : 0;
 }
@@ -321,11 +335,23 @@ static int read_rows(struct yawl__sqlite_file *file, sqlite3_stmt *rows, yawl_st
 int yawl__sqlite_file_read(struct yawl__sqlite_file *file, uint64_t position,
                            yawl_store_read_cb each, void *context)
 {
+    const struct visitor visitor = {"batch", each, NULL, context};
     sqlite3_stmt *rows = prepare(file, "SELECT position, epoch, sum, bytes FROM batch "
                                        "WHERE position >= ?1 ORDER BY position");
     if (rows == NULL) return refuse_call(file, "reading");
     (void)sqlite3_bind_int64(rows, 1, (int64_t)position);
-    int status = read_rows(file, rows, each, context);
+    int status = visit_all(file, rows, &visitor);
+    (void)sqlite3_finalize(rows);
+    return status;
+}
+
+int yawl__sqlite_file_pages(struct yawl__sqlite_file *file, yawl_store_page_cb each, void *context)
+{
+    const struct visitor visitor = {"page", NULL, each, context};
+    sqlite3_stmt *rows = prepare(file, "SELECT number, position, sum, bytes FROM page "
+                                       "ORDER BY number");
+    if (rows == NULL) return refuse_call(file, "reading");
+    int status = visit_all(file, rows, &visitor);
     (void)sqlite3_finalize(rows);
     return status;
 }

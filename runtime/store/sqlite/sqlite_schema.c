@@ -10,19 +10,20 @@
 
 /* What leads from version i to version i + 1.  Entries stay as they are for good. */
 static const char *const migrations[] = {
-    "CREATE TABLE owner (id INTEGER PRIMARY KEY CHECK (id = 0), epoch INTEGER NOT NULL) STRICT;"
-    "INSERT INTO owner VALUES (0, 0);"
+    "CREATE TABLE owner (id INTEGER PRIMARY KEY CHECK (id = 0), epoch INTEGER NOT NULL,"
+    " position INTEGER NOT NULL) STRICT;"
+    "INSERT INTO owner VALUES (0, 0, 0);"
     "CREATE TABLE batch (position INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, sum INTEGER NOT "
     "NULL,"
     " bytes BLOB NOT NULL) STRICT;"
-    "CREATE TABLE snapshot (id INTEGER PRIMARY KEY CHECK (id = 0), position INTEGER NOT NULL,"
-    " epoch INTEGER NOT NULL, sum INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;",
+    "CREATE TABLE page (number INTEGER PRIMARY KEY, position INTEGER NOT NULL,"
+    " sum INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;",
 };
 #define VERSION ((int64_t)(sizeof migrations / sizeof *migrations))
 
 /* Anything else, a trigger say, was not made by us. */
 static const char tables_sql[] =
-    "SELECT count(*) FILTER (WHERE type = 'table' AND name IN ('owner', 'batch', 'snapshot')) = 3 "
+    "SELECT count(*) FILTER (WHERE type = 'table' AND name IN ('owner', 'batch', 'page')) = 3 "
     "AND count(*) = 3 FROM sqlite_schema";
 
 static int refuse(struct yawl__sqlite_file *file, int code, const char *why)

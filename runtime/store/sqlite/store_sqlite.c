@@ -1,5 +1,6 @@
-/* The four functions of a store over an SQLite file.  A thread of its own writes; it has at most one batch
- * and one snapshot to write at a time, and tells the loop through a uv_async_t when the batch is durable.
+/* The five functions of a store over an SQLite file.  A thread of its own writes; it has at most one batch to
+ * write at a time, with the pages saved before it, and tells the loop through a uv_async_t when the batch is
+ * durable.
  * Opening, load and read are calls of the loop's thread.
  * Invariants: after one failure nothing is written any more; the async handle keeps the loop alive exactly
  * while a batch is on its way. */
@@ -18,12 +19,21 @@
 
 _Static_assert(YAWL_SQLITE_PROBLEM_MAX >= YAWL__MESSAGE_MAX, "a problem is copied as it is");
 
-/* Something to write. */
+/* A page that waits for the next batch, its bytes behind it. */
+struct saving {
+    struct saving *next;
+    uint64_t epoch, position;
+    bool has_page;
+    struct yawl_page page;
+};
+
+/* A batch, with the pages that were saved before it. */
 struct writing {
     bool given;
-    uint64_t epoch, position;
+    uint64_t epoch;
     const void *bytes;
     size_t length;
+    struct saving *first;
 };
 
 struct sqlite_store {
@@ -37,8 +47,9 @@ struct sqlite_store {
     bool flying; /* the loop's: a batch is on its way */
     yawl_store_close_cb close_cb;
     void *close_context;
+    struct saving *first, **last; /* for the next batch, in the order in which they came */
     /* guarded */
-    struct writing batch, snapshot; /* bytes of the snapshot are the store's own */
+    struct writing batch;
     bool closing;
     bool answered; /* the batch is written, or is not going to be */
     int status;    /* of that batch */
@@ -50,37 +61,48 @@ static struct sqlite_store *self_of(yawl_store_t *store)
     return (struct sqlite_store *)(void *)store;
 }
 
-static void free_bytes(struct writing *writing)
+static void free_savings(struct saving *saving)
 {
-    if (writing->given) free((void *)(uintptr_t)writing->bytes);
-    writing->given = false;
+    while (saving != NULL) {
+        struct saving *next = saving->next;
+        free(saving);
+        saving = next;
+    }
 }
 
 /* ---- The thread ---- */
 
-/* Takes what there is to write, waiting for it; false: the store closes. */
-static bool take_work(struct sqlite_store *self, struct writing *snapshot, struct writing *batch)
+/* Takes the next batch, waiting for it; false: the store closes. */
+static bool take_work(struct sqlite_store *self, struct writing *batch)
 {
     uv_mutex_lock(&self->mutex);
-    while (!self->batch.given && !self->snapshot.given && !self->closing)
-        uv_cond_wait(&self->wake, &self->mutex);
-    *snapshot = self->snapshot;
+    while (!self->batch.given && !self->closing) uv_cond_wait(&self->wake, &self->mutex);
     *batch = self->batch;
-    self->snapshot.given = self->batch.given = false;
+    self->batch.given = false;
     uv_mutex_unlock(&self->mutex);
-    return snapshot->given || batch->given;
+    return batch->given;
 }
 
-static int write_work(struct yawl__sqlite_file *file, const struct writing *snapshot,
-                      const struct writing *batch)
+static int write_all(struct yawl__sqlite_file *file, const struct writing *batch)
 {
-    int status = 0;
-    if (snapshot->given)
-        status = yawl__sqlite_file_save(file, snapshot->epoch, snapshot->position, snapshot->bytes,
-                                        snapshot->length);
-    if (status == 0 && batch->given)
+    int status = yawl__sqlite_file_begin(file);
+    for (struct saving *saving = batch->first; saving != NULL && status == 0;
+         saving = saving->next) {
+        status = yawl__sqlite_file_save(file, saving->epoch, saving->position,
+                                        saving->has_page ? &saving->page : NULL);
+    }
+    if (status == 0)
         status = yawl__sqlite_file_append(file, batch->epoch, batch->bytes, batch->length);
+    if (status == 0) status = yawl__sqlite_file_commit(file);
+    if (status == YAWL_ECANCELLED) yawl__sqlite_file_undo(file);
     return status;
+}
+
+/* One transaction, which a statement alone is without more words. */
+static int write_work(struct yawl__sqlite_file *file, const struct writing *batch)
+{
+    if (batch->first != NULL) return write_all(file, batch);
+    return yawl__sqlite_file_append(file, batch->epoch, batch->bytes, batch->length);
 }
 
 /* The log of writes begins anew with the next commit once all of it was moved. */
@@ -108,12 +130,12 @@ static void answer(struct sqlite_store *self, int status, bool of_batch)
 static void run(void *context)
 {
     struct sqlite_store *self = context;
-    struct writing snapshot, batch;
-    while (take_work(self, &snapshot, &batch)) {
+    struct writing batch;
+    while (take_work(self, &batch)) {
         int status = self->failed; /* only this thread sets it */
-        if (status == 0) status = write_work(&self->file, &snapshot, &batch);
-        free_bytes(&snapshot);
-        answer(self, status, batch.given);
+        if (status == 0) status = write_work(&self->file, &batch);
+        free_savings(batch.first);
+        answer(self, status, true);
         if (status == 0) answer(self, tidy(self), false);
     }
 }
@@ -142,25 +164,29 @@ static int sqlite_append(yawl_store_t *store, uint64_t epoch, const void *bytes,
     self->flying = true;
     uv_ref((uv_handle_t *)&self->written);
     uv_mutex_lock(&self->mutex);
-    self->batch = (struct writing){true, epoch, 0, bytes, length};
+    self->batch = (struct writing){true, epoch, bytes, length, self->first};
     uv_cond_signal(&self->wake);
     uv_mutex_unlock(&self->mutex);
+    self->first = NULL;
+    self->last = &self->first;
     return 0;
 }
 
-/* Written with the next batch, or before it. */
-static int sqlite_save(yawl_store_t *store, uint64_t epoch, uint64_t position, const void *bytes,
-                       size_t length)
+/* Written with the next batch: no sync of its own, and never without the batches before it. */
+static int sqlite_save(yawl_store_t *store, uint64_t epoch, uint64_t position,
+                       const struct yawl_page *page)
 {
     struct sqlite_store *self = self_of(store);
-    void *copy = malloc(length + 1);
-    if (copy == NULL) return YAWL_ENOMEM;
-    if (length > 0) memcpy(copy, bytes, length);
-    uv_mutex_lock(&self->mutex);
-    free_bytes(&self->snapshot);
-    self->snapshot = (struct writing){true, epoch, position, copy, length};
-    uv_cond_signal(&self->wake);
-    uv_mutex_unlock(&self->mutex);
+    struct saving *saving = malloc(sizeof *saving + (page != NULL ? page->length : 0));
+    if (saving == NULL) return YAWL_ENOMEM;
+    *saving = (struct saving){NULL, epoch, position, page != NULL, {0, 0, NULL, 0}};
+    if (page != NULL) {
+        saving->page = *page;
+        saving->page.bytes = saving + 1;
+        if (page->length > 0) memcpy(saving + 1, page->bytes, page->length);
+    }
+    *self->last = saving;
+    self->last = &saving->next;
     return 0;
 }
 
@@ -175,6 +201,12 @@ static int sqlite_read(yawl_store_t *store, uint64_t position, yawl_store_read_c
 {
     struct sqlite_store *self = self_of(store);
     return note_problem(self, yawl__sqlite_file_read(&self->file, position, each, context));
+}
+
+static int sqlite_pages(yawl_store_t *store, yawl_store_page_cb each, void *context)
+{
+    struct sqlite_store *self = self_of(store);
+    return note_problem(self, yawl__sqlite_file_pages(&self->file, each, context));
 }
 
 static int sqlite_load(yawl_store_t *store, struct yawl_snapshot *snapshot)
@@ -251,8 +283,12 @@ int yawl_store_sqlite_open(yawl_store_t **store, uv_loop_t *loop,
     }
     self->written.data = self;
     uv_unref((uv_handle_t *)&self->written);
-    self->store = (yawl_store_t){
-        .append = sqlite_append, .read = sqlite_read, .save = sqlite_save, .load = sqlite_load};
+    self->last = &self->first;
+    self->store = (yawl_store_t){.append = sqlite_append,
+                                 .read = sqlite_read,
+                                 .save = sqlite_save,
+                                 .pages = sqlite_pages,
+                                 .load = sqlite_load};
     *store = &self->store;
     return 0;
 }
@@ -273,7 +309,7 @@ void yawl_store_sqlite_close(yawl_store_t *store, yawl_store_close_cb cb, void *
     self->close_cb = cb;
     self->close_context = context;
     stop_thread(self);
-    free_bytes(&self->snapshot);
+    free_savings(self->first);
     yawl__checkpointer_close(&self->checkpointer);
     yawl__sqlite_file_close(&self->file, self->failed != 0);
     uv_close((uv_handle_t *)&self->written, on_closed);

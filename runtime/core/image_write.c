@@ -1,0 +1,188 @@
+/* Writes a case as bytes.  Invariant: every part is padded to 8 bytes with zeros, so equal cases have equal
+ * images, but for the order of entries in tables. */
+#include <string.h>
+
+#include "core/image.h"
+#include "core/instances_decide.h"
+
+struct writer {
+    struct yawl__buffer *buffer;
+    bool fits; /* there was memory so far */
+};
+
+static void put(struct writer *w, const void *bytes, size_t size)
+{
+    static const char zeros[8];
+    w->fits = w->fits && yawl__buffer_append(w->buffer, bytes, size) &&
+              yawl__buffer_append(w->buffer, zeros, (8 - size % 8) % 8);
+}
+
+/* ---- Blocks ---- */
+
+static void put_block(struct writer *w, const struct yawl_record *record,
+                      const struct yawl__item_block *block)
+{
+    struct yawl__image_block head = {.started_ms = block->started_ms};
+    head.attempts = block->attempts;
+    head.text_length = block->text_length;
+    size_t at = w->buffer->length;
+    put(w, &head, sizeof head);
+    size_t begin = w->buffer->length;
+    if (record != NULL && w->fits) w->fits = yawl__pack_outside(record, block->in, w->buffer);
+    if (!w->fits) return;
+    head.pack_length = (uint32_t)(w->buffer->length - begin);
+    memcpy(w->buffer->bytes + at, &head, sizeof head);
+    put(w, block->text, block->text_length);
+}
+
+/* Which of them are there, then those. */
+static void put_column(struct writer *w, const struct yawl_record *record,
+                       struct yawl__item_block *const *column, uint32_t count)
+{
+    if (column == NULL) return;
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t has = column[i] != NULL;
+        put(w, &has, sizeof has);
+        if (has != 0) put_block(w, record, column[i]);
+    }
+}
+
+/* ---- Entries ---- */
+
+static void put_round(struct writer *w, const struct yawl_task *row,
+                      const struct yawl__round *round)
+{
+    struct yawl__image_round head = {round->created, round->detached, round->begun,    0,
+                                     round->minimum, round->maximum,  round->threshold};
+    const struct yawl__columns *columns = &round->columns;
+    put(w, &head, sizeof head);
+    put(w, columns->statuses, round->created);
+    put(w, columns->firings, round->created * sizeof *columns->firings);
+    put_column(w, row->in, columns->blocks, round->created);
+    put_column(w, row->instances->own, columns->owns, round->created);
+    put_column(w, row->instances->kept, columns->kept, round->created);
+}
+
+static uint32_t count_rounds(const struct yawl__round *round)
+{
+    uint32_t count = 0;
+    for (; round != NULL; round = round->older) count++;
+    return count;
+}
+
+static void put_rounds(struct writer *w, const struct yawl_task *row,
+                       const struct yawl__round *newest, uint32_t count)
+{
+    for (; count > 0; count--) {
+        const struct yawl__round *round = newest;
+        for (uint32_t i = 1; i < count; i++) round = round->older;
+        put_round(w, row, round);
+    }
+}
+
+/* What the entry's union is. */
+static bool is_parent(const struct yawl__item *item)
+{
+    return item->kind == YAWL__ENTRY_ITEM && item->status == YAWL__ITEM_PARENT;
+}
+static bool is_composite(const struct yawl__item *item)
+{
+    return item->kind == YAWL__ENTRY_ITEM && item->status == YAWL__ITEM_COMPOSITE;
+}
+
+static void put_entry(struct writer *w, const struct yawl__scope *scope,
+                      const struct yawl__item *item)
+{
+    const struct yawl_task *row = yawl__row(scope, item->task);
+    struct yawl__image_entry head = {.task = item->task, .firing = item->firing};
+    const struct yawl__item_block *block = NULL;
+    head.kind = (uint8_t)item->kind;
+    head.status = (uint8_t)item->status;
+    head.before = (uint8_t)item->before;
+    if (item->kind == YAWL__ENTRY_CHOICE)
+        head.choice = item->choice;
+    else if (is_parent(item))
+        head.rounds = count_rounds(item->round);
+    else if (is_composite(item))
+        head.attempts = item->attempts;
+    else
+        block = item->block;
+    head.has_block = block != NULL;
+    put(w, &head, sizeof head);
+    bool is_wait = item->kind == YAWL__ENTRY_WAIT;
+    if (block != NULL) put_block(w, is_wait ? row->returns : row->in, block);
+    if (is_parent(item)) put_rounds(w, row, item->round, head.rounds);
+}
+
+/* ---- Scopes ---- */
+
+static uint32_t firing_of(const struct yawl__child *child)
+{
+    const struct yawl__round *round = yawl__round_of(child->parent, child->task);
+    for (; child->instance != 0 && round != NULL; round = round->older) {
+        bool is_it = yawl__round_has(round, child->instance) && round->columns.scopes != NULL &&
+                     round->columns.scopes[child->instance - 1] == child->scope.number;
+        if (is_it) return yawl__round_firing(round, child->instance);
+    }
+    return 0;
+}
+
+/* `child` NULL: the root. */
+static void put_scope(struct writer *w, const struct yawl__scope *scope,
+                      const struct yawl__child *child)
+{
+    struct yawl__image_scope head = {.entries = scope->items.count};
+    if (child != NULL) {
+        head.number = scope->number;
+        head.parent = child->parent->number;
+        head.task = child->task;
+        head.instance = child->instance;
+        head.firing = firing_of(child);
+    }
+    size_t at = w->buffer->length;
+    put(w, &head, sizeof head);
+    if (child == NULL || !child->embedded) put(w, scope->frame, scope->net->frame_size);
+    size_t begin = w->buffer->length;
+    if (w->fits && scope->data != NULL)
+        w->fits = yawl__pack_changes(scope->net->data, NULL, scope->data, w->buffer);
+    if (!w->fits) return;
+    head.data_length = (uint32_t)(w->buffer->length - begin);
+    memcpy(w->buffer->bytes + at, &head, sizeof head);
+    for (uint32_t i = 0; i < scope->items.capacity; i++) {
+        const struct yawl__item *item = &scope->items.slots[i];
+        if (item->kind != YAWL__ENTRY_NONE) put_entry(w, scope, item);
+    }
+}
+
+/* ---- The case ---- */
+
+static void put_side(struct writer *w, const struct yawl__side *side)
+{
+    for (uint32_t i = 0; i < side->children_count; i++) {
+        const struct yawl__child *child = side->children[i];
+        if (child->scope.frame != NULL) put_scope(w, &child->scope, child);
+    }
+    for (uint32_t i = 0; i < side->armed_count; i++) put(w, &side->armed[i], sizeof *side->armed);
+    for (const struct yawl__kept *kept = side->kept_first; kept != NULL; kept = kept->next) {
+        struct yawl__image_kept head = {kept->net, kept->task, kept->key_length, kept->pack_length};
+        put(w, &head, sizeof head);
+        put(w, kept->bytes, (size_t)kept->pack_length + kept->key_length);
+    }
+}
+
+bool yawl__image_write(const struct yawl__case *c, struct yawl__buffer *buffer)
+{
+    struct writer w = {buffer, true};
+    struct yawl__image_head head = {.version = YAWL__IMAGE_VERSION};
+    const struct yawl__side *side = c->side;
+    if (side != NULL) {
+        head.children = side->children_count - side->children_ended;
+        head.armed = side->armed_count;
+        head.kept = side->kept_count;
+        head.last_number = side->last_number;
+    }
+    put(&w, &head, sizeof head);
+    put_scope(&w, &c->root, NULL);
+    if (side != NULL) put_side(&w, side);
+    return w.fits;
+}
