@@ -153,6 +153,14 @@ static void note_late(void *context, int status)
     late_status = status;
 }
 
+/* The memory of SQLite runs dry, for a moment and for good. */
+static void each_request_for_memory_fails(void **state)
+{
+    (void)state;
+    assert_true(fail_each(false, FAULT_MEMORY) > 200);
+    assert_true(fail_each(true, FAULT_MEMORY) > 200);
+}
+
 /* After a sync has failed the store writes nothing more, though the disk would. */
 static void a_failed_sync_is_not_tried_again(void **state)
 {
@@ -186,6 +194,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_call_fails_once),
         cmocka_unit_test(each_call_fails_from_then_on),
+        cmocka_unit_test(each_request_for_memory_fails),
         cmocka_unit_test(a_failed_sync_is_not_tried_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
