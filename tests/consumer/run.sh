@@ -1,6 +1,6 @@
 #!/bin/sh
 # An outside project against an install prefix, by CMake and by Make with pkg-config: it builds, runs, rebuilds
-# when its specification changes, and does nothing when nothing changed.
+# when its specification changes, and does nothing when nothing changed.  One with a store in a file, too.
 #
 # Usage: run.sh BUILD_DIR SOURCE_DIR
 set -eu
@@ -69,6 +69,47 @@ for generator in Ninja "Unix Makefiles"; do
     cmake --build "out $generator" >log 2>&1
     ! grep -q 'Compiling workflow' log || fail "$generator: an unchanged project is compiled again"
 done
+cd ..
+
+# An engine on a store in a file, by CMake and by pkg-config.
+mkdir durable
+cd durable
+cat >main.c <<'EOF'
+#include <stdio.h>
+#include <uv.h>
+#include "yawl/engine.h"
+#include "yawl/store_sqlite.h"
+int main(void)
+{
+    uv_loop_t *loop = uv_default_loop();
+    yawl_engine_t engine;
+    yawl_engine_options_t options = {0};
+    struct yawl_sqlite_options file = {.path = "cases"};
+    if (yawl_store_sqlite_open(&options.store, loop, &file) != 0) return puts(file.problem), 1;
+    if (yawl_engine_init(&engine, loop, &options) != 0) return 1;
+    if (yawl_engine_recover(&engine) != 0) return puts(yawl_engine_message(&engine)), 1;
+    yawl_engine_close(&engine, NULL);
+    uv_run(loop, UV_RUN_DEFAULT);
+    yawl_store_sqlite_close(options.store, NULL, NULL);
+    uv_run(loop, UV_RUN_DEFAULT);
+    return puts("durable") < 0;
+}
+EOF
+cat >CMakeLists.txt <<'EOF'
+cmake_minimum_required(VERSION 3.25)
+project(durable LANGUAGES C)
+find_package(yawlc REQUIRED)
+add_executable(durable main.c)
+target_link_libraries(durable PRIVATE yawlc::store_sqlite)
+EOF
+cmake -S . -B out -G Ninja -DCMAKE_PREFIX_PATH="$work/prefix" >/dev/null
+cmake --build out >/dev/null
+out/durable | grep -q durable || fail "CMake: a store in a file"
+pc=$(dirname "$(find "$work/prefix" -name yawl-sqlite.pc)")
+flags=$(PKG_CONFIG_PATH="$pc" pkg-config --cflags --libs yawl-sqlite)
+# shellcheck disable=SC2086
+cc main.c -o durable $flags
+./durable | grep -q durable || fail "pkg-config: a store in a file"
 cd ..
 
 "$work/prefix/bin/yawlc" run approval.yaml --data '{"amount": "50"}' --auto | grep -q 'status completed' ||
