@@ -24,7 +24,7 @@ struct yawl__image_head {
 struct yawl__image_scope {
     uint32_t number, parent, task, instance; /* of the root: all 0 */
     uint32_t firing;                         /* of its instance; 0: none */
-    uint32_t entries, data_length, reserved;
+    uint32_t entries, data_length, frame_size;
 };
 struct yawl__image_entry {
     uint32_t task, firing;

@@ -244,7 +244,8 @@ static void get_root(struct reader *r)
     struct yawl__image_scope head;
     get(r, &head, sizeof head);
     const void *frame = take(r, root->net->frame_size);
-    if (frame == NULL) return;
+    if (head.frame_size != root->net->frame_size) fail(r, YAWL_ECORRUPT);
+    if (r->status != 0) return;
     root->frame = yawl__take(&r->core->memory, root->net->frame_size);
     if (root->frame == NULL) {
         fail(r, YAWL_ENOMEM);
@@ -292,6 +293,7 @@ static void get_child(struct reader *r)
     struct yawl__child *child = yawl__child_link(r->core, r->c, parent, head.task, head.number);
     child->instance = head.instance;
     *place = head.number;
+    if (head.frame_size != child->scope.net->frame_size) fail(r, YAWL_ECORRUPT);
     if (!child->embedded) get(r, child->scope.frame, child->scope.net->frame_size);
     get_rest(r, &child->scope, &head);
 }

@@ -132,6 +132,7 @@ static void put_scope(struct writer *w, const struct yawl__scope *scope,
                       const struct yawl__child *child)
 {
     struct yawl__image_scope head = {.entries = scope->items.count};
+    head.frame_size = scope->net->frame_size;
     if (child != NULL) {
         head.number = scope->number;
         head.parent = child->parent->number;

@@ -101,7 +101,8 @@ struct yawl_req {
 typedef void (*yawl_engine_close_cb)(yawl_engine_t *engine);
 
 /* Makes an engine on `loop`.  `options` may be NULL and is copied.  The engine becomes the owner of its
- * store; if that holds something, commands are refused (YAWL_ERECOVER) until yawl_engine_recover. */
+ * store; if that holds something, commands are refused (YAWL_ERECOVER) until yawl_engine_recover.  A code of
+ * the store's (its `problem` says more): it cannot be taken. */
 int yawl_engine_init(yawl_engine_t *engine, uv_loop_t *loop, const yawl_engine_options_t *options);
 /* Reads all cases back from the store; does nothing if it held none.  Register the programs, functions and
  * connectors first.  Cases have the ids, data, timers and work items that they had after the last commit.
