@@ -3,7 +3,7 @@
 An expression is made for a type: `number` gives the text of one that is exactly one number of the kind asked for, and
 so on; `items` any sequence. `depth` bounds the nesting. The same seed gives the same expressions. Values stay small.
 Not asked: what our numbers cannot hold (a double as a decimal of more than 38 digits), what is left to the processor
-(is what is never needed evaluated? Saxon knows some answers of `castable` by the type alone; in which order do distinct
+(is what is never needed evaluated? Saxon knows some answers of `castable` and `instance of` by the type alone; in which order do distinct
 values come that are reversed first?), and where Saxon-HE 9.9
 is wrong (it takes untyped data for less than NaN; atoms of insert-before have a space behind them in an element; a
 substring from 0.4 on begins before its text, and from 1.4 on is empty of one character; half a second times a number
@@ -193,7 +193,7 @@ class Queries:
         if depth <= 0:
             return chance.choice(("xs:float('0.1')", "xs:float(/Net/d)", "xs:float(/Net/f)", "xs:float(/Net/i)",
                                   f"xs:float('{chance.randint(0, 99999)}.{chance.randint(0, 999)}')", "xs:float('1E39')",
-                                  f"xs:float({chance.randint(0, 9)}.5e{chance.randint(-9, 9)})", "xs:float('-16777217')"))
+                                  f"xs:float({chance.randint(0, 9)}.5e{chance.randint(-9, 9)})", "xs:float('-16777219')"))
         return self.pick(
             lambda: f"({self.single(depth - 1)} {chance.choice(('+', '-', '*', 'div', 'mod'))} {self.single(depth - 1)})",
             lambda: f"({self.single(depth - 1)} {chance.choice(('+', '-', '*', 'div'))} {self.integer(depth - 1)})",
@@ -279,7 +279,7 @@ class Queries:
             lambda: random_regexes.call(chance, "matches", self.text(depth - 1), quote),
             lambda: f"boolean({self.nodes(depth - 1)})", lambda: f"boolean({self.atom(depth - 1, dates=False)})",
             lambda: f"({self.quantified(depth)})", lambda: f"{self.date(depth - 1)} {relation} {self.date(depth - 1)}",
-            lambda: f"({self.items(depth - 1)} instance of {self.sequence_type()})",
+            lambda: f"(({self.pick(self.nodes, self.atom, self.integers, self.texts)(depth - 1)}) instance of {self.sequence_type()})",
             lambda: f"(({self.castable()}) castable as xs:{chance.choice(('integer', 'double', 'float', 'boolean', 'date', 'string', 'time', 'dateTime'))})",
             lambda: f"({self.pick(self.text, self.integer, self.nodes)(0)} castable as xs:{chance.choice(('decimal', 'integer?', 'dayTimeDuration'))})",
             lambda: f"deep-equal({self.items(depth - 1)}, {self.items(depth - 1)})", lambda: self.same_partials(depth - 1),
