@@ -12,7 +12,7 @@
 
 /* What one batch may take along, whichever comes first. */
 #define PAGES_A_BATCH 64u
-#define BYTES_A_BATCH ((size_t)256 << 10)
+#define BYTES_A_BATCH ((size_t)128 << 10)
 
 int yawl__pages_fit(struct yawl__engine *engine, uint32_t count)
 {
