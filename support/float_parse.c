@@ -147,8 +147,8 @@ static struct yawl_text without_sign(struct yawl_text text, bool *negative)
     return text;
 }
 
-/* digits [. digits] [e [+-] digits], nothing else, no white space; infinite if it is beyond the range.  `text`
- * has the sign, too. */
+/* digits [. digits] [e [+-] digits], nothing else, no white space; infinite if it is beyond the range.
+ * `text` has the sign, too. */
 static double read_number(struct yawl_eval *e, struct yawl_text word, struct yawl_text text)
 {
     struct reading r;

@@ -276,7 +276,7 @@ class Cli(unittest.TestCase):
             "then: end", "out: { y: x + 1 }, then: end"))
         self.write("t.trace", "case\ncomplete a\n")
         shown = self.yawlc("test", "f.yaml", "t.trace", "--cc=tcc", status=1).stdout
-        self.assertIn('variable "y": a variable was read before it was set: "x"', shown)
+        self.assertIn('variable "y": a variable or an optional member has no value: "x"', shown)
 
     def test_run_prints_each_step(self):
         self.write("small.yaml", SMALL)
