@@ -36,10 +36,11 @@ static bool tell(const struct value *value, const char *what)
 /* Bytes of a value that a message shows. */
 #define VALUE_SHOWN 40
 
-/* "'12,5'", in one line. */
+/* "'12,5'", in one line.  White space at the ends is shown where it counts. */
 static void add_shown(const struct value *value)
 {
-    struct yawl_text text = yawl_text_trim(value->text), part = text;
+    bool counts = value->type->space != YAWL_SPACE_COLLAPSE;
+    struct yawl_text text = counts ? value->text : yawl_text_trim(value->text), part = text;
     if (part.length > VALUE_SHOWN) part.length = VALUE_SHOWN;
     while (part.length > 0 && part.length < text.length &&
            (text.data[part.length] & 0xc0) == 0x80)

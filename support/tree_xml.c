@@ -222,7 +222,7 @@ static void document(struct xml_in *in)
     XML_SKIP(in, "\xef\xbb\xbf");
     declaration(in);
     around(in);
-    if (XML_IS_AT(in, "<!")) xml_fail(in, in->at, "an element: document types are not read");
+    if (XML_IS_AT(in, "<!")) xml_fail(in, in->at, "an element, and no document type,");
     if (!XML_IS_AT(in, "<")) xml_fail(in, in->at, "an element");
     if (xml_runs(in)) start_tag(in);
     while (in->depth > 0 && xml_runs(in)) content(in);

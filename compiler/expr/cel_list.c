@@ -266,8 +266,10 @@ struct expr *cel_list_call(struct expr_work *work, const struct cel_node *node, 
         return apply(work, function, cel_list(work, node, NULL), span);
     }
     if (count < 1 || count > most) {
-        expr_diagnose(work, &expr_type_error, span, "%s takes a list: %s(list)", function->name,
-                      function->name);
+        const char *or_values = extreme ? ", or values: " : "";
+        expr_diagnose(work, &expr_type_error, span, "%s takes a list: %s(list)%s%s%s",
+                      function->name, function->name, or_values, extreme ? function->name : "",
+                      extreme ? "(a, b)" : "");
         return NULL;
     }
     struct expr *call = apply(work, function, cel_type(work, node->arguments[0]), span);

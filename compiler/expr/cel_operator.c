@@ -101,8 +101,31 @@ static bool unify(struct expr_work *work, struct expr **left, struct expr **righ
 
 /* ---- Messages ---- */
 
-static void note_types(struct expr_work *work, struct diagnostic *d, const struct expr *left,
-                       const struct expr *right)
+static bool is_of_time(const struct expr *side)
+{
+    return side->type.kind >= EXPR_DATE && side->type.kind <= EXPR_DURATION;
+}
+
+/* What makes the types fit, where that is known. */
+static const char *way_out(enum expr_op op, const struct expr *left, const struct expr *right)
+{
+    enum expr_kind a = left->type.kind, b = right->type.kind;
+    if ((a == EXPR_INT && b == EXPR_FLOAT) || (a == EXPR_FLOAT && b == EXPR_INT))
+        return "nothing is converted silently: write 2.0 for 2, or give both variables one type";
+    if ((a == EXPR_DECIMAL && b == EXPR_FLOAT) || (a == EXPR_FLOAT && b == EXPR_DECIMAL))
+        return "a float is not exact and never becomes a decimal: declare the variable as decimal";
+    if (a == EXPR_ENUM || b == EXPR_ENUM) return "the values of an enumeration are written Type.value";
+    bool is_time = is_of_time(left) || is_of_time(right);
+    if (is_time && !expr_is_arithmetic(op) && (a == EXPR_STRING || b == EXPR_STRING))
+        return "a text becomes one by timestamp, date, time or duration: date(\"2026-01-31\")";
+    if (is_time && expr_is_arithmetic(op))
+        return "a duration, such as duration(\"24h\"), is added to and taken from a date, a time, a "
+               "dateTime or a duration; two of one type are compared or subtracted";
+    return NULL;
+}
+
+static void note_types(struct expr_work *work, struct diagnostic *d, enum expr_op op,
+                       const struct expr *left, const struct expr *right)
 {
     struct diagnostics *all = work->context->diagnostics;
     const struct expr *sides[2] = {left, right};
@@ -114,20 +137,8 @@ static void note_types(struct expr_work *work, struct diagnostic *d, const struc
                             TEXT_ARG(sides[i]->variable->name));
         }
     }
-    bool mixed = (left->type.kind == EXPR_INT && right->type.kind == EXPR_FLOAT) ||
-                 (left->type.kind == EXPR_FLOAT && right->type.kind == EXPR_INT);
-    bool inexact = left->type.kind == EXPR_DECIMAL || right->type.kind == EXPR_DECIMAL;
-    if (mixed) {
-        diagnostic_note(
-            all, d, SPAN_NONE,
-            "nothing is converted silently: write 2.0 for 2, or give both variables one type");
-    } else if (inexact && (left->type.kind == EXPR_FLOAT || right->type.kind == EXPR_FLOAT)) {
-        diagnostic_note(
-            all, d, SPAN_NONE,
-            "a float is not exact and never becomes a decimal: declare the variable as decimal");
-    } else if (left->type.kind == EXPR_ENUM || right->type.kind == EXPR_ENUM) {
-        diagnostic_note(all, d, SPAN_NONE, "the values of an enumeration are written Type.value");
-    }
+    const char *way = way_out(op, left, right);
+    if (way != NULL) diagnostic_note(all, d, SPAN_NONE, "%s", way);
 }
 
 static struct expr *mismatch(struct expr_work *work, const struct cel_node *node,
@@ -147,7 +158,7 @@ static struct expr *mismatch(struct expr_work *work, const struct cel_node *node
         expr_diagnose(work, &expr_type_error, expr_place(work, node->begin, node->end),
                       "'%s' needs %s, but has " TEXT_FMT " and " TEXT_FMT, op_text(node->op), wants,
                       TEXT_ARG(expr_type_text(left->type)), TEXT_ARG(expr_type_text(right->type)));
-    note_types(work, d, left, right);
+    note_types(work, d, node->op, left, right);
     return NULL;
 }
 
@@ -304,6 +315,6 @@ struct expr *cel_conditional(struct expr_work *work, const struct cel_node *node
         work, &expr_type_error, expr_place(work, node->begin, node->end),
         "both values of '?:' need one type, but have " TEXT_FMT " and " TEXT_FMT,
         TEXT_ARG(expr_type_text(then->type)), TEXT_ARG(expr_type_text(otherwise->type)));
-    note_types(work, d, then, otherwise);
+    note_types(work, d, node->op, then, otherwise);
     return NULL;
 }

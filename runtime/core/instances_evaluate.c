@@ -17,8 +17,10 @@ static int check_plan(struct yawl__core *core, const struct yawl__at *at,
     (void)yawl__refuse(core, YAWL_ECOUNT, "task \"", at->row->name, "\": ", NULL);
     yawl__message_add_number(&core->message, plan->count < 0 ? 0 : (uint64_t)plan->count);
     yawl__message_add(&core->message, plan->count < 0 ? " or less" : "");
-    yawl__message_add(&core->message,
-                      plan->count > most ? " instances are too many" : " instances are not enough");
+    bool many = plan->count > most;
+    int64_t bound = many ? most : plan->minimum;
+    yawl__message_add(&core->message, many ? " instances, at most " : " instances, at least ");
+    yawl__message_add_number(&core->message, bound < 0 ? 0 : (uint64_t)bound);
     core->error_task = at->task;
     core->error_line = at->row->instances->line;
     return YAWL_ECOUNT;

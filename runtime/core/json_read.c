@@ -57,21 +57,30 @@ static void refuse(reader_t *reader, const step_t *step, const char *what)
 /* Bytes of a value that a message shows, as it is written. */
 #define VALUE_SHOWN 40
 
-/* The value that begins here is no such thing. */
-static void refuse_value(reader_t *reader, const step_t *step, const char *expected)
+/* Passes over the value that begins here; "5 stands where " goes to `words`.  false: it is no JSON. */
+static bool show_value(reader_t *reader, struct yawl__message *words, struct yawl_text *token)
 {
-    struct yawl__message words;
-    if (is_over(reader)) return;
+    if (is_over(reader)) return false;
     (void)yawl__json_peek(&reader->json);
     const char *begin = reader->json.at;
-    if (!yawl__json_skip(&reader->json)) return;
+    if (!yawl__json_skip(&reader->json)) return false;
     size_t whole = (size_t)(reader->json.at - begin);
     size_t length = whole < VALUE_SHOWN ? whole : VALUE_SHOWN;
     while (length < whole && length > 0 && ((unsigned char)begin[length] & 0xc0) == 0x80) length--;
-    yawl__message_clear(&words);
-    yawl__message_add_bytes(&words, begin, length);
-    yawl__message_add(&words, length < whole ? "… stands where " : " stands where ");
-    yawl__message_add(&words, expected);
+    yawl__message_clear(words);
+    yawl__message_add_bytes(words, begin, length);
+    yawl__message_add(words, length < whole ? "… stands where " : " stands where ");
+    *token = (struct yawl_text){begin, (uint32_t)whole};
+    return true;
+}
+
+/* The value that begins here is no such thing. */
+static void refuse_value(reader_t *reader, const step_t *step, enum yawl_type type)
+{
+    struct yawl__message words;
+    struct yawl_text token;
+    if (!show_value(reader, &words, &token)) return;
+    yawl__message_add(&words, yawl__json_expected(type));
     tell(reader, step, YAWL_EDATA, words.text);
 }
 
@@ -142,6 +151,15 @@ static void set_value(reader_t *reader, const struct target *target, const yawl_
         yawl_tree_validate(target->field->tree, value->as_text, tell_of_tree, &tree);
 }
 
+static void refuse_scalar(reader_t *reader, const struct target *target)
+{
+    struct yawl__message words;
+    struct yawl_text token;
+    if (!show_value(reader, &words, &token)) return;
+    yawl__json_want(target->field, token, &words);
+    tell(reader, target->step, YAWL_EDATA, words.text);
+}
+
 static void read_scalar(reader_t *reader, const struct target *target)
 {
     yawl_value_t value;
@@ -153,7 +171,7 @@ static void read_scalar(reader_t *reader, const struct target *target)
     if (reader->problem.length > 0)
         refuse(reader, target->step, reader->problem.text);
     else
-        refuse_value(reader, target->step, yawl__json_expected(target->field->type));
+        refuse_scalar(reader, target);
 }
 
 /* ---- Objects ---- */
@@ -259,7 +277,7 @@ static void read_object(reader_t *reader, const struct yawl_record *record, void
     unsigned char few[MEMBERS_FEW / 8];
     struct object object = {record, outside, step, few, 0};
     if (!yawl__json_take(&reader->json, '{')) {
-        refuse_value(reader, step, yawl__json_expected(YAWL_TYPE_RECORD));
+        refuse_value(reader, step, YAWL_TYPE_RECORD);
         return;
     }
     if (size > sizeof few) object.given = yawl__scratch_items(reader->e, size);
@@ -349,7 +367,7 @@ static void read_list(reader_t *reader, const struct target *target)
     yawl_value_t value = {.type = YAWL_TYPE_LIST, .present = true};
     struct items items = {NULL, 0, 0, yawl__size_outside(field->element, field->record)};
     if (!yawl__json_take(&reader->json, '[')) {
-        refuse_value(reader, target->step, yawl__json_expected(YAWL_TYPE_LIST));
+        refuse_value(reader, target->step, YAWL_TYPE_LIST);
         return;
     }
     read_items(reader, target, &items);

@@ -20,7 +20,7 @@ const char *yawl__json_expected(enum yawl_type type)
         [YAWL_TYPE_FLOAT] = "a number is expected",
         [YAWL_TYPE_DECIMAL] = "a decimal is expected, as a string such as \"12.50\"",
         [YAWL_TYPE_STRING] = "a string is expected",
-        [YAWL_TYPE_ENUM] = "one of the names of its enumeration is expected",
+        [YAWL_TYPE_ENUM] = "a name of its enumeration is expected",
         [YAWL_TYPE_LIST] = "an array is expected",
         [YAWL_TYPE_BYTES] = "bytes are expected, as a string of base64",
         [YAWL_TYPE_TREE] = "XML data are expected, as a string",
@@ -32,6 +32,46 @@ const char *yawl__json_expected(enum yawl_type type)
         [YAWL_TYPE_RECORD] = "an object is expected",
     };
     return texts[type];
+}
+
+/* Names of an enumeration that a message shows. */
+#define NAMES_SHOWN 8
+
+static void want_name(const struct yawl_field *field, struct yawl__message *words)
+{
+    int32_t count = 0;
+    yawl__message_add(words, "one of ");
+    for (; field->names[count] != NULL && count < NAMES_SHOWN; count++) {
+        if (count > 0) yawl__message_add(words, ", ");
+        yawl__message_add(words, field->names[count]);
+    }
+    yawl__message_add(words, field->names[count] != NULL ? ", … is expected" : " is expected");
+}
+
+/* Is this a number, or a string like one, that has only digits, a sign and, perhaps, a point? */
+static bool is_number(struct yawl_text token, bool point)
+{
+    uint32_t digits = 0;
+    for (uint32_t i = 0; i < token.length; i++) {
+        char c = token.data[i];
+        bool digit = c >= '0' && c <= '9';
+        digits += digit;
+        if (!digit && c != '-' && !(point && (c == '.' || c == '"'))) return false;
+    }
+    return digits > 0;
+}
+
+void yawl__json_want(const struct yawl_field *field, struct yawl_text token,
+                     struct yawl__message *words)
+{
+    if (field->type == YAWL_TYPE_ENUM)
+        want_name(field, words);
+    else if (field->type == YAWL_TYPE_INT && is_number(token, false))
+        yawl__message_add(words, "an integer of at most 64 bits is expected");
+    else if (field->type == YAWL_TYPE_DECIMAL && is_number(token, true))
+        yawl__message_add(words, "a decimal of at most 38 digits is expected");
+    else
+        yawl__message_add(words, yawl__json_expected(field->type));
 }
 
 /* ---- Numbers ---- */

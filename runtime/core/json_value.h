@@ -23,6 +23,9 @@ struct yawl__json_reader {
 
 /* What is written in words where a value of the type is expected. */
 const char *yawl__json_expected(enum yawl_type type);
+/* Adds to `words` what the field wants where `token` stands, which is no value of it. */
+void yawl__json_want(const struct yawl_field *field, struct yawl_text token,
+                     struct yawl__message *words);
 /* Takes a value that is neither list nor record.  false: it is no value of the type, and nothing was taken;
  * `reader->problem` may say why. */
 bool yawl__json_scalar(struct yawl__json_reader *reader, const struct yawl_field *field,

@@ -187,10 +187,12 @@ static void counts_outside_their_limits_refuse_the_start(void **state)
     begin(YAWL_TASK_OFFER, 3, (struct mi_in){.minimum = 4});
     many_refused(&t, YAWL_ECOUNT, YAWL__ITEM_START, 0);
     many_refused(&t, YAWL_ECOUNT, YAWL__ITEM_COMPLETE, 0);
+    assert_non_null(strstr(t.core.message.text, "3 instances, at least 4"));
     assert_true(many_enabled(&t, MI_PICK));
     done();
     begin(YAWL_TASK_OFFER, 3, (struct mi_in){.maximum = 2});
     many_refused(&t, YAWL_ECOUNT, YAWL__ITEM_START, 0);
+    assert_non_null(strstr(t.core.message.text, "3 instances, at most 2"));
     done();
     begin(YAWL_TASK_CALL, 3, (struct mi_in){.maximum = 2});
     assert_int_equal(t.c.root.frame->status, YAWL_CASE_FAILED);

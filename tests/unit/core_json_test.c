@@ -312,6 +312,14 @@ static void numbers_are_exact(void **state)
     assert_int_equal(yawl_json_read_value(&amount, digits, &value, &e, nobody), 0);
     assert_true(yawl_text_equal(yawl_decimal_print(&e, value.as_decimal),
                                 yawl_text_of("12345.678901234567890123")));
+    message[0] = '\0';
+    const struct yawl_report loud = {add_problem, NULL};
+    digits = yawl_text_of("\"1234567890123456789012345678901234567890\"");
+    assert_int_equal(yawl_json_read_value(&amount, digits, &value, &e, loud), YAWL_EDATA);
+    assert_non_null(strstr(message, "stands where a decimal of at most 38 digits is expected"));
+    digits = yawl_text_of("9223372036854775808");
+    assert_int_equal(yawl_json_read_value(&count, digits, &value, &e, loud), YAWL_EDATA);
+    assert_non_null(strstr(message, "stands where an integer of at most 64 bits is expected"));
     digits = yawl_text_of("1e-60"); /* less than a decimal holds, and no zero */
     assert_int_equal(yawl_json_read_value(&amount, digits, &value, &e, nobody), YAWL_EDATA);
 }

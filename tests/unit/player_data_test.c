@@ -126,7 +126,8 @@ static void all_problems_of_a_document_are_named(void **state)
            "\"total\": 0.1234567890123456e1, \"numbers\": [1e30, \"\"]}",
            YAWL_EDATA,
            "$.notes[0]: 1 stands where a string is expected; "
-           "$.notes[2]: 2 stands where a string is expected; 3 more");
+           "$.notes[2]: 2 stands where a string is expected; "
+           "$.states[1]: \"lost\" stands where one of open, paid is expected; 2 more");
     refuse("{}", YAWL_EMISSING,
            "$.notes: it is missing; $.amounts: it is missing; $.states: it is missing; "
            "$.total: it is missing");
