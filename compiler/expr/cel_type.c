@@ -81,6 +81,11 @@ static struct expr *unknown_name(struct expr_work *work, struct text name, struc
         work, &expr_unknown_name, span, "there is no variable '" TEXT_FMT "' here", TEXT_ARG(name));
     static const char *const counts[] = {"completed", "active", NULL};
     const struct expr_enumeration *enumeration = enumeration_with(scope, name);
+    if (scope->is_initial && enumeration == NULL) {
+        diagnostic_note(all, d, SPAN_NONE,
+                        "an initial value sees no variables: let the first task assign it in `out`");
+        return NULL;
+    }
     struct text count = scope->in_until ? intern_nearest_of(counts, name) : TEXT_NONE;
     if (!text_is_absent(count)) {
         diagnostic_did_you_mean(all, d, span, count);
