@@ -13,6 +13,9 @@
 /* What one batch may take along, whichever comes first. */
 #define PAGES_A_BATCH 64u
 #define BYTES_A_BATCH ((size_t)128 << 10)
+/* The next round waits for so many times the bytes that the last one wrote: of what many cases write, their
+ * pages are at most a fifth. */
+#define EVENTS_A_PAGE 4u
 
 int yawl__pages_fit(struct yawl__engine *engine, uint32_t count)
 {
@@ -103,8 +106,10 @@ static int save_page(struct yawl__engine *engine, uint32_t number)
     struct yawl_page page = {number, engine->stored.end, checkpoint->image.bytes,
                              checkpoint->image.length};
     int status = store->save(store, engine->stored.epoch, engine->stored.position, &page);
-    if (status == 0) checkpoint->pages[number].saved = engine->collecting->sequence;
-    return status;
+    if (status != 0) return status;
+    checkpoint->pages[number].saved = engine->collecting->sequence;
+    checkpoint->written += page.length;
+    return 0;
 }
 
 /* ---- A round ---- */
@@ -116,7 +121,7 @@ static void begin(struct yawl__engine *engine)
     checkpoint->running = true;
     checkpoint->from = engine->stored.end;
     checkpoint->next = 0;
-    checkpoint->logged = 0;
+    checkpoint->logged = checkpoint->written = 0;
     for (uint32_t i = 0; i < engine->programs_count; i++) engine->programs[i].marked = false;
 }
 
@@ -151,12 +156,18 @@ static void go_on(struct yawl__engine *engine)
     if (status != 0) checkpoint->running = false;
 }
 
+static bool is_due(const struct yawl__engine *engine)
+{
+    const struct yawl__checkpoint *checkpoint = &engine->checkpoint;
+    return checkpoint->logged >= engine->options.limits.snapshot_bytes &&
+           checkpoint->logged >= EVENTS_A_PAGE * checkpoint->written;
+}
+
 void yawl__checkpoint_follow(struct yawl__engine *engine, size_t length)
 {
     struct yawl__checkpoint *checkpoint = &engine->checkpoint;
     checkpoint->logged += length;
     if (engine->collecting->events.length > 0) return; /* somebody ran timers in a callback */
-    if (!checkpoint->running && checkpoint->logged >= engine->options.limits.snapshot_bytes)
-        begin(engine);
+    if (!checkpoint->running && is_due(engine)) begin(engine);
     if (checkpoint->running) go_on(engine);
 }

@@ -66,7 +66,8 @@ struct yawl__checkpoint {
     struct yawl__page *pages; /* by number */
     uint32_t capacity;
     uint32_t read;  /* pages that the recovery read */
-    uint64_t logged; /* bytes of events since the last round began */
+    uint64_t logged;  /* bytes of events since the last round began */
+    uint64_t written; /* bytes of its pages */
     bool running;
     uint64_t from; /* position at which the round began */
     uint32_t next; /* its next page */

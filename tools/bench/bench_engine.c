@@ -60,6 +60,7 @@ static void open_engine(struct bench_engine *b, uint32_t cases, bool stores)
     options.limits.cases_max = cases;
     options.limits.commands_max = REQUESTS;
     options.limits.batch_max = 1024;
+    options.limits.snapshot_bytes = UINT32_MAX; /* `durable` measures with snapshots */
     must(yawl_engine_init(&b->engine, &b->loop, &options), "engine");
     must(yawl_program_register(&b->engine, &loop_program, NULL), "program");
     b->cases = take(cases, sizeof *b->cases);
