@@ -42,7 +42,8 @@
       "An expression names something that is no variable, enumeration or function here.",          \
       "local: {total: \"int = 0\"}\nwhen: \"totl > 1\"", "when: \"total > 1\"")                    \
     X(expr_unknown_path, "unknown-path", SEVERITY_WARNING, DIAGNOSTIC_INVALID,                     \
-      "An XPath path leads to no variable. YAWL loads this and finds nothing there at run time.",  \
+      "An XPath path leads to no variable, or to no element that the schema has in that place. "   \
+      "YAWL loads this and finds nothing there at run time.",                                      \
       "<predicate>/Net/totl > 1</predicate>   <!-- the variable is total -->",                     \
       "<predicate>/Net/total > 1</predicate>")                                                     \
     X(expr_unknown_function, "unknown-function", SEVERITY_ERROR, DIAGNOSTIC_INVALID,               \

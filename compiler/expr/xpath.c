@@ -264,6 +264,7 @@ struct expr_result expr_xquery_mapping(const struct expr_context *context, struc
     const struct xpath_node *node = xpath_parse(&work, false);
     if (node == NULL || work.wrong) return expr_end(&work, NULL);
     struct mapping m = {.work = &work, .target = target};
+    xpath_check_paths(&work, node);
     warn_shape(&m, node);
     struct expr *tree = lower_mapping(&m, node);
     return expr_end(&work, try_again(&work) ? xquery_mapping(&work, node, target) : tree);
@@ -276,6 +277,7 @@ struct expr_result expr_xpath_predicate(const struct expr_context *context, stru
     if (!expr_begin(&work, context, text, span)) return expr_end(&work, NULL);
     const struct xpath_node *node = xpath_parse(&work, true);
     if (node == NULL || work.wrong) return expr_end(&work, NULL);
+    xpath_check_paths(&work, node);
     struct expr *tree = xpath_lower_truth(&work, node);
     return expr_end(&work, try_again(&work) ? xquery_predicate(&work, node) : tree);
 }

@@ -197,9 +197,17 @@ struct xpath_value {
     struct expr *present;                 /* bool: is there anything at all?  NULL: always */
 };
 
+/* xpath_static.c: warns of steps that select nothing by the schema of the data. */
+void xpath_check_paths(struct expr_work *work, const struct xpath_node *node);
+
 /* xpath_value.c */
 struct xpath_value xpath_none(void);
 struct xpath_value xpath_atom(struct expr *atom, struct expr *present);
+/* Is it the name of the document's element, of the case or of what a task gives back? */
+bool xpath_is_root(const struct expr_work *work, struct text name);
+/* The variable of /root/name; NULL, without a word: there is none. */
+const struct expr_variable *xpath_known_variable(const struct expr_work *work, struct text root,
+                                                 struct text name);
 /* The variable of a path with two names or more; NULL, with a warning: there is none. */
 const struct expr_variable *xpath_find_variable(struct expr_work *work,
                                                 const struct xpath_node *node);

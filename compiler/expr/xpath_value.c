@@ -69,6 +69,20 @@ static void warn_unknown_variable(struct expr_work *work, const struct xpath_nod
     if (plain) expr_suggest(work, d, expr_place(work, from, to), names, name);
 }
 
+bool xpath_is_root(const struct expr_work *work, struct text name)
+{
+    return names_of_root(work->context->scope, name) != NULL;
+}
+
+const struct expr_variable *xpath_known_variable(const struct expr_work *work, struct text root,
+                                                 struct text name)
+{
+    const struct expr_scope *scope = work->context->scope;
+    const struct intern *names = names_of_root(scope, root);
+    uint32_t index = names == NULL ? INTERN_NONE : intern_find(names, name);
+    return index == INTERN_NONE ? NULL : &scope->variables[index];
+}
+
 const struct expr_variable *xpath_find_variable(struct expr_work *work,
                                                 const struct xpath_node *node)
 {

@@ -137,7 +137,7 @@ static void unsupported(void **state)
          "(yawl_items_value n_1)))"},
         {"<v>{/Net/n/*}</v>", "v int",
          "(let n_1 (yawl_items_element \"n\" (yawl_items_of_text (to-string n))) (to-int "
-         "(yawl_items_value (yawl_items_child n_1 \"*\"))))"},
+         "(yawl_items_value (yawl_items_child n_1 \"*\")))) [unknown-path]"},
         {"<v><w>1</w></v>", "v int",
          "(to-int (yawl_items_scalar (yawl_items_element \"v\" (yawl_items_element \"w\" "
          "(yawl_items_of_text \"1\"))) \"v\"))"},
@@ -193,7 +193,7 @@ static void refused(void **state)
         {"/Net/n /Net/m", "v int",
          "(let n_1 (yawl_items_element \"n\" (yawl_items_of_text (to-string n))) (to-int "
          "(yawl_items_scalar (yawl_items_child (yawl_items_child n_1 \"Net\") \"m\") \"v\"))) "
-         "[mapping-element]"},
+         "[mapping-element] [unknown-path]"},
     };
     FIXTURE_CHECK(FIXTURE_MAPPING, rows);
 }
