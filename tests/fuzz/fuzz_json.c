@@ -40,13 +40,15 @@ static void count_problem(void *context, const char *path, const char *what)
     if (path[0] != '$' || what[0] == '\0') abort();
 }
 
-/* Where a number is beyond every double jansson stops, and does not know. */
+/* Where a number is beyond every double jansson stops, and does not know; a NUL between tokens, which is
+ * no JSON, it passes over. */
 enum verdict { IS_JSON, IS_NO_JSON, IS_UNKNOWN };
 
 static enum verdict jansson_says(struct yawl_text json)
 {
     const size_t flags = JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL;
     json_error_t error;
+    if (memchr(json.data, '\0', json.length) != NULL) return IS_UNKNOWN;
     json_t *read = json_loadb(json.data, json.length, flags, &error);
     if (read == NULL)
         return json_error_code(&error) == json_error_numeric_overflow ? IS_UNKNOWN : IS_NO_JSON;
