@@ -76,6 +76,16 @@ static void add_problem(void *context, const char *path, const char *what)
     text_print(out, "%s: %s\n", path, what);
 }
 
+/* What is said of a document, both in `row`. */
+static void check_document(struct arena *arena, const struct yawl_tree_type *type,
+                           const char *const row[2])
+{
+    struct text_buffer out = {.arena = arena};
+    yawl_tree_validate(type, parse(text_of(row[0]), false), add_problem, &out);
+    text_add_char(&out, '\0');
+    assert_string_equal(out.data, row[1]);
+}
+
 static void test_problems(void **state)
 {
     (void)state;
@@ -247,12 +257,8 @@ static void test_what_is_said_of_documents(void **state)
     };
     struct arena *arena = arena_new(ARENA_LIMIT_DEFAULT);
     struct yawl_tree_type type = type_of(model_of(arena, lists_schema), "Elements");
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct text_buffer out = {.arena = arena};
-        yawl_tree_validate(&type, parse(text_of(cases[i][0]), false), add_problem, &out);
-        text_add_char(&out, '\0');
-        assert_string_equal(out.data, cases[i][1]);
-    }
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check_document(arena, &type, cases[i]);
     struct text_buffer many = {.arena = arena}, out = many;
     text_add_string(&many, "<v>");
     for (uint32_t i = 0; i <= YAWL_SCHEMA_IDS_MAX; i++) text_print(&many, "<e i='x%u'/>", i);
@@ -295,12 +301,8 @@ static void test_namespaces(void **state)
     struct arena *arena = arena_new(ARENA_LIMIT_DEFAULT);
     struct yawl_tree_type type = type_of(model_of(arena, schema), "T");
     type.root = YAWL_TEXT("v");
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct text_buffer out = {.arena = arena};
-        yawl_tree_validate(&type, parse(text_of(cases[i][0]), false), add_problem, &out);
-        text_add_char(&out, '\0');
-        assert_string_equal(out.data, cases[i][1]);
-    }
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check_document(arena, &type, cases[i]);
     arena_free(arena);
 }
 
@@ -328,12 +330,8 @@ static void test_types_of_documents(void **state)
     };
     struct arena *arena = arena_new(ARENA_LIMIT_DEFAULT);
     struct yawl_tree_type type = type_of(model_of(arena, schema), "B");
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct text_buffer out = {.arena = arena};
-        yawl_tree_validate(&type, parse(text_of(cases[i][0]), false), add_problem, &out);
-        text_add_char(&out, '\0');
-        assert_string_equal(out.data, cases[i][1]);
-    }
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check_document(arena, &type, cases[i]);
     arena_free(arena);
 }
 
