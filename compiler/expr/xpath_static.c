@@ -127,10 +127,11 @@ static void warn_plain(struct checking *c, const struct xpath_node *step,
                   TEXT_ARG(variable->name), expr_kind_name(variable->type.kind));
 }
 
-/* "what stands here is a, b, …" */
+/* "a, b, …" */
 static struct text names_text(struct checking *c, const struct search *search)
 {
     struct text_buffer out = {.arena = c->work->context->arena};
+    if (search->names_count == 0) return TEXT("none in this place");
     for (uint32_t i = 0; i < search->names_count && i < NAMES_SHOWN; i++)
         text_print(&out, "%s%s", i == 0 ? "" : ", ", search->names[i]);
     if (search->names_count > NAMES_SHOWN) text_print(&out, ", …");
@@ -142,17 +143,10 @@ static void warn_absent(struct checking *c, const struct xpath_node *step,
 {
     struct span span = xpath_span(c->work, step);
     struct text names = names_text(c, search), name = step->name;
-    struct diagnostic *d;
-    if (search->names_count == 0)
-        d = expr_diagnose(c->work, &expr_unknown_path, span,
-                          "there is no %s '" TEXT_FMT "' here: the schema has none in this place; "
-                          "the path selects nothing",
-                          kind, TEXT_ARG(name));
-    else
-        d = expr_diagnose(c->work, &expr_unknown_path, span,
-                          "there is no %s '" TEXT_FMT "' here: the schema has " TEXT_FMT
-                          "; the path selects nothing",
-                          kind, TEXT_ARG(name), TEXT_ARG(names));
+    struct diagnostic *d = expr_diagnose(c->work, &expr_unknown_path, span,
+                                         "there is no %s '" TEXT_FMT "' here: the schema has " TEXT_FMT
+                                         "; the path selects nothing",
+                                         kind, TEXT_ARG(name), TEXT_ARG(names));
     size_t to = step->end, from = to - name.length;
     bool plain = step->children.count == 0 && from >= step->begin && to <= c->work->text.length &&
                  text_equal(text_slice(c->work->text, from, to), name);
@@ -211,15 +205,22 @@ static struct selection take_step(struct checking *c, const struct selection *fr
 
 static struct selection check(struct checking *c, const struct xpath_node *node);
 
-/* Predicates are the children from `first` on. */
-static void check_predicates(struct checking *c, const struct selection *of,
-                             const struct xpath_node *node, uint32_t first)
+/* With what `focus` selects as the context item. */
+static struct selection check_within(const struct checking *c, const struct selection *focus,
+                                     const struct xpath_node *node)
 {
     struct checking inner = *c;
     inner.has_focus = true;
-    inner.focus = *of;
+    inner.focus = *focus;
+    return check(&inner, node);
+}
+
+/* Predicates are the children from `first` on. */
+static void check_predicates(const struct checking *c, const struct selection *of,
+                             const struct xpath_node *node, uint32_t first)
+{
     for (uint32_t i = first; i < node->children.count; i++)
-        (void)check(&inner, node->children.items[i]);
+        (void)check_within(c, of, node->children.items[i]);
 }
 
 static struct selection of_variable(const struct expr_variable *variable)
@@ -247,10 +248,7 @@ static struct selection take_steps(struct checking *c, struct selection from,
             from = take_step(c, &from, step);
             check_predicates(c, &from, step, 0);
         } else {
-            struct checking inner = *c;
-            inner.has_focus = true;
-            inner.focus = from;
-            from = check(&inner, step);
+            from = check_within(c, &from, step);
         }
     }
     return from;
