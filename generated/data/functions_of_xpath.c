@@ -2184,7 +2184,7 @@ static void nodes_prepare(const struct yawl_data *block, void *to, struct yawl_e
     yawl_fault_in(e, 149, "preceding");
     in->attribute =
 #line 150 "specs/data/functions_of_xpath.yaml"
-        (locals_15.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_items_attribute(e, locals_15.word_1, YAWL_TEXT("unit")))));
+        (locals_15.word_1 = yawl_items_element(e, YAWL_TEXT("word"), yawl_is_set(fn->set, V_WORD) ? yawl_items_of_text(e, (yawl_need_set(e, fn->set, V_WORD), yawl_data_text(&fn->head, fn->word))) : yawl_items_none()), yawl_int_print(e, yawl_fn_count(yawl_items_attribute(e, yawl_items_element(e, YAWL_TEXT("line"), yawl_items_concat(e, yawl_items_new_attribute(e, YAWL_TEXT("unit"), yawl_items_content(e, yawl_items_data(e, locals_15.word_1))), yawl_items_new_attribute(e, YAWL_TEXT("size"), YAWL_TEXT("L")))), YAWL_TEXT("*")))));
 #line 2189 "generated/data/functions_of_xpath.c"
     yawl_fault_in(e, 150, "attribute");
     in->union_ =
@@ -3122,7 +3122,7 @@ const struct yawl_program fn_program = {
     .version = "",
     .file = "specs/data/functions_of_xpath.yaml",
     .generator = "yawlc 0.1.0",
-    .hash = UINT64_C(0x87c082ea049b390d),
+    .hash = UINT64_C(0xa367fc219bab5ef0),
     .nets_count = 1, .nets = nets,
     .functions_count = 0,
     .functions = NULL,
