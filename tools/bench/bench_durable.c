@@ -10,10 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 #include <uv.h>
 
+#include "bench/bench_micro.h"
+#include "bench/bench_store.h"
 #include "loop.h"
 #include "yawl/engine.h"
 #include "yawl/store_sqlite.h"
@@ -25,7 +26,6 @@
 #define PARTS          20
 #define SYNCS          100u /* in each part */
 #define START_REQUESTS 8192u
-#define PATH_MAX_HERE  512
 /* Batches that a snapshot of a million cases needs to go by, and a few more. */
 #define BATCHES_FOR_PAGES 1200u
 #define LOG_SIZE          ((off_t)4 << 20)
@@ -51,20 +51,6 @@ struct bench_durable {
     float *samples; /* microseconds */
     uint32_t samples_count;
 };
-
-static double now(void)
-{
-    struct timespec time;
-    (void)clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-static void must(int status, const char *what, const char *why)
-{
-    if (status >= 0) return;
-    fprintf(stderr, "yawlbench: %s: %s: %s\n", what, yawl_strerror(status), why);
-    exit(3);
-}
 
 /* ---- A store that counts ---- */
 
@@ -118,8 +104,8 @@ static void open_engine(struct bench_durable *b, const char *path, uint32_t case
 {
     struct yawl_sqlite_options file = {.path = path};
     memset(b, 0, sizeof *b);
-    must(uv_loop_init(&b->loop), "loop", "");
-    must(yawl_store_sqlite_open(&b->store, &b->loop, &file), path, file.problem);
+    bench_must(uv_loop_init(&b->loop), "loop", "");
+    bench_must(yawl_store_sqlite_open(&b->store, &b->loop, &file), path, file.problem);
     b->counting.append = count_append;
     b->counting.read = pass_read;
     b->counting.save = pass_save;
@@ -128,9 +114,9 @@ static void open_engine(struct bench_durable *b, const char *path, uint32_t case
     yawl_engine_options_t options = {.store = &b->counting};
     options.limits.cases_max = cases;
     options.limits.snapshot_bytes = snapshot_bytes;
-    must(yawl_engine_init(&b->engine, &b->loop, &options), "engine", "");
-    must(yawl_program_register(&b->engine, &loop_program, NULL), "program", "");
-    must(yawl_engine_recover(&b->engine), "recovery", yawl_engine_message(&b->engine));
+    bench_must(yawl_engine_init(&b->engine, &b->loop, &options), "engine", "");
+    bench_must(yawl_program_register(&b->engine, &loop_program, NULL), "program", "");
+    bench_must(yawl_engine_recover(&b->engine), "recovery", yawl_engine_message(&b->engine));
 }
 
 static void close_engine(struct bench_durable *b)
@@ -142,16 +128,6 @@ static void close_engine(struct bench_durable *b)
     (void)uv_loop_close(&b->loop);
     free(b->flights);
     free(b->samples);
-}
-
-static void remove_store(const char *path)
-{
-    static const char *const ends[] = {"", "-wal", "-shm", "-owner", "-bare"};
-    char name[PATH_MAX_HERE];
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        snprintf(name, sizeof name, "%s%s", path, ends[i]);
-        (void)remove(name);
-    }
 }
 
 /* ---- Steps ---- */
@@ -168,8 +144,8 @@ static void on_step(yawl_req_t *req, int status, const struct yawl_case_result *
 {
     struct flight *flight = req->data;
     struct bench_durable *b = flight->bench;
-    double time = now();
-    must(status, "step", status < 0 ? result->message : "");
+    double time = bench_now();
+    bench_must(status, "step", status < 0 ? result->message : "");
     b->open--;
     if (flight->id != 0) {
         b->steps++;
@@ -183,24 +159,13 @@ static void on_step(yawl_req_t *req, int status, const struct yawl_case_result *
 static void fly(struct flight *flight)
 {
     yawl_engine_t *engine = &flight->bench->engine;
-    flight->queued = now();
+    flight->queued = bench_now();
     flight->bench->open++;
     int status =
         flight->id == 0
             ? yawl_program_start(engine, &flight->req, &loop_program, NULL, on_step)
             : yawl_task_complete(engine, &flight->req, flight->id, flight->task, NULL, on_step);
-    must(status, "step", yawl_engine_message(engine));
-}
-
-static int by_size(const void *a, const void *b)
-{
-    float left = *(const float *)a, right = *(const float *)b;
-    return (left > right) - (left < right);
-}
-
-static double at_share(const float *sorted, uint32_t count, double share)
-{
-    return count == 0 ? 0 : (double)sorted[(uint32_t)((double)(count - 1) * share)];
+    bench_must(status, "step", yawl_engine_message(engine));
 }
 
 /* Writes and syncs without anything else.  The file is written over from the start where it is as long as
@@ -214,23 +179,23 @@ struct bare {
 
 static void open_bare(struct bare *bare, const char *path)
 {
-    char name[PATH_MAX_HERE];
+    char name[BENCH_PATH_MAX];
     snprintf(name, sizeof name, "%s-bare", path);
     bare->at = 0;
     bare->count = 0;
     bare->file = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    if (bare->file < 0) must(-1, name, "cannot be written");
+    if (bare->file < 0) bench_must(-1, name, "cannot be written");
 }
 
 static void sync_bare(struct bare *bare, size_t size)
 {
     char *bytes = calloc(1, size + 1);
     for (uint32_t i = 0; i < SYNCS && bytes != NULL; i++) {
-        double start = now();
+        double start = bench_now();
         bool fine = pwrite(bare->file, bytes, size, bare->at) == (ssize_t)size &&
                     fdatasync(bare->file) == 0;
-        bare->samples[bare->count++] = (float)((now() - start) * 1e6);
-        if (!fine) must(-1, "the bare file", "cannot be written");
+        bare->samples[bare->count++] = (float)((bench_now() - start) * 1e6);
+        if (!fine) bench_must(-1, "the bare file", "cannot be written");
         bare->at = bare->at + (off_t)size < LOG_SIZE ? bare->at + (off_t)size : 0;
     }
     free(bytes);
@@ -243,16 +208,16 @@ static size_t batch_size(const struct bench_durable *b)
 
 static void print_steps(struct bench_durable *b, struct bare *bare, double seconds)
 {
-    qsort(b->samples, b->samples_count, sizeof *b->samples, by_size);
-    qsort(bare->samples, bare->count, sizeof *bare->samples, by_size);
-    double p99 = at_share(b->samples, b->samples_count, 0.99);
-    double bare_p99 = at_share(bare->samples, bare->count, 0.99);
+    bench_sort(b->samples, b->samples_count);
+    bench_sort(bare->samples, bare->count);
+    double p99 = bench_at_share(b->samples, b->samples_count, 0.99);
+    double bare_p99 = bench_at_share(bare->samples, bare->count, 0.99);
     printf("steps  %6u in flight: %9.0f durable steps/s; %.0f batches/s of %zu bytes\n", b->count,
            (double)b->steps / seconds, (double)b->batches / seconds, batch_size(b));
     printf("       command to acknowledgement, µs: p50 %8.0f  p99 %8.0f\n",
-           at_share(b->samples, b->samples_count, 0.5), p99);
+           bench_at_share(b->samples, b->samples_count, 0.5), p99);
     printf("       bare write + fdatasync,     µs: p50 %8.0f  p99 %8.0f; p99 %.2f of it\n",
-           at_share(bare->samples, bare->count, 0.5), bare_p99, p99 / bare_p99);
+           bench_at_share(bare->samples, bare->count, 0.5), bare_p99, p99 / bare_p99);
 }
 
 static void prepare_flights(struct bench_durable *b, uint32_t count)
@@ -260,7 +225,7 @@ static void prepare_flights(struct bench_durable *b, uint32_t count)
     b->count = count;
     b->flights = calloc(count, sizeof *b->flights);
     b->samples = malloc(SAMPLES_MAX * sizeof *b->samples);
-    if (b->flights == NULL || b->samples == NULL) must(YAWL_ENOMEM, "steps", "");
+    if (b->flights == NULL || b->samples == NULL) bench_must(YAWL_ENOMEM, "steps", "");
     for (uint32_t i = 0; i < count; i++) {
         b->flights[i].bench = b;
         b->flights[i].req.data = &b->flights[i];
@@ -273,22 +238,22 @@ static void measure_steps(const char *path, uint32_t count)
     static struct bare bare;
     struct bench_durable b;
     double seconds = 0;
-    remove_store(path);
+    bench_remove_store(path);
     open_engine(&b, path, count, 0);
     prepare_flights(&b, count);
     open_bare(&bare, path);
     for (int part = 0; part < PARTS; part++) {
-        double start = now();
+        double start = bench_now();
         b.until = start + SECONDS / PARTS;
         for (uint32_t i = 0; i < count; i++) fly(&b.flights[i]);
         while (b.open > 0) (void)uv_run(&b.loop, UV_RUN_ONCE);
-        seconds += now() - start;
+        seconds += bench_now() - start;
         sync_bare(&bare, batch_size(&b));
     }
     print_steps(&b, &bare, seconds);
     (void)close(bare.file);
     close_engine(&b);
-    remove_store(path);
+    bench_remove_store(path);
 }
 
 /* ---- Recovery ---- */
@@ -297,25 +262,25 @@ static void on_started(yawl_req_t *req, int status, const struct yawl_case_resul
 {
     struct bench_durable *b = req->data;
     (void)result;
-    must(status, "start", "");
+    bench_must(status, "start", "");
     b->open--;
     if (b->to_start == 0) return;
     b->to_start--;
     b->open++;
-    must(yawl_program_start(&b->engine, req, &loop_program, NULL, on_started), "start", "");
+    bench_must(yawl_program_start(&b->engine, req, &loop_program, NULL, on_started), "start", "");
 }
 
 static void start_cases(struct bench_durable *b, uint64_t cases)
 {
     yawl_req_t *requests = calloc(START_REQUESTS, sizeof *requests);
-    if (requests == NULL) must(YAWL_ENOMEM, "start", "");
+    if (requests == NULL) bench_must(YAWL_ENOMEM, "start", "");
     b->to_start = cases;
     for (uint32_t i = 0; i < START_REQUESTS && b->to_start > 0; i++) {
         requests[i].data = b;
         b->to_start--;
         b->open++;
-        must(yawl_program_start(&b->engine, &requests[i], &loop_program, NULL, on_started), "start",
-             "");
+        bench_must(yawl_program_start(&b->engine, &requests[i], &loop_program, NULL, on_started),
+                   "start", "");
     }
     while (b->open > 0) (void)uv_run(&b->loop, UV_RUN_ONCE);
     free(requests);
@@ -325,9 +290,9 @@ static void start_cases(struct bench_durable *b, uint64_t cases)
 static void recover(struct bench_durable *b, const char *path, uint32_t cases, const char *from)
 {
     struct yawl_engine_stats stats;
-    double start = now();
+    double start = bench_now();
     open_engine(b, path, cases, 1);
-    double seconds = now() - start;
+    double seconds = bench_now() - start;
     yawl_engine_read(&b->engine, &stats);
     printf("recovery of %u waiting cases from %s: %.2f s from opening the file to the first "
            "command\n",
@@ -338,11 +303,11 @@ static void recover(struct bench_durable *b, const char *path, uint32_t cases, c
 static void measure_recovery(const char *path, uint32_t cases)
 {
     struct bench_durable b;
-    remove_store(path);
+    bench_remove_store(path);
     open_engine(&b, path, cases, UINT32_MAX);
-    double start = now();
+    double start = bench_now();
     start_cases(&b, cases - BATCHES_FOR_PAGES);
-    printf("starts: %.0f durable cases/s, %.0f MB of events\n", cases / (now() - start),
+    printf("starts: %.0f durable cases/s, %.0f MB of events\n", cases / (bench_now() - start),
            (double)b.bytes / 1e6);
     close_engine(&b);
     recover(&b, path, cases, "the log");
@@ -352,7 +317,7 @@ static void measure_recovery(const char *path, uint32_t cases)
     recover(&b, path, cases, "a snapshot");
     printf("the snapshot: %.0f MB\n", pages / 1e6);
     close_engine(&b);
-    remove_store(path);
+    bench_remove_store(path);
 }
 
 int bench_durable(const struct bench_options *options)
@@ -362,6 +327,7 @@ int bench_durable(const struct bench_options *options)
            path);
     measure_steps(path, MANY);
     measure_steps(path, FEW);
+    bench_micro(path);
     if (options->cases > 2 * (uint64_t)BATCHES_FOR_PAGES)
         measure_recovery(path, (uint32_t)options->cases);
     return 0;

@@ -1,0 +1,9 @@
+/* The five workflows of the micro-benchmark of BPMN engines, as part of the durable level. */
+#ifndef BENCH_BENCH_MICRO_H
+#define BENCH_BENCH_MICRO_H
+
+/* Prints, for each of them, whole cases and tasks a second on a store at `path`, which is made anew and
+ * removed, how long a case takes, and its CPU time. */
+void bench_micro(const char *path);
+
+#endif
