@@ -166,23 +166,23 @@ static void apply_task_judged(struct yawl__core *core, struct yawl__case *c,
     release(core, scope, view->head.task, YAWL__WAIT_JUDGE);
 }
 
-static void remove_kept(struct yawl__core *core, struct yawl__side *side, uint64_t place)
+static void remove_kept(struct yawl__core *core, struct yawl__more *more, uint64_t place)
 {
-    struct yawl__kept *before = NULL, *kept = side->kept_first;
+    struct yawl__kept *before = NULL, *kept = more->kept_first;
     for (; place > 1; place--, kept = kept->next) before = kept;
     if (before == NULL)
-        side->kept_first = kept->next;
+        more->kept_first = kept->next;
     else
         before->next = kept->next;
-    if (side->kept_last == kept) side->kept_last = before;
-    side->kept_count--;
+    if (more->kept_last == kept) more->kept_last = before;
+    more->kept_count--;
     yawl__give_data(core, kept, kept->size);
 }
 
 static void apply_trigger_delivered(struct yawl__core *core, struct yawl__case *c,
                                     struct yawl__scope *scope, const struct yawl__event_view *view)
 {
-    if (view->head.detail != 0) remove_kept(core, c->side, view->head.detail);
+    if (view->head.detail != 0) remove_kept(core, c->side->more, view->head.detail);
     release(core, scope, view->head.task, YAWL__WAIT_TRIGGER);
 }
 
@@ -191,7 +191,7 @@ static void apply_trigger_kept(struct yawl__core *core, struct yawl__case *c,
 {
     (void)scope;
     (void)view;
-    yawl__kept_add(c->side, core->reserved_kept);
+    yawl__kept_add(c->side->more, core->reserved_kept);
     core->reserved_kept = NULL;
 }
 

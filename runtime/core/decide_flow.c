@@ -21,7 +21,7 @@ static int check_depth(struct yawl__core *core, const struct yawl__at *at)
 
 static int next_number(struct yawl__core *core, const struct yawl__case *c, uint32_t *number)
 {
-    *number = (c->side != NULL ? c->side->last_number : 0) + 1;
+    *number = yawl__more_of(c)->last_number + 1;
     return *number != 0 ? 0 : yawl__refuse(core, YAWL_EOVERFLOW, NULL);
 }
 

@@ -118,7 +118,7 @@ static bool is_persistent(const struct yawl_program *program, const struct deliv
 static int plan_kept(struct yawl__core *core, const struct yawl__at *at,
                      const struct delivery *delivery, uint64_t which)
 {
-    uint32_t kept = at->c->side != NULL ? at->c->side->kept_count : 0;
+    uint32_t kept = yawl__more_of(at->c)->kept_count;
     if (kept >= YAWL_TRIGGERS_MAX) {
         return yawl__refuse(core, YAWL_EBUSY, "the case keeps too many deliveries of triggers",
                             NULL);
@@ -182,7 +182,7 @@ static int open_kept(struct yawl__core *core, const struct yawl__case *c,
 
 int yawl__decide_kept(struct yawl__core *core, const struct yawl__at *at)
 {
-    const struct yawl__kept *kept = at->c->side != NULL ? at->c->side->kept_first : NULL;
+    const struct yawl__kept *kept = yawl__more_of(at->c)->kept_first;
     for (uint64_t place = 1; kept != NULL; kept = kept->next, place++) {
         struct delivery delivery;
         const void *payload;

@@ -276,7 +276,7 @@ static void get_child(struct reader *r)
     struct yawl__image_scope head;
     get(r, &head, sizeof head);
     if (r->status != 0) return;
-    uint32_t last = r->c->side != NULL ? r->c->side->last_number : 0;
+    uint32_t last = yawl__more_of(r->c)->last_number;
     struct yawl__scope *parent = yawl__scope_find(r->c, head.parent);
     uint32_t *place = parent != NULL && head.number > last && parent->depth < YAWL_DEPTH_MAX
                           ? place_of(parent, &head)
@@ -320,7 +320,7 @@ static void get_timer(struct reader *r)
     struct yawl__scope *scope = yawl__scope_find(r->c, armed.scope);
     if (scope == NULL || !is_timer(scope, &armed))
         fail(r, YAWL_ECORRUPT);
-    else if (yawl__timers_reserve(r->core, r->c) != 0)
+    else if (yawl__timers_reserve(r->core, r->c, armed.scope, armed.instance) != 0)
         fail(r, YAWL_ENOMEM);
     else
         yawl__timer_put(r->c, scope, armed);
@@ -354,7 +354,7 @@ static void get_kept(struct reader *r)
         return;
     }
     size_t size = sizeof(struct yawl__kept) + length;
-    struct yawl__kept *kept = size > UINT32_MAX || yawl__side_fit(r->core, r->c) != 0
+    struct yawl__kept *kept = size > UINT32_MAX || yawl__more_fit(r->core, r->c) != 0
                                   ? NULL
                                   : yawl__take_data(r->core, size);
     if (kept == NULL) {
@@ -364,7 +364,7 @@ static void get_kept(struct reader *r)
     *kept = (struct yawl__kept){NULL,      (uint32_t)size,  head.net,
                                 head.task, head.key_length, head.pack_length};
     if (length > 0) memcpy(kept->bytes, bytes, length);
-    yawl__kept_add(r->c->side, kept);
+    yawl__kept_add(r->c->side->more, kept);
 }
 
 /* ---- The case ---- */
@@ -372,12 +372,12 @@ static void get_kept(struct reader *r)
 /* Numbers of sub-nets that have ended are not given again. */
 static void set_last(struct reader *r, uint32_t number)
 {
-    if (yawl__side_fit(r->core, r->c) != 0)
+    if (yawl__more_fit(r->core, r->c) != 0)
         fail(r, YAWL_ENOMEM);
-    else if (number < r->c->side->last_number)
+    else if (number < r->c->side->more->last_number)
         fail(r, YAWL_ECORRUPT);
     else
-        r->c->side->last_number = number;
+        r->c->side->more->last_number = number;
 }
 
 int yawl__image_read(struct yawl__core *core, struct yawl__case *c, const char *bytes,

@@ -157,14 +157,16 @@ static void put_scope(struct writer *w, const struct yawl__scope *scope,
 
 /* ---- The case ---- */
 
-static void put_side(struct writer *w, const struct yawl__side *side)
+static void put_side(struct writer *w, const struct yawl__case *c)
 {
-    for (uint32_t i = 0; i < side->children_count; i++) {
-        const struct yawl__child *child = side->children[i];
+    const struct yawl__more *more = yawl__more_of(c);
+    struct yawl__armed armed;
+    for (uint32_t i = 0; i < more->children_count; i++) {
+        const struct yawl__child *child = more->children[i];
         if (child->scope.frame != NULL) put_scope(w, &child->scope, child);
     }
-    for (uint32_t i = 0; i < side->armed_count; i++) put(w, &side->armed[i], sizeof *side->armed);
-    for (const struct yawl__kept *kept = side->kept_first; kept != NULL; kept = kept->next) {
+    for (uint32_t i = 0; yawl__armed_at(c, i, &armed); i++) put(w, &armed, sizeof armed);
+    for (const struct yawl__kept *kept = more->kept_first; kept != NULL; kept = kept->next) {
         struct yawl__image_kept head = {kept->net, kept->task, kept->key_length, kept->pack_length};
         put(w, &head, sizeof head);
         put(w, kept->bytes, (size_t)kept->pack_length + kept->key_length);
@@ -175,15 +177,13 @@ bool yawl__image_write(const struct yawl__case *c, struct yawl__buffer *buffer)
 {
     struct writer w = {buffer, true};
     struct yawl__image_head head = {.version = YAWL__IMAGE_VERSION};
-    const struct yawl__side *side = c->side;
-    if (side != NULL) {
-        head.children = side->children_count - side->children_ended;
-        head.armed = side->armed_count;
-        head.kept = side->kept_count;
-        head.last_number = side->last_number;
-    }
+    const struct yawl__more *more = yawl__more_of(c);
+    head.children = more->children_count - more->children_ended;
+    head.armed = c->side != NULL ? c->side->armed_count : 0;
+    head.kept = more->kept_count;
+    head.last_number = more->last_number;
     put(&w, &head, sizeof head);
     put_scope(&w, &c->root, NULL);
-    if (side != NULL) put_side(&w, side);
+    put_side(&w, c);
     return w.fits;
 }

@@ -136,7 +136,7 @@ static bool net_fits(const struct yawl__case *c, const struct yawl__scope *scope
                      const struct yawl__event_view *view, struct yawl__one one)
 {
     const struct yawl_task *row = yawl__row(scope, view->head.task);
-    uint32_t last = c->side != NULL ? c->side->last_number : 0;
+    uint32_t last = yawl__more_of(c)->last_number;
     return row->kind == YAWL_TASK_NET && scope->depth < YAWL_DEPTH_MAX &&
            view->head.detail == (uint64_t)last + 1 &&
            yawl__round_status(one.round, one.instance) == YAWL_ITEM_FIRED &&

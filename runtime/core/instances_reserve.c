@@ -219,7 +219,8 @@ int yawl__instances_reserve(struct yawl__core *core, struct yawl__case *c,
     case YAWL_EVENT_NET_STARTED: return reserve_net(core, c, scope, view);
     case YAWL_EVENT_ITEM_SUSPENDED: return reserve_suspended(core, scope, view);
     case YAWL_EVENT_ITEM_ROLLED_BACK:
-        return (view->head.flags & YAWL__EVENT_AGAIN) != 0 ? yawl__timers_reserve(core, c) : 0;
+        if ((view->head.flags & YAWL__EVENT_AGAIN) == 0) return 0;
+        return yawl__timers_reserve(core, c, scope->number, view->instance);
     default: return 0;
     }
 }

@@ -153,7 +153,7 @@ static bool net_start_fits(const struct seen *s)
 {
     const struct yawl_program *program = s->c->program;
     if (s->row->kind != YAWL_TASK_NET || s->row->subnet >= program->nets_count) return false;
-    uint32_t last = s->c->side != NULL ? s->c->side->last_number : 0;
+    uint32_t last = yawl__more_of(s->c)->last_number;
     if (s->head->detail != (uint64_t)last + 1 || last == UINT32_MAX) return false;
     if (s->scope->depth >= YAWL_DEPTH_MAX) return false;
     const struct yawl_net *net = &program->nets[s->row->subnet];
@@ -225,7 +225,7 @@ static bool names_trigger(const struct seen *s)
 
 static bool kept_fits(const struct seen *s)
 {
-    uint32_t kept = s->c->side != NULL ? s->c->side->kept_count : 0;
+    uint32_t kept = yawl__more_of(s->c)->kept_count;
     struct yawl_text key = {s->view->body + s->view->body_length - s->head->firing,
                             s->head->firing};
     if (!names_trigger(s) || kept >= YAWL_TRIGGERS_MAX || !yawl_text_is_utf8(key)) return false;
@@ -236,7 +236,7 @@ static bool kept_fits(const struct seen *s)
 
 static bool delivery_fits(const struct seen *s)
 {
-    uint32_t kept = s->c->side != NULL ? s->c->side->kept_count : 0;
+    uint32_t kept = yawl__more_of(s->c)->kept_count;
     bool has_payload = s->row->kind == YAWL_TASK_ROUTING;
     return s->head->detail <= kept && is_enabled(s) &&
            (yawl__waits_for(s->scope, s->head->task) & YAWL__WAIT_TRIGGER) != 0 &&

@@ -219,7 +219,7 @@ static int reserve_kept(struct yawl__core *core, struct yawl__case *c,
 {
     struct yawl__pack pack = yawl__event_pack(view);
     size_t size = sizeof(struct yawl__kept) + view->body_length;
-    if (yawl__side_fit(core, c) != 0) return YAWL_ENOMEM;
+    if (yawl__more_fit(core, c) != 0) return YAWL_ENOMEM;
     struct yawl__kept *kept = size > UINT32_MAX ? NULL : yawl__take_data(core, size);
     if (kept == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
     memset(kept, 0, sizeof *kept);
@@ -252,8 +252,8 @@ static int reserve_kind(struct yawl__core *core, struct yawl__case *c, struct ya
         return view->head.task == YAWL_NONE ? 0 : reserve_entries(core, scope, 1);
     case YAWL_EVENT_ITEM_ROLLED_BACK:
         if ((view->head.flags & YAWL__EVENT_AGAIN) == 0) return 0;
-        return yawl__timers_reserve(core, c);
-    case YAWL_EVENT_TIMER_ARMED: return yawl__timers_reserve(core, c);
+        return yawl__timers_reserve(core, c, scope->number, 0);
+    case YAWL_EVENT_TIMER_ARMED: return yawl__timers_reserve(core, c, scope->number, 0);
     case YAWL_EVENT_TRIGGER_DELIVERED: return reserve_delivered(core, scope, view);
     case YAWL_EVENT_TRIGGER_KEPT: return reserve_kept(core, c, view);
     default: return 0;

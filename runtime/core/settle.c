@@ -242,7 +242,7 @@ static void arm(struct yawl__core *core, struct yawl__case *c, struct yawl__at a
 static void await_kept(struct yawl__core *core, const struct yawl__at *at)
 {
     struct yawl__pending_entry entry = {at->scope->number, YAWL__RANK_KEPT, at->task};
-    if (at->row->trigger == NULL || at->c->side == NULL || at->c->side->kept_count == 0) return;
+    if (at->row->trigger == NULL || yawl__more_of(at->c)->kept_count == 0) return;
     yawl__follow_later(core, entry);
 }
 

@@ -23,40 +23,63 @@ int yawl__side_fit(struct yawl__core *core, struct yawl__case *c)
     return 0;
 }
 
-void yawl__kept_add(struct yawl__side *side, struct yawl__kept *kept)
+int yawl__more_fit(struct yawl__core *core, struct yawl__case *c)
 {
-    if (side->kept_last == NULL)
-        side->kept_first = kept;
-    else
-        side->kept_last->next = kept;
-    side->kept_last = kept;
-    side->kept_count++;
+    if (yawl__side_fit(core, c) != 0) return YAWL_ENOMEM;
+    if (c->side->more != NULL) return 0;
+    struct yawl__more *more = yawl__take(&core->memory, sizeof *more);
+    if (more == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
+    memset(more, 0, sizeof *more);
+    c->side->more = more;
+    return 0;
 }
 
-static void free_kept(struct yawl__core *core, struct yawl__side *side)
+const struct yawl__more *yawl__more_of(const struct yawl__case *c)
 {
-    for (struct yawl__kept *kept = side->kept_first, *next; kept != NULL; kept = next) {
+    static const struct yawl__more none;
+    return c->side != NULL && c->side->more != NULL ? c->side->more : &none;
+}
+
+void yawl__kept_add(struct yawl__more *more, struct yawl__kept *kept)
+{
+    if (more->kept_last == NULL)
+        more->kept_first = kept;
+    else
+        more->kept_last->next = kept;
+    more->kept_last = kept;
+    more->kept_count++;
+}
+
+static void free_kept(struct yawl__core *core, struct yawl__more *more)
+{
+    for (struct yawl__kept *kept = more->kept_first, *next; kept != NULL; kept = next) {
         next = kept->next;
         yawl__give_data(core, kept, kept->size);
     }
 }
 
-static void give_list(struct yawl__core *core, struct yawl__side *side)
+static void give_list(struct yawl__core *core, struct yawl__more *more)
 {
-    yawl__give(&core->memory, side->children, side->children_capacity * sizeof *side->children);
+    yawl__give(&core->memory, more->children, more->children_capacity * sizeof *more->children);
+}
+
+static void free_more(struct yawl__core *core, struct yawl__more *more)
+{
+    assert(more->children_count == 0);
+    for (struct yawl__child *child = more->free_children, *next; child != NULL; child = next) {
+        next = child->next_free;
+        yawl__give(&core->memory, child, sizeof *child);
+    }
+    free_kept(core, more);
+    if (more->children != NULL) give_list(core, more);
+    yawl__give(&core->memory, more, sizeof *more);
 }
 
 void yawl__side_free(struct yawl__core *core, struct yawl__case *c)
 {
     struct yawl__side *side = c->side;
     if (side == NULL) return;
-    assert(side->children_count == 0);
-    for (struct yawl__child *child = side->free_children, *next; child != NULL; child = next) {
-        next = child->next_free;
-        yawl__give(&core->memory, child, sizeof *child);
-    }
-    free_kept(core, side);
-    if (side->children != NULL) give_list(core, side);
+    if (side->more != NULL) free_more(core, side->more);
     yawl__timers_free(core, side);
     yawl__give(&core->memory, side, sizeof *side);
     c->side = NULL;
@@ -66,7 +89,8 @@ void yawl__side_free(struct yawl__core *core, struct yawl__case *c)
 
 uint32_t yawl__scopes_count(const struct yawl__case *c)
 {
-    return 1 + (c->side != NULL ? c->side->children_count - c->side->children_ended : 0);
+    const struct yawl__more *more = yawl__more_of(c);
+    return 1 + more->children_count - more->children_ended;
 }
 
 static bool has_ended(const struct yawl__child *child)
@@ -75,12 +99,12 @@ static bool has_ended(const struct yawl__child *child)
 }
 
 /* Index of the first child whose number is not less. */
-static uint32_t child_from(const struct yawl__side *side, uint32_t number)
+static uint32_t child_from(const struct yawl__more *more, uint32_t number)
 {
-    uint32_t low = 0, high = side->children_count;
+    uint32_t low = 0, high = more->children_count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (side->children[middle]->scope.number < number)
+        if (more->children[middle]->scope.number < number)
             low = middle + 1;
         else
             high = middle;
@@ -96,19 +120,19 @@ static struct yawl__scope *root_of(const struct yawl__case *c)
 struct yawl__scope *yawl__scope_next(const struct yawl__case *c, const struct yawl__scope *scope)
 {
     if (scope == NULL) return root_of(c);
-    if (c->side == NULL) return NULL;
-    uint32_t at = child_from(c->side, scope->number + 1);
-    while (at < c->side->children_count && has_ended(c->side->children[at])) at++;
-    return at < c->side->children_count ? &c->side->children[at]->scope : NULL;
+    const struct yawl__more *more = yawl__more_of(c);
+    uint32_t at = child_from(more, scope->number + 1);
+    while (at < more->children_count && has_ended(more->children[at])) at++;
+    return at < more->children_count ? &more->children[at]->scope : NULL;
 }
 
 struct yawl__scope *yawl__scope_find(const struct yawl__case *c, uint32_t number)
 {
     if (number == 0) return root_of(c);
-    if (c->side == NULL) return NULL;
-    uint32_t at = child_from(c->side, number);
-    if (at == c->side->children_count || has_ended(c->side->children[at])) return NULL;
-    struct yawl__scope *scope = &c->side->children[at]->scope;
+    const struct yawl__more *more = yawl__more_of(c);
+    uint32_t at = child_from(more, number);
+    if (at == more->children_count || has_ended(more->children[at])) return NULL;
+    struct yawl__scope *scope = &more->children[at]->scope;
     return scope->number == number ? scope : NULL;
 }
 
@@ -124,26 +148,26 @@ struct yawl__child *yawl__child_find(const struct yawl__case *c, const struct ya
 /* ---- Starting ---- */
 
 /* Room for one more at the end. */
-static int fit_list(struct yawl__core *core, struct yawl__side *side)
+static int fit_list(struct yawl__core *core, struct yawl__more *more)
 {
-    if (side->children_count < side->children_capacity) return 0;
-    uint32_t capacity = side->children_capacity == 0 ? 2 : side->children_capacity * 2;
+    if (more->children_count < more->children_capacity) return 0;
+    uint32_t capacity = more->children_capacity == 0 ? 2 : more->children_capacity * 2;
     struct yawl__child **list = yawl__take(&core->memory, capacity * sizeof *list);
     if (list == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
-    if (side->children != NULL) {
-        memcpy(list, side->children, side->children_count * sizeof *list);
-        give_list(core, side);
+    if (more->children != NULL) {
+        memcpy(list, more->children, more->children_count * sizeof *list);
+        give_list(core, more);
     }
-    side->children = list;
-    side->children_capacity = capacity;
+    more->children = list;
+    more->children_capacity = capacity;
     return 0;
 }
 
-static struct yawl__child *take_child(struct yawl__core *core, struct yawl__side *side)
+static struct yawl__child *take_child(struct yawl__core *core, struct yawl__more *more)
 {
-    struct yawl__child *child = side->free_children;
+    struct yawl__child *child = more->free_children;
     if (child != NULL)
-        side->free_children = child->next_free;
+        more->free_children = child->next_free;
     else
         child = yawl__take(&core->memory, sizeof *child);
     if (child != NULL) memset(child, 0, sizeof *child);
@@ -169,8 +193,8 @@ int yawl__child_reserve(struct yawl__core *core, struct yawl__case *c,
 {
     const struct yawl_task *row = yawl__row(parent, task);
     assert(core->reserved_child == NULL);
-    if (yawl__side_fit(core, c) != 0 || fit_list(core, c->side) != 0) return YAWL_ENOMEM;
-    struct yawl__child *child = take_child(core, c->side);
+    if (yawl__more_fit(core, c) != 0 || fit_list(core, c->side->more) != 0) return YAWL_ENOMEM;
+    struct yawl__child *child = take_child(core, c->side->more);
     if (child == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
     child->scope.net = &c->program->nets[row->subnet];
     if (!give_frame(core, parent, row, child)) {
@@ -184,21 +208,22 @@ int yawl__child_reserve(struct yawl__core *core, struct yawl__case *c,
 struct yawl__child *yawl__child_link(struct yawl__core *core, struct yawl__case *c,
                                      struct yawl__scope *parent, uint32_t task, uint32_t number)
 {
+    struct yawl__more *more = c->side->more;
     struct yawl__child *child = core->reserved_child;
     core->reserved_child = NULL;
     child->parent = parent;
     child->task = task;
-    child->scope.number = c->side->last_number = number;
+    child->scope.number = more->last_number = number;
     child->scope.depth = parent->depth + 1;
-    assert(c->side->children_count < c->side->children_capacity);
-    c->side->children[c->side->children_count++] = child;
+    assert(more->children_count < more->children_capacity);
+    more->children[more->children_count++] = child;
     return child;
 }
 
 struct yawl__child *yawl__child_enter(struct yawl__core *core, struct yawl__case *c,
                                       struct yawl__scope *parent, uint32_t task, uint32_t instance)
 {
-    struct yawl__child *child = yawl__child_link(core, c, parent, task, c->side->last_number + 1);
+    struct yawl__child *child = yawl__child_link(core, c, parent, task, c->side->more->last_number + 1);
     struct yawl__scope *scope = &child->scope;
     child->instance = instance;
     memset(scope->frame, 0, scope->net->frame_size);
@@ -274,25 +299,25 @@ void yawl__scope_empty(struct yawl__core *core, struct yawl__case *c, struct yaw
 }
 
 /* Those that have ended leave the list, and may be used again. */
-static void drop_ended(struct yawl__side *side)
+static void drop_ended(struct yawl__more *more)
 {
     uint32_t kept = 0;
-    for (uint32_t i = 0; i < side->children_count; i++) {
-        struct yawl__child *child = side->children[i];
+    for (uint32_t i = 0; i < more->children_count; i++) {
+        struct yawl__child *child = more->children[i];
         if (!has_ended(child)) {
-            side->children[kept++] = child;
+            more->children[kept++] = child;
             continue;
         }
-        child->next_free = side->free_children;
-        side->free_children = child;
+        child->next_free = more->free_children;
+        more->free_children = child;
     }
-    side->children_count = kept;
-    side->children_ended = 0;
+    more->children_count = kept;
+    more->children_ended = 0;
 }
 
 static void release_child(struct yawl__core *core, struct yawl__case *c, struct yawl__child *child)
 {
-    struct yawl__side *side = c->side;
+    struct yawl__more *more = c->side->more;
     struct yawl__scope *scope = &child->scope;
     if (scope->data != NULL) yawl__give_data(core, scope->data, scope->data->capacity);
     if (child->embedded)
@@ -300,7 +325,7 @@ static void release_child(struct yawl__core *core, struct yawl__case *c, struct 
     else
         yawl__give(&core->memory, scope->frame, scope->net->frame_size);
     scope->frame = NULL;
-    if (++side->children_ended > side->children_count / 2) drop_ended(side);
+    if (++more->children_ended > more->children_count / 2) drop_ended(more);
 }
 
 void yawl__child_kill(struct yawl__core *core, struct yawl__case *c, struct yawl__child *child,

@@ -40,29 +40,47 @@ struct yawl__kept {
     _Alignas(8) char bytes[]; /* the pack, then the key */
 };
 
-struct yawl__side {
+/* Sub-nets and deliveries. */
+struct yawl__more {
     struct yawl__child **children; /* by number */
     uint32_t children_count, children_capacity;
     uint32_t children_ended; /* how many of them have ended: at most half */
     uint32_t last_number;    /* of a scope of this case */
     struct yawl__child *free_children;
 
-    struct yawl__armed *armed; /* the first to expire is the first; ties by scope, task, timer */
-    uint32_t armed_count, armed_capacity;
-    uint32_t armed_gap;  /* free places before the first */
-    uint32_t root_armed; /* of them: timers of the root */
-
     struct yawl__kept *kept_first, *kept_last; /* the oldest first */
     uint32_t kept_count;
 };
 
+/* A case whose only timer is one of its root, as most have it, keeps that here and has no list. */
+struct yawl__side {
+    struct yawl__more *more; /* NULL: neither sub-nets nor deliveries so far */
+    union {
+        struct {
+            int64_t deadline_ms;
+            uint32_t task, timer;
+        } only;
+        struct {
+            struct yawl__armed *entries; /* the first to expire is the first; ties by scope, task, timer */
+            uint32_t capacity;
+            uint32_t gap; /* free places before the first */
+        } list;
+    };
+    uint32_t has_list : 1, armed_count : 31;
+    uint32_t root_armed; /* of them: timers of the root */
+};
+
 /* Makes sure that the case has one; YAWL_ENOMEM. */
 int yawl__side_fit(struct yawl__core *core, struct yawl__case *c);
+/* The same, with room for sub-nets and deliveries. */
+int yawl__more_fit(struct yawl__core *core, struct yawl__case *c);
+/* Sub-nets and deliveries of the case, to read; without any, an empty one. */
+const struct yawl__more *yawl__more_of(const struct yawl__case *c);
 /* Gives it back; no child is left. */
 void yawl__side_free(struct yawl__core *core, struct yawl__case *c);
 
 /* Adds a delivery that nobody waits for, as the newest. */
-void yawl__kept_add(struct yawl__side *side, struct yawl__kept *kept);
+void yawl__kept_add(struct yawl__more *more, struct yawl__kept *kept);
 
 /* ---- Sub-nets ---- */
 
@@ -108,16 +126,26 @@ void yawl__scope_empty(struct yawl__core *core, struct yawl__case *c, struct yaw
 
 /* The earliest deadline of the case; INT64_MAX: none is armed. */
 int64_t yawl__case_deadline(const struct yawl__case *c);
+/* The armed timers by deadline; `only` is room for one that stands in no list. */
+static inline struct yawl__armed *yawl__armed_list(const struct yawl__side *side,
+                                                   struct yawl__armed *only)
+{
+    if (side->has_list) return side->list.entries;
+    *only = (struct yawl__armed){side->only.deadline_ms, 0, side->only.task, side->only.timer, 0};
+    return only;
+}
 /* Armed timers by deadline; false: no more. */
 static inline bool yawl__armed_at(const struct yawl__case *c, uint32_t at,
                                   struct yawl__armed *armed)
 {
+    struct yawl__armed only;
     if (c->side == NULL || at >= c->side->armed_count) return false;
-    *armed = c->side->armed[at];
+    *armed = yawl__armed_list(c->side, &only)[at];
     return true;
 }
-/* Room for one more; YAWL_ENOMEM. */
-int yawl__timers_reserve(struct yawl__core *core, struct yawl__case *c);
+/* Room for one more, of the net instance of that number, of an instance (0: none); YAWL_ENOMEM. */
+int yawl__timers_reserve(struct yawl__core *core, struct yawl__case *c, uint32_t scope,
+                         uint32_t instance);
 void yawl__timers_free(struct yawl__core *core, struct yawl__side *side);
 /* Adds one of that scope, for which there is room. */
 void yawl__timer_put(struct yawl__case *c, struct yawl__scope *scope, struct yawl__armed armed);

@@ -10,43 +10,66 @@
 
 int64_t yawl__case_deadline(const struct yawl__case *c)
 {
-    if (c->side == NULL || c->side->armed_count == 0) return INT64_MAX;
-    return c->side->armed[0].deadline_ms;
+    struct yawl__armed first;
+    return yawl__armed_at(c, 0, &first) ? first.deadline_ms : INT64_MAX;
 }
 
-static void give_armed(struct yawl__core *core, const struct yawl__side *side)
+/* ---- Room ---- */
+
+static void give_list(struct yawl__core *core, const struct yawl__side *side)
 {
-    if (side->armed == NULL) return;
-    yawl__give(&core->memory, side->armed - side->armed_gap,
-               side->armed_capacity * sizeof *side->armed);
+    if (!side->has_list) return;
+    yawl__give(&core->memory, side->list.entries - side->list.gap,
+               side->list.capacity * sizeof *side->list.entries);
 }
 
 void yawl__timers_free(struct yawl__core *core, struct yawl__side *side)
 {
-    give_armed(core, side);
-    side->armed = NULL;
+    give_list(core, side);
+    side->has_list = 0;
+    side->armed_count = 0;
+}
+
+/* Moves what is armed to the start of `room`, which has `capacity` places, or of the list as it is. */
+static void move_to(struct yawl__core *core, struct yawl__side *side, struct yawl__armed *room,
+                    uint32_t capacity)
+{
+    struct yawl__armed only;
+    const struct yawl__armed *from = yawl__armed_list(side, &only);
+    if (side->armed_count > 0) memmove(room, from, side->armed_count * sizeof *room);
+    if (!side->has_list || capacity != side->list.capacity) give_list(core, side);
+    side->list.entries = room;
+    side->list.capacity = capacity;
+    side->list.gap = 0;
+    side->has_list = 1;
 }
 
 /* What expired at the front makes room too. */
-int yawl__timers_reserve(struct yawl__core *core, struct yawl__case *c)
+static int fit_list(struct yawl__core *core, struct yawl__side *side)
+{
+    uint32_t gap = side->has_list ? side->list.gap : 0;
+    uint32_t capacity = side->has_list ? side->list.capacity : 0;
+    if (gap + side->armed_count < capacity) return 0;
+    struct yawl__armed *room;
+    if (gap > 0 && gap >= capacity / 2) {
+        room = side->list.entries - gap;
+    } else {
+        capacity = capacity == 0 ? 2 : capacity * 2;
+        room = yawl__take(&core->memory, capacity * sizeof *room);
+        if (room == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
+    }
+    move_to(core, side, room, capacity);
+    return 0;
+}
+
+int yawl__timers_reserve(struct yawl__core *core, struct yawl__case *c, uint32_t scope,
+                         uint32_t instance)
 {
     if (yawl__side_fit(core, c) != 0) return YAWL_ENOMEM;
     struct yawl__side *side = c->side;
-    uint32_t gap = side->armed_gap, capacity = side->armed_capacity;
-    size_t used = side->armed_count * sizeof *side->armed;
-    if (gap + side->armed_count < capacity) return 0;
-    struct yawl__armed *list = gap > 0 ? side->armed - gap : side->armed;
-    if (gap == 0 || gap < capacity / 2) {
-        capacity = capacity == 0 ? 2 : capacity * 2;
-        list = yawl__take(&core->memory, capacity * sizeof *list);
-        if (list == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
-    }
-    if (used > 0) memmove(list, side->armed, used);
-    if (capacity != side->armed_capacity) give_armed(core, side);
-    side->armed = list;
-    side->armed_gap = 0;
-    side->armed_capacity = capacity;
-    return 0;
+    bool alone = !side->has_list && side->armed_count == 0;
+    if (alone && scope == 0 && instance == 0) return 0;
+    return fit_list(core, side);
 }
 
 static bool is_before(const struct yawl__armed *a, const struct yawl__armed *b)
@@ -68,13 +91,14 @@ static uint32_t *count_of(struct yawl__side *side, const struct yawl__scope *sco
 /* Index of the first timer that is not before the first one that the net instance can have. */
 static uint32_t first_of(const struct yawl__side *side, const struct yawl__scope *scope)
 {
-    struct yawl__armed first = {.scope = scope->number};
+    struct yawl__armed only, first = {.scope = scope->number};
     uint32_t low = 0, high = side->armed_count;
     if (scope->number == 0) return 0;
+    const struct yawl__armed *list = yawl__armed_list(side, &only);
     first.deadline_ms = yawl__child_of(scope)->armed_from_ms;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (is_before(&side->armed[middle], &first))
+        if (is_before(&list[middle], &first))
             low = middle + 1;
         else
             high = middle;
@@ -92,8 +116,10 @@ static struct range range_of(const struct yawl__case *c, const struct yawl__scop
     struct range range = {0, 0};
     uint32_t left = c->side == NULL || scope == NULL ? 0 : *count_of(c->side, scope);
     if (left == 0) return range;
+    struct yawl__armed only;
+    const struct yawl__armed *list = yawl__armed_list(c->side, &only);
     range.from = range.to = first_of(c->side, scope);
-    for (; left > 0; range.to++) left -= c->side->armed[range.to].scope == scope->number;
+    for (; left > 0; range.to++) left -= list[range.to].scope == scope->number;
     return range;
 }
 
@@ -140,10 +166,10 @@ void yawl__timer_start_over(struct yawl__scope *scope, uint32_t task)
 static bool has_armed(const struct yawl__case *c, const struct yawl__scope *scope, uint32_t task)
 {
     struct range range = range_of(c, scope);
-    for (uint32_t i = range.from; i < range.to; i++) {
-        const struct yawl__armed *armed = &c->side->armed[i];
-        if (armed->scope != scope->number || armed->task != task) continue;
-        if (armed->timer != YAWL__TIMER_RETRY) return true;
+    struct yawl__armed armed;
+    for (uint32_t i = range.from; i < range.to && yawl__armed_at(c, i, &armed); i++) {
+        if (armed.scope != scope->number || armed.task != task) continue;
+        if (armed.timer != YAWL__TIMER_RETRY) return true;
     }
     return false;
 }
@@ -159,13 +185,19 @@ void yawl__timer_note_expired(const struct yawl__case *c, struct yawl__scope *sc
 void yawl__timer_put(struct yawl__case *c, struct yawl__scope *scope, struct yawl__armed armed)
 {
     struct yawl__side *side = c->side;
-    assert(side->armed_gap + side->armed_count < side->armed_capacity);
-    uint32_t at = side->armed_count++;
-    for (; at > 0 && is_before(&armed, &side->armed[at - 1]); at--) {
-        side->armed[at] = side->armed[at - 1];
-    }
-    side->armed[at] = armed;
     count_armed(side, scope, armed.deadline_ms);
+    uint32_t at = side->armed_count++;
+    if (!side->has_list) {
+        assert(at == 0 && armed.scope == 0 && armed.instance == 0 && "room was reserved");
+        side->only.deadline_ms = armed.deadline_ms;
+        side->only.task = armed.task;
+        side->only.timer = armed.timer;
+        return;
+    }
+    struct yawl__armed *list = side->list.entries;
+    assert(side->list.gap + at < side->list.capacity && "room was reserved");
+    for (; at > 0 && is_before(&armed, &list[at - 1]); at--) list[at] = list[at - 1];
+    list[at] = armed;
 }
 
 void yawl__timer_arm(struct yawl__case *c, struct yawl__armed armed)
@@ -178,26 +210,27 @@ void yawl__timer_arm(struct yawl__case *c, struct yawl__armed armed)
 /* The shorter part of the list moves, so that it costs nothing to take the first or the last. */
 static void remove_at(struct yawl__side *side, const struct yawl__scope *scope, uint32_t at)
 {
-    uint32_t behind = side->armed_count - at - 1;
-    if (at < behind) {
-        memmove(side->armed + 1, side->armed, at * sizeof *side->armed);
-        side->armed++;
-        side->armed_gap++;
-    } else {
-        memmove(side->armed + at, side->armed + at + 1, behind * sizeof *side->armed);
-    }
-    side->armed_count--;
+    uint32_t behind = --side->armed_count - at;
     --*count_of(side, scope);
+    if (!side->has_list) return;
+    struct yawl__armed *list = side->list.entries;
+    if (at < behind) {
+        memmove(list + 1, list, at * sizeof *list);
+        side->list.entries++;
+        side->list.gap++;
+    } else {
+        memmove(list + at, list + at + 1, behind * sizeof *list);
+    }
 }
 
 /* Index of the timer, whatever its deadline; YAWL_NONE: it is not armed. */
 static uint32_t find(const struct yawl__case *c, const struct yawl__armed *which)
 {
     struct range range = range_of(c, yawl__scope_find(c, which->scope));
-    for (uint32_t i = range.from; i < range.to; i++) {
-        const struct yawl__armed *armed = &c->side->armed[i];
-        if (armed->scope != which->scope || armed->task != which->task) continue;
-        if (armed->timer == which->timer && armed->instance == which->instance) return i;
+    struct yawl__armed armed;
+    for (uint32_t i = range.from; i < range.to && yawl__armed_at(c, i, &armed); i++) {
+        if (armed.scope != which->scope || armed.task != which->task) continue;
+        if (armed.timer == which->timer && armed.instance == which->instance) return i;
     }
     return YAWL_NONE;
 }
@@ -213,14 +246,14 @@ bool yawl__timer_take(struct yawl__case *c, const struct yawl__armed *which)
 bool yawl__timer_find(const struct yawl__case *c, struct yawl__armed *which)
 {
     uint32_t at = find(c, which);
-    if (at != YAWL_NONE) *which = c->side->armed[at];
-    return at != YAWL_NONE;
+    return at != YAWL_NONE && yawl__armed_at(c, at, which);
 }
 
 static void close_at(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
                      uint32_t at)
 {
-    struct yawl__armed armed = c->side->armed[at];
+    struct yawl__armed armed = {.task = YAWL_NONE};
+    (void)yawl__armed_at(c, at, &armed);
     uint8_t *state = armed.timer == YAWL__TIMER_RETRY ? NULL : state_of(scope, armed.task);
     if (state != NULL && *state == YAWL_TIMER_ACTIVE) *state = YAWL_TIMER_CLOSED;
     yawl__note_timer(core, scope, &armed);
@@ -231,10 +264,9 @@ void yawl__timers_close(struct yawl__core *core, struct yawl__case *c, struct ya
                         uint32_t task)
 {
     struct range range = range_of(c, scope);
-    for (uint32_t i = range.to; i > range.from; i--) {
-        const struct yawl__armed *armed = &c->side->armed[i - 1];
-        if (armed->scope != scope->number || armed->task != task) continue;
-        close_at(core, c, scope, i - 1);
+    struct yawl__armed armed;
+    for (uint32_t i = range.to; i > range.from && yawl__armed_at(c, i - 1, &armed); i--) {
+        if (armed.scope == scope->number && armed.task == task) close_at(core, c, scope, i - 1);
     }
 }
 
@@ -242,8 +274,9 @@ void yawl__timers_close_all(struct yawl__core *core, struct yawl__case *c,
                             struct yawl__scope *scope)
 {
     struct range range = range_of(c, scope);
-    for (uint32_t i = range.to; i > range.from; i--) {
-        if (c->side->armed[i - 1].scope == scope->number) close_at(core, c, scope, i - 1);
+    struct yawl__armed armed;
+    for (uint32_t i = range.to; i > range.from && yawl__armed_at(c, i - 1, &armed); i--) {
+        if (armed.scope == scope->number) close_at(core, c, scope, i - 1);
     }
 }
 

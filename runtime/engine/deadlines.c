@@ -12,21 +12,32 @@
 /* The clock is looked at again after this many milliseconds. */
 #define CHECK_MS 60000
 
+static struct yawl__deadline entry_of(int64_t deadline_ms, const struct yawl__slot *slot)
+{
+    uint64_t bits = (uint64_t)deadline_ms;
+    return (struct yawl__deadline){{(uint32_t)bits, (uint32_t)(bits >> 32)},
+                                   yawl__slot_index(slot->c.id)};
+}
+
+static int64_t time_of(const struct yawl__deadline *entry)
+{
+    return (int64_t)((uint64_t)entry->deadline_ms[1] << 32 | entry->deadline_ms[0]);
+}
+
 /* The earlier deadline first; cases that are due together in the order of their slots. */
 static bool comes_before(const struct yawl__deadline *a, const struct yawl__deadline *b)
 {
-    if (a->deadline_ms != b->deadline_ms) return a->deadline_ms < b->deadline_ms;
-    return a->case_id < b->case_id;
+    int64_t first = time_of(a), second = time_of(b);
+    if (first != second) return first < second;
+    return a->slot < b->slot;
 }
 
 /* ---- The heap ---- */
 
 static void put(struct yawl__engine *engine, uint32_t at, struct yawl__deadline entry)
 {
-    struct yawl__slot *slot = yawl__cases_find(engine, entry.case_id);
-    assert(slot != NULL);
     engine->timers.heap[at] = entry;
-    slot->next = at;
+    yawl__slot_at(&engine->cases, entry.slot)->next = at;
 }
 
 /* Finds the place of an entry, from the hole at `at`. */
@@ -73,18 +84,18 @@ int yawl__deadlines_reserve(struct yawl__engine *engine)
 void yawl__deadlines_note(struct yawl__engine *engine, struct yawl__slot *slot)
 {
     struct yawl__deadlines *timers = &engine->timers;
-    struct yawl__deadline entry = {INT64_MAX, slot->c.id};
+    int64_t deadline_ms = INT64_MAX;
     /* A failed case keeps its timers for those who look at it; they do not fire. */
     bool runs = slot->c.root.frame->status == YAWL_CASE_RUNNING;
-    if (runs) entry.deadline_ms = yawl__case_deadline(&slot->c);
-    if (entry.deadline_ms == INT64_MAX) {
+    if (runs) deadline_ms = yawl__case_deadline(&slot->c);
+    if (deadline_ms == INT64_MAX) {
         if (slot->next != YAWL_NONE) take_out(engine, slot);
         return;
     }
-    if (slot->next != YAWL_NONE && timers->heap[slot->next].deadline_ms == entry.deadline_ms)
-        return;
-    assert((slot->next != YAWL_NONE || timers->count < timers->capacity) && "room was reserved");
-    settle_in(engine, slot->next != YAWL_NONE ? slot->next : timers->count++, entry);
+    bool is_armed = slot->next != YAWL_NONE;
+    if (is_armed && time_of(&timers->heap[slot->next]) == deadline_ms) return;
+    assert((is_armed || timers->count < timers->capacity) && "room was reserved");
+    settle_in(engine, is_armed ? slot->next : timers->count++, entry_of(deadline_ms, slot));
 }
 
 /* ---- Firing ---- */
@@ -92,9 +103,8 @@ void yawl__deadlines_note(struct yawl__engine *engine, struct yawl__slot *slot)
 /* What could not be fired (no memory, a condition that is full) is tried again later. */
 static void postpone(struct yawl__engine *engine, struct yawl__slot *slot)
 {
-    struct yawl__deadline later = {engine->core.now_ms + CHECK_MS, slot->c.id};
     assert(slot->next != YAWL_NONE);
-    settle_in(engine, slot->next, later);
+    settle_in(engine, slot->next, entry_of(engine->core.now_ms + CHECK_MS, slot));
 }
 
 /* Fires what is due, at most `limit` timers; returns how many. */
@@ -104,8 +114,8 @@ static uint32_t fire(struct yawl__engine *engine, uint32_t limit)
     uint32_t fired = 0;
     yawl__turn_open(engine);
     while (fired < limit && engine->stopped == 0 && timers->count > 0 &&
-           timers->heap[0].deadline_ms <= engine->core.now_ms) {
-        struct yawl__slot *slot = yawl__cases_find(engine, timers->heap[0].case_id);
+           time_of(timers->heap) <= engine->core.now_ms) {
+        struct yawl__slot *slot = yawl__slot_at(&engine->cases, timers->heap[0].slot);
         if (yawl__turn_expire(engine, slot) == 0)
             fired++;
         else
@@ -141,7 +151,7 @@ void yawl__deadlines_arm(struct yawl__engine *engine)
 int64_t yawl_engine_timer_next(const yawl_engine_t *engine)
 {
     const struct yawl__deadlines *timers = &engine->self->timers;
-    return timers->count > 0 ? timers->heap[0].deadline_ms : INT64_MAX;
+    return timers->count > 0 ? time_of(timers->heap) : INT64_MAX;
 }
 
 int yawl_engine_timers_run(yawl_engine_t *engine)

@@ -43,10 +43,10 @@ struct yawl__cases {
     uint32_t ended_count;
 };
 
-/* The earliest deadline of a case. */
+/* The earliest deadline of the case in a slot; 12 bytes, since there may be millions. */
 struct yawl__deadline {
-    int64_t deadline_ms;
-    yawl_case_id case_id;
+    uint32_t deadline_ms[2]; /* low and high half */
+    uint32_t slot;
 };
 
 struct yawl__deadlines {

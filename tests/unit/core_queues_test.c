@@ -73,7 +73,7 @@ static void many_begin(struct many *many)
 {
     memset(many, 0, sizeof *many);
     core_case_init(&many->t, &side_program, 65536);
-    assert_int_equal(yawl__side_fit(&many->t.core, &many->t.c), 0);
+    assert_int_equal(yawl__more_fit(&many->t.core, &many->t.c), 0);
     struct yawl_frame *any_frame = (struct yawl_frame *)many->frame;
     assert_true(side_program.nets[0].frame_size <= sizeof many->frame);
     many->t.c.root.frame = any_frame;
@@ -83,14 +83,14 @@ static void many_begin(struct many *many)
         many->children[i].scope.frame = any_frame;
         many->list[i] = &many->children[i];
     }
-    many->t.c.side->children = many->list;
-    many->t.c.side->children_count = SCOPES - 1;
+    many->t.c.side->more->children = many->list;
+    many->t.c.side->more->children_count = SCOPES - 1;
 }
 
 static void many_end(struct many *many)
 {
-    many->t.c.side->children = NULL;
-    many->t.c.side->children_count = 0;
+    many->t.c.side->more->children = NULL;
+    many->t.c.side->more->children_count = 0;
     many->t.c.root.frame = NULL;
     assert_int_equal(core_case_done(&many->t), 0);
 }
@@ -107,7 +107,7 @@ static void change(struct many *many, uint32_t scope, uint32_t timer)
         return;
     }
     assert_false(yawl__timer_take(&many->t.c, &armed));
-    assert_int_equal(yawl__timers_reserve(&many->t.core, &many->t.c), 0);
+    assert_int_equal(yawl__timers_reserve(&many->t.core, &many->t.c, armed.scope, 0), 0);
     *deadline = armed.deadline_ms = 1 + below(50);
     many->count++;
     yawl__timer_arm(&many->t.c, armed);

@@ -266,7 +266,7 @@ static void deliveries_wait_and_are_waited_for(void **state)
     assert_int_equal(tokens(&t, SIDE_DONE), 1);
     assert_int_equal(side_last_paid, 7);
     assert_int_equal(deliver(&t, 8), 0);
-    assert_int_equal(t.c.side->kept_count, 1);
+    assert_int_equal(yawl__more_of(&t.c)->kept_count, 1);
     assert_replays(&t);
     for (int i = 1; i < YAWL_TRIGGERS_MAX; i++) assert_int_equal(deliver(&t, i), 0);
     struct side_paid paid = {1};

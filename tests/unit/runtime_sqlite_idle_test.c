@@ -1,6 +1,8 @@
-/* An engine that waits is asleep: with 100,000 waiting cases on a store in a file no thread of it wakes (TM-8, WI-11).
+/* An engine that waits is asleep: with 100,000 waiting cases on a store in a file no thread of it wakes
+ * (TM-8, WI-11).
  *
- * Each thread's voluntary context switches, as the kernel counts them: who wakes and sleeps again adds one. */
+ * Each thread's voluntary context switches, as the kernel counts them: who wakes and sleeps again adds
+ * one. */
 #include <dirent.h>
 #include <inttypes.h>
 #include <sys/syscall.h>
@@ -39,7 +41,7 @@ static uint64_t switches(int *threads)
     DIR *folder = opendir("/proc/self/task");
     *threads = 0;
     for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
-        if (entry->d_name[0] == '.' || atol(entry->d_name) == self) continue;
+        if (entry->d_name[0] == '.' || strtol(entry->d_name, NULL, 10) == self) continue;
         int64_t count = switches_of(entry->d_name);
         if (count < 0) continue;
         sum += (uint64_t)count;

@@ -12,6 +12,7 @@
 #include "bench/bench_machine.h"
 #include "bench/bench_peers.h"
 #include "bench/bench_size.h"
+#include "bench/bench_timers.h"
 #include "bench/bench_verify.h"
 
 static int compile(const struct bench_options *options)
@@ -29,6 +30,7 @@ static const struct level {
      bench_engine},
     {"durable", "the same on a store in a file, synced before each answer; recovery",
      bench_durable},
+    {"timers", "armed timers: their memory; to arm, disarm and fire one", bench_timers},
     {"data", "a guard, a mapping of scalars, JSON and XML of 1 kB", bench_data},
     {"size", "a step in nets of 10 to 10,000 tasks", bench_size},
     {"compile", "specification to C text", compile},
