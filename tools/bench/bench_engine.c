@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <uv.h>
 
 #include "bench/bench.h"
@@ -183,24 +182,15 @@ static void measure_steps(const char *name, uint32_t cases, uint64_t steps)
 
 /* ---- Memory ---- */
 
-static uint64_t resident_bytes(void)
-{
-    unsigned long long pages = 0, resident = 0;
-    FILE *file = fopen("/proc/self/statm", "r");
-    if (file == NULL || fscanf(file, "%llu %llu", &pages, &resident) != 2) resident = 0;
-    if (file != NULL) fclose(file);
-    return resident * (uint64_t)sysconf(_SC_PAGESIZE);
-}
-
 static void measure_memory(uint32_t cases)
 {
     struct bench_engine b;
     open_engine(&b, cases, false);
     memset(b.cases, 1, cases * sizeof *b.cases);
     memset(b.requests, 0, REQUESTS * sizeof *b.requests);
-    uint64_t before = resident_bytes();
+    uint64_t before = bench_resident_bytes();
     start_cases(&b, cases);
-    uint64_t after = resident_bytes();
+    uint64_t after = bench_resident_bytes();
     printf("memory %9u waiting cases, one open work item each: %.1f bytes a case, the process %.1f "
            "MB resident\n",
            cases, (double)(after - before) / cases, (double)after / 1e6);

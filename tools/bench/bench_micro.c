@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <uv.h>
 
 #include "bench/bench_store.h"
@@ -21,9 +22,13 @@
 #include "yawl/engine.h"
 #include "yawl/store_sqlite.h"
 
-#define CLIENTS     1500u
-#define SECONDS     2.0
-#define SAMPLES_MAX 1000000u
+#define CLIENTS        1500u
+#define SOAK_CLIENTS   64u
+#define SECONDS        2.0
+#define SAMPLES_MAX    1000000u
+#define REPORT_SECONDS 30.0 /* of the soak */
+/* What a process may grow by after the first report of a soak: what an allocator keeps, no more. */
+#define GROWTH_MAX 1.05
 /* Cases in memory: those of the clients, and ended ones that can still be read. */
 #define CASES_MAX 8192u
 #define SLOT_BITS 24 /* of a case id, from which on it is the slot in the engine */
@@ -38,8 +43,8 @@ struct micro {
         struct micro *micro;
         double started;
     } clients[CLIENTS];
-    struct client *of_slot[CASES_MAX]; /* whose case runs in that slot of the engine */
-    const struct yawl_program *program;
+    struct client *of_slot[CASES_MAX];  /* whose case runs in that slot of the engine */
+    const struct yawl_program *program; /* NULL: any of them */
     double until;
     uint32_t open; /* clients whose case goes on */
     uint64_t cases, wrong;
@@ -110,12 +115,20 @@ static void on_started(yawl_req_t *req, int status, const struct yawl_case_resul
     *of_case(client->micro, result->id) = client;
 }
 
+static const struct yawl_program *next_program(const struct micro *m)
+{
+    if (m->program != NULL) return m->program;
+    (void)draw_number();
+    return patterns[(drawn >> 16) % (sizeof patterns / sizeof *patterns)].program;
+}
+
 static void start(struct client *client)
 {
     struct micro *m = client->micro;
+    const struct yawl_program *program = next_program(m);
     client->started = bench_now();
     m->open++;
-    bench_must(yawl_program_start(&m->engine, &client->req, m->program, NULL, on_started), "start",
+    bench_must(yawl_program_start(&m->engine, &client->req, program, NULL, on_started), "start",
                yawl_engine_message(&m->engine));
 }
 
@@ -137,7 +150,8 @@ static void on_event(yawl_listener_t *listener, const yawl_event_t *event)
 
 /* ---- A run ---- */
 
-static void open_micro(struct micro *m, const char *path, const struct pattern *pattern)
+/* `program` NULL: any of them. */
+static void open_micro(struct micro *m, const char *path, const struct yawl_program *program)
 {
     struct yawl_sqlite_options file = {.path = path};
     bench_remove_store(path);
@@ -147,9 +161,10 @@ static void open_micro(struct micro *m, const char *path, const struct pattern *
     yawl_engine_options_t options = {.store = m->store};
     options.limits.cases_max = CASES_MAX;
     bench_must(yawl_engine_init(&m->engine, &m->loop, &options), "engine", "");
-    bench_must(yawl_program_register(&m->engine, pattern->program, pattern->functions), "program",
-               yawl_engine_message(&m->engine));
-    m->program = pattern->program;
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
+        bench_must(yawl_program_register(&m->engine, patterns[i].program, patterns[i].functions),
+                   "program", yawl_engine_message(&m->engine));
+    m->program = program;
     m->listener.data = m;
     bench_must(yawl_engine_listen(&m->engine, &m->listener, on_event), "listener", "");
     for (uint32_t i = 0; i < CLIENTS; i++) {
@@ -183,7 +198,7 @@ static void print_micro(struct micro *m, const char *name, double seconds, doubl
 
 static void run_micro(struct micro *m, const char *path, const struct pattern *pattern)
 {
-    open_micro(m, path, pattern);
+    open_micro(m, path, pattern->program);
     tasks_done = 0;
     double cpu = bench_cpu_seconds(), begin = bench_now();
     m->until = begin + SECONDS;
@@ -200,4 +215,49 @@ void bench_micro(const char *path)
            CLIENTS);
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
         run_micro(&m, path, &patterns[i]);
+}
+
+/* ---- The soak ---- */
+
+static double file_megabytes(const char *path)
+{
+    struct stat file;
+    return stat(path, &file) == 0 ? (double)file.st_size / 1e6 : 0;
+}
+
+/* Runs to the next report; the memory at its end. */
+static uint64_t soak_on(struct micro *m, const char *path, double begin, double until)
+{
+    uint64_t cases = m->cases;
+    double from = bench_now();
+    while (bench_now() < until) (void)uv_run(&m->loop, UV_RUN_ONCE);
+    uint64_t resident = bench_resident_bytes();
+    double now = bench_now();
+    printf("%5.0f s: %8.0f cases/s, %7.1f MB resident, file %8.1f MB%s\n", now - begin,
+           (double)(m->cases - cases) / (now - from), (double)resident / 1e6, file_megabytes(path),
+           m->wrong > 0 ? "; cases FAILED" : "");
+    (void)fflush(stdout);
+    return resident;
+}
+
+int bench_soak(const struct bench_options *options)
+{
+    static struct micro m;
+    double begin = bench_now(), end = begin + (double)options->seconds;
+    open_micro(&m, options->store, NULL);
+    m.until = end;
+    for (uint32_t i = 0; i < SOAK_CLIENTS; i++) start(&m.clients[i]);
+    uint64_t first = 0, most = 0;
+    for (double at = begin + REPORT_SECONDS; at <= end; at += REPORT_SECONDS) {
+        uint64_t resident = soak_on(&m, options->store, begin, at);
+        if (first == 0) first = resident;
+        if (resident > most) most = resident;
+    }
+    while (m.open > 0) (void)uv_run(&m.loop, UV_RUN_ONCE);
+    bool flat = (double)most <= (double)first * GROWTH_MAX && m.wrong == 0;
+    printf("%llu cases; memory %s: %.1f MB at most, %.1f MB at the first report\n",
+           (unsigned long long)m.cases, flat ? "flat" : "GREW", (double)most / 1e6,
+           (double)first / 1e6);
+    close_micro(&m, options->store);
+    return flat ? 0 : 1;
 }

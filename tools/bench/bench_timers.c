@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 #include <uv.h>
 
 #include "bench/bench_store.h"
@@ -28,15 +27,6 @@ struct timers {
     yawl_case_id *ids;
     uint64_t answered;
 };
-
-static uint64_t resident_bytes(void)
-{
-    unsigned long long pages = 0, resident = 0;
-    FILE *file = fopen("/proc/self/statm", "r");
-    if (file == NULL || fscanf(file, "%llu %llu", &pages, &resident) != 2) resident = 0;
-    if (file != NULL) fclose(file);
-    return resident * (uint64_t)sysconf(_SC_PAGESIZE);
-}
 
 static void open_timers(struct timers *t, uint32_t cases)
 {
@@ -120,11 +110,11 @@ static struct costs measure(struct timers *t, uint32_t cases, const struct yawl_
 {
     struct costs costs = {0};
     open_timers(t, cases);
-    uint64_t before = resident_bytes();
+    uint64_t before = bench_resident_bytes();
     double at = bench_cpu_seconds();
     start_all(t, cases, program);
     costs.start = (bench_cpu_seconds() - at) * 1e9 / cases;
-    costs.bytes = resident_bytes() - before;
+    costs.bytes = bench_resident_bytes() - before;
     at = bench_cpu_seconds();
     complete_half(t, cases);
     costs.complete = (bench_cpu_seconds() - at) * 1e9 / (cases / 2);

@@ -2,8 +2,10 @@
  * What known work takes at best is learnt at the same time, and whenever it takes less. */
 #include "bench/measure.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 #if defined(__x86_64__)
 #include <x86intrin.h>
 #endif
@@ -150,4 +152,13 @@ struct bench_spread bench_joint_spread(struct bench_batches *parts, uint32_t cou
     }
     joint.p50 = bench_median(medians, count);
     return joint;
+}
+
+uint64_t bench_resident_bytes(void)
+{
+    unsigned long long pages = 0, resident = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (file == NULL || fscanf(file, "%llu %llu", &pages, &resident) != 2) resident = 0;
+    if (file != NULL) fclose(file);
+    return resident * (uint64_t)sysconf(_SC_PAGESIZE);
 }

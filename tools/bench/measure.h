@@ -34,6 +34,8 @@ double bench_ticks_per_ns(void);
 bool bench_core_is_whole(void);
 /* CPU of the process, in seconds. */
 double bench_cpu_seconds(void);
+/* Of this process, as the kernel counts it; 0: unknown. */
+uint64_t bench_resident_bytes(void);
 /* Together, one process waits so long for its core to be whole. */
 #define BENCH_WAIT_SECONDS 60
 /* A batch: what is between the two is measured.  Opening waits until the core is whole, if that comes. */

@@ -11,6 +11,7 @@
 #include "bench/bench_http.h"
 #include "bench/bench_machine.h"
 #include "bench/bench_peers.h"
+#include "bench/bench_micro.h"
 #include "bench/bench_size.h"
 #include "bench/bench_timers.h"
 #include "bench/bench_verify.h"
@@ -30,6 +31,7 @@ static const struct level {
      bench_engine},
     {"durable", "the same on a store in a file, synced before each answer; recovery",
      bench_durable},
+    {"soak", "whole cases on a store in a file for --seconds: does memory stay flat?", bench_soak},
     {"timers", "armed timers: their memory; to arm, disarm and fire one", bench_timers},
     {"data", "a guard, a mapping of scalars, JSON and XML of 1 kB", bench_data},
     {"size", "a step in nets of 10 to 10,000 tasks", bench_size},
@@ -49,7 +51,7 @@ static int usage(void)
         stderr,
         "usage: yawlbench LEVEL [--cases=N] [--pattern=N] [--json=FILE] [--csv=FILE] [--svg=FILE]\n"
         "                 [--yawlc=PATH] [--cc=gcc|clang|tcc] [--file=SPEC]\n"
-        "                 [--store=FILE]\n");
+        "                 [--store=FILE] [--seconds=N]\n");
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
         fprintf(stderr, "  %-8s %s\n", levels[i].name, levels[i].what);
     }
@@ -66,6 +68,7 @@ static bool read_options(int argc, char **argv, struct bench_options *options)
                                           {"yawlc", required_argument, NULL, 'y'},
                                           {"cc", required_argument, NULL, 'C'},
                                           {"file", required_argument, NULL, 'f'},
+                                          {"seconds", required_argument, NULL, 'T'},
                                           {"store", required_argument, NULL, 'S'},
                                           {NULL, 0, NULL, 0}};
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
@@ -78,6 +81,7 @@ static bool read_options(int argc, char **argv, struct bench_options *options)
         case 'y': options->yawlc = optarg; break;
         case 'C': options->cc = optarg; break;
         case 'f': options->file = optarg; break;
+        case 'T': options->seconds = (uint32_t)strtoul(optarg, NULL, 10); break;
         case 'S': options->store = optarg; break;
         default: return false;
         }
@@ -87,7 +91,7 @@ static bool read_options(int argc, char **argv, struct bench_options *options)
 
 int main(int argc, char **argv)
 {
-    struct bench_options options = {.cases = 1000000, .yawlc = "yawlc", .cc = "gcc",
+    struct bench_options options = {.cases = 1000000, .yawlc = "yawlc", .cc = "gcc", .seconds = 600,
                                     .store = "yawlbench-store"};
     if (!read_options(argc, argv, &options) || optind + 1 != argc) return usage();
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
