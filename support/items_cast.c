@@ -167,6 +167,35 @@ bool yawl_items_castable(struct yawl_eval *e, struct yawl_items items, enum yawl
     return yawl__items_atom(e, items, &atom) && yawl__item_cast(e, &atom, type, &result);
 }
 
+/* ---- Integers of fewer values ---- */
+
+static bool is_within(int64_t value, enum yawl_integer type)
+{
+    static const int64_t ranges[YAWL_INTEGER_COUNT][2] = {
+#define RANGE(name, least, greatest) {least, greatest},
+        YAWL_INTEGERS(RANGE)
+#undef RANGE
+    };
+    return value >= ranges[type][0] && value <= ranges[type][1];
+}
+
+struct yawl_items yawl_items_cast_integer(struct yawl_eval *e, struct yawl_items items,
+                                          enum yawl_integer type, enum yawl_occurrence how)
+{
+    struct yawl_items whole = yawl_items_cast(e, items, YAWL_ITEM_INT, how);
+    if (whole.count == 0 || is_within(whole.items->as.integer, type)) return whole;
+    yawl__item_misfit(e, whole.items);
+    return yawl_items_none();
+}
+
+bool yawl_items_castable_integer(struct yawl_eval *e, struct yawl_items items,
+                                 enum yawl_integer type, enum yawl_occurrence how)
+{
+    if (!yawl_items_castable(e, items, YAWL_ITEM_INT, how)) return false;
+    struct yawl_items whole = yawl_items_cast(e, items, YAWL_ITEM_INT, how);
+    return whole.count == 0 || is_within(whole.items->as.integer, type);
+}
+
 /* ---- instance of, treat as ---- */
 
 static bool is_number_enough(uint32_t count, enum yawl_occurrence how)

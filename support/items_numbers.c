@@ -90,9 +90,12 @@ struct yawl_items yawl_fn_round(struct yawl_eval *e, struct yawl_items number)
     return round_with(e, number, round_decimal, round_float);
 }
 
-/* To the nearest multiple of 10^-precision, half to the even one. */
-static struct yawl_decimal half_to_even(struct yawl_eval *e, struct yawl_decimal value,
-                                        int64_t precision)
+/* Of what lies in the middle of two multiples. */
+enum half { TO_EVEN, UPWARDS };
+
+/* To the nearest multiple of 10^-precision. */
+static struct yawl_decimal to_multiple(struct yawl_eval *e, struct yawl_decimal value,
+                                       int64_t precision, enum half half)
 {
     if (precision > YAWL_DECIMAL_SCALE_MAX) return value;
     if (precision < -YAWL_DECIMAL_SCALE_MAX) return yawl_decimal_of(0);
@@ -105,14 +108,16 @@ static struct yawl_decimal half_to_even(struct yawl_eval *e, struct yawl_decimal
     if (rest.high < 0) rest = yawl_decimal_negate(e, rest);
     int order = yawl_decimal_compare(yawl_decimal_multiply(e, rest, two), unit);
     struct yawl_decimal odd = yawl_decimal_modulo(e, base, yawl_decimal_multiply(e, unit, two));
-    bool away = order > 0 || (order == 0 && yawl_decimal_compare(odd, yawl_decimal_of(0)) != 0);
-    if (!away) return base;
     bool negative = yawl_decimal_compare(value, yawl_decimal_of(0)) < 0;
+    bool is_odd = yawl_decimal_compare(odd, yawl_decimal_of(0)) != 0;
+    bool away = order > 0 || (order == 0 && (half == TO_EVEN ? is_odd : !negative));
+    if (!away) return base;
     return negative ? yawl_decimal_subtract(e, base, unit) : yawl_decimal_add(e, base, unit);
 }
 
 /* By its decimal value, as the reference does; numbers that are no decimal of 38 digits stay. */
-static double float_half_to_even(struct yawl_eval *e, double value, int64_t precision)
+static double float_to_multiple(struct yawl_eval *e, double value, int64_t precision,
+                                enum half half)
 {
     struct yawl_item number = yawl__item_float(value), decimal;
     struct yawl_text text = yawl_items_float_text(e, value);
@@ -121,27 +126,38 @@ static double float_half_to_even(struct yawl_eval *e, double value, int64_t prec
     bool exact = yawl__item_cast(e, &number, YAWL_ITEM_DECIMAL, &decimal) ||
                  yawl__item_cast(e, &written, YAWL_ITEM_DECIMAL, &decimal);
     if (!exact) return value;
-    double rounded = yawl_decimal_to_float(half_to_even(e, decimal.as.decimal, precision));
+    double rounded = yawl_decimal_to_float(to_multiple(e, decimal.as.decimal, precision, half));
     return rounded == 0 && value < 0 ? -0.0 : rounded;
+}
+
+static struct yawl_items items_to_multiple(struct yawl_eval *e, struct yawl_items items,
+                                           int64_t precision, enum half half)
+{
+    struct yawl_item number;
+    if (!take(e, items, &number)) return yawl_items_none();
+    if (yawl__is_floating(&number)) {
+        double rounded = float_to_multiple(e, number.as.floating, precision, half);
+        bool is_single = number.kind == YAWL_ITEM_SINGLE;
+        number = is_single ? yawl__item_single(rounded) : yawl__item_float(rounded);
+    } else if (number.kind == YAWL_ITEM_DECIMAL) {
+        number.as.decimal = to_multiple(e, number.as.decimal, precision, half);
+    } else if (precision < 0) {
+        struct yawl_decimal rounded =
+            to_multiple(e, yawl_decimal_of(number.as.integer), precision, half);
+        number.as.integer = yawl_decimal_to_int(e, rounded);
+    }
+    return yawl__items_of(e, &number);
 }
 
 struct yawl_items yawl_fn_round_half_to_even(struct yawl_eval *e, struct yawl_items items,
                                              int64_t precision)
 {
-    struct yawl_item number;
-    if (!take(e, items, &number)) return yawl_items_none();
-    if (yawl__is_floating(&number)) {
-        double rounded = float_half_to_even(e, number.as.floating, precision);
-        bool is_single = number.kind == YAWL_ITEM_SINGLE;
-        number = is_single ? yawl__item_single(rounded) : yawl__item_float(rounded);
-    } else if (number.kind == YAWL_ITEM_DECIMAL) {
-        number.as.decimal = half_to_even(e, number.as.decimal, precision);
-    } else if (precision < 0) {
-        struct yawl_decimal rounded =
-            half_to_even(e, yawl_decimal_of(number.as.integer), precision);
-        number.as.integer = yawl_decimal_to_int(e, rounded);
-    }
-    return yawl__items_of(e, &number);
+    return items_to_multiple(e, items, precision, TO_EVEN);
+}
+
+struct yawl_items yawl_fn_round_to(struct yawl_eval *e, struct yawl_items items, int64_t precision)
+{
+    return items_to_multiple(e, items, precision, UPWARDS);
 }
 
 /* ---- Sums ---- */

@@ -71,6 +71,21 @@ struct diagnostic *diagnose(struct diagnostics *diagnostics, const struct diagno
     return diagnostic;
 }
 
+struct diagnostic *diagnostics_raise(struct diagnostics *diagnostics,
+                                     const struct diagnostic_kind *kind, struct span span)
+{
+    const struct diagnostic_rule place = {.within = span};
+    for (uint32_t i = 0; span.source != NULL && i < diagnostics->list.count; i++) {
+        struct diagnostic *diagnostic = diagnostics->list.items[i];
+        if (diagnostic->kind != kind || !applies(&place, diagnostic->span)) continue;
+        diagnostics->warnings -= diagnostic->severity == SEVERITY_WARNING;
+        diagnostics->errors += diagnostic->severity != SEVERITY_ERROR;
+        diagnostic->severity = SEVERITY_ERROR;
+        return diagnostic;
+    }
+    return NULL;
+}
+
 void diagnostic_note(struct diagnostics *diagnostics, struct diagnostic *diagnostic,
                      struct span span, const char *format, ...)
 {

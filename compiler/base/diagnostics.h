@@ -88,6 +88,9 @@ struct diagnostics {
 struct diagnostic *diagnose(struct diagnostics *diagnostics, const struct diagnostic_kind *kind,
                             struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* Makes an error of a warning of that kind that was told within `span`; NULL: none was. */
+struct diagnostic *diagnostics_raise(struct diagnostics *diagnostics,
+                                     const struct diagnostic_kind *kind, struct span span);
 void diagnostic_note(struct diagnostics *diagnostics, struct diagnostic *diagnostic,
                      struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -40,8 +40,21 @@ uint32_t intern_add(struct intern *map, struct text name, uint32_t value)
     return value;
 }
 
+static char lower(char c) { return (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c); }
+
+static bool differ_in_case(struct text a, struct text b)
+{
+    bool same = a.length == b.length;
+    for (size_t i = 0; same && i < a.length; i++) same = lower(a.data[i]) == lower(b.data[i]);
+    return same;
+}
+
+/* Of a short name every other one is near: what differs in more than its case is no slip. */
+#define SHORT_LENGTH 2
+
 static void consider(struct text candidate, struct text name, struct text *best, uint32_t *distance)
 {
+    if (name.length <= SHORT_LENGTH && !differ_in_case(candidate, name)) return;
     uint32_t d = text_distance(candidate, name, *distance);
     bool earlier = d == *distance && best->data != NULL && text_compare(candidate, *best) < 0;
     if (d < *distance || earlier) *best = candidate, *distance = d;

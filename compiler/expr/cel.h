@@ -63,6 +63,8 @@ struct cel_node {
 /* cel_lex.c: the token at `at` or behind it.  Malformed ones are diagnosed. */
 struct cel_token cel_next_token(struct expr_work *work, uint32_t at);
 struct text cel_token_text(const struct expr_work *work, struct cel_token token);
+/* cel_hint.c: what was meant by a token that cannot stand where it is; NULL: nobody knows. */
+const char *cel_hint(const struct expr_work *work, struct cel_token token);
 bool cel_is_keyword(struct text name);  /* true, false, null, in */
 bool cel_is_reserved(struct text name); /* as, break, … */
 

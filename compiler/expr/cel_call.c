@@ -168,9 +168,10 @@ struct expr *cel_call(struct expr_work *work, const struct cel_node *node)
     if (is_function(node->name)) {
         return expr_unsupported(work, span, "the function '" TEXT_FMT "'", TEXT_ARG(node->name));
     }
+    const char *hint = text_is(node->name, "not") ? "; CEL negates with !" : "";
     struct diagnostic *d =
-        expr_diagnose(work, &expr_unknown_name, span, "there is no function '" TEXT_FMT "'",
-                      TEXT_ARG(node->name));
+        expr_diagnose(work, &expr_unknown_name, span, "there is no function '" TEXT_FMT "'%s",
+                      TEXT_ARG(node->name), hint);
     if (!node->has_target) {
         struct span name = expr_place(work, node->begin, node->begin + node->name.length);
         diagnostic_did_you_mean(work->context->diagnostics, d, name,

@@ -46,8 +46,10 @@ static const struct cel_node *fail(struct cel_parser *p, const char *expected)
         expr_diagnose(p->work, &expr_syntax, span, "the expression ends here, but %s is missing",
                       expected);
     } else {
-        expr_diagnose(p->work, &expr_syntax, span, "expected %s before '" TEXT_FMT "'", expected,
-                      TEXT_ARG(cel_token_text(p->work, p->token)));
+        const char *hint = cel_hint(p->work, p->token);
+        expr_diagnose(p->work, &expr_syntax, span, "expected %s before '" TEXT_FMT "'%s%s", expected,
+                      TEXT_ARG(cel_token_text(p->work, p->token)), hint != NULL ? "; " : "",
+                      hint != NULL ? hint : "");
     }
     return NULL;
 }

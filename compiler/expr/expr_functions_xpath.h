@@ -74,6 +74,8 @@
     X(ITEMS_POSITIVE, yawl_items_positive, ITEMS, FAULTS, x)                                       \
     X(ITEMS_CAST, yawl_items_cast, ITEMS, FAULTS, xyy)                                             \
     X(ITEMS_CASTABLE, yawl_items_castable, BOOL, BUILDS, xyy)                                      \
+    X(ITEMS_CAST_INTEGER, yawl_items_cast_integer, ITEMS, FAULTS, xyy)                             \
+    X(ITEMS_CASTABLE_INTEGER, yawl_items_castable_integer, BOOL, BUILDS, xyy)                      \
     X(ITEMS_INSTANCE, yawl_items_instance, BOOL, PURE, xyy)                                        \
     X(ITEMS_INSTANCE_OF, yawl_items_instance_of, BOOL, PURE, xty)                                  \
     X(ITEMS_TREAT_AS, yawl_items_treat_as, ITEMS, FAULTS, xyy)                                     \
@@ -112,6 +114,7 @@
     X(FN_CEILING, yawl_fn_ceiling, ITEMS, FAULTS, x)                                               \
     X(FN_FLOOR, yawl_fn_floor, ITEMS, FAULTS, x)                                                   \
     X(FN_ROUND, yawl_fn_round, ITEMS, FAULTS, x)                                                   \
+    X(FN_ROUND_TO, yawl_fn_round_to, ITEMS, FAULTS, xi)                                            \
     X(FN_ROUND_HALF_TO_EVEN, yawl_fn_round_half_to_even, ITEMS, FAULTS, xi)                        \
     X(FN_COUNT, yawl_fn_count, INT, PURE, x)                                                       \
     X(FN_EXISTS, yawl_fn_exists, BOOL, PURE, x)                                                    \

@@ -67,6 +67,7 @@ struct xpath_node {
     enum xpath_axis axis;
     uint32_t number, position; /* of variables, from 1 in one expression */
     enum yawl_item_kind type;  /* XPATH_TYPED: ROW where `test` says it */
+    enum yawl_integer integer; /* XPATH_TYPED: of fewer values than `type`; COUNT: all of them */
     enum yawl_occurrence occurrence;
     struct text test;
     struct text name;
@@ -131,7 +132,9 @@ static inline bool xpath_is_name_char(char c)
 /* Ends the parse: what stood at `at` is no XPath; `expected` says what should. */
 void xpath_fail(struct xpath_parser *p, const char *expected);
 void xpath_fail_at(struct xpath_parser *p, uint32_t begin, uint32_t end, const char *message);
-/* Ends the parse: what begins at `begin` is not compiled yet. */
+/* xpath_hint.c: what was meant at `at`, for a person; NULL: nobody knows. */
+const char *xpath_hint(const struct xpath_parser *p);
+/* Ends the parse: what begins at `begin` is not compiled. */
 void xpath_give_up(struct xpath_parser *p, uint32_t begin, const char *reason);
 /* Adds the character that a reference (&lt; &#60;) at `at` stands for and goes behind it. */
 void xpath_take_reference(struct xpath_parser *p, struct text_buffer *out);
@@ -167,6 +170,10 @@ struct text xpath_flags(const struct xpath_node *call);
 void xpath_parse_type(struct xpath_parser *p, struct xpath_node *node, bool single);
 /* The kind of value of the type `xs:NAME`; false if it is none that is compiled. */
 bool xpath_atomic_type(struct text name, enum yawl_item_kind *kind);
+/* The same of what a cast may go to; noted in `node`. */
+bool xpath_cast_type(struct text name, struct xpath_node *node);
+/* Says that there is no type PREFIX:NAME, or that no code is made of it. */
+void xpath_refuse_type(struct xpath_parser *p, uint32_t begin, struct text prefix, struct text name);
 /* xpath_parse_query.c: for, let, some, every, if; NULL if none stands here. */
 struct xpath_node *xpath_parse_clause(struct xpath_parser *p);
 struct text xpath_take_variable(struct xpath_parser *p);

@@ -46,7 +46,8 @@ static const struct xpath_operator levels[LEVEL_TYPE][16] = {
                           {"le", XPATH_COMPARISON, EXPR_LESS_EQUAL, true, NULL},
                           {"gt", XPATH_COMPARISON, EXPR_GREATER, true, NULL},
                           {"ge", XPATH_COMPARISON, EXPR_GREATER_EQUAL, true, NULL}},
-    [LEVEL_CONCAT] = {{"||", XPATH_OTHER, 0, false, "the operator '||'"}},
+    [LEVEL_CONCAT] = {{"||", XPATH_OTHER, 0, false,
+                       "the operator '||': write concat(…) for texts, 'or' for conditions"}},
     [LEVEL_RANGE] = {{"to", XPATH_OPERATOR, 0, false, "a range 'a to b'"}},
     [LEVEL_ADDITION] = {{"+", XPATH_ARITHMETIC, EXPR_ADD, false, NULL},
                         {"-", XPATH_ARITHMETIC, EXPR_SUBTRACT, false, NULL}},
@@ -84,7 +85,7 @@ static struct xpath_node *parse_value(struct xpath_parser *p)
     struct xpath_node *node = xpath_parse_path(p);
     while (!xpath_at(p, "!=") && xpath_accept(p, "!")) {
         const struct xpath_node *right = xpath_parse_path(p);
-        node = xpath_other(p, begin, "the operator '!'");
+        node = xpath_other(p, begin, "the operator '!': write 'for … return …'");
         xpath_add(p, node, right);
     }
     while (xpath_at(p, "=>")) xpath_give_up(p, begin, "the operator '=>'");

@@ -181,7 +181,10 @@ static struct xpath_node *parse_timer(struct xpath_parser *p, uint32_t begin)
     xpath_skip(p);
     uint32_t at = p->at;
     if (!xpath_accept_name(p, &prefix, &task) || !text_is_absent(prefix)) {
-        xpath_fail_at(p, at, at, "timer(…) needs the name of a task");
+        bool is_quoted = byte_at(p, at) == '\'' || byte_at(p, at) == '"';
+        xpath_fail_at(p, at, at,
+                      is_quoted ? "timer(…) takes the name of a task without quotes"
+                                : "timer(…) needs the name of a task");
     }
     xpath_expect(p, ")");
     struct xpath_node *timer = xpath_new(p, XPATH_TIMER, begin);
@@ -193,15 +196,18 @@ static struct xpath_node *parse_timer(struct xpath_parser *p, uint32_t begin)
 static struct xpath_node *conversion(struct xpath_parser *p, struct xpath_node *call,
                                      struct text prefix)
 {
-    const char *reason = "a function or conversion with a prefix, as xs:int(…)";
-    enum yawl_item_kind kind;
-    bool is_type = text_is(prefix, "xs") && xpath_atomic_type(call->name, &kind);
-    if (!is_type || call->children.count != 1) return xpath_other(p, call->begin, reason);
+    bool is_schema = text_is(prefix, "xs");
+    bool is_type = is_schema && xpath_cast_type(call->name, call);
+    if (is_schema && (!is_type || call->children.count != 1)) {
+        if (is_type) xpath_fail_at(p, call->begin, call->end, "a conversion takes one value");
+        xpath_refuse_type(p, call->begin, prefix, call->name);
+        return xpath_other(p, call->begin, "");
+    }
+    if (!is_type) return xpath_other(p, call->begin, "a function of another namespace");
     call->kind = XPATH_TYPED;
     call->name = TEXT("cast");
-    call->type = kind;
     call->occurrence = YAWL_OPTIONAL;
-    call->reason = text_of(reason);
+    call->reason = TEXT("a conversion");
     return call;
 }
 

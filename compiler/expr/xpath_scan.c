@@ -53,6 +53,8 @@ void xpath_fail(struct xpath_parser *p, const char *expected)
         text_is_empty(thing)
             ? text_format(arena, "the expression ends here, but %s is missing", expected)
             : text_format(arena, "expected %s before '" TEXT_FMT "'", expected, TEXT_ARG(thing));
+    const char *hint = xpath_hint(p);
+    if (hint != NULL) message = text_format(arena, TEXT_FMT "; %s", TEXT_ARG(message), hint);
     xpath_fail_at(p, p->at, end, message.data);
 }
 

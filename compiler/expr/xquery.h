@@ -47,6 +47,7 @@ struct expr *xquery_none(struct xquery *x, struct span span);
 struct expr *xquery_symbol(struct xquery *x, struct span span, const char *name);
 /* The names of constants of yawl/items.h. */
 struct expr *xquery_kind_symbol(struct xquery *x, struct span span, enum yawl_item_kind kind);
+struct expr *xquery_integer_symbol(struct xquery *x, struct span span, enum yawl_integer type);
 struct expr *xquery_occurrence_symbol(struct xquery *x, struct span span,
                                       enum yawl_occurrence occurrence);
 /* A value as a sequence, as its effective boolean value, as fn:string gives it, and as what a

@@ -39,6 +39,7 @@ static const struct row functions[] = {
     {"ceiling", "x", EXPR_FN_FN_CEILING},
     {"floor", "x", EXPR_FN_FN_FLOOR},
     {"round", "x", EXPR_FN_FN_ROUND},
+    {"round", "xi", EXPR_FN_FN_ROUND_TO},
     {"round-half-to-even", "xi", EXPR_FN_FN_ROUND_HALF_TO_EVEN},
     {"count", "x", EXPR_FN_FN_COUNT},
     {"exists", "x", EXPR_FN_FN_EXISTS},
@@ -106,10 +107,14 @@ static struct expr *context(struct xquery *x, const struct xpath_node *call)
 static struct expr *argument(struct xquery *x, const struct xpath_node *call, uint32_t index)
 {
     if (index < call->children.count) return xquery_lower(x, call->children.items[index]);
-    return index == 0 ? context(x, call) : expr_int(x->work, xpath_span(x->work, call), 0);
+    if (index == 0) return context(x, call);
+    struct span span = xpath_span(x->work, call);
+    bool is_text = text_is(call->name, "string-join");
+    return is_text ? expr_string(x->work, span, TEXT("")) : expr_int(x->work, span, 0);
 }
 
-/* Arguments that a call may leave out: the context item, or round-half-to-even's precision. */
+/* Arguments that a call may leave out: the context item, round-half-to-even's precision, string-join's
+ * separator. */
 static uint32_t arguments_of(const struct xpath_node *call)
 {
     static const char *const of_context[] = {"name",          "local-name",     "root",
@@ -117,6 +122,7 @@ static uint32_t arguments_of(const struct xpath_node *call)
                                              "string-length", "normalize-space"};
     uint32_t count = call->children.count;
     if (count == 1 && text_is(call->name, "round-half-to-even")) return 2;
+    if (count == 1 && text_is(call->name, "string-join")) return 2;
     for (size_t i = 0; count == 0 && i < sizeof of_context / sizeof *of_context; i++) {
         if (text_is(call->name, of_context[i])) return 1;
     }
@@ -162,6 +168,8 @@ static struct expr *position_of(struct xquery *x, const struct xpath_node *call,
 {
     struct span span = xpath_span(x->work, call);
     const struct expr_local *local = last ? x->focus.sequence : x->focus.position;
+    /* Outside of predicates the document is the only item [XP 2.1.2]. */
+    if (x->focus.item == NULL) return expr_int(x->work, span, 1);
     if (local == NULL) return unsupported(x, call);
     struct expr *value = expr_local(x->work, span, local);
     return last ? xquery_call1(x, EXPR_FN_FN_COUNT, value) : value;

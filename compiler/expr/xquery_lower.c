@@ -75,15 +75,17 @@ static struct expr *lower_typed(struct xquery *x, const struct xpath_node *node)
     struct span span = xpath_span(x->work, node);
     struct expr *value = child_items(x, node, 0);
     if (value == NULL) return NULL;
-    bool is_test = !text_is_absent(node->test);
-    struct expr *type =
-        is_test ? expr_string(x->work, span, node->test) : xquery_kind_symbol(x, span, node->type);
+    bool is_test = !text_is_absent(node->test), is_cast = text_starts_with(node->name, "cast");
+    bool is_integer = is_cast && node->integer != YAWL_INTEGER_COUNT;
+    struct expr *type = is_test      ? expr_string(x->work, span, node->test)
+                        : is_integer ? xquery_integer_symbol(x, span, node->integer)
+                                     : xquery_kind_symbol(x, span, node->type);
     struct expr *arguments[3] = {value, type, xquery_occurrence_symbol(x, span, node->occurrence)};
     enum expr_function_number function;
     if (text_is(node->name, "cast"))
-        function = EXPR_FN_ITEMS_CAST;
+        function = is_integer ? EXPR_FN_ITEMS_CAST_INTEGER : EXPR_FN_ITEMS_CAST;
     else if (text_is(node->name, "castable"))
-        function = EXPR_FN_ITEMS_CASTABLE;
+        function = is_integer ? EXPR_FN_ITEMS_CASTABLE_INTEGER : EXPR_FN_ITEMS_CASTABLE;
     else if (text_is(node->name, "instance"))
         function = is_test ? EXPR_FN_ITEMS_INSTANCE_OF : EXPR_FN_ITEMS_INSTANCE;
     else

@@ -56,6 +56,16 @@ struct expr *xquery_kind_symbol(struct xquery *x, struct span span, enum yawl_it
     return xquery_symbol(x, span, names[kind]);
 }
 
+struct expr *xquery_integer_symbol(struct xquery *x, struct span span, enum yawl_integer type)
+{
+    static const char *const names[YAWL_INTEGER_COUNT] = {
+#define INTEGER(name, least, greatest) "YAWL_INTEGER_" #name,
+        YAWL_INTEGERS(INTEGER)
+#undef INTEGER
+    };
+    return xquery_symbol(x, span, names[type]);
+}
+
 struct expr *xquery_occurrence_symbol(struct xquery *x, struct span span,
                                       enum yawl_occurrence occurrence)
 {

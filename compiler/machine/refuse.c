@@ -4,6 +4,8 @@
  */
 #include "machine/lower.h"
 
+#include "expr/expr_diagnostics.h"
+
 #include <assert.h>
 
 /* What an operation adds to the depth of its operand; those of a list literal do not wait for each other. */
@@ -48,9 +50,11 @@ static void refuse_expression(const struct lowering *lowering, const struct net_
     bool is_told = expr->unsupported_type && lowering->diagnostics->errors > 0;
     if (is_told) return; /* where the variable is declared */
     struct span span = expr->unsupported_span.source != NULL ? expr->unsupported_span : expr->span;
+    /* What YAWL finds out in a case stops a case; here it stops the compiler, with the same words. */
+    if (diagnostics_raise(lowering->diagnostics, &expr_predicate_syntax, span) != NULL) return;
     struct text reason =
         text_is_absent(expr->unsupported) ? TEXT("this expression") : expr->unsupported;
-    diagnose(lowering->diagnostics, &machine_expression, span, "not compiled yet: " TEXT_FMT,
+    diagnose(lowering->diagnostics, &machine_expression, span, "no code is made of this: " TEXT_FMT,
              TEXT_ARG(reason));
 }
 
@@ -217,11 +221,19 @@ static bool refuse_queries(const struct lowering *lowering, const struct net_tas
 }
 
 /* Words for no number have no tree either. */
-static void refuse_number(const struct lowering *lowering, const struct net_expr *number)
+static void refuse_number(const struct lowering *lowering, const struct net_expr *number,
+                          const char *name)
 {
     struct text word = text_trim(number->text);
     if (text_is(word, "all") || text_is(word, "infinite")) return;
-    refuse_expression(lowering, number);
+    bool is_told = number->tree != NULL || !text_is_absent(number->unsupported);
+    if (is_told || text_is_absent(number->text)) {
+        refuse_expression(lowering, number);
+        return;
+    }
+    diagnose(lowering->diagnostics, &machine_expression, number->span,
+             "no code is made of '" TEXT_FMT "' as the %s of instances: write a number",
+             TEXT_ARG(word), name);
 }
 
 static void refuse_instances(const struct lowering *lowering, const struct net_task *task)
@@ -231,9 +243,9 @@ static void refuse_instances(const struct lowering *lowering, const struct net_t
     if (lowering->specification->is_xpath && refuse_queries(lowering, task)) return;
     refuse_expression(lowering, &instances->for_each);
     refuse_expression(lowering, &instances->count);
-    refuse_number(lowering, &instances->minimum);
-    refuse_number(lowering, &instances->maximum);
-    refuse_number(lowering, &instances->threshold);
+    refuse_number(lowering, &instances->minimum, "minimum");
+    refuse_number(lowering, &instances->maximum, "maximum");
+    refuse_number(lowering, &instances->threshold, "threshold");
     refuse_expression(lowering, &instances->until);
     refuse_mappings(lowering, &instances->collect);
 }

@@ -228,6 +228,7 @@ static void lower_instances(struct net_lowering *part, const struct ast_task *as
         .joining = as_text(&ast->joining),
         .as = ast->as.text,
         .input_param = ast->input_param.text,
+        .input_param_span = ast->input_param.span,
         .result = ast->result.text,
         .create = ast->create.text,
         .rest = ast->rest.text,

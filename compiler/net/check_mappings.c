@@ -46,6 +46,20 @@ static bool must_be_mapped(const struct mapping_check *state, const struct net_v
     return state->check->specification->is_xpath || parameter->mandatory;
 }
 
+/* Instances that fill a name that no input has have most likely misspelt this one: told there. */
+static bool is_misspelt(const struct mapping_check *state, const struct net_variable *parameter)
+{
+    const struct net_instances *instances = &state->task->instances;
+    struct diagnostics *diagnostics = state->check->diagnostics;
+    if (!instances->present || text_is_absent(instances->input_param)) return false;
+    struct diagnostic *d =
+        diagnostics_raise(diagnostics, &net_ignored_mapping, instances->input_param_span);
+    if (d == NULL || d->notes.count > 0) return false; /* it is about another one */
+    diagnostic_note(diagnostics, d, parameter->span, "nothing fills the input '" TEXT_FMT "'",
+                    TEXT_ARG(parameter->name));
+    return true;
+}
+
 /* A task that fills a name that does not exist has most likely misspelt this one. */
 static void check_parameters(const struct mapping_check *state)
 {
@@ -60,7 +74,7 @@ static void check_parameters(const struct mapping_check *state)
             say_twice(state, parameter->name, mapping->span, task->instances.span);
         }
         if (by_instances || mapping != NULL || task->is_damaged) continue;
-        if (!must_be_mapped(state, parameter)) continue;
+        if (!must_be_mapped(state, parameter) || is_misspelt(state, parameter)) continue;
         struct diagnostic *d = diagnose(
             state->check->diagnostics, &net_unmapped_parameter, task->span,
             "'" TEXT_FMT "' does not fill the input '" TEXT_FMT "' of '" TEXT_FMT

@@ -102,6 +102,7 @@ struct net_instances {
                                              * that of joining over `collect` */
     uint32_t fills; /* YAWL: the parameter in `in` that each instance's own variable fills; NET_NONE */
     struct text as, input_param, result, create, rest;
+    struct span input_param_span;
     net_mappings collect;
 };
 

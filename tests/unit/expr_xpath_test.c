@@ -159,7 +159,22 @@ static void operators(void **state)
         {"'it''s' = \"it's\"", NULL, "true"},
         {"'&lt;&#65;&#x42;' = '<AB'", NULL, "true"},
         {"xs:int(/Net/n) = 1", NULL,
-         "unsupported: a function or conversion with a prefix, as xs:int(…)"},
+         "(let n_1 (yawl_items_element \"n\" (yawl_items_of_text (to-string n))) "
+         "(yawl_items_equal (yawl_items_cast_integer n_1 YAWL_INTEGER_int YAWL_OPTIONAL) "
+         "(yawl_items_of_int 1)))"},
+        {"/Net/n castable as xs:byte?", NULL,
+         "(let n_1 (yawl_items_element \"n\" (yawl_items_of_text (to-string n))) "
+         "(yawl_items_castable_integer n_1 YAWL_INTEGER_byte YAWL_OPTIONAL))"},
+        /* Outside of predicates the document is the only item. */
+        {"position() = last()", NULL,
+         "(yawl_items_equal (yawl_items_of_int 1) (yawl_items_of_int 1))"},
+        {"round(2.5, 1) = 2.5", NULL,
+         "(yawl_items_equal (yawl_fn_round_to (yawl_items_of_decimal 2.5d) 1) "
+         "(yawl_items_of_decimal 2.5d))"},
+        {"string-join(/Net/n) = '1'", NULL,
+         "(let n_1 (yawl_items_element \"n\" (yawl_items_of_text (to-string n))) "
+         "(yawl_items_equal (yawl_items_of_text (yawl_fn_string_join (yawl_items_data n_1) \"\")) "
+         "(yawl_items_of_text \"1\")))"},
     };
     FIXTURE_CHECK(FIXTURE_PREDICATE, rows);
 }
@@ -186,10 +201,11 @@ static void unsupported(void **state)
          "unsupported: 'lines', a value of type Line[]"},
         {"/Net", NULL,
          "unsupported: 'lines', a value of type Line[]"},
-        {"/Net/n cast as xs:int = 1", NULL,
-         "unsupported: a type that is not one of XPath's own kinds of values"},
-        {"/Net/n castable as xs:int?", NULL,
-         "unsupported: a type that is not one of XPath's own kinds of values"},
+        {"/Net/n cast as xs:token = 1", NULL, "unsupported: the type xs:token in this place"},
+        {"xs:anyURI(/Net/n) = 1", NULL, "unsupported: the type xs:anyURI in this place"},
+        {"/Net/n instance of xs:int", NULL, "unsupported: the type xs:int in this place"},
+        {"/Net/n cast as Mine = 1", NULL, "unsupported: the type Mine in this place"},
+        {"my:own(1)", NULL, "unsupported: a function of another namespace"},
         {"/Net/n | /Net/m", NULL,
          "unsupported: 'lines', a value of type Line[]"},
         {"/Net/n intersect /Net/m", NULL,
@@ -204,8 +220,9 @@ static void unsupported(void **state)
         {"typeswitch (1) case xs:int return 1 default return 2", NULL, "unsupported: a switch"},
         {"element a {1}", NULL, "unsupported: a computed constructor 'element name {…}'"},
         {"declare variable $x := 1; $x", NULL, "unsupported: a prolog ('declare …', 'import …')"},
-        {"/Net/s || 'a' = 'b'", NULL, "unsupported: the operator '||'"},
-        {"/Net/n ! . = 1", NULL, "unsupported: the operator '!'"},
+        {"/Net/s || 'a' = 'b'", NULL, 
+         "unsupported: the operator '||': write concat(…) for texts, 'or' for conditions"},
+        {"/Net/n ! . = 1", NULL, "unsupported: the operator '!': write 'for … return …'"},
         {"99999999999999999999 > 1", NULL, "unsupported: a number of more than 64 bits"},
     };
     FIXTURE_CHECK(FIXTURE_PREDICATE, rows);
@@ -325,6 +342,33 @@ static void nonsense(void **state)
         {"/Net/n = = 1", NULL,
          "unsupported: a predicate that is no XPath: expected a value before '=' "
          "[predicate-syntax]"},
+        /* The operators of other languages. */
+        {"/Net/n == 1", NULL,
+         "unsupported: a predicate that is no XPath: expected a value before '='; one '=' compares "
+         "in XPath [predicate-syntax]"},
+        {"/Net/b && /Net/c", NULL,
+         "unsupported: a predicate that is no XPath: expected an operator or the end before '&'; "
+         "XPath joins conditions with 'and' [predicate-syntax]"},
+        {"!/Net/b", NULL,
+         "unsupported: a predicate that is no XPath: expected a value before '!'; XPath negates with "
+         "not(…) [predicate-syntax]"},
+        {"/Net/n <> 1", NULL,
+         "unsupported: a predicate that is no XPath: expected a value before '>'; '!=' is XPath's "
+         "unequal [predicate-syntax]"},
+        {"{/Net/b}", NULL,
+         "unsupported: a predicate that is no XPath: expected a value before '{'; braces belong into "
+         "the content of an element, as in <x>{…}</x> [predicate-syntax]"},
+        {"timer('a') = 'expired'", NULL,
+         "unsupported: a predicate that is no XPath: timer(…) takes the name of a task without "
+         "quotes [predicate-syntax]"},
+        {"some x in /Net/n satisfies $x > 1", NULL,
+         "unsupported: a predicate that is no XPath: expected an operator or the end before 'x'; a "
+         "variable begins with '$', as in $x [predicate-syntax]"},
+        {"for $x in (1, 2) order $x return $x", NULL,
+         "unsupported: a predicate that is no XPath: expected 'return' before 'order'; the words are "
+         "'order by' [predicate-syntax]"},
+        {"/Net/n cast as xs:foo", NULL,
+         "unsupported: a predicate that is no XPath: there is no type xs:foo [predicate-syntax]"},
         {"1 < 2 < 3", NULL,
          "unsupported: a predicate that is no XPath: expected 'and', 'or' or the end (comparisons "
          "cannot "

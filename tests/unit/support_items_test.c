@@ -243,6 +243,16 @@ static void casts_take_what_the_type_reads(void **state)
     SHOWS(yawl_items_cast(&e, yawl_items_of_float(&e, -3.9), YAWL_ITEM_INT, YAWL_ONCE), "-3");
     SHOWS(yawl_items_cast(&e, yawl_items_of_float(&e, 0.5), YAWL_ITEM_DECIMAL, YAWL_ONCE), "0.5");
     SHOWS(yawl_items_cast(&e, yawl_items_none(), YAWL_ITEM_INT, YAWL_OPTIONAL), "");
+    struct yawl_items large = yawl_items_of_text(&e, T(" 128 ")), none = yawl_items_none();
+    assert_true(yawl_items_castable_integer(&e, large, YAWL_INTEGER_short, YAWL_ONCE));
+    assert_false(yawl_items_castable_integer(&e, large, YAWL_INTEGER_byte, YAWL_ONCE));
+    assert_false(yawl_items_castable_integer(&e, text, YAWL_INTEGER_negativeInteger, YAWL_ONCE));
+    assert_true(yawl_items_castable_integer(&e, none, YAWL_INTEGER_int, YAWL_OPTIONAL));
+    assert_false(yawl_items_castable_integer(&e, none, YAWL_INTEGER_int, YAWL_ONCE));
+    SHOWS(yawl_items_cast_integer(&e, large, YAWL_INTEGER_unsignedByte, YAWL_ONCE), "128");
+    assert_int_equal(yawl_items_cast_integer(&e, large, YAWL_INTEGER_byte, YAWL_ONCE).count, 0);
+    assert_int_equal(e.fault, YAWL_ECAST);
+    e.fault = 0;
     assert_true(yawl_items_castable(&e, text, YAWL_ITEM_FLOAT, YAWL_ONCE));
     assert_false(yawl_items_castable(&e, text, YAWL_ITEM_BOOL, YAWL_ONCE));
     assert_false(
@@ -351,6 +361,10 @@ static void functions_count_code_points(void **state)
           "1|2|3");
     SHOWS(yawl_fn_round(&e, yawl_items_of_float(&e, -2.5)), "-2");
     SHOWS(yawl_fn_round_half_to_even(&e, yawl_items_of_int(&e, 25), -1), "20");
+    SHOWS(yawl_fn_round_to(&e, yawl_items_of_int(&e, 25), -1), "30");
+    SHOWS(yawl_fn_round_to(&e, yawl_items_of_int(&e, -25), -1), "-20");
+    SHOWS(yawl_fn_round_to(&e, yawl_items_of_float(&e, 2.125), 2), "2.13");
+    SHOWS(yawl_fn_round_to(&e, yawl_items_of_float(&e, -2.125), 2), "-2.12");
     SHOWS(yawl_fn_sum(&e, yawl_items_none()), "0");
     SHOWS(yawl_fn_avg(&e, ints(&e, 1, 2)), "1.5");
     assert_true(yawl_fn_deep_equal(parsed(&e, "<a b='1' c='2'/>"), parsed(&e, "<a c='2' b='1'/>")));

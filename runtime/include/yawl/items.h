@@ -200,6 +200,30 @@ enum yawl_occurrence { YAWL_ONCE, YAWL_OPTIONAL, YAWL_ANY_NUMBER, YAWL_AT_LEAST_
 /* `cast as TYPE`, with `?` where `how` is YAWL_OPTIONAL. */
 struct yawl_items yawl_items_cast(struct yawl_eval *e, struct yawl_items items,
                                   enum yawl_item_kind type, enum yawl_occurrence how);
+/* The same to a type that xs:integer is the base of: what it holds beyond 64 bits is left out. */
+#define YAWL_INTEGERS(X)                                                                           \
+    X(long, INT64_MIN, INT64_MAX)                                                                  \
+    X(int, INT32_MIN, INT32_MAX)                                                                   \
+    X(short, INT16_MIN, INT16_MAX)                                                                 \
+    X(byte, INT8_MIN, INT8_MAX)                                                                    \
+    X(nonPositiveInteger, INT64_MIN, 0)                                                            \
+    X(negativeInteger, INT64_MIN, -1)                                                              \
+    X(nonNegativeInteger, 0, INT64_MAX)                                                            \
+    X(positiveInteger, 1, INT64_MAX)                                                               \
+    X(unsignedLong, 0, INT64_MAX)                                                                  \
+    X(unsignedInt, 0, UINT32_MAX)                                                                  \
+    X(unsignedShort, 0, UINT16_MAX)                                                                \
+    X(unsignedByte, 0, UINT8_MAX)
+enum yawl_integer {
+#define YAWL_INTEGER(name, least, greatest) YAWL_INTEGER_##name,
+    YAWL_INTEGERS(YAWL_INTEGER)
+#undef YAWL_INTEGER
+    YAWL_INTEGER_COUNT
+};
+struct yawl_items yawl_items_cast_integer(struct yawl_eval *e, struct yawl_items items,
+                                          enum yawl_integer type, enum yawl_occurrence how);
+bool yawl_items_castable_integer(struct yawl_eval *e, struct yawl_items items,
+                                 enum yawl_integer type, enum yawl_occurrence how);
 bool yawl_items_castable(struct yawl_eval *e, struct yawl_items items, enum yawl_item_kind type,
                          enum yawl_occurrence how);
 /* `instance of`: is each item a value of `type`, and are they as many? */
@@ -275,6 +299,8 @@ struct yawl_items yawl_fn_abs(struct yawl_eval *e, struct yawl_items number);
 struct yawl_items yawl_fn_ceiling(struct yawl_eval *e, struct yawl_items number);
 struct yawl_items yawl_fn_floor(struct yawl_eval *e, struct yawl_items number);
 struct yawl_items yawl_fn_round(struct yawl_eval *e, struct yawl_items number);
+/* To a multiple of 10^-precision, half towards the larger number: of [FO 3.1], as the reference has it. */
+struct yawl_items yawl_fn_round_to(struct yawl_eval *e, struct yawl_items number, int64_t precision);
 struct yawl_items yawl_fn_round_half_to_even(struct yawl_eval *e, struct yawl_items number,
                                              int64_t precision);
 /* Aggregates. */
