@@ -127,23 +127,36 @@ static uint32_t least(uint32_t a, uint32_t b, uint32_t c)
     return smaller < c ? smaller : c;
 }
 
+/* Row i of the distances from the rows before it; its smallest. */
+static uint32_t distances(struct text a, struct text b, uint32_t i, uint32_t *const rows[3])
+{
+    uint32_t *now = rows[0], *last = rows[1], *before = rows[2];
+    uint32_t smallest = now[0] = i;
+    for (uint32_t j = 1; j <= b.length; j++) {
+        char x = a.data[i - 1], y = b.data[j - 1];
+        uint32_t d = least(last[j] + 1, now[j - 1] + 1, last[j - 1] + (x != y));
+        bool swapped = i > 1 && j > 1 && x == b.data[j - 2] && y == a.data[i - 2];
+        if (swapped) d = least(d, before[j - 2] + 1, d);
+        now[j] = d;
+        smallest = least(smallest, d, d);
+    }
+    return smallest;
+}
+
+/* Each way to the end passes one of two rows that follow each other, and never gets shorter. */
 uint32_t text_distance(struct text a, struct text b, uint32_t limit)
 {
-    if (a.length > TEXT_DISTANCE_LENGTH_MAX || b.length > TEXT_DISTANCE_LENGTH_MAX)
+    size_t apart = a.length > b.length ? a.length - b.length : b.length - a.length;
+    if (a.length > TEXT_DISTANCE_LENGTH_MAX || b.length > TEXT_DISTANCE_LENGTH_MAX || apart > limit)
         return limit + 1;
-    uint32_t rows[3][TEXT_DISTANCE_LENGTH_MAX + 1]; /* this row, the last, the one before */
-    uint32_t *now = rows[0], *last = rows[1], *before = rows[2];
-    for (uint32_t j = 0; j <= b.length; j++) now[j] = j;
+    uint32_t all[3][TEXT_DISTANCE_LENGTH_MAX + 1], smallest = 0;
+    uint32_t *rows[3] = {all[0], all[1], all[2]}; /* this row, the last, the one before */
+    for (uint32_t j = 0; j <= b.length; j++) all[0][j] = j;
     for (uint32_t i = 1; i <= a.length; i++) {
-        uint32_t *oldest = before;
-        before = last, last = now, now = oldest;
-        now[0] = i;
-        for (uint32_t j = 1; j <= b.length; j++) {
-            char x = a.data[i - 1], y = b.data[j - 1];
-            now[j] = least(last[j] + 1, now[j - 1] + 1, last[j - 1] + (x != y));
-            bool swapped = i > 1 && j > 1 && x == b.data[j - 2] && y == a.data[i - 2];
-            if (swapped) now[j] = least(now[j], before[j - 2] + 1, now[j]);
-        }
+        uint32_t *oldest = rows[2], above = smallest;
+        rows[2] = rows[1], rows[1] = rows[0], rows[0] = oldest;
+        smallest = distances(a, b, i, rows);
+        if (smallest > limit && above > limit) return limit + 1;
     }
-    return now[b.length] > limit ? limit + 1 : now[b.length];
+    return rows[0][b.length] > limit ? limit + 1 : rows[0][b.length];
 }

@@ -167,6 +167,27 @@ static void distance_counts_edits(void **state)
     assert_int_equal(text_distance(TEXT("abc"), TEXT("xyz"), 1), 2);      /* over the limit */
 }
 
+/* The work ends early where the limit is passed; the distance is that of all the work, with any limit. */
+static void a_limit_changes_no_distance(void **state)
+{
+    (void)state;
+    char words[2][9];
+    uint32_t random = 1;
+    for (int i = 0; i < 20000; i++) {
+        struct text text[2];
+        for (int w = 0; w < 2; w++) {
+            text[w] = (struct text){words[w], (random = random * 1103515245 + 12345) >> 16 & 7};
+            for (size_t at = 0; at < text[w].length; at++)
+                words[w][at] = (char)('a' + ((random = random * 1103515245 + 12345) >> 16) % 3);
+        }
+        uint32_t distance = text_distance(text[0], text[1], 99);
+        for (uint32_t limit = 0; limit < 9; limit++) {
+            uint32_t told = text_distance(text[0], text[1], limit);
+            assert_int_equal(told, distance > limit ? limit + 1 : distance);
+        }
+    }
+}
+
 static void the_nearest_name_is_suggested(void **state)
 {
     (void)state;
@@ -229,6 +250,7 @@ int main(void)
         cmocka_unit_test(utf8_errors_are_found_at_any_place),
         cmocka_unit_test(slices_stay_inside),
         cmocka_unit_test(distance_counts_edits),
+        cmocka_unit_test(a_limit_changes_no_distance),
         cmocka_unit_test(the_nearest_name_is_suggested),
         cmocka_unit_test(bitsets_count_their_members),
         cmocka_unit_test(positions_count_code_points),
