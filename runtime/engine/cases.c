@@ -68,7 +68,7 @@ static struct yawl__slot *begin(struct yawl__engine *engine, const struct yawl_p
     memset(slot, 0, sizeof *slot);
     slot->generation = generation;
     slot->next = YAWL_NONE;
-    yawl__case_init(&slot->c, program, (uint64_t)index << YAWL__GENERATION_BITS | generation);
+    yawl__case_init(&slot->c, program, yawl__id_of(engine, index, generation));
     engine->cases.live_count++;
     return slot;
 }
@@ -149,7 +149,7 @@ struct yawl__slot *yawl__cases_open_again(struct yawl__engine *engine,
                                           int *status)
 {
     uint32_t index = yawl__slot_index(id), generation = (uint32_t)id & GENERATION_MASK;
-    bool is_id = generation != 0 && id >> (YAWL__GENERATION_BITS + YAWL__SLOT_BITS) == 0;
+    bool is_id = generation != 0 && yawl__id_partition(id) == engine->options.partition;
     *status = YAWL_ECORRUPT;
     if (!is_id || index > engine->cases.slots_count) return NULL;
     if (index < engine->cases.slots_count && !make_room(engine, id)) return NULL;

@@ -72,7 +72,8 @@ static uint32_t number_of(const struct yawl__engine *engine, const struct yawl_p
 static bool put_slot(const struct yawl__engine *engine, const struct yawl__slot *slot,
                      struct yawl__buffer *image)
 {
-    struct yawl__page_slot head = {.generation = slot->generation};
+    struct yawl__page_slot head = {.generation = slot->generation,
+                                   .partition = engine->options.partition};
     size_t at = image->length;
     if (!yawl__buffer_append(image, &head, sizeof head)) return false;
     if (slot->c.id == 0) return true;

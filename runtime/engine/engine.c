@@ -119,6 +119,7 @@ static struct yawl__engine *new_engine(const yawl_engine_options_t *options)
 int yawl_engine_init(yawl_engine_t *engine, uv_loop_t *loop, const yawl_engine_options_t *options)
 {
     if (engine == NULL || loop == NULL) return YAWL_EINVAL;
+    if (options != NULL && options->partition >= YAWL_PARTITIONS_MAX) return YAWL_EINVAL;
     struct yawl__engine *self = new_engine(options);
     if (self == NULL) return YAWL_ENOMEM;
     int status = take_store(self);

@@ -170,6 +170,17 @@ static inline struct yawl__slot *yawl__slot_at(const struct yawl__cases *cases, 
 {
     return &cases->chunks[index / YAWL__CASES_CHUNK][index % YAWL__CASES_CHUNK];
 }
+/* The partition of a case. */
+static inline uint32_t yawl__id_partition(yawl_case_id id)
+{
+    return (uint32_t)(id >> (YAWL__GENERATION_BITS + YAWL__SLOT_BITS));
+}
+static inline yawl_case_id yawl__id_of(const struct yawl__engine *engine, uint32_t index,
+                                       uint32_t generation)
+{
+    yawl_case_id slot = (yawl_case_id)engine->options.partition << YAWL__SLOT_BITS | index;
+    return slot << YAWL__GENERATION_BITS | generation;
+}
 static inline uint32_t yawl__slot_index(yawl_case_id id)
 {
     return (uint32_t)(id >> YAWL__GENERATION_BITS) & (YAWL__CASES_MAX - 1);
@@ -330,6 +341,10 @@ void yawl__checkpoint_follow(struct yawl__engine *engine, size_t length);
 /* ---- restore.c ---- */
 /* Reads all pages back. */
 int yawl__restore_pages(struct yawl__engine *engine);
+
+/* ---- recover.c ---- */
+/* Why a part of the store cannot be read back. */
+const char *yawl__recover_text(int status);
 
 /* ---- deadlines.c ---- */
 void yawl__deadlines_open(struct yawl__engine *engine);

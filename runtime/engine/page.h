@@ -17,7 +17,7 @@ struct yawl__page_slot {
     uint32_t generation; /* of the case that is there, or of the next one */
     uint32_t program;    /* 1 + index among the page's marks; 0: the slot is free */
     uint32_t length;     /* of the image behind it */
-    uint32_t reserved;
+    uint32_t partition; /* of the engine */
 };
 
 #endif

@@ -14,6 +14,12 @@ struct replay {
     bool told;     /* the engine's message says what was wrong */
 };
 
+const char *yawl__recover_text(int status)
+{
+    return status == YAWL_EINVAL ? "the case is of another partition than the engine"
+                                 : yawl_strerror(status);
+}
+
 /* ---- One record ---- */
 
 static int replay_start(struct yawl__engine *engine, const struct yawl__event_view *view)
@@ -40,6 +46,7 @@ static bool is_in_page(const struct replay *replay, yawl_case_id id)
 static int replay_case(struct replay *replay, const struct yawl__event_view *view)
 {
     struct yawl__engine *engine = replay->engine;
+    if (yawl__id_partition(view->head.case_id) != engine->options.partition) return YAWL_EINVAL;
     if (is_in_page(replay, view->head.case_id)) return 0;
     if (view->head.kind == YAWL_EVENT_CASE_STARTED) return replay_start(engine, view);
     struct yawl__slot *slot = yawl__cases_find(engine, view->head.case_id);
@@ -75,7 +82,7 @@ static int refuse_at(struct replay *replay, int status, size_t byte)
         yawl__message_add(message, " of the store, byte ");
         yawl__message_add_number(message, byte);
         yawl__message_add(message, ": ");
-        yawl__message_add(message, yawl_strerror(status));
+        yawl__message_add(message, yawl__recover_text(status));
     }
     replay->told = true;
     return status;

@@ -60,6 +60,7 @@ static int restore_slot(struct reader *r, uint32_t index)
     const void *part = take(r, sizeof head);
     if (part == NULL) return YAWL_ECORRUPT;
     memcpy(&head, part, sizeof head);
+    if (head.partition != r->engine->options.partition) return YAWL_EINVAL;
     if (head.program == 0) {
         if (head.length != 0) return YAWL_ECORRUPT;
         return yawl__cases_skip(r->engine, head.generation);
@@ -68,7 +69,7 @@ static int restore_slot(struct reader *r, uint32_t index)
     if (image == NULL || head.length % 8 != 0) return YAWL_ECORRUPT;
     int status = find_program(r, head.program, &program);
     if (status != 0) return status;
-    yawl_case_id id = (uint64_t)index << YAWL__GENERATION_BITS | head.generation;
+    yawl_case_id id = yawl__id_of(r->engine, index, head.generation);
     struct yawl__slot *slot = yawl__cases_open_again(r->engine, program, id, &status);
     if (slot == NULL) return status;
     status = yawl__image_read(&r->engine->core, &slot->c, image, head.length);
@@ -117,7 +118,7 @@ static int refuse(struct yawl__engine *engine, const struct yawl_page *page, int
     yawl__message_set(message, "page ", NULL);
     yawl__message_add_number(message, page->number);
     yawl__message_add(message, " of the store's snapshot: ");
-    yawl__message_add(message, yawl_strerror(status));
+    yawl__message_add(message, yawl__recover_text(status));
     return status;
 }
 

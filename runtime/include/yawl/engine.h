@@ -28,6 +28,9 @@ typedef struct uv_loop_s uv_loop_t; /* as in <uv.h>, which a host includes itsel
 #define YAWL_ENDED_MAX_DEFAULT     1024u         /* ended cases that can still be read */
 #define YAWL_SNAPSHOT_BYTES_DEFAULT (64u << 20)  /* of events from one snapshot to the next */
 
+/* Engines of one application, each with a partition of the cases and a store of its own. */
+#define YAWL_PARTITIONS_MAX 1024u
+
 struct yawl_limits {
     uint32_t cases_max;     /* YAWL_EBUSY beyond it; at most 2^30 */
     uint32_t commands_max;  /* YAWL_EBUSY beyond it */
@@ -69,6 +72,9 @@ typedef struct yawl_engine_options {
     const char *(*secret)(yawl_engine_t *engine, const char *name);
     /* true: the engine never wakes by itself; timers fire in yawl_engine_timers_run alone. */
     bool manual_timers;
+    /* Which of several engines it is; the ids of its cases begin with it, so a case of another one is
+     * YAWL_ENOCASE.  Below YAWL_PARTITIONS_MAX, and the same each time that its store is opened. */
+    uint32_t partition;
 } yawl_engine_options_t;
 
 struct yawl_engine {
@@ -102,14 +108,15 @@ typedef void (*yawl_engine_close_cb)(yawl_engine_t *engine);
 
 /* Makes an engine on `loop`.  `options` may be NULL and is copied.  The engine becomes the owner of its
  * store; if that holds something, commands are refused (YAWL_ERECOVER) until yawl_engine_recover.  A code of
- * the store's (its `problem` says more): it cannot be taken. */
+ * the store's (its `problem` says more): it cannot be taken.  YAWL_EINVAL: there is no such partition. */
 int yawl_engine_init(yawl_engine_t *engine, uv_loop_t *loop, const yawl_engine_options_t *options);
 /* Reads all cases back from the store; does nothing if it held none.  Register the programs, functions and
  * connectors first.  Cases have the ids, data, timers and work items that they had after the last commit.
  * Listeners are not told again what happened then.  Connector calls that were not answered are made again
  * on the loop, with the same item.
  * YAWL_ENOPROGRAM: a program of the store's cases is not registered; YAWL_ECORRUPT: the store is damaged, the
- * message says where.  After a failure nothing is recovered, and it may be called again. */
+ * message says where; YAWL_EINVAL: it is the store of another partition.  After a failure nothing is
+ * recovered, and it may be called again. */
 int yawl_engine_recover(yawl_engine_t *engine);
 /* Closes the engine: commands that are still queued are answered with YAWL_ECLOSED, everything is
  * released, then `cb` (may be NULL) runs on the loop; the struct is the host's again.  Connectors must
