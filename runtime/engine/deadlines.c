@@ -137,6 +137,7 @@ static void on_timer(uv_timer_t *timer)
 void yawl__deadlines_arm(struct yawl__engine *engine)
 {
     struct yawl__deadlines *timers = &engine->timers;
+    if (engine->draining) return; /* the timer has another use now */
     int64_t first = yawl_engine_timer_next(engine->host);
     bool wakes = !engine->options.manual_timers && !engine->closing && engine->stopped == 0;
     if (first == INT64_MAX || !wakes) {

@@ -151,6 +151,7 @@ struct yawl__engine {
     struct yawl_call *free_calls;
     struct yawl__space result, output; /* outside structs given to callbacks and to readers */
 
+    bool draining; /* it closes once nothing is left to answer */
     bool closing;
     yawl_engine_close_cb close_cb;
 };
@@ -160,6 +161,10 @@ struct yawl__engine {
 int yawl__engine_refuse(struct yawl__engine *engine, int code, const char *text, ...);
 /* The second half of closing, once no append is in flight. */
 void yawl__engine_finish(struct yawl__engine *engine);
+
+/* ---- drain.c ---- */
+/* If the engine drains: closes it, on the loop's next turn, once nothing is left to answer. */
+void yawl__drain_look(struct yawl__engine *engine);
 
 /* ---- cases.c ---- */
 void yawl__cases_init(struct yawl__cases *cases);

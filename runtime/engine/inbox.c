@@ -8,7 +8,8 @@
 
 int yawl__inbox_refuse(struct yawl__engine *engine)
 {
-    int code = engine->closing ? YAWL_ECLOSED : engine->stopped != 0 ? engine->stopped : YAWL_EBUSY;
+    bool closed = engine->closing || engine->draining;
+    int code = closed ? YAWL_ECLOSED : engine->stopped != 0 ? engine->stopped : YAWL_EBUSY;
     return yawl__engine_refuse(engine, code, NULL);
 }
 

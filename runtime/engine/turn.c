@@ -211,6 +211,7 @@ static void stop(struct yawl__engine *engine, int code, const char *why, const c
     struct yawl_text text = {message->text, (uint32_t)message->length};
     yawl_engine_log(engine->host, YAWL_LOG_ERROR, text);
     yawl__turn_abandon(engine, code);
+    yawl__drain_look(engine);
 }
 
 static void land(struct yawl__engine *engine, int status)
@@ -268,6 +269,7 @@ void yawl__turn_commit(struct yawl__engine *engine)
         engine->in_flight = true;
         append(engine);
     }
+    yawl__drain_look(engine);
 }
 
 /* The store's answer: at once, inside its append, or later on the loop. */

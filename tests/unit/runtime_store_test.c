@@ -1,36 +1,6 @@
 /* The engine and its store: nothing is released before the commit, a failure stops it, closing waits. */
 #include "fixtures/engine_bit.h"
-
-/* ---- Stores ---- */
-
-/* A store that answers when the test says so, with what the test says. */
-struct slow_store {
-    yawl_store_t store;
-    int appends;
-    int refuse; /* the status that append returns */
-};
-
-static int slow_append(yawl_store_t *store, uint64_t epoch, const void *bytes, size_t length)
-{
-    struct slow_store *slow = (struct slow_store *)(void *)store;
-    assert_int_equal(epoch, 1);
-    assert_true(bytes != NULL && length % 8 == 0 && length > 0);
-    slow->appends++;
-    return slow->refuse;
-}
-
-static int slow_load(yawl_store_t *store, struct yawl_snapshot *snapshot)
-{
-    (void)store;
-    *snapshot = (struct yawl_snapshot){.epoch = 1};
-    return 0;
-}
-
-static struct slow_store slow_store(void)
-{
-    struct slow_store slow = {.store = {.append = slow_append, .load = slow_load}};
-    return slow;
-}
+#include "fixtures/slow_store.h"
 
 static void queue_start(struct host *host, yawl_req_t *req)
 {

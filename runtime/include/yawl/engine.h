@@ -122,6 +122,11 @@ int yawl_engine_recover(yawl_engine_t *engine);
  * released, then `cb` (may be NULL) runs on the loop; the struct is the host's again.  Connectors must
  * not answer calls afterwards. */
 void yawl_engine_close(yawl_engine_t *engine, yawl_engine_close_cb cb);
+/* Closes the engine once all is done that it has accepted: no command is taken any more (YAWL_ECLOSED),
+ * those that are queued are carried out, committed and answered, as are answers of connectors that come
+ * meanwhile; deadlines fire no more.  Then as yawl_engine_close; if that is called meanwhile, its callback
+ * runs instead. */
+void yawl_engine_drain(yawl_engine_t *engine, yawl_engine_close_cb cb);
 /* Text of the last error that a function of this engine returned, "" if none.  Valid until the next
  * call; never NULL. */
 const char *yawl_engine_message(const yawl_engine_t *engine);
