@@ -230,6 +230,17 @@ bool yawl_moment_parse(struct yawl_text text, int64_t *ms)
     return zone(&r, ms) && r.at == r.end;
 }
 
+bool yawl_expiry_parse(struct yawl_text text, int64_t now_ms, int64_t *ms)
+{
+    struct yawl_duration duration;
+    text = yawl_text_trim(text);
+    *ms = INT64_MAX;
+    if (text.length == 0) return true;
+    if (!yawl_duration_parse(text, &duration)) return yawl_moment_parse(text, ms);
+    *ms = yawl_moment_after(now_ms, duration);
+    return true;
+}
+
 /* Months first, as XML Schema adds them: 31 January and one month is the last day of February. */
 int64_t yawl_moment_after(int64_t moment_ms, struct yawl_duration duration)
 {

@@ -80,6 +80,14 @@ static void put_deadline_of_text(struct writer *w, const struct machine_timer *t
                       "    if (!yawl_moment_parse(text, &at)) yawl_fault(e, YAWL_ECAST);\n");
 }
 
+/* An empty text: it is the other phase's, or no timer at all. */
+static void put_deadline_of_expiry(struct writer *w, const struct machine_timer *timer)
+{
+    put_value_of(w, "    struct yawl_text text =", &timer->value, ";");
+    put(w, "    int64_t at = INT64_MAX;\n"
+           "    if (!yawl_expiry_parse(text, e->now_ms, &at)) yawl_fault(e, YAWL_ECAST);\n");
+}
+
 static void put_deadline_of_value(struct writer *w, const struct machine_timer *timer,
                                   bool is_after)
 {
@@ -108,7 +116,9 @@ static void put_computed_deadline(struct writer *w, const struct machine_timer *
     put_deadline_head(w, timer, task, index);
     put_needs(w, &needs);
     if (of_instances) put_first_instance(w, task, needs_own);
-    if (timer->value.tree->type.kind == EXPR_STRING)
+    if (timer->source->expiry.tree != NULL)
+        put_deadline_of_expiry(w, timer);
+    else if (timer->value.tree->type.kind == EXPR_STRING)
         put_deadline_of_text(w, timer, is_after);
     else
         put_deadline_of_value(w, timer, is_after);

@@ -9,7 +9,9 @@
 static void lower_timers(struct lowering *lowering, const net_timers *from, machine_timers *to)
 {
     array_each(struct net_timer, timer, from) {
-        const struct net_expr *expr = timer->after.tree != NULL ? &timer->after : &timer->at;
+        const struct net_expr *expr = timer->after.tree != NULL    ? &timer->after
+                                      : timer->expiry.tree != NULL ? &timer->expiry
+                                                                   : &timer->at;
         struct machine_timer lowered = {.source = timer, .line = line_of(timer->span)};
         if (!timer->is_constant) {
             lowered.value = (struct machine_value){expr->tree, expr->span, line_of(expr->span)};

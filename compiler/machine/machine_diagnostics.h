@@ -17,12 +17,6 @@
       "ship: { offer: {}, instances: { input: { expression: /example/orders } }, then: end }",     \
       "Write the others too, or leave all of them out: an input has `expression`, `split` and "    \
       "`to`, an output `expression`, `join` and `to`.")                                            \
-    X(machine_timer, "timer-not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,                 \
-      "No code is made of a timer whose parameters a variable of a YAWL type holds; timers of a "  \
-      "constant duration or moment, and in YAML of an expression that gives one, are compiled.",   \
-      "expressions: xpath\nlocal: { wait: string }\n"                                              \
-      "ship: { offer: {}, timer: { variable: wait }, then: end }",                                 \
-      "expressions: xpath\nship: { offer: {}, timer: { after: PT2H }, then: end }")                \
     X(machine_feature, "not-compiled", SEVERITY_ERROR, DIAGNOSTIC_UNSUPPORTED,                     \
       "The construct that the message names is part of the language and is checked and "           \
       "converted, but this version makes no code of it.",                                          \

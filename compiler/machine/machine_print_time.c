@@ -44,7 +44,9 @@ static void print_timer(const struct machine_timer *timer, struct text_buffer *o
                actions[source->action]);
     if (source->other != NET_NONE) text_print(out, " %" PRIu32, source->other);
     if (timer->value.tree != NULL) {
-        text_add_string(out, source->after.tree != NULL ? ", after " : ", at ");
+        text_add_string(out, source->after.tree != NULL    ? ", after "
+                             : source->expiry.tree != NULL ? ", expiry "
+                                                           : ", at ");
         expr_print(timer->value.tree, out);
     } else if (text_is_absent(source->after.text)) {
         text_print(out, ", at %" PRId64 " ms", source->at_ms);

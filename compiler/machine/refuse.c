@@ -250,18 +250,11 @@ static void refuse_instances(const struct lowering *lowering, const struct net_t
     refuse_mappings(lowering, &instances->collect);
 }
 
-static void refuse_timers(const struct lowering *lowering, const net_timers *timers,
-                          struct text name)
+static void refuse_timers(const struct lowering *lowering, const net_timers *timers)
 {
     array_each(struct net_timer, timer, timers) {
-        if (!text_is_absent(timer->variable)) {
-            diagnose(lowering->diagnostics, &machine_timer, timer->span,
-                     "the timer of '" TEXT_FMT "' takes its trigger and expiry from the variable '" TEXT_FMT
-                     "' while a case runs: no code is made of such timers; give it a duration or a "
-                     "moment of its own",
-                     TEXT_ARG(name), TEXT_ARG(timer->variable));
-        }
         if (timer->is_constant) continue;
+        refuse_expression(lowering, &timer->expiry);
         refuse_expression(lowering, &timer->after);
         refuse_expression(lowering, &timer->at);
     }
@@ -276,7 +269,7 @@ static void refuse_task(const struct lowering *lowering, const struct net_task *
     refuse_flows(lowering, task);
     refuse_call(lowering, task);
     refuse_instances(lowering, task);
-    refuse_timers(lowering, &task->timers, task->name);
+    refuse_timers(lowering, &task->timers);
     refuse_expression(lowering, &task->trigger.key);
     refuse_expression(lowering, &task->performed_if);
     refuse_types(lowering, &task->in, &task->in_mappings);
@@ -289,7 +282,7 @@ static void refuse_task(const struct lowering *lowering, const struct net_task *
 static void refuse_net(const struct lowering *lowering, const struct net *net)
 {
     refuse_features(lowering, &net->features);
-    refuse_timers(lowering, &net->timers, net->name);
+    refuse_timers(lowering, &net->timers);
     refuse_types(lowering, &net->variables, NULL);
     array_each(struct net_variable, variable, &net->variables) refuse_initial(lowering, variable);
     array_each(struct net_task, task, &net->tasks) refuse_task(lowering, task);

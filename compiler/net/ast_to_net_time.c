@@ -120,6 +120,51 @@ static void fill_timer(const struct lowering *all, const struct expr_scope *scop
     timer->variable = ast->variable.text;
 }
 
+/* ---- Timers in a variable -------------------------------------------------------------------- */
+
+/* The variable's `expiry` if its `trigger` is that of the phase, else an empty text. */
+static struct net_expr lower_expiry(const struct net_lowering *part, const struct expr_scope *scope,
+                                    const struct ast_text *name, enum net_timer_from phase)
+{
+    struct arena *arena = part->all->arena;
+    const char *trigger = phase == NET_TIMER_STARTED ? "OnExecuting" : "OnEnabled";
+    static const struct expr_type string = {.kind = EXPR_STRING, .name = {"string", 6}};
+    struct ast_text query = {.span = name->span};
+    if (!part->all->specification->is_xpath) {
+        query.text = text_format(arena, TEXT_FMT ".trigger == \"%s\" ? " TEXT_FMT ".expiry : \"\"",
+                                 TEXT_ARG(name->text), trigger, TEXT_ARG(name->text));
+        return net_lower_expression(part->all, scope, &query, &string);
+    }
+    struct text path = text_format(arena, "/" TEXT_FMT "/" TEXT_FMT,
+                                   TEXT_ARG(part->net->name), TEXT_ARG(name->text));
+    query.text = text_format(arena,
+                             "if (" TEXT_FMT "/trigger = '%s') then string(" TEXT_FMT "/expiry) else ''",
+                             TEXT_ARG(path), trigger, TEXT_ARG(path));
+    return net_lower_value(part->all, scope, &query, NULL);
+}
+
+/* When it begins is in the variable too, so it is two timers, of which one is armed. */
+static void add_variable_timer(struct net_lowering *part, struct net_task *task,
+                               const struct expr_scope *scope, const struct ast_text *name,
+                               struct net_timer *timer)
+{
+    struct diagnostics *diagnostics = part->all->diagnostics;
+    if (net_find_variable(part, task, name) == NET_NONE) return;
+    uint32_t before = diagnostics->list.count;
+    timer->from_phase = NET_TIMER_ENABLED;
+    timer->expiry = lower_expiry(part, scope, name, NET_TIMER_ENABLED);
+    if (diagnostics->list.count > before) {
+        diagnostic_note(diagnostics, diagnostics->list.items[before], SPAN_NONE,
+                        "a variable that holds a timer has `trigger` (OnEnabled or OnExecuting) and "
+                        "`expiry` (a duration or a moment), as YTimerType has");
+        return;
+    }
+    struct net_timer started = *timer;
+    started.from_phase = NET_TIMER_STARTED;
+    started.expiry = lower_expiry(part, scope, name, NET_TIMER_STARTED);
+    array_push(part->all->arena, &task->timers, started);
+}
+
 /* ---- Timers of tasks ------------------------------------------------------------------------- */
 
 static struct span span_of(const struct ast_timer *ast, struct span other)
@@ -140,6 +185,12 @@ static void check_task_timer(const struct net_lowering *part, const struct net_t
                              const struct ast_timer *ast, const struct net_timer *timer)
 {
     struct diagnostics *diagnostics = part->all->diagnostics;
+    if (!text_is_absent(timer->variable) && !text_is_absent(timer->from)) {
+        diagnose(diagnostics, &net_bad_timer, ast->from.span,
+                 "the timer of '" TEXT_FMT "' begins when its variable '" TEXT_FMT
+                 "' says so, by `trigger`; leave `from` out",
+                 TEXT_ARG(task->name), TEXT_ARG(timer->variable));
+    }
     if (timer->action == NET_TIMER_START && timer->from_phase == NET_TIMER_STARTED) {
         diagnose(diagnostics, &net_bad_timer, span_of(ast, task->span),
                  "'" TEXT_FMT "' is to start when its timer expires, but the timer begins when it "
@@ -162,7 +213,8 @@ static void lower_timers(struct net_lowering *part, const struct ast_task *ast)
     for (uint32_t t = 0; t < ast->timers.count; t++) {
         const struct ast_timer *one = &ast->timers.items[t];
         fill_timer(part->all, &scope, one, &task->timers.items[t]);
-        if (!text_is_absent(one->variable.text)) net_find_variable(part, task, &one->variable);
+        if (text_is_absent(one->variable.text)) continue;
+        add_variable_timer(part, task, &scope, &one->variable, &task->timers.items[t]);
     }
     for (uint32_t t = 0; t < ast->timers.count; t++) {
         check_task_timer(part, task, &ast->timers.items[t], &task->timers.items[t]);

@@ -123,6 +123,7 @@ enum net_timer_action {
 struct net_timer {
     struct span span;
     struct net_expr after, at;    /* as written; a tree where it is a CEL expression */
+    struct net_expr expiry;       /* of a variable that holds the timer: its text, empty in the other phase */
     bool is_constant;             /* `after` is a duration, or `at` a moment, known here */
     struct net_duration duration; /* constant `after` */
     int64_t at_ms;                /* constant `at`: milliseconds since 1970 */

@@ -22,6 +22,7 @@ void net_print_timer(const struct net_printer *printer, const struct net *net,
                timer->from_phase == NET_TIMER_STARTED ? "started" : "enabled");
     net_print_expr(printer, "after", &timer->after);
     net_print_expr(printer, "at", &timer->at);
+    net_print_expr(printer, "expiry", &timer->expiry);
     if (timer->is_constant && !text_is_absent(timer->after.text)) {
         print_number(printer, "months", timer->duration.months);
         print_number(printer, "ms", timer->duration.ms);

@@ -211,7 +211,10 @@ static bool test_status(struct play *play, const struct trace_line *line)
         return names_complain(play, "there is no status of a case called", line->text, choices);
     }
     if (strcmp(found, line->text) == 0) return true;
-    return play_complain(play, "the status is %s; expected: %s", found, line->text);
+    bool failed = session_status(&play->session) == YAWL_CASE_FAILED;
+    const char *why = failed ? play->session.failure : "";
+    return play_complain(play, "the status is %s%s%s%s; expected: %s", found,
+                         why[0] != '\0' ? " (" : "", why, why[0] != '\0' ? ")" : "", line->text);
 }
 
 /* A task that has not started has no instances. */

@@ -73,7 +73,10 @@ static void print_end(struct play *play)
 {
     struct session *session = &play->session;
     const void *out = NULL;
-    printf("status %s\n", yawl_case_status_name((int)session_status(session)));
+    enum yawl_case_status status = session_status(session);
+    bool failed = status == YAWL_CASE_FAILED && session->failure[0] != '\0';
+    printf("status %s%s%s\n", yawl_case_status_name((int)status), failed ? ": " : "",
+           failed ? session->failure : "");
     if (yawl_case_output(&session->engine, session->case_id, &out) != 0 || out == NULL) return;
     char *text = data_object(session->program->nets[0].out, out);
     printf("output %s\n", text);

@@ -22,6 +22,16 @@ static void discard_log(yawl_engine_t *engine, enum yawl_log_level level, struct
     (void)engine, (void)level, (void)text; /* refusals come back as answers */
 }
 
+static void keep_failure(yawl_listener_t *listener, const yawl_event_t *event)
+{
+    struct session *session = listener->data;
+    if (event->kind == YAWL_EVENT_CASE_STARTED) session->failure[0] = '\0';
+    if (event->kind != YAWL_EVENT_CASE_FAILED && event->kind != YAWL_EVENT_ITEM_FAILED) return;
+    if (event->message.length == 0) return;
+    snprintf(session->failure, sizeof session->failure, "%.*s", (int)event->message.length,
+             event->message.data);
+}
+
 int session_open(struct session *session, const struct yawl_program *program)
 {
     memset(session, 0, sizeof *session);
@@ -41,7 +51,9 @@ int session_open(struct session *session, const struct yawl_program *program)
     code = session->store == NULL ? YAWL_ENOMEM
                                   : yawl_engine_init(&session->engine, &session->loop, &options);
     if (code != 0) return code;
-    code = yawl_program_register(&session->engine, program, NULL);
+    session->listener.data = session;
+    code = yawl_engine_listen(&session->engine, &session->listener, keep_failure);
+    if (code == 0) code = yawl_program_register(&session->engine, program, NULL);
     snprintf(session->message, sizeof session->message, "%s",
              yawl_engine_message(&session->engine));
     return code;

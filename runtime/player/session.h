@@ -22,6 +22,8 @@ struct session {
     bool answered;
     int status;        /* of the last answer */
     char message[512]; /* of the last refusal */
+    yawl_listener_t listener;
+    char failure[512]; /* why the newest case failed; empty: it did not */
 };
 
 /* Opens a session for `program`.  0 or a negative code with session->message. */

@@ -3,8 +3,9 @@
 
 Usage: corpus_witnesses.py --yawlc PATH --shared DIR
 Of the specifications of the corpus that load, of the soundness cases and of the project's own specs and good inputs.
-A trace that says why it cannot be replayed is counted, and so is one whose specification no code is made of yet
-(`type-not-compiled` and the like); any other failure fails.  Without a corpus the project's own are played, and
+A trace that says why it cannot be replayed is counted, so is one whose specification no code is made of yet
+(`type-not-compiled` and the like), and one whose case fails because a mapping takes what no task has given on
+that way; any other failure fails.  Without a corpus the project's own are played, and
 the test is skipped (77) if they hold.
 """
 import argparse
@@ -44,12 +45,14 @@ def outcome(yawlc, spec, trace):
         return "replayed", ""
     if re.search(r" error: .*\[[a-z-]*not-compiled\]$", done.stderr, re.M):
         return "not compiled", ""
+    if re.search(r": the status is failed \(task .*: data do not fit the declared type; ", done.stdout):
+        return "its data do not fit", ""
     return "failed", done.stdout + done.stderr[-600:]
 
 
 def replay_all(yawlc, files):
     """Traces by outcome."""
-    counts = {"replayed": 0, "not replayable": 0, "not compiled": 0, "failed": 0}
+    counts = {"replayed": 0, "not replayable": 0, "not compiled": 0, "its data do not fit": 0, "failed": 0}
     for spec in files:
         with tempfile.TemporaryDirectory() as folder:
             done = run(yawlc, "check", "--write-traces", folder, spec)

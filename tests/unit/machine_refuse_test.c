@@ -37,9 +37,6 @@ static const struct refusal refusals[] = {
           "decomposition: A, instances: { input: { expression: /w/n, split: \"doc(/n)\", "
           "to: i } }, then: end }\ndecompositions: { A: { in: { i: xs:string } } }\n",
      "expression-not-compiled"},
-    {HEAD "expressions: xpath\nlocal: { n: xs:string }\nstart: a\ntasks:\n"
-          "  a: { offer: {}, timer: { variable: n }, then: end }\n",
-     "timer-not-compiled"},
     {HEAD "expressions: xpath\nlocal: { n: { type: xs:integer, initial: \"9223372036854775808\" } }\n"
           "start: a\ntasks:\n  a: { offer: {}, then: end }\n",
      "value-range"},

@@ -1,4 +1,5 @@
-/* Values that fit: zero, "", the first of an enumeration, a list of one, a record of all that it needs.
+/* Values that fit: zero, "", the first of an enumeration, a list of one, a record of all that it needs,
+ * a document (replay_tree.c).
  * Records nest at most EXPR_TYPE_DEPTH_MAX deep and hold EXPR_RECORD_VALUES_MAX values at most. */
 #include "verify/replay/replay_parts.h"
 
@@ -70,7 +71,13 @@ static void add_member(struct text_buffer *out, const struct net_variable *varia
     text_add_string(out, out->length == 0 ? "{" : ", ");
     add_string(out, variable->name);
     text_add_string(out, ": ");
-    add_value(out, &variable->type, false);
+    const struct yawl_tree_type *tree = variable->type.tree;
+    bool is_tree = variable->type.kind == EXPR_TREE && tree != NULL;
+    struct text document = is_tree ? replay_tree(out->arena, tree, variable->name) : TEXT_NONE;
+    if (!text_is_absent(document))
+        add_string(out, document);
+    else
+        add_value(out, &variable->type, false);
 }
 
 static struct text built(struct text_buffer *out)

@@ -54,5 +54,7 @@ void replay_add_name(struct text_buffer *out, struct text name);
 /* JSON that fits variables: those of a case's input, or what a task returns; absent: none are needed. */
 struct text replay_input(struct arena *arena, const net_variables *variables);
 struct text replay_returns(struct arena *arena, const net_variables *variables);
+/* A document that fits, whose root is `name` unless the type says otherwise; absent: none was found. */
+struct text replay_tree(struct arena *arena, const struct yawl_tree_type *type, struct text name);
 
 #endif

@@ -519,6 +519,9 @@ bool yawl_duration_parse(struct yawl_text text, struct yawl_duration *duration);
 bool yawl_moment_parse(struct yawl_text text, int64_t *ms);
 /* 31 January and a month is the last day of February; INT64_MAX where the sum is beyond it. */
 int64_t yawl_moment_after(int64_t moment_ms, struct yawl_duration duration);
+/* The expiry of a YTimerType: a duration from `now_ms`, or a moment; INT64_MAX for an empty text.  False for
+ * anything else. */
+bool yawl_expiry_parse(struct yawl_text text, int64_t now_ms, int64_t *ms);
 
 #ifdef __cplusplus
 }
