@@ -23,6 +23,8 @@ VARIABLES = (
 WORDS = ("", "a", "b", "true", "false", "7", "12.5", "abc", "a b  c", " x ", "Zürich", "é中", "<&>", "it's", "NaN", "-3",
          "B", "aa", "\t|", "\u03a3\u03a4\u039f\u03a3", "\u0391\u03a3-\u03a3 \u03a3.", "\u0130I")
 SKUS = ("pen", "ink", "cup", "", "Pen")
+INTEGERS = ("long", "int", "short", "byte", "nonPositiveInteger", "negativeInteger", "nonNegativeInteger", "positiveInteger",
+            "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte")
 PARTIALS = {"gYear": ("2026", "1999Z", "2026Z", "-0044", "2024-05:00"), "gYearMonth": ("2026-01", "2026-12Z", "1999-02+14:00"),
             "gMonth": ("--01", "--12Z", "--02"), "gMonthDay": ("--02-29", "--12-31Z", "--01-31"), "gDay": ("---01", "---31Z", "---29")}
 DAYS = ("2026-03-01", "2024-02-29", "1999-12-31", "2000-01-01", "2026-03-01Z", "2026-02-28+02:00")
@@ -142,6 +144,8 @@ class Queries:
             lambda: f"({self.integer(depth - 1)} {chance.choice(('idiv', 'mod'))} {chance.choice((1, 2, 3, 7, -4))})",
             lambda: f"count({self.items(depth - 1)})", lambda: f"string-length({self.text(depth - 1)})",
             lambda: f"abs({self.integer(depth - 1)})", lambda: f"-{self.integer(0)}",
+            lambda: self.cast_to_integer(self.pick(self.text, self.integer, self.decimal)(0)),
+            lambda: f"{chance.choice(('position', 'last'))}()" if not self.focus else self.integer(0),
             lambda: f"(if ({self.truth(depth - 1)}) then {self.integer(depth - 1)} else {self.integer(depth - 1)})",
             lambda: f"xs:integer({quote(str(chance.randint(-50, 50)))})", lambda: f"sum({self.integers(depth - 1)})",
             lambda: f"{chance.choice(('max', 'min'))}(({self.integer(depth - 1)}, {self.integers(depth - 1)}))",
@@ -151,6 +155,12 @@ class Queries:
             lambda: f"compare({self.text(depth - 1)}, {self.text(depth - 1)})",
             lambda: f"({self.let(depth, self.integer)})",
         )()
+
+    def cast_to_integer(self, value):
+        """To a type of fewer values, where that cannot fail."""
+        kind = self.chance.choice(INTEGERS)
+        cast = self.chance.choice((f"xs:{kind}({value})", f"({value} cast as xs:{kind})"))
+        return f"(if ({value} castable as xs:{kind}) then {cast} else -1)"
 
     def decimal(self, depth):
         chance = self.chance
@@ -163,7 +173,7 @@ class Queries:
             lambda: f"({self.decimal(0)} div {chance.choice(('2', '4', '0.5', '-8', '10'))})",
             lambda: f"({self.decimal(0)} mod {chance.choice(('2', '0.3', '-7.5'))})",
             lambda: f"{chance.choice(('abs', 'round', 'floor', 'ceiling', 'round-half-to-even'))}({self.decimal(depth - 1)})",
-            lambda: f"round-half-to-even({self.decimal(0)}, {chance.randint(0, 2)})",
+            lambda: f"round{chance.choice(('', '-half-to-even'))}({self.decimal(0)}, {chance.randint(0, 2)})",
             lambda: f"sum(({self.decimal(depth - 1)}, {self.decimal(depth - 1)}, {self.integer(0)}))",
             lambda: f"max(({self.decimal(depth - 1)}, {self.decimal(depth - 1)}))",
             lambda: f"seconds-from-dateTime({self.moment(depth - 1)})",
@@ -283,7 +293,8 @@ class Queries:
             lambda: f"(({self.castable()}) castable as xs:{chance.choice(('integer', 'double', 'float', 'boolean', 'date', 'string', 'time', 'dateTime'))})",
             lambda: f"({self.pick(self.text, self.integer, self.nodes)(0)} castable as xs:{chance.choice(('decimal', 'integer?', 'dayTimeDuration'))})",
             lambda: f"deep-equal({self.items(depth - 1)}, {self.items(depth - 1)})", lambda: self.same_partials(depth - 1),
-            lambda: f"({self.atom(depth - 1)} castable as xs:{chance.choice(list(PARTIALS))})",
+            lambda: f"(({self.atom(depth - 1)}) castable as xs:{chance.choice(list(PARTIALS))})",
+            lambda: f"(({self.castable()}) castable as xs:{chance.choice(INTEGERS)}{chance.choice(('', '?'))})",
             lambda: f"('{chance.choice(PARTIALS[chance.choice(list(PARTIALS))])}' castable as xs:{chance.choice(list(PARTIALS))})",
             lambda: f"xs:boolean({quote(chance.choice(('true', 'false', '1', '0', ' true ')))})",
             lambda: f"({self.one_node()} is {self.one_node()})", lambda: f"({self.one_node()} {chance.choice(('<<', '>>'))} {self.one_node()})",
