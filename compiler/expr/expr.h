@@ -259,7 +259,7 @@ struct expr {
         written; /* of a float literal: its text, so that it can still become an exact decimal */
     const struct expr_variable *variable;
     const struct expr_function *function; /* EXPR_CALL */
-    uint32_t number;                      /* EXPR_MEMBER, EXPR_HAS */
+    uint32_t number;                      /* EXPR_MEMBER, EXPR_HAS; EXPR_SYMBOL of a type: its value */
     const struct expr_local *local;       /* EXPR_LOCAL, EXPR_LET, EXPR_LOOP */
     const struct expr_local *position;    /* EXPR_LOOP, or NULL */
     enum expr_loop loop;

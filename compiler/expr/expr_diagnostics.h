@@ -56,7 +56,8 @@
       "converted silently, but an int or a literal that meets a decimal becomes decimal.",         \
       "local: {name: string}\nwhen: \"name > 1\"", "when: \"size(name) > 1\"")                     \
     X(expr_always_fails, "always-fails", SEVERITY_WARNING, DIAGNOSTIC_INVALID,                     \
-      "A constant part of an expression can only fail at run time.", "when: \"total > 1 / 0\"",    \
+      "A part of an expression can only fail at run time: of its constants, or of the types of its " \
+      "values, which XPath tries only then.", "when: \"total > 1 / 0\"",                           \
       "when: \"total > 1\"")                                                                       \
     X(expr_initial_fails, "initial-value-fails", SEVERITY_ERROR, DIAGNOSTIC_INVALID,               \
       "The initial value of a variable cannot be computed, so no case could be started.",          \

@@ -200,12 +200,31 @@ static void warn_path(struct mapping *m, const struct xpath_node *path)
         warn_element_name(m, path, last->name);
 }
 
+/* A simple type has no elements; the value of an element that is built here is seldom meant. */
+static void warn_elements_inside(struct mapping *m, const struct xpath_node *element)
+{
+    if (m->target->type.kind == EXPR_TREE || m->target->type.kind == EXPR_OTHER) return;
+    for (uint32_t i = 0; i < element->children.count; i++) {
+        const struct xpath_node *child = element->children.items[i];
+        if (child->kind != XPATH_ELEMENT) continue;
+        expr_diagnose(m->work, &expr_does_not_fit, xpath_span(m->work, child),
+                      "this puts an element '" TEXT_FMT "' into '" TEXT_FMT "', which is " TEXT_FMT
+                      " and has none; the task fails whenever it comes here",
+                      TEXT_ARG(child->name), TEXT_ARG(m->target->name),
+                      TEXT_ARG(expr_type_text(m->target->type)));
+        return;
+    }
+}
+
 /* Does what the query builds look like the target's element?  It may be known only at run time. */
 static void warn_shape(struct mapping *m, const struct xpath_node *node)
 {
     if (m->target == NULL || text_is_empty(m->target->name)) return; /* any element will do */
     switch (node->kind) {
-    case XPATH_ELEMENT: warn_element_name(m, node, node->name); break;
+    case XPATH_ELEMENT:
+        warn_element_name(m, node, node->name);
+        warn_elements_inside(m, node);
+        break;
     case XPATH_PATH:
     case XPATH_STEPS: warn_path(m, node); break;
     case XPATH_LITERAL:

@@ -3,7 +3,7 @@
  * A mapping to a tree assigns the element that its query builds. One to a scalar assigns the value of
  * that element's text; an element that is written out need not be built for it, and a scalar of a kind
  * that has no literals is copied as it is. / */
-#include "expr/xquery.h"
+#include "expr/xquery_certain.h"
 
 /* ---- Limits ---- */
 
@@ -19,9 +19,12 @@ static bool fits(const struct expr *expr, uint32_t most)
 
 struct expr *xquery_limited(struct xquery *x, struct expr *value)
 {
-    if (value == NULL || fits(value, EXPR_TREE_DEPTH_MAX)) return value;
-    return expr_unsupported(x->work, x->work->span,
-                            "an expression whose C would be nested too deeply");
+    if (value == NULL) return NULL;
+    if (!fits(value, EXPR_TREE_DEPTH_MAX))
+        return expr_unsupported(x->work, x->work->span,
+                                "an expression whose C would be nested too deeply");
+    xquery_tell_failures(x->work, value);
+    return value;
 }
 
 static struct expr *finish(struct xquery *x, struct expr *value)

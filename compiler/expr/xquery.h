@@ -102,7 +102,7 @@ struct expr *xquery_assigned(struct xquery *x, const struct xpath_node *node,
 /* The same of a sequence that is known only at run time: the one element that it must be. */
 struct expr *xquery_assigned_items(struct xquery *x, struct expr *items,
                                    const struct expr_variable *target);
-/* The tree if it is not too deep. */
+/* The tree, which is whole now, if it is not too deep; warns of what can only fail in it. */
 struct expr *xquery_limited(struct xquery *x, struct expr *value);
 
 /* Effective boolean value of a predicate; what a mapping assigns to `target`. */

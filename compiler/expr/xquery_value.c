@@ -38,6 +38,12 @@ struct expr *xquery_symbol(struct xquery *x, struct span span, const char *name)
     return symbol;
 }
 
+static struct expr *numbered(struct expr *symbol, uint32_t number)
+{
+    symbol->number = number;
+    return symbol;
+}
+
 struct expr *xquery_kind_symbol(struct xquery *x, struct span span, enum yawl_item_kind kind)
 {
     static const char *const names[YAWL_ITEM_KIND_COUNT] = {
@@ -53,7 +59,7 @@ struct expr *xquery_kind_symbol(struct xquery *x, struct span span, enum yawl_it
         [YAWL_ITEM_GYEAR_MONTH] = "YAWL_ITEM_GYEAR_MONTH",
         [YAWL_ITEM_GMONTH_DAY] = "YAWL_ITEM_GMONTH_DAY",
         [YAWL_ITEM_GDAY] = "YAWL_ITEM_GDAY"};
-    return xquery_symbol(x, span, names[kind]);
+    return numbered(xquery_symbol(x, span, names[kind]), kind);
 }
 
 struct expr *xquery_integer_symbol(struct xquery *x, struct span span, enum yawl_integer type)
@@ -63,7 +69,7 @@ struct expr *xquery_integer_symbol(struct xquery *x, struct span span, enum yawl
         YAWL_INTEGERS(INTEGER)
 #undef INTEGER
     };
-    return xquery_symbol(x, span, names[type]);
+    return numbered(xquery_symbol(x, span, names[type]), type);
 }
 
 struct expr *xquery_occurrence_symbol(struct xquery *x, struct span span,
@@ -73,7 +79,7 @@ struct expr *xquery_occurrence_symbol(struct xquery *x, struct span span,
                                         [YAWL_OPTIONAL] = "YAWL_OPTIONAL",
                                         [YAWL_ANY_NUMBER] = "YAWL_ANY_NUMBER",
                                         [YAWL_AT_LEAST_ONCE] = "YAWL_AT_LEAST_ONCE"};
-    return xquery_symbol(x, span, names[occurrence]);
+    return numbered(xquery_symbol(x, span, names[occurrence]), occurrence);
 }
 
 /* ---- Conversions ---- */

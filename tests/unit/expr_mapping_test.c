@@ -140,7 +140,7 @@ static void unsupported(void **state)
          "(yawl_items_value (yawl_items_child n_1 \"*\")))) [unknown-path]"},
         {"<v><w>1</w></v>", "v int",
          "(to-int (yawl_items_scalar (yawl_items_element \"v\" (yawl_items_element \"w\" "
-         "(yawl_items_of_text \"1\"))) \"v\"))"},
+         "(yawl_items_of_text \"1\"))) \"v\")) [value-does-not-fit]"},
         {"<v a='1'>{1}</v>", "v int",
          "(to-int (yawl_items_scalar (yawl_items_element \"v\" (yawl_items_concat "
          "(yawl_items_new_attribute \"a\" \"1\") (yawl_items_new_text \"1\"))) \"v\"))"},
