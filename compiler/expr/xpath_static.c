@@ -22,6 +22,7 @@ struct selection {
 };
 
 struct bound {
+    struct text name;
     uint32_t number;
     struct selection selection;
 };
@@ -261,12 +262,32 @@ static bool goes_down(const struct xpath_node *path, uint32_t at)
     return step->kind == XPATH_STEP && step->axis == XPATH_AXIS_child && is_name(step->name);
 }
 
+/* A name that a clause has bound: its '$' was forgotten. */
+static bool is_bound(const struct checking *c, struct text name)
+{
+    bool found = false;
+    array_each(struct bound, bound, &c->bindings) found = found || text_equal(bound->name, name);
+    return found;
+}
+
 /* A path without '/' begins at the document, where there is nothing else. */
 static void warn_relative(struct checking *c, const struct xpath_node *step)
 {
     const struct expr_scope *scope = c->work->context->scope;
     struct text root = text_is_absent(scope->item_root) ? scope->case_root : scope->item_root;
     if (text_is_empty(root) || xpath_is_root(c->work, step->name)) return;
+    if (is_bound(c, step->name)) {
+        struct arena *arena = c->work->context->arena;
+        struct span span = xpath_span(c->work, step);
+        struct text variable = text_format(arena, "$" TEXT_FMT, TEXT_ARG(step->name));
+        struct diagnostic *d =
+            expr_diagnose(c->work, &expr_unknown_path, span,
+                          "a path without '/' begins at the document, which has no element '" TEXT_FMT
+                          "'; the path selects nothing",
+                          TEXT_ARG(step->name));
+        diagnostic_did_you_mean(c->work->context->diagnostics, d, span, variable);
+        return;
+    }
     expr_diagnose(c->work, &expr_unknown_path, xpath_span(c->work, step),
                   "a path without '/' begins at the document, which has no element '" TEXT_FMT
                   "'; the path selects nothing. A variable is /" TEXT_FMT "/" TEXT_FMT,
@@ -299,7 +320,7 @@ static struct selection selection_of(const struct checking *c, uint32_t number)
 
 static struct selection bind(struct checking *c, const struct xpath_node *clause)
 {
-    struct bound bound = {clause->number, check(c, clause->children.items[0])};
+    struct bound bound = {clause->name, clause->number, check(c, clause->children.items[0])};
     array_push(c->work->context->arena, &c->bindings, bound);
     return unknown;
 }
