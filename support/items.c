@@ -184,7 +184,7 @@ static bool range_end(struct yawl_eval *e, struct yawl_items items, int64_t *val
         return true;
     }
     if (atom.kind != YAWL_ITEM_UNTYPED || !yawl__item_cast(e, &atom, YAWL_ITEM_INT, &number)) {
-        yawl_fault(e, YAWL_ECAST);
+        yawl__item_misfit(e, &atom);
         return false;
     }
     *value = number.as.integer;

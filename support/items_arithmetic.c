@@ -94,25 +94,46 @@ static bool on_numbers(struct yawl_eval *e, char op, const struct yawl_item *a,
     return on_decimals(e, op, yawl__item_decimal_of(a), yawl__item_decimal_of(b), result);
 }
 
-/* Untyped data as xs:double, in place. */
+/* Untyped data as xs:double, in place; false: they are no number. */
 static bool take_number(struct yawl_eval *e, struct yawl_item *atom)
 {
     if (atom->kind != YAWL_ITEM_UNTYPED) return true;
     struct yawl_item number;
     bool fits = yawl__item_cast(e, atom, YAWL_ITEM_FLOAT, &number);
-    if (!fits) yawl__item_misfit(e, atom);
     if (fits) *atom = number;
     return fits;
+}
+
+static const char *sign_of(char op)
+{
+    switch (op) {
+    case '+': return "+";
+    case '-': return "-";
+    case '*': return "*";
+    case '/': return "div";
+    case 'i': return "idiv";
+    default: return "mod";
+    }
 }
 
 bool yawl__items_arithmetic(struct yawl_eval *e, char op, const struct yawl_item *a,
                             const struct yawl_item *b, struct yawl_item *result)
 {
     struct yawl_item left = *a, right = *b;
-    if (!take_number(e, &left) || !take_number(e, &right)) return false;
+    if (!take_number(e, &left) || !take_number(e, &right)) {
+        yawl__items_misfits(e, a, sign_of(op), b);
+        return false;
+    }
     if (yawl__is_number(&left) && yawl__is_number(&right))
         return on_numbers(e, op, &left, &right, result);
-    return yawl__item_time_arithmetic(e, op, &left, &right, result);
+    struct yawl_eval tried = *e;
+    bool done = yawl__item_time_arithmetic(&tried, op, &left, &right, result);
+    if (done || tried.fault != YAWL_ECAST || e->fault != 0) {
+        *e = tried;
+        return done;
+    }
+    yawl__items_misfits(e, a, sign_of(op), b);
+    return false;
 }
 
 static struct yawl_items operate(struct yawl_eval *e, char op, struct yawl_items a,
@@ -142,8 +163,11 @@ OPERATION(mod, '%')
 struct yawl_items yawl_items_positive(struct yawl_eval *e, struct yawl_items a)
 {
     struct yawl_item number;
-    if (!yawl__items_atom(e, a, &number) || !take_number(e, &number)) return yawl_items_none();
-    if (!yawl__is_number(&number)) return yawl__items_fail(e, YAWL_ECAST);
+    if (!yawl__items_atom(e, a, &number)) return yawl_items_none();
+    if (!take_number(e, &number) || !yawl__is_number(&number)) {
+        yawl__item_misfit(e, &number);
+        return yawl_items_none();
+    }
     return yawl__items_of(e, &number);
 }
 

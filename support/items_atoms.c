@@ -136,7 +136,7 @@ struct yawl_item *yawl__items_atoms(struct yawl_eval *e, struct yawl_items items
 
 bool yawl__items_atom(struct yawl_eval *e, struct yawl_items items, struct yawl_item *atom)
 {
-    if (items.count > 1) yawl_fault(e, YAWL_ECAST);
+    if (items.count > 1) yawl__items_several(e, items);
     if (items.count != 1) return false;
     *atom = yawl__item_atom(e, items.items);
     return true;
@@ -161,7 +161,7 @@ bool yawl_items_truth(struct yawl_eval *e, struct yawl_items items)
     if (items.count == 0) return false;
     const struct yawl_item *item = items.items;
     if (yawl__is_node(item)) return true;
-    if (items.count > 1) yawl_fault(e, YAWL_ECAST);
+    if (items.count > 1) yawl__items_several(e, items);
     switch (item->kind) {
     case YAWL_ITEM_BOOL: return item->as.boolean;
     case YAWL_ITEM_UNTYPED:
@@ -170,13 +170,13 @@ bool yawl_items_truth(struct yawl_eval *e, struct yawl_items items)
     case YAWL_ITEM_DECIMAL: return item->as.decimal.low != 0 || item->as.decimal.high != 0;
     case YAWL_ITEM_SINGLE:
     case YAWL_ITEM_FLOAT: return item->as.floating != 0 && !isnan(item->as.floating);
-    default: yawl_fault(e, YAWL_ECAST); return false;
+    default: yawl__item_misfit(e, item); return false;
     }
 }
 
 struct yawl_text yawl_items_string(struct yawl_eval *e, struct yawl_items items)
 {
-    if (items.count > 1) yawl_fault(e, YAWL_ECAST);
+    if (items.count > 1) yawl__items_several(e, items);
     return items.count == 1 ? yawl__item_string(e, items.items) : yawl_text_of("");
 }
 
@@ -235,7 +235,7 @@ double yawl_items_float(struct yawl_eval *e, struct yawl_items items)
                 yawl__item_cast(e, &atom, YAWL_ITEM_FLOAT, &number);
     if (fits) return number.as.floating;
     if (one) yawl__item_misfit(e, &atom);
-    yawl_fault(e, YAWL_ECAST);
+    yawl__items_say(e, "nothing where a number is needed");
     return 0;
 }
 
@@ -247,6 +247,6 @@ int64_t yawl_items_int(struct yawl_eval *e, struct yawl_items items)
                 yawl__item_cast(e, &atom, YAWL_ITEM_INT, &number);
     if (fits) return number.as.integer;
     if (one) yawl__item_misfit(e, &atom);
-    yawl_fault(e, YAWL_ECAST);
+    yawl__items_say(e, "nothing where a number is needed");
     return 0;
 }

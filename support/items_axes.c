@@ -169,7 +169,7 @@ static struct yawl_items take(struct yawl_eval *e, walk_axis *walk, struct yawl_
     struct step step = {e, test, yawl_items_begin()};
     for (uint32_t i = 0; i < from.count; i++) {
         const struct yawl_item *item = &from.items[i];
-        if (!yawl__is_node(item)) return yawl__items_fail(e, YAWL_ECAST);
+        if (!yawl__is_node(item)) return yawl__items_no_node(e);
         walk(&step, yawl__item_node(item));
         if (e->fault == YAWL_ETOOBIG) return yawl_items_none();
     }

@@ -90,7 +90,7 @@ struct yawl_text yawl_items_value(struct yawl_eval *e, struct yawl_items items)
         const struct yawl_item *item = &items.items[i];
         bool element =
             yawl__is_node(item) && yawl_node_kind(yawl__item_node(item)) != YAWL_NODE_TEXT;
-        if (element) yawl_fault(e, YAWL_EDATA);
+        if (element) yawl__items_inside(e, yawl__item_node(item));
         if (i > 0 && !yawl__is_node(item) && !yawl__is_node(item - 1))
             text = yawl_text_concat(e, text, yawl_text_of(" "));
         text = yawl_text_concat(e, text, yawl__item_string(e, item));
@@ -112,7 +112,7 @@ struct yawl_text yawl_items_tree(struct yawl_eval *e, struct yawl_items items,
 {
     struct yawl_text none = yawl_text_of("");
     if (!is_element(items, name)) {
-        yawl_fault(e, YAWL_EDATA);
+        yawl__items_not_needed(e, items, name);
         return none;
     }
     struct yawl_node node = yawl__item_node(items.items);
@@ -137,7 +137,11 @@ struct yawl_text yawl_items_scalar(struct yawl_eval *e, struct yawl_items items,
         bool text = !yawl_node_is(child) || (yawl_node_kind(child) == YAWL_NODE_TEXT &&
                                              !yawl_node_is(yawl_node_next(child)));
         if (text) return yawl_node_text(e, node);
+        while (yawl_node_is(child) && yawl_node_kind(child) == YAWL_NODE_TEXT)
+            child = yawl_node_next(child);
+        yawl__items_inside(e, yawl_node_is(child) ? child : node);
+    } else {
+        yawl__items_not_needed(e, items, name);
     }
-    yawl_fault(e, YAWL_EDATA);
     return yawl_text_of("");
 }

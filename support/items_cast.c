@@ -151,7 +151,7 @@ struct yawl_items yawl_items_cast(struct yawl_eval *e, struct yawl_items items,
 {
     struct yawl_item atom, result;
     if (!yawl__items_atom(e, items, &atom)) {
-        if (how != YAWL_OPTIONAL) yawl_fault(e, YAWL_ECAST);
+        if (how != YAWL_OPTIONAL) yawl__items_say(e, "nothing where a value is needed");
         return yawl_items_none();
     }
     if (yawl__item_cast(e, &atom, type, &result)) return yawl__items_of(e, &result);
@@ -254,14 +254,20 @@ bool yawl_items_instance_of(struct yawl_items items, struct yawl_text test,
     return is_number_enough(items.count, how);
 }
 
+static struct yawl_items not_treated(struct yawl_eval *e)
+{
+    yawl__items_say(e, "it has not the type that 'treat as' names");
+    return yawl_items_none();
+}
+
 struct yawl_items yawl_items_treat_as(struct yawl_eval *e, struct yawl_items items,
                                       enum yawl_item_kind type, enum yawl_occurrence how)
 {
-    return yawl_items_instance(items, type, how) ? items : yawl__items_fail(e, YAWL_ECAST);
+    return yawl_items_instance(items, type, how) ? items : not_treated(e);
 }
 
 struct yawl_items yawl_items_treat_of(struct yawl_eval *e, struct yawl_items items,
                                       struct yawl_text test, enum yawl_occurrence how)
 {
-    return yawl_items_instance_of(items, test, how) ? items : yawl__items_fail(e, YAWL_ECAST);
+    return yawl_items_instance_of(items, test, how) ? items : not_treated(e);
 }

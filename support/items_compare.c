@@ -76,7 +76,7 @@ static bool compare(struct yawl_eval *e, enum yawl_comparison comparison, const 
     enum yawl_order order;
     bool equality = comparison == EQUAL || comparison == NOT_EQUAL;
     if (yawl__items_order(a, b, equality, &order)) return holds(comparison, order);
-    yawl__item_misfit(e, b);
+    yawl__items_misfits(e, a, "compared with", b);
     return false;
 }
 
@@ -89,7 +89,7 @@ static bool cast_beside(struct yawl_eval *e, struct yawl_item *untyped,
         yawl__is_number(other) ? YAWL_ITEM_FLOAT : (enum yawl_item_kind)other->kind;
     struct yawl_item value;
     if (!yawl__item_cast(e, untyped, type, &value)) {
-        yawl__item_misfit(e, untyped);
+        yawl__items_misfits(e, untyped, "compared with", other);
         return false;
     }
     *untyped = value;

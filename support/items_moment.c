@@ -47,7 +47,7 @@ static bool take(struct yawl_eval *e, struct yawl_items items, enum yawl_item_ki
     bool fits = found.kind == (uint32_t)kind || found.kind == YAWL_ITEM_UNTYPED ||
                 (kind == YAWL_ITEM_DURATION && yawl__is_span(&found));
     if (fits && yawl__item_cast(e, &found, kind, atom)) return true;
-    yawl_fault(e, YAWL_ECAST);
+    yawl__item_misfit(e, &found);
     return false;
 }
 

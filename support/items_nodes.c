@@ -82,13 +82,13 @@ struct yawl_items yawl_items_path(struct yawl_eval *e, struct yawl_items items)
 {
     uint32_t nodes = count_nodes(items);
     if (nodes == 0) return items;
-    return nodes == items.count ? sorted(e, items) : yawl__items_fail(e, YAWL_ECAST);
+    return nodes == items.count ? sorted(e, items) : yawl__items_no_node(e);
 }
 
 struct yawl_items yawl_items_root(struct yawl_eval *e, struct yawl_items node)
 {
     if (node.count == 0) return node;
-    if (node.count > 1 || !yawl__is_node(node.items)) return yawl__items_fail(e, YAWL_ECAST);
+    if (node.count > 1 || !yawl__is_node(node.items)) return yawl__items_no_node(e);
     return yawl_items_of_node(e, yawl_node_at(node.items->as.tree, 0));
 }
 
@@ -97,7 +97,7 @@ struct yawl_items yawl_items_root(struct yawl_eval *e, struct yawl_items node)
 struct yawl_items yawl_items_union(struct yawl_eval *e, struct yawl_items a, struct yawl_items b)
 {
     struct yawl_items both = yawl_items_concat(e, a, b);
-    if (count_nodes(both) != both.count) return yawl__items_fail(e, YAWL_ECAST);
+    if (count_nodes(both) != both.count) return yawl__items_no_node(e);
     return sorted(e, both);
 }
 
@@ -106,7 +106,7 @@ static struct yawl_items choose(struct yawl_eval *e, struct yawl_items a, struct
                                 bool wanted)
 {
     if (count_nodes(a) != a.count || count_nodes(b) != b.count)
-        return yawl__items_fail(e, YAWL_ECAST);
+        return yawl__items_no_node(e);
     a = sorted(e, a);
     b = sorted(e, b);
     struct yawl_items_list list = yawl_items_begin();
@@ -136,7 +136,7 @@ static bool node_order(struct yawl_eval *e, struct yawl_items a, struct yawl_ite
 {
     if (a.count == 0 || b.count == 0) return false;
     bool nodes = a.count == 1 && b.count == 1 && yawl__is_node(a.items) && yawl__is_node(b.items);
-    if (!nodes) yawl_fault(e, YAWL_ECAST);
+    if (!nodes) (void)yawl__items_no_node(e);
     if (nodes) *order = item_order(a.items, b.items);
     return nodes;
 }

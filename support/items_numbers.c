@@ -180,17 +180,23 @@ static bool can_be_added(const struct yawl_item *atom)
            atom->kind == YAWL_ITEM_SECONDS;
 }
 
+static struct yawl_items no_term(struct yawl_eval *e, const struct yawl_item *atom)
+{
+    yawl__item_misfit(e, atom);
+    return yawl_items_none();
+}
+
 struct yawl_items yawl_fn_sum_or(struct yawl_eval *e, struct yawl_items items,
                                  struct yawl_items zero)
 {
     struct yawl_item sum, next;
     if (items.count == 0) return zero;
     if (!member(e, &items.items[0], &sum)) return yawl_items_none();
-    if (!can_be_added(&sum)) return yawl__items_fail(e, YAWL_ECAST);
+    if (!can_be_added(&sum)) return no_term(e, &sum);
     for (uint32_t i = 1; i < items.count; i++) {
         struct yawl_item total;
         if (!member(e, &items.items[i], &next)) return yawl_items_none();
-        if (!can_be_added(&next)) return yawl__items_fail(e, YAWL_ECAST);
+        if (!can_be_added(&next)) return no_term(e, &next);
         if (!yawl__items_arithmetic(e, '+', &sum, &next, &total)) return yawl_items_none();
         sum = total;
     }
@@ -228,7 +234,10 @@ static struct yawl_items extreme(struct yawl_eval *e, struct yawl_items items,
     for (uint32_t i = 0; i < items.count; i++) {
         enum yawl_order order;
         if (!member(e, &items.items[i], &next)) return yawl_items_none();
-        if (!yawl__items_order(&next, &best, false, &order)) return yawl__items_fail(e, YAWL_ECAST);
+        if (!yawl__items_order(&next, &best, false, &order)) {
+            yawl__items_misfits(e, &best, "compared with", &next);
+            return yawl_items_none();
+        }
         type = wider(type, (enum yawl_item_kind)next.kind);
         if (yawl__is_nan(&next) || (!yawl__is_nan(&best) && order == wanted)) best = next;
     }

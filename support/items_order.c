@@ -71,7 +71,7 @@ static int compare_keys(struct yawl_eval *e, const struct yawl_item *a, const st
     if (rank(a) == 2 && rank(b) == 2) {
         enum yawl_order found;
         if (!yawl__items_order(a, b, false, &found)) {
-            yawl_fault(e, YAWL_ECAST);
+            yawl__items_misfits(e, a, "compared with", b);
             return 0;
         }
         order = found == YAWL_ORDER_NONE ? 0 : (int)found;

@@ -13,6 +13,16 @@
 struct yawl_items yawl__items_fail(struct yawl_eval *e, int code);
 /* YAWL_ECAST of an atom. */
 void yawl__item_misfit(struct yawl_eval *e, const struct yawl_item *atom);
+/* YAWL_ECAST of several items where one is needed; of two atoms, with what stands between them; of other
+ * things (items_fault.c). */
+void yawl__items_several(struct yawl_eval *e, struct yawl_items items);
+void yawl__items_misfits(struct yawl_eval *e, const struct yawl_item *a, const char *between,
+                         const struct yawl_item *b);
+void yawl__items_say(struct yawl_eval *e, const char *what);
+struct yawl_items yawl__items_no_node(struct yawl_eval *e);
+/* YAWL_EDATA of what is not the one element of that name; of an element where only text may stand. */
+void yawl__items_not_needed(struct yawl_eval *e, struct yawl_items items, struct yawl_text name);
+void yawl__items_inside(struct yawl_eval *e, struct yawl_node child);
 /* Room for that many items in the scratch; NULL and YAWL_ETOOBIG. */
 struct yawl_item *yawl__items_room(struct yawl_eval *e, uint64_t count);
 /* One item as a sequence, copied into the scratch. */

@@ -72,7 +72,7 @@ struct yawl_items yawl_fn_index_of(struct yawl_eval *e, struct yawl_items items,
 {
     struct yawl_item wanted;
     if (!yawl__items_atom(e, value, &wanted)) {
-        yawl_fault(e, YAWL_ECAST);
+        yawl__items_say(e, "nothing where a value is needed");
         return yawl_items_none();
     }
     struct yawl_items_list list = yawl_items_begin();
@@ -134,17 +134,20 @@ struct yawl_items yawl_fn_subsequence_of(struct yawl_items items, double from, d
 
 struct yawl_items yawl_fn_zero_or_one(struct yawl_eval *e, struct yawl_items items)
 {
-    return items.count <= 1 ? items : yawl__items_fail(e, YAWL_ECAST);
+    if (items.count > 1) yawl__items_several(e, items);
+    return items.count <= 1 ? items : yawl_items_none();
 }
 
 struct yawl_items yawl_fn_one_or_more(struct yawl_eval *e, struct yawl_items items)
 {
-    return items.count >= 1 ? items : yawl__items_fail(e, YAWL_ECAST);
+    if (items.count == 0) yawl__items_say(e, "nothing where items are needed");
+    return items;
 }
 
 struct yawl_items yawl_fn_exactly_one(struct yawl_eval *e, struct yawl_items items)
 {
-    return items.count == 1 ? items : yawl__items_fail(e, YAWL_ECAST);
+    if (items.count == 0) yawl__items_say(e, "nothing where an item is needed");
+    return yawl_fn_zero_or_one(e, items);
 }
 
 /* ---- Nodes ---- */
@@ -170,7 +173,8 @@ struct yawl_text yawl_fn_name(struct yawl_eval *e, struct yawl_items node)
     if (node.count == 0) return yawl_text_of("");
     if (node.count == 1 && yawl__is_node(node.items))
         return yawl_node_name(yawl__item_node(node.items));
-    yawl_fault(e, YAWL_ECAST);
+    if (node.count > 1) yawl__items_several(e, node);
+    yawl__item_misfit(e, node.items);
     return yawl_text_of("");
 }
 

@@ -43,15 +43,16 @@ bool yawl__evaluate_again(struct yawl__core *core, struct yawl_eval *e, bool nex
     return text == 0 || data == 0;
 }
 
-/* Of a value that may hold what does not belong in a line. */
+/* Of a value that may hold what does not belong in a line, or of a phrase. */
 static void add_value(struct yawl__message *message, struct yawl_text value)
 {
-    yawl__message_add(message, ": '");
-    for (uint32_t i = 0; i < value.length; i++) {
+    bool is_phrase = value.length > 0 && value.data[0] == YAWL_FAULT_PHRASE;
+    yawl__message_add(message, is_phrase ? ": " : ": '");
+    for (uint32_t i = is_phrase ? 1 : 0; i < value.length; i++) {
         bool is_control = (unsigned char)value.data[i] < ' ' || value.data[i] == '\x7f';
         yawl__message_add_bytes(message, is_control ? "?" : value.data + i, 1);
     }
-    yawl__message_add(message, "'");
+    yawl__message_add(message, is_phrase ? "" : "'");
 }
 
 /* The variable that is not set; NULL: it is not about one. */

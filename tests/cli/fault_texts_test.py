@@ -74,6 +74,60 @@ class FaultTexts(unittest.TestCase):
         self.check("number", "at / (at - 3)", "division by zero")
 
 
+XPATH = """yawl: 1
+workflow: w
+expressions: xpath
+schema: |
+  <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+    <xs:complexType name="Line"><xs:sequence><xs:element name="q" type="xs:string"/></xs:sequence></xs:complexType>
+    <xs:complexType name="Order"><xs:sequence><xs:element name="line" type="Line" maxOccurs="3"/></xs:sequence></xs:complexType>
+  </xs:schema>
+in: {{ o: Order, s: xs:string, d: xs:dateTime }}
+start: look
+decompositions: {{ look: {{ in: {{ r: xs:string }} }} }}
+tasks:
+  look: {{ offer: {{}}, decomposition: look, in: {{ r: '{}' }}, then: end }}
+"""
+XPATH_CASE = ('trace it\ncase {"o": "<o><line><q>ab</q></line><line><q>2</q></line></o>", "s": "12,5", '
+              '"d": "2026-01-01T00:00:00"}\nstart look\n')
+DATA = "data do not fit the declared type"
+
+
+class XPathFaultTexts(unittest.TestCase):
+    """Operands, paths and elements that were built."""
+
+    def check(self, query, expected):
+        with tempfile.TemporaryDirectory() as folder:
+            spec, trace = Path(folder) / "f.yaml", Path(folder) / "f.trace"
+            spec.write_text(XPATH.format(query.replace("'", "''")))
+            trace.write_text(XPATH_CASE)
+            done = subprocess.run([YAWLC, "test", spec, trace], capture_output=True, text=True, check=False, timeout=60)
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn('task "look" (', done.stdout)
+        self.assertEqual(done.stdout.split('variable "r": ', 1)[1].split(" (YAWL_")[0], expected, query)
+
+    def test_operands(self):
+        self.check("<r>{/w/o/line[1]/q + 1}</r>", f"{VALUE}: 'ab' + 1")
+        self.check("<r>{sum(/w/o/line/q)}</r>", f"{VALUE}: 'ab'")
+        self.check("<r>{/w/d - /w/o/line[2]/q}</r>", f"{VALUE}: '2026-01-01T00:00:00' - '2'")
+        self.check("<r>{count(/w/o/line[q = 5])}</r>", f"{VALUE}: 'ab' compared with 5")
+        self.check("<r>{xs:int(/w/o/line[1]/q)}</r>", f"{VALUE}: 'ab'")
+        self.check("<r>{-/w/s}</r>", f"{VALUE}: '12,5'")
+
+    def test_numbers_of_items(self):
+        self.check("<r>{/w/o/line/q * 2}</r>", f"{VALUE}: 2 items where one is needed: o/line/q")
+        self.check("<r>{upper-case(/w/o/line/q)}</r>", f"{VALUE}: 2 items where one is needed: o/line/q")
+        self.check("<r>{abs(count(/w/o/line) to 3)}</r>", f"{VALUE}: 2 items where one is needed: 2, 3")
+        self.check("<r>{exactly-one(/w/o/line/x)}</r>", f"{VALUE}: nothing where an item is needed")
+
+    def test_elements(self):
+        self.check("/w/o", f"{DATA}: o where <r> is needed")
+        self.check("/w/o/line", f"{DATA}: 2 items where <r> is needed")
+        self.check("/w/o/none", f"{DATA}: nothing where <r> is needed")
+        self.check("<r><a>{/w/s/text()}</a></r>", f"{DATA}: r/a where text is needed")
+        self.check("<r>{/w/o/line[1]}</r>", f"{DATA}: o/line where text is needed")
+
+
 def main():
     global YAWLC
     parser = argparse.ArgumentParser()

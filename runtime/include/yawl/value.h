@@ -145,6 +145,8 @@ static inline void yawl_fault_again(struct yawl_eval *e, int code, uint32_t numb
 }
 /* The same of a value, of which a copy is kept at the end of the scratch, if there is room. */
 void yawl_fault_of(struct yawl_eval *e, int code, struct yawl_text value);
+/* The first byte of what is no value but a phrase that says what is wrong. */
+#define YAWL_FAULT_PHRASE '\x1f'
 void yawl_fault_of_int(struct yawl_eval *e, int code, int64_t value);
 
 /* ---- Text ---- */
