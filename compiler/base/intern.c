@@ -49,12 +49,13 @@ static bool differ_in_case(struct text a, struct text b)
     return same;
 }
 
-/* Of a short name every other one is near: what differs in more than its case is no slip. */
+/* To a short name every other one is near: what differs in more than its case is no slip. */
 #define SHORT_LENGTH 2
 
 static void consider(struct text candidate, struct text name, struct text *best, uint32_t *distance)
 {
-    if (name.length <= SHORT_LENGTH && !differ_in_case(candidate, name)) return;
+    bool is_short = name.length <= SHORT_LENGTH || candidate.length <= SHORT_LENGTH;
+    if (is_short && !differ_in_case(candidate, name)) return;
     uint32_t d = text_distance(candidate, name, *distance);
     bool earlier = d == *distance && best->data != NULL && text_compare(candidate, *best) < 0;
     if (d < *distance || earlier) *best = candidate, *distance = d;

@@ -10,6 +10,7 @@
 struct mapping {
     struct expr_work *work;
     const struct expr_variable *target; /* NULL: the type is the query's own */
+    bool misses;                        /* some path of it selects nothing, which has been told */
 };
 
 /* ---- A value for the target ---- */
@@ -200,12 +201,38 @@ static void warn_path(struct mapping *m, const struct xpath_node *path)
         warn_element_name(m, path, last->name);
 }
 
+/* The name of the elements that a path copies; absent: it ends otherwise, or begins with no '/'. */
+static struct text copied_elements(const struct xpath_node *path)
+{
+    bool is_path = path->kind == XPATH_PATH || path->kind == XPATH_STEPS;
+    if (!is_path || !path->is_absolute || path->children.count < 2) return TEXT_NONE;
+    const struct xpath_node *last = path->children.items[path->children.count - 1];
+    bool is_name = last->kind == XPATH_STEP && last->axis == XPATH_AXIS_child &&
+                   !text_is_absent(last->name) && !text_is(last->name, "*") &&
+                   !text_ends_with(last->name, ")");
+    return is_name ? last->name : TEXT_NONE;
+}
+
+static void warn_copy(struct mapping *m, const struct xpath_node *path)
+{
+    struct text name = copied_elements(path);
+    if (m->misses || text_is_absent(name)) return;
+    struct text root = path->children.items[0]->name, variable = path->children.items[1]->name;
+    if (xpath_known_variable(m->work, root, variable) == NULL) return;
+    expr_diagnose(m->work, &expr_does_not_fit, xpath_span(m->work, path),
+                  "this copies an element '" TEXT_FMT "' into '" TEXT_FMT "', which is " TEXT_FMT
+                  " and has none; /text() behind the path copies its text",
+                  TEXT_ARG(name), TEXT_ARG(m->target->name),
+                  TEXT_ARG(expr_type_text(m->target->type)));
+}
+
 /* A simple type has no elements; the value of an element that is built here is seldom meant. */
 static void warn_elements_inside(struct mapping *m, const struct xpath_node *element)
 {
     if (m->target->type.kind == EXPR_TREE || m->target->type.kind == EXPR_OTHER) return;
     for (uint32_t i = 0; i < element->children.count; i++) {
         const struct xpath_node *child = element->children.items[i];
+        warn_copy(m, child);
         if (child->kind != XPATH_ELEMENT) continue;
         expr_diagnose(m->work, &expr_does_not_fit, xpath_span(m->work, child),
                       "this puts an element '" TEXT_FMT "' into '" TEXT_FMT "', which is " TEXT_FMT
@@ -283,7 +310,9 @@ struct expr_result expr_xquery_mapping(const struct expr_context *context, struc
     const struct xpath_node *node = xpath_parse(&work, false);
     if (node == NULL || work.wrong) return expr_end(&work, NULL);
     struct mapping m = {.work = &work, .target = target};
+    uint32_t told = context->diagnostics->warnings;
     xpath_check_paths(&work, node);
+    m.misses = context->diagnostics->warnings != told;
     warn_shape(&m, node);
     struct expr *tree = lower_mapping(&m, node);
     return expr_end(&work, try_again(&work) ? xquery_mapping(&work, node, target) : tree);

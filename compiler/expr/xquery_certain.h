@@ -25,10 +25,9 @@ struct certain_call {
 
 /* xquery_certain_call.c: the value of a call; one that fails sets e->fault. */
 struct certain_value xquery_certain_call(const struct certain_call *call);
-/* A sample of a kind of items; of a scalar kind, unknown where it has none. */
-struct certain_value xquery_sample(struct yawl_eval *e, enum yawl_item_kind kind);
+/* A sample of a scalar kind, unknown where it has none. */
 struct certain_value xquery_sample_of(struct yawl_eval *e, enum expr_kind kind);
-/* For a person, such as "xs:date" or "data"; and whether two values are of one kind. */
+/* For a person, such as "xs:date" or "data". */
 const char *xquery_kind_word(const struct certain_value *value);
 
 /* xquery_certain.c: warns of every part of a finished tree that can only fail. */

@@ -5,7 +5,8 @@
 
 /* ---- Samples ---- */
 
-struct certain_value xquery_sample(struct yawl_eval *e, enum yawl_item_kind kind)
+/* One item of a kind. */
+static struct certain_value sample_of(struct yawl_eval *e, enum yawl_item_kind kind)
 {
     struct certain_value value = {.is_known = true};
     struct yawl_items one = yawl_items_of_int(e, 1);
@@ -45,11 +46,11 @@ struct certain_value xquery_sample(struct yawl_eval *e, enum yawl_item_kind kind
 struct certain_value xquery_sample_of(struct yawl_eval *e, enum expr_kind kind)
 {
     switch (kind) {
-    case EXPR_BOOL: return xquery_sample(e, YAWL_ITEM_BOOL);
-    case EXPR_INT: return xquery_sample(e, YAWL_ITEM_INT);
-    case EXPR_FLOAT: return xquery_sample(e, YAWL_ITEM_FLOAT);
-    case EXPR_DECIMAL: return xquery_sample(e, YAWL_ITEM_DECIMAL);
-    case EXPR_STRING: return xquery_sample(e, YAWL_ITEM_STRING);
+    case EXPR_BOOL: return sample_of(e, YAWL_ITEM_BOOL);
+    case EXPR_INT: return sample_of(e, YAWL_ITEM_INT);
+    case EXPR_FLOAT: return sample_of(e, YAWL_ITEM_FLOAT);
+    case EXPR_DECIMAL: return sample_of(e, YAWL_ITEM_DECIMAL);
+    case EXPR_STRING: return sample_of(e, YAWL_ITEM_STRING);
     default: return (struct certain_value){.is_known = false};
     }
 }
@@ -138,7 +139,7 @@ static struct certain_value cast(const struct certain_call *call, bool is_intege
     enum yawl_occurrence how = (enum yawl_occurrence)call->expr->operands[2]->number;
     struct certain_value value = *from;
     if (!from->is_constant && from->is_guess) {
-        value = xquery_sample(call->e, is_integer ? YAWL_ITEM_INT : (enum yawl_item_kind)type);
+        value = sample_of(call->e, is_integer ? YAWL_ITEM_INT : (enum yawl_item_kind)type);
         value.may_be_none = from->may_be_none;
     } else if (is_integer) {
         bool is_number = from->is_constant; /* a sample may lie outside, where others do not */
@@ -175,7 +176,7 @@ static bool is_open(const struct certain_value *a, const struct certain_value *b
 static struct certain_value test(const struct certain_call *call, test_of_two *function)
 {
     const struct certain_value *a = &call->arguments[0], *b = &call->arguments[1];
-    if (is_open(a, b) || is_open(b, a)) return xquery_sample(call->e, YAWL_ITEM_BOOL);
+    if (is_open(a, b) || is_open(b, a)) return sample_of(call->e, YAWL_ITEM_BOOL);
     bool holds = function(call->e, a->items, b->items);
     struct certain_value value = result_of(call, yawl_items_of_bool(call->e, holds), 2);
     value.may_be_none = false;
@@ -187,7 +188,7 @@ static struct certain_value castable(const struct certain_call *call, bool is_in
     const struct certain_value *from = &call->arguments[0];
     uint32_t type = call->expr->operands[1]->number;
     enum yawl_occurrence how = (enum yawl_occurrence)call->expr->operands[2]->number;
-    if (!from->is_constant) return xquery_sample(call->e, YAWL_ITEM_BOOL);
+    if (!from->is_constant) return sample_of(call->e, YAWL_ITEM_BOOL);
     bool fits = is_integer ? yawl_items_castable_integer(call->e, from->items,
                                                          (enum yawl_integer)type, how)
                            : yawl_items_castable(call->e, from->items, (enum yawl_item_kind)type, how);
@@ -219,7 +220,7 @@ static bool is_step(enum expr_function_number function)
 static struct certain_value element(const struct certain_call *call)
 {
     const struct certain_value *content = &call->arguments[1];
-    struct certain_value value = xquery_sample(call->e, YAWL_ITEM_UNTYPED);
+    struct certain_value value = sample_of(call->e, YAWL_ITEM_UNTYPED);
     if (!content->is_known || content->is_constant || content->items.count != 1) return value;
     enum yawl_item_kind kind = kind_of(content);
     bool is_told = kind == YAWL_ITEM_BOOL || (kind >= YAWL_ITEM_DATE && kind <= YAWL_ITEM_SECONDS);
@@ -234,10 +235,10 @@ static struct certain_value without_arguments(const struct certain_call *call)
 {
     switch ((enum expr_function_number)(call->expr->function - expr_functions)) {
     case EXPR_FN_ITEMS_NONE: return (struct certain_value){.is_known = true, .is_constant = true};
-    case EXPR_FN_FN_CURRENT_DATE_TIME: return xquery_sample(call->e, YAWL_ITEM_DATE_TIME);
-    case EXPR_FN_FN_CURRENT_DATE: return xquery_sample(call->e, YAWL_ITEM_DATE);
-    case EXPR_FN_FN_CURRENT_TIME: return xquery_sample(call->e, YAWL_ITEM_TIME);
-    case EXPR_FN_FN_IMPLICIT_TIMEZONE: return xquery_sample(call->e, YAWL_ITEM_SECONDS);
+    case EXPR_FN_FN_CURRENT_DATE_TIME: return sample_of(call->e, YAWL_ITEM_DATE_TIME);
+    case EXPR_FN_FN_CURRENT_DATE: return sample_of(call->e, YAWL_ITEM_DATE);
+    case EXPR_FN_FN_CURRENT_TIME: return sample_of(call->e, YAWL_ITEM_TIME);
+    case EXPR_FN_FN_IMPLICIT_TIMEZONE: return sample_of(call->e, YAWL_ITEM_SECONDS);
     default: return xquery_sample_of(call->e, call->expr->type.kind);
     }
 }
@@ -284,10 +285,10 @@ struct certain_value xquery_certain_call(const struct certain_call *call)
     if (count == 0) return without_arguments(call);
     if (function == EXPR_FN_ITEMS_ELEMENT) return element(call);
     if (function == EXPR_FN_ITEMS_OF_TIME)
-        return xquery_sample(call->e, (enum yawl_item_kind)call->expr->operands[1]->number);
-    if (function == EXPR_FN_ITEMS_OF_SPAN) return xquery_sample(call->e, YAWL_ITEM_DURATION);
+        return sample_of(call->e, (enum yawl_item_kind)call->expr->operands[1]->number);
+    if (function == EXPR_FN_ITEMS_OF_SPAN) return sample_of(call->e, YAWL_ITEM_DURATION);
     if (is_step(function) || function == EXPR_FN_ITEMS_OF_TREE) {
-        struct certain_value data = xquery_sample(call->e, YAWL_ITEM_UNTYPED);
+        struct certain_value data = sample_of(call->e, YAWL_ITEM_UNTYPED);
         data.may_be_none = function != EXPR_FN_ITEMS_OF_TREE;
         return data;
     }

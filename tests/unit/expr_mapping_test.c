@@ -134,7 +134,7 @@ static void unsupported(void **state)
         {"/Net/lines", "lines Line[]", "unsupported: 'lines', a value of type Line[]"},
         {"<v>{/Net/n}</v>", "v int",
          "(let n_1 (yawl_items_element \"n\" (yawl_items_of_text (to-string n))) (to-int "
-         "(yawl_items_value n_1)))"},
+         "(yawl_items_value n_1))) [value-does-not-fit]"},
         {"<v>{/Net/n/*}</v>", "v int",
          "(let n_1 (yawl_items_element \"n\" (yawl_items_of_text (to-string n))) (to-int "
          "(yawl_items_value (yawl_items_child n_1 \"*\")))) [unknown-path]"},
