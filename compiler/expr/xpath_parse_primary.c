@@ -139,9 +139,11 @@ static struct xpath_node *parse_variable(struct xpath_parser *p)
     struct text message =
         text_format(p->work->context->arena,
                     "no clause 'for' or 'let' binds the variable $" TEXT_FMT, TEXT_ARG(name));
-    if (!p->failed && !p->is_predicate && !p->gave_up) {
-        expr_diagnose(p->work, &expr_unknown_function, expr_place(p->work, begin, p->last_end),
-                      TEXT_FMT, TEXT_ARG(message));
+    if (!p->failed && !p->gave_up) {
+        const struct diagnostic_kind *kind =
+            p->is_predicate ? &expr_predicate_syntax : &expr_unknown_function;
+        expr_diagnose(p->work, kind, expr_place(p->work, begin, p->last_end), TEXT_FMT,
+                      TEXT_ARG(message));
     }
     return xpath_other(p, begin, "a variable that nothing binds");
 }

@@ -373,7 +373,7 @@ static void nonsense(void **state)
          "unsupported: a predicate that is no XPath: expected 'and', 'or' or the end (comparisons "
          "cannot "
          "be chained) before '<' [predicate-syntax]"},
-        {"$x > 1", NULL, "unsupported: a variable that nothing binds"},
+        {"$x > 1", NULL, "unsupported: a variable that nothing binds [predicate-syntax]"},
         {"/Net/nn > 1", NULL,
          "(yawl_items_greater (yawl_items_none) (yawl_items_of_int 1)) [unknown-path]"},
         {"/Nt/n > 1", NULL,
