@@ -97,6 +97,21 @@ static void werror_makes_errors_of_warnings(void **state)
     assert_int_equal(diagnostics.warnings, 0);
 }
 
+static void a_warning_becomes_an_error(void **state)
+{
+    (void)state;
+    struct span whole = {source, 13, 24};
+    struct diagnostic *d = diagnose(&diagnostics, &odd, (struct span){source, 15, 20}, "odd");
+    diagnose(&diagnostics, &odd, (struct span){source, 0, 5}, "elsewhere");
+    assert_null(diagnostics_raise(&diagnostics, &bad, whole));
+    assert_null(diagnostics_raise(&diagnostics, &odd, SPAN_NONE));
+    assert_ptr_equal(diagnostics_raise(&diagnostics, &odd, whole), d);
+    assert_ptr_equal(diagnostics_raise(&diagnostics, &odd, whole), d); /* counted once */
+    assert_int_equal(d->severity, SEVERITY_ERROR);
+    assert_int_equal(diagnostics.errors, 1);
+    assert_int_equal(diagnostics.warnings, 1);
+}
+
 static void there_is_a_limit(void **state)
 {
     (void)state;
@@ -115,6 +130,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(order_is_that_of_the_text_and_repetitions_go, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rules_change_severities, set_up, tear_down),
         cmocka_unit_test_setup_teardown(werror_makes_errors_of_warnings, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_warning_becomes_an_error, set_up, tear_down),
         cmocka_unit_test_setup_teardown(there_is_a_limit, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,6 +30,12 @@ static const struct refusal refusals[] = {
     {TASKS "  a: { offer: {}, split: xor, then: [{ to: end, when: \"type(n) == type(1)\" }, { to: b }] }\n"
            "  b: { offer: {}, then: end }\n",
      "expression-not-compiled"},
+    /* the warning of `check` becomes the error */
+    {HEAD "expressions: xpath\nin: { n: xs:int }\nstart: a\ntasks:\n"
+          "  a: { offer: {}, split: xor, then: [{ to: b, when: \"some x in /w/n satisfies $x\" }, "
+          "{ to: c, when: \"$y\" }, end] }\n  b: { offer: {}, then: end }\n"
+          "  c: { offer: {}, then: end }\n",
+     "predicate-syntax predicate-syntax"},
     {HEAD "expressions: xpath\nlocal: { n: xs:string }\nstart: a\ntasks:\n"
           "  a: { offer: {}, instances: { input: { expression: /w/n } }, then: end }\n",
      "instances-not-compiled"},
