@@ -1,4 +1,4 @@
-/* Appends to a fixed text.  Invariant: text[length] is NUL and length < YAWL__MESSAGE_MAX. */
+/* Appends to a text of a size that is given.  Invariant: text[length] is NUL and length < size. */
 #include "base/message.h"
 
 #include <assert.h>
@@ -8,7 +8,17 @@
 void yawl__message_clear(struct yawl__message *message)
 {
     message->length = 0;
+    message->size = sizeof message->own;
+    message->text = message->own;
     message->text[0] = '\0';
+}
+
+void yawl__message_widen(struct yawl__message *message, char *room, size_t size)
+{
+    if (room == message->text || size <= message->length) return;
+    memcpy(room, message->text, message->length + 1);
+    message->text = room;
+    message->size = size;
 }
 
 /* The largest prefix of at most `room` bytes that does not end inside a UTF-8 sequence. */
@@ -21,8 +31,8 @@ static size_t whole_prefix(const char *text, size_t length, size_t room)
 
 void yawl__message_add_bytes(struct yawl__message *message, const char *text, size_t length)
 {
-    assert(message->length < YAWL__MESSAGE_MAX);
-    length = whole_prefix(text, length, YAWL__MESSAGE_MAX - 1 - message->length);
+    assert(message->length < message->size);
+    length = whole_prefix(text, length, message->size - 1 - message->length);
     if (length > 0) memcpy(message->text + message->length, text, length);
     message->length += length;
     message->text[message->length] = '\0';

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/problems.h"
 #include "core/record.h"
 
 /* Is a text or a tree byte by byte what it was? */
@@ -26,20 +27,12 @@ static bool is_wrong(const struct yawl_record *record, const struct yawl_field *
     return !is_as_before(&old, &after) && !yawl__value_within(field, &after);
 }
 
-static void add_problem(void *context, const char *path, const char *what)
-{
-    struct yawl__message *message = context;
-    yawl__message_add(message, "; ");
-    yawl__message_add(message, path);
-    yawl__message_add(message, ": ");
-    yawl__message_add(message, what);
-}
-
 int yawl__evaluate_judge(struct yawl__core *core, const struct yawl__at *at)
 {
     const struct yawl_record *record = at->scope->net->data;
     const struct yawl_data *before = at->scope->data, *next = core->next.bytes;
     struct yawl_eval e = {.fault = 0};
+    struct yawl__problems problems = {&core->message, "; ", 0, 0};
     if (before == NULL || record == NULL) return 0;
     for (uint32_t i = 0; i < record->fields_count; i++) {
         const struct yawl_field *field = &record->fields[i];
@@ -48,8 +41,10 @@ int yawl__evaluate_judge(struct yawl__core *core, const struct yawl__at *at)
         if (e.fault == 0) {
             e.fault = YAWL_EDATA;
             (void)yawl__evaluate_report(core, at, &e);
+            yawl__refuse_at_length(core);
         }
-        yawl__field_check(field, &value, add_problem, &core->message);
+        yawl__field_check(field, &value, yawl__problems_add, &problems);
     }
+    if (e.fault != 0) yawl__problems_end(&problems);
     return e.fault;
 }

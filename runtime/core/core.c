@@ -15,6 +15,8 @@ void yawl__core_init(struct yawl__core *core, const struct yawl__memory *memory,
     core->record_at = SIZE_MAX;
     core->data_max = data_max;
     core->following = true;
+    yawl__message_clear(&core->message);
+    yawl__message_clear(&core->failing.name);
 }
 
 static void free_space(struct yawl__core *core, struct yawl__space *space)
@@ -30,6 +32,7 @@ void yawl__core_done(struct yawl__core *core)
     yawl__pending_free(&core->fresh, &core->memory);
     yawl__give(&core->memory, core->changes.entries,
                core->changes_capacity * sizeof *core->changes.entries);
+    free_space(core, &core->long_message);
     free_space(core, &core->text);
     free_space(core, &core->next);
     free_space(core, &core->in);
@@ -135,6 +138,12 @@ void yawl__case_release(struct yawl__core *core, struct yawl__case *c)
     c->held = core->held;
     c->root.frame = NULL;
     c->root.data = NULL;
+}
+
+void yawl__refuse_at_length(struct yawl__core *core)
+{
+    if (yawl__space_fit(core, &core->long_message, YAWL_PROBLEMS_TEXT_MAX) != 0) return;
+    yawl__message_widen(&core->message, core->long_message.bytes, core->long_message.capacity);
 }
 
 int yawl__refuse_size(struct yawl__core *core, const struct yawl_task *row, const char *what,

@@ -96,6 +96,7 @@ struct yawl__core {
 
     /* The last refusal or failure, for a person. */
     struct yawl__message message;
+    struct yawl__space long_message; /* room for one that lists problems */
     uint32_t error_scope;
     uint32_t error_task; /* YAWL_NONE: none */
     uint32_t error_line;
@@ -201,6 +202,8 @@ static inline struct yawl__at yawl__at_task(const struct yawl__case *c,
 /* Records what is wrong and returns `code`: `yawl__refuse(core, YAWL_ENOTASK, NULL)` takes the code's
  * own message, else the texts up to a NULL make it. */
 int yawl__refuse(struct yawl__core *core, int code, const char *text, ...);
+/* The message may become a list of problems; without memory it stays short. */
+void yawl__refuse_at_length(struct yawl__core *core);
 /* Refuses with YAWL_ETOOBIG: `task "TASK": WHAT would take SIZE bytes; max_case_bytes is …`; `row` NULL: no
  * task does it. */
 int yawl__refuse_size(struct yawl__core *core, const struct yawl_task *row, const char *what,

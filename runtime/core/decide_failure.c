@@ -105,6 +105,7 @@ int yawl__decide_case_failed(struct yawl__core *core, const struct yawl__case *c
 static void say_failed(struct yawl__core *core, const struct yawl__at *at, struct yawl_text text)
 {
     yawl__message_set(&core->message, "task \"", at->row->name, "\" failed", NULL);
+    if (text.length > YAWL__MESSAGE_MAX / 2) yawl__refuse_at_length(core);
     if (text.length > 0) yawl__message_add(&core->message, ": ");
     yawl__message_add_bytes(&core->message, text.data, text.length);
     core->error_task = at->task;

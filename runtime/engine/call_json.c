@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/problems.h"
 #include "engine/engine_private.h"
 #include "yawl/json.h"
 
@@ -62,53 +63,72 @@ char *yawl_call_input(const struct yawl_call_info *info, size_t *length)
 
 /* ---- The result ---- */
 
+/* What is wrong with an answer. */
+struct complaint {
+    struct yawl__message message;
+    struct yawl__problems problems;
+    char *room; /* once there is a problem */
+};
+
+static void clear(struct complaint *complaint)
+{
+    yawl__message_clear(&complaint->message);
+    complaint->problems =
+        (struct yawl__problems){&complaint->message, "the answer is not as declared: ", 0, 0};
+}
+
+/* A yawl_problem_fn; the context is a struct complaint. */
 static void add_problem(void *context, const char *path, const char *what)
 {
-    struct yawl__message *message = context;
-    yawl__message_add(message, message->length > 0 ? "; " : "the answer is not as declared: ");
-    yawl__message_add(message, path);
-    yawl__message_add(message, ": ");
-    yawl__message_add(message, what);
+    struct complaint *complaint = context;
+    if (complaint->room == NULL) complaint->room = malloc(YAWL_PROBLEMS_TEXT_MAX);
+    if (complaint->room != NULL)
+        yawl__message_widen(&complaint->message, complaint->room, YAWL_PROBLEMS_TEXT_MAX);
+    yawl__problems_add(&complaint->problems, path, what);
 }
 
 /* 0: `outside` is filled, its texts lie in the scratch or in `json`. */
 static int read_result(const struct yawl_call *call, struct yawl_text json, void *outside,
-                       struct yawl_eval *e, struct yawl__message *problems)
+                       struct yawl_eval *e, struct complaint *complaint)
 {
     const struct yawl_record *record = call->task->returns;
     uint64_t size = (uint64_t)json.length * 4 + SCRATCH_FIRST;
     int status = YAWL_ENOMEM;
     for (; enlarge(e, size, scratch_max(call->engine)); size *= 4) {
-        yawl__message_clear(problems);
+        clear(complaint);
         memset(outside, 0, record->outside_size);
-        struct yawl_report report = {add_problem, problems};
+        struct yawl_report report = {add_problem, complaint};
         status = yawl_json_read(record, json, outside, e, report);
         if (status != YAWL_ETOOBIG) break;
     }
+    yawl__problems_end(&complaint->problems);
     return status;
 }
 
-static int fail_result(yawl_call_t *call, int status, const struct yawl__message *problems)
+static int fail_result(yawl_call_t *call, int status, const char *why)
 {
-    const char *why = problems->length > 0 ? problems->text : yawl_strerror(status);
     if (status == YAWL_ECLOSED || status == YAWL_ESTORE) return status;
+    if (why[0] == '\0') why = yawl_strerror(status);
     return yawl_call_fail_as(call, status, status == YAWL_ETOOBIG ? "toobig" : "data", why);
 }
 
 int yawl_call_complete_json(yawl_call_t *call, struct yawl_text json)
 {
     struct yawl_eval e = {0};
-    struct yawl__message problems;
+    struct complaint complaint = {.room = NULL};
     if (call->task->returns == NULL) return yawl_call_complete(call, NULL);
     void *outside = malloc(call->task->returns->outside_size);
-    yawl__message_clear(&problems);
-    int status = outside == NULL ? YAWL_ENOMEM : read_result(call, json, outside, &e, &problems);
-    if (status == 0) {
+    clear(&complaint);
+    int status = outside == NULL ? YAWL_ENOMEM : read_result(call, json, outside, &e, &complaint);
+    if (status != 0) {
+        status = fail_result(call, status, complaint.message.text);
+    } else {
         status = yawl_call_complete(call, outside);
-        if (status != 0) yawl__message_set(&problems, yawl_engine_message(call->engine->host), NULL);
+        if (status != 0)
+            status = fail_result(call, status, yawl_engine_message(call->engine->host));
     }
-    if (status != 0) status = fail_result(call, status, &problems);
     free(e.scratch);
     free(outside);
+    free(complaint.room);
     return status;
 }

@@ -21,6 +21,13 @@ int yawl__engine_refuse(struct yawl__engine *engine, int code, const char *text,
     return code;
 }
 
+void yawl__engine_refuse_at_length(struct yawl__engine *engine)
+{
+    struct yawl__space *room = &engine->long_message;
+    if (yawl__space_fit(&engine->core, room, YAWL_PROBLEMS_TEXT_MAX) != 0) return;
+    yawl__message_widen(&engine->message, room->bytes, room->capacity);
+}
+
 const char *yawl_engine_message(const yawl_engine_t *engine) { return engine->self->message.text; }
 
 void yawl_engine_log(yawl_engine_t *engine, enum yawl_log_level level, struct yawl_text text)
@@ -104,6 +111,7 @@ static struct yawl__engine *new_engine(const yawl_engine_options_t *options)
     complete_options(&self->options);
     yawl__slab_init(&self->slab);
     self->memory = yawl__slab_memory(&self->slab);
+    yawl__message_clear(&self->message);
     yawl__core_init(&self->core, &self->memory, self->options.limits.max_case_bytes);
     yawl__cases_init(&self->cases);
     yawl__turn_init(self);
@@ -157,6 +165,7 @@ static void free_all(struct yawl__engine *self)
     yawl__give(&self->memory, self->programs, self->programs_capacity * sizeof *self->programs);
     free_space(self, &self->result);
     free_space(self, &self->output);
+    free_space(self, &self->long_message);
     yawl__core_done(&self->core);
     assert(self->slab.in_use == 0 && "everything was given back");
     yawl__slab_done(&self->slab);

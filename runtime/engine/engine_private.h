@@ -123,6 +123,7 @@ struct yawl__engine {
     struct yawl_snapshot stored; /* what the store holds; its end counts what was given to it */
     struct yawl__checkpoint checkpoint;
     struct yawl__message message;
+    struct yawl__space long_message; /* room for one that lists problems */
 
     struct yawl__cases cases;
     struct yawl__deadlines timers;
@@ -159,6 +160,8 @@ struct yawl__engine {
 /* ---- engine.c ---- */
 /* Sets the engine's message from texts up to a NULL (none: the code's own) and returns `code`. */
 int yawl__engine_refuse(struct yawl__engine *engine, int code, const char *text, ...);
+/* The message may become a list of problems; without memory it stays short. */
+void yawl__engine_refuse_at_length(struct yawl__engine *engine);
 /* The second half of closing, once no append is in flight. */
 void yawl__engine_finish(struct yawl__engine *engine);
 

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/problems.h"
 #include "engine/engine_private.h"
 
 int yawl__inbox_refuse(struct yawl__engine *engine)
@@ -20,23 +21,16 @@ void yawl__inbox_put_first(struct yawl__engine *engine, yawl_req_t *req)
     (void)uv_idle_start(&engine->idle, yawl__turn_run);
 }
 
-static void add_problem(void *context, const char *path, const char *what)
-{
-    struct yawl__message *message = context;
-    yawl__message_add(message, message->length > 0 ? "; " : "");
-    yawl__message_add(message, path);
-    yawl__message_add(message, ": ");
-    yawl__message_add(message, what);
-}
-
 /* Says all that is wrong with it. */
 static int refuse_outside(struct yawl__engine *engine, const struct yawl_record *record,
                           const void *outside)
 {
-    struct yawl__message problems;
-    yawl__message_clear(&problems);
-    yawl_record_check(record, outside, add_problem, &problems);
-    return yawl__engine_refuse(engine, YAWL_EDATA, problems.text, NULL);
+    struct yawl__problems problems = {&engine->message, "", 0, 0};
+    yawl__message_clear(&engine->message);
+    yawl__engine_refuse_at_length(engine);
+    yawl_record_check(record, outside, yawl__problems_add, &problems);
+    yawl__problems_end(&problems);
+    return YAWL_EDATA;
 }
 
 /* Bytes of a copy of an outside struct whose values fit their types, else a refusal. */

@@ -6,53 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/problems.h"
 #include "yawl/errors.h"
 #include "yawl/json.h"
 
 #define SCRATCH_MIN 4096u
 #define SCRATCH_MAX (1u << 30)
 #define TEXT_SPACE  64
-
-/* ---- Problems ---- */
-
-/* "; N more" needs this much at the end of a message. */
-#define MORE_SIZE 24
-
-struct problems {
-    struct data_message message;
-    size_t length;
-    uint32_t left_out;
-};
-
-static void add_problem(void *context, const char *path, const char *what)
-{
-    struct problems *problems = context;
-    const char *parts[] = {problems->length > 0 ? "; " : "", path, ": ", what};
-    size_t size = 0;
-    for (size_t i = 0; i < 4; i++) size += strlen(parts[i]);
-    if (problems->left_out > 0 || size + MORE_SIZE > problems->message.size - problems->length) {
-        problems->left_out++;
-        return;
-    }
-    for (size_t i = 0; i < 4; i++) {
-        size = strlen(parts[i]);
-        memcpy(problems->message.text + problems->length, parts[i], size + 1);
-        problems->length += size;
-    }
-}
-
-static struct problems begin(struct data_message message)
-{
-    message.text[0] = '\0';
-    return (struct problems){.message = message};
-}
-
-static void end(const struct problems *problems)
-{
-    if (problems->left_out == 0) return;
-    snprintf(problems->message.text + problems->length, problems->message.size - problems->length,
-             "%s%u more", problems->length > 0 ? "; " : "", problems->left_out);
-}
 
 /* ---- Reading ---- */
 
@@ -65,13 +25,16 @@ int data_from_json(const struct yawl_record *record, const char *json, void *out
                    struct data_memory *memory, struct data_message message)
 {
     int code = YAWL_ETOOBIG;
+    struct yawl__message text;
     for (uint32_t size = SCRATCH_MIN; code == YAWL_ETOOBIG && size <= SCRATCH_MAX; size *= 4) {
-        struct problems problems = begin(message);
+        struct yawl__problems problems = {&text, "", 0, 0};
         struct yawl_eval e = with_scratch(memory, size);
+        yawl__message_clear(&text);
+        yawl__message_widen(&text, message.text, message.size);
         if (record != NULL) memset(outside, 0, record->outside_size);
         code = yawl_json_read(record, yawl_text_of(json == NULL ? "{}" : json), outside, &e,
-                              (struct yawl_report){add_problem, &problems});
-        end(&problems);
+                              (struct yawl_report){yawl__problems_add, &problems});
+        yawl__problems_end(&problems);
     }
     if (code == YAWL_ETOOBIG) snprintf(message.text, message.size, "%s", yawl_strerror(code));
     return code;

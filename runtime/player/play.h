@@ -7,7 +7,7 @@
 
 struct play {
     struct session session;
-    char problem[1024]; /* what did not hold, for a person */
+    char problem[YAWL_PROBLEMS_TEXT_MAX + 256]; /* what did not hold, for a person */
     uint32_t column;    /* of an error in the line itself; 0: there is none */
 };
 

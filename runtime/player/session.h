@@ -8,6 +8,7 @@
 #include <uv.h>
 
 #include "yawl/engine.h"
+#include "yawl/record.h"
 
 struct session {
     uv_loop_t loop;
@@ -21,7 +22,7 @@ struct session {
     yawl_req_t request;
     bool answered;
     int status;        /* of the last answer */
-    char message[512]; /* of the last refusal */
+    char message[YAWL_PROBLEMS_TEXT_MAX]; /* of the last refusal */
     yawl_listener_t listener;
     char failure[512]; /* why the newest case failed; empty: it did not */
 };

@@ -2,6 +2,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -9,9 +10,11 @@
 #include "base/checksum.h"
 #include "base/buffer.h"
 #include "base/message.h"
+#include "base/problems.h"
 #include "base/slab.h"
 #include "yawl/event.h"
 #include "yawl/io.h"
+#include "yawl/record.h"
 #include "yawl/store.h"
 
 /* ER-5: every code has its name, its message and one of the named kinds. */
@@ -67,6 +70,52 @@ static void messages_are_cut_between_code_points(void **state)
     yawl__message_set(&message, NULL);
     for (int i = 0; i < 400; i++) yawl__message_add(&message, "\xc3\xa9");
     assert_int_equal(message.length, YAWL__MESSAGE_MAX - 2);
+}
+
+/* A message that is widened keeps what it said, and is short again once it is cleared. */
+static void messages_are_widened_for_lists(void **state)
+{
+    (void)state;
+    static char room[4096];
+    struct yawl__message message;
+    yawl__message_set(&message, "all: ", NULL);
+    yawl__message_widen(&message, room, sizeof room);
+    for (int i = 0; i < 400; i++) yawl__message_add(&message, "0123456789");
+    assert_int_equal(message.length, 4005);
+    assert_memory_equal(message.text, "all: 0123456789", 15);
+    yawl__message_widen(&message, room + 1, 4);
+    assert_ptr_equal(message.text, room);
+    yawl__message_set(&message, "short", NULL);
+    assert_ptr_equal(message.text, message.own);
+}
+
+/* Problems are told whole; from the first one on that has no room they are counted. */
+static void problems_are_told_or_counted(void **state)
+{
+    (void)state;
+    static char room[YAWL_PROBLEMS_TEXT_MAX];
+    char path[40];
+    struct yawl__message message;
+    struct yawl__problems problems = {&message, "all: ", 0, 0};
+    yawl__message_clear(&message);
+    yawl__message_widen(&message, room, sizeof room);
+    for (int i = 0; i < YAWL_PROBLEMS_MAX + 7; i++) {
+        snprintf(path, sizeof path, "$.lines[%d].price", i);
+        yawl__problems_add(&problems, path, "a number is expected");
+    }
+    yawl__problems_end(&problems);
+    assert_int_equal(problems.told, YAWL_PROBLEMS_MAX);
+    assert_memory_equal(message.text, "all: $.lines[0].price: a number is expected; $.lines[1]", 55);
+    assert_string_equal(message.text + message.length - 28, "a number is expected; 7 more");
+
+    static char long_text[600];
+    memset(long_text, 'x', sizeof long_text - 1);
+    problems = (struct yawl__problems){&message, "all: ", 0, 0};
+    yawl__message_clear(&message);
+    yawl__problems_add(&problems, "$.a", long_text);
+    yawl__problems_add(&problems, "$.b", "short");
+    yawl__problems_end(&problems);
+    assert_string_equal(message.text, "all: 2 more");
 }
 
 static void slabs_reuse_blocks_and_count_them(void **state)
@@ -210,6 +259,8 @@ int main(void)
         cmocka_unit_test(errors_have_names_and_kinds),
         cmocka_unit_test(names_of_kinds_and_statuses),
         cmocka_unit_test(messages_are_cut_between_code_points),
+        cmocka_unit_test(messages_are_widened_for_lists),
+        cmocka_unit_test(problems_are_told_or_counted),
         cmocka_unit_test(slabs_reuse_blocks_and_count_them),
         cmocka_unit_test(buffers_grow_and_keep_their_bytes),
         cmocka_unit_test(virtual_time_stands_still),

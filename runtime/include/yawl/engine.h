@@ -127,8 +127,8 @@ void yawl_engine_close(yawl_engine_t *engine, yawl_engine_close_cb cb);
  * meanwhile; deadlines fire no more.  Then as yawl_engine_close; if that is called meanwhile, its callback
  * runs instead. */
 void yawl_engine_drain(yawl_engine_t *engine, yawl_engine_close_cb cb);
-/* Text of the last error that a function of this engine returned, "" if none.  Valid until the next
- * call; never NULL. */
+/* Text of the last error that a function of this engine returned, "" if none; of data, all that is
+ * wrong, up to YAWL_PROBLEMS_MAX.  Valid until the next call; never NULL. */
 const char *yawl_engine_message(const yawl_engine_t *engine);
 /* Gives a text to the engine's log callback. */
 void yawl_engine_log(yawl_engine_t *engine, enum yawl_log_level level, struct yawl_text text);

@@ -67,6 +67,11 @@ bool yawl_value_equal(const yawl_value_t *a, const yawl_value_t *b);
  * right.  `text` is cut at `size`. */
 bool yawl_value_problem(const struct yawl_field *field, const yawl_value_t *value, char *text,
                         size_t size);
+/* What a refusal's text names of a document, each problem with its path, then how many more there
+ * are; and its length at most. */
+#define YAWL_PROBLEMS_MAX      100
+#define YAWL_PROBLEMS_TEXT_MAX (32u << 10)
+
 /* Calls `report` for each thing that is wrong with an outside struct, with the path of the value, such as
  * $.lines[3].price; returns how many there are.  `report` may be NULL. */
 typedef void (*yawl_problem_fn)(void *context, const char *path, const char *what);
