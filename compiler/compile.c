@@ -41,6 +41,12 @@ static bool stop(const struct compilation *compilation)
     return compilation->diagnostics.errors > 0;
 }
 
+/* Would what a later stage found be of no use? */
+static bool is_hopeless(const struct compilation *c)
+{
+    return c->diagnostics.errors > c->diagnostics.passable;
+}
+
 static void add_units(struct compilation *compilation, const ast_specifications *specifications)
 {
     for (uint32_t i = 0; i < specifications->count; i++) {
@@ -55,7 +61,8 @@ static void compile_unit(struct compilation *c, struct unit *unit, enum stage la
     uint32_t errors = c->diagnostics.errors;
     ast_check_values(c->arena, unit->ast, &c->diagnostics);
     unit->net = ast_to_net(c->arena, unit->ast, &c->diagnostics);
-    if (c->diagnostics.errors > errors || last == STAGE_NET) return;
+    bool wrong = c->diagnostics.errors > errors || c->diagnostics.passable > 0;
+    if (wrong || last == STAGE_NET) return;
     unit->verified = verify_specification(c->arena, unit->net, &c->limits, &c->diagnostics);
     if (stop(c) || last == STAGE_VERIFY) return;
     unit->machine = net_to_machine(c->arena, unit->verified, &c->diagnostics);
@@ -68,10 +75,10 @@ bool compile(struct compilation *c, struct text name, struct text bytes, enum st
     if (c->document == NULL || stop(c) || last == STAGE_DOCUMENT) return !stop(c);
     ast_specifications specifications = ast_of(c);
     add_units(c, &specifications);
-    if (stop(c) || last == STAGE_AST) return !stop(c);
+    if (is_hopeless(c) || last == STAGE_AST) return !stop(c);
     compile_uses(c);
     compile_allow(c);
-    if (stop(c)) return false;
+    if (is_hopeless(c)) return false;
     array_each(struct unit, unit, &c->units) compile_unit(c, unit, last);
     return !stop(c);
 }

@@ -68,9 +68,9 @@ static void use_one(struct compilation *c, struct ast_specification *into,
     }
     const struct source *source = source_new(c->arena, path, bytes);
     const struct document *document = read_yaml(c->arena, source, &c->diagnostics);
-    if (document == NULL || c->diagnostics.errors > 0) return;
+    if (document == NULL || c->diagnostics.errors > c->diagnostics.passable) return;
     ast_specifications used = ast_from_yaml(c->arena, document, &c->diagnostics);
-    for (uint32_t i = 0; i < used.count && c->diagnostics.errors == 0; i++) {
+    for (uint32_t i = 0; i < used.count && c->diagnostics.errors == c->diagnostics.passable; i++) {
         use_all(c, used.items[i], depth + 1);
         bring_in(c, into, used.items[i]);
     }

@@ -332,6 +332,9 @@ bool ast_is_pnml(const struct document *document);
 void ast_check_values(struct arena *arena, struct ast_specification *specification,
                       struct diagnostics *diagnostics);
 
+/* T, T[], T?, T[]?, …: could it be a type of a specification whose expressions are CEL? */
+bool ast_is_type(struct text text);
+
 /* What `--dump=ast` shows, and what `convert` writes. */
 void ast_print(const struct ast_specification *specification, bool positions, struct text_buffer *out);
 void ast_to_yaml(const struct ast_specification *specification, struct text_buffer *out);

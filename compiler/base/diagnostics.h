@@ -78,6 +78,7 @@ struct diagnostics {
     ARRAY(struct diagnostic *) list;
     ARRAY(struct diagnostic_rule) rules;
     uint32_t errors, warnings, dropped;
+    uint32_t passable; /* of the errors: the next stage goes on all the same, to find more */
     bool with_steps; /* somebody wants the steps of runs */
     bool as_notes;   /* what is told while this is set is worth a note at most */
 };

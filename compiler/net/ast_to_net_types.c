@@ -28,6 +28,7 @@ static void say_unknown_type(const struct lowering *all, const struct ast_text *
                                            "string",   "bytes",    "date",  "time",
                                            "dateTime", "duration", NULL};
     struct text base = base_of_type(text->text);
+    if (!ast_is_type(text->text)) return; /* the reader has told it */
     struct diagnostic *d = diagnose(
         all->diagnostics, &net_unknown_type, text->span,
         "'" TEXT_FMT "' is no type; declare it under `types`, or use bool, int, float, decimal, "
