@@ -24,12 +24,25 @@ static bool is_attribute_called(const struct schema_check *check, struct yawl_no
     return yawl__is_in_namespace(check, yawl_node_parent(node), name, true);
 }
 
+/* Is it a qualified name whose prefix is declared nowhere?  Lists and unions of names are not looked into. */
+static bool has_odd_prefix(const struct schema_check *check, struct yawl_node node, uint32_t simple,
+                           struct yawl_text text)
+{
+    struct yawl_text uri;
+    if (check->schema->simples[simple].kind != YAWL_SIMPLE_QNAME) return false;
+    struct yawl_node element = schema_is_element(node) ? node : yawl_node_parent(node);
+    return !yawl__namespace_of(element, yawl_text_trim(text), &uri);
+}
+
 static void check_value(struct schema_check *check, struct yawl_node node, uint32_t simple,
                         struct yawl_text text)
 {
     char words[WORDS_SIZE];
     if (yawl_simple_problem(check->schema, simple, text, words, sizeof words))
         yawl__tell(check, node, words);
+    else if (has_odd_prefix(check, node, simple, text))
+        yawl__tell_name(check, node, "the prefix of '", yawl_text_trim(text),
+                        "' stands for no namespace");
     else if (check->ids != NULL)
         yawl__ids_add(check->ids, check->schema, simple, node, text);
 }
@@ -61,12 +74,21 @@ static bool has_attribute(const struct schema_check *check, struct yawl_node ele
     return yawl_node_is(node);
 }
 
+/* Of the namespace of instances there are four [XSD part 1, 2.6]. */
+static bool is_for_schemas(struct yawl_node attribute)
+{
+    struct yawl_text local = yawl_name_local(yawl_node_name(attribute));
+    bool is_word = yawl_text_either(local, "type", "nil") ||
+                   yawl_text_either(local, "schemaLocation", "noNamespaceSchemaLocation");
+    return is_word && yawl__is_of_instances(attribute);
+}
+
 static void check_attribute(struct schema_check *check, struct yawl_node node,
                             const struct yawl_schema_type *type)
 {
     const struct yawl_schema_attribute *row = find_attribute(check, type, node);
     if (row == NULL) {
-        bool is_known = type->takes_attributes || yawl__is_of_instances(node);
+        bool is_known = type->takes_attributes || is_for_schemas(node);
         if (!is_known) yawl__tell(check, node, "there is no such attribute here");
     } else {
         check_value(check, node, row->simple, yawl_node_value(node));
@@ -215,6 +237,30 @@ static bool is_root_called(const struct schema_check *check, struct yawl_node ro
     return yawl__is_called(check, root, element);
 }
 
+/* Where only the namespace is another, both are named. */
+static void tell_root(struct schema_check *check, struct yawl_node root,
+                      const struct yawl_schema_element *element)
+{
+    struct yawl_text name = yawl_node_name(root), uri, wanted = {"", 0};
+    char text[WORDS_SIZE];
+    struct schema_words words;
+    yawl__words_begin(&words, text, sizeof text);
+    yawl__words_add(&words, "another element stands where ");
+    yawl__words_add_text(&words, element->name);
+    yawl__words_add(&words, " is expected");
+    bool is_called = check->schema != NULL && yawl_text_equal(yawl_name_local(name), element->name);
+    if (is_called && !yawl__namespace_of(root, name, &uri)) {
+        yawl__words_add(&words, ": its prefix stands for no namespace");
+    } else if (is_called) {
+        if (element->is_qualified) wanted = check->schema->target;
+        yawl__words_add(&words, ": it is in the namespace ");
+        yawl__words_add_text(&words, uri);
+        yawl__words_add(&words, wanted.length > 0 ? ", not in " : ", not in none");
+        yawl__words_add_text(&words, wanted);
+    }
+    yawl__tell(check, root, text);
+}
+
 static void check_root(struct schema_check *check, const struct yawl_tree_type *type,
                        struct yawl_node root)
 {
@@ -226,7 +272,7 @@ static void check_root(struct schema_check *check, const struct yawl_tree_type *
         if (check->report != NULL)
             check->report(check->context, "/", "there is nothing where an element is expected");
     } else if (type->root.length > 0 && !is_root_called(check, root, &element)) {
-        yawl__tell_name(check, root, "another element stands where ", type->root, " is expected");
+        tell_root(check, root, &element);
     } else if (type->type != YAWL_SCHEMA_NONE) {
         yawl__check_type(check, root, type->type, &element);
     }

@@ -286,7 +286,13 @@ static void test_namespaces(void **state)
         {"<v xmlns='urn:o'><a>1</a><b xmlns=''>2</b></v>", ""},
         {"<x:v xmlns:x='urn:o'><x:a>1</x:a><b>2</b></x:v>", ""},
         {"<v xmlns:x='urn:p'><y:a xmlns:y='urn:o' xmlns:x='urn:o'>1</y:a></v>", ""},
-        {"<v xmlns='urn:p'><a>1</a></v>", "/v: another element stands where v is expected\n"},
+        {"<v xmlns='urn:p'><a>1</a></v>", "/v: another element stands where v is expected: it is "
+                                          "in the namespace urn:p, not in urn:o\n"},
+        {"<x:v><a>1</a></x:v>", "/x:v: another element stands where v is expected: its prefix "
+                                "stands for no namespace\n"},
+        {"<w xmlns='urn:p'><a>1</a></w>", "/w: another element stands where v is expected\n"},
+        {"<v xsi:schemaLocation='urn:o o.xsd' xsi:foo='1'><a>1</a></v>",
+         "/v/@xsi:foo: there is no such attribute here\n"},
         {"<v><a xmlns='urn:p'>1</a></v>",
          "/v/a: there is no such element here: it is in the namespace urn:p\n"},
         {"<v><x:a>1</x:a></v>", "/v/x:a: there is no such element here: its prefix stands for no "
@@ -301,6 +307,26 @@ static void test_namespaces(void **state)
     struct arena *arena = arena_new(ARENA_LIMIT_DEFAULT);
     struct yawl_tree_type type = type_of(model_of(arena, schema), "T");
     type.root = YAWL_TEXT("v");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check_document(arena, &type, cases[i]);
+    arena_free(arena);
+}
+
+/* A qualified name is one only where its prefix is declared [XSD part 2, 3.2.18]. */
+static void test_prefixes_of_values(void **state)
+{
+    (void)state;
+    static const char schema[] =
+        XS COMPLEX("T", SEQUENCE(ELEMENT("q", "xs:QName", "maxOccurs='3'"))
+                            "<xs:attribute name='r' type='xs:QName'/>") END;
+    static const char *const cases[][2] = {
+        {"<v xmlns:p='urn:p' r='p:a'><q>a</q><q> p:a </q><q xmlns:o='urn:o'>o:b</q></v>", ""},
+        {"<v r='p:a'><q>p:b</q><q xmlns:p='urn:p'>p:b</q></v>",
+         "/v/@r: the prefix of 'p:a' stands for no namespace\n"
+         "/v/q[1]: the prefix of 'p:b' stands for no namespace\n"},
+    };
+    struct arena *arena = arena_new(ARENA_LIMIT_DEFAULT);
+    struct yawl_tree_type type = type_of(model_of(arena, schema), "T");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         check_document(arena, &type, cases[i]);
     arena_free(arena);
@@ -552,6 +578,7 @@ int main(void)
         cmocka_unit_test(test_enumerations_are_of_values),
         cmocka_unit_test(test_what_is_said_of_documents),
         cmocka_unit_test(test_namespaces),
+        cmocka_unit_test(test_prefixes_of_values),
         cmocka_unit_test(test_types_of_documents),
         cmocka_unit_test(test_copies_keep_their_namespaces),
         cmocka_unit_test(test_what_is_refused),
