@@ -1,7 +1,8 @@
 /* Do the numbers of a multiple-instance task fit together?  Only those that are written as numbers;
- * an expression is checked when the task starts.
+ * an expression is checked when the task starts.  And does what it assigns read what it collects?
  */
 #include "net/check.h"
+#include "net/check_reads.h"
 
 /* As many as the runtime makes: its YAWL_INSTANCES_MAX. */
 #define INSTANCES_MAX 1000000
@@ -131,9 +132,37 @@ static void check_task(const struct check *check, const struct net_task *task)
              check->specification->is_yaml ? "`offer`, `call` or `net`" : "a decomposition");
 }
 
+static bool is_collected(const struct net_task *task, uint32_t variable)
+{
+    bool found = false;
+    array_each(struct net_mapping, mapping, &task->instances.collect) {
+        found = found || mapping->variable == variable;
+    }
+    return found;
+}
+
+/* `out` would see the list from before. */
+static void check_collect(const struct check *check, const struct net *net,
+                          const struct net_task *task)
+{
+    const struct intern none = {.arena = check->arena};
+    reads all = {0};
+    if (check->specification->is_xpath || task->instances.collect.count == 0) return;
+    check_add_reads(check, net, task, &none, &all);
+    array_each(struct read, read, &all) {
+        if (!read->leaving || read->after || !is_collected(task, read->variable)) continue;
+        struct text name = net->variables.items[read->variable].name;
+        diagnose(check->diagnostics, &net_collect_unseen, read->span,
+                 "this sees '" TEXT_FMT "' as it was before '" TEXT_FMT
+                 "', not what is collected in it: compute it in a task after it",
+                 TEXT_ARG(name), TEXT_ARG(task->name));
+    }
+}
+
 void check_instances(const struct check *check, const struct net *net)
 {
     array_each(struct net_task, task, &net->tasks) {
         if (task->instances.present) check_task(check, task);
+        if (task->instances.present) check_collect(check, net, task);
     }
 }

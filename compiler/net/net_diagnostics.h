@@ -266,6 +266,16 @@
       "that is no list.",                                                                          \
       "in: {amount: int}\npick: {offer: {}, instances: {for_each: amount}, then: end}",            \
       "in: {amounts: \"int[]\"}\npick: {offer: {}, instances: {for_each: amounts}, then: end}")    \
+    X(net_collect_unseen, "collect-unseen", SEVERITY_WARNING, DIAGNOSTIC_INVALID,                  \
+      "The `out` of a task reads a variable that its `collect` fills: it sees the list from before " \
+      "the task, since all that a task assigns is evaluated first and assigned at once.",           \
+      "local: {prices: \"int[] = []\", total: \"int = 0\"}\n"                                      \
+      "ask: {offer: {}, returns: {price: int}, instances: {count: 3, collect: {prices: "            \
+      "item.price}}, out: {total: size(prices)}, then: end}",                                       \
+      "local: {prices: \"int[] = []\", total: \"int = 0\"}\n"                                      \
+      "ask: {offer: {}, returns: {price: int}, instances: {count: 3, collect: {prices: "            \
+      "item.price}}, then: add}\n"                                                                 \
+      "add: {out: {total: size(prices)}, then: end}")                                              \
     X(net_threshold_beyond, "threshold-beyond-maximum", SEVERITY_WARNING, DIAGNOSTIC_INVALID,      \
       "A threshold above the maximum is never reached: the task waits for all its instances.",     \
       "<maximum>10</maximum><threshold>100</threshold>",                                           \
