@@ -33,6 +33,7 @@ LAYERS = [
     ("compiler/expr/", ["base/", "expr/", "support/", "yawl/value.h", "yawl/errors.h", "yawl/tree.h", "yawl/functions.h", "yawl/items.h", "yawl/regex.h"]),
     ("compiler/net/ast_to_net", ["base/", "expr/", "net/", "ast/ast.h", "ast/call_settings.h", "yawl/schema.h"]),
     ("compiler/net/", ["base/", "expr/", "net/"]),
+    ("compiler/verify/replay/replay_tree", ["base/", "expr/", "verify/replay/", "yawl/schema.h"]),
     # Within verify: what a part may look at, beside its own folder and the facts that all of it gives.
     *((f"compiler/verify/{part}/", ["base/", "support/", "expr/", "net/net.h", "verify/verify.h",
                                     "verify/verify_diagnostics.h", *(f"verify/{other}" for other in (part + "/", *others))])
