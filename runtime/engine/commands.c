@@ -5,6 +5,14 @@
 
 #include "engine/engine_private.h"
 
+const struct yawl_task *yawl__task_find(const struct yawl__engine *engine, yawl_item_id id)
+{
+    const struct yawl__slot *slot = yawl__cases_find(engine, id.case_id);
+    const struct yawl__scope *scope = slot != NULL ? yawl__scope_find(&slot->c, id.scope) : NULL;
+    if (scope == NULL || id.task >= scope->net->tasks_count) return NULL;
+    return &scope->net->tasks[id.task];
+}
+
 /* Checks a command on a task; `*row` is its row. */
 static int open_task(struct yawl__engine *self, const yawl_req_t *req, yawl_item_id id,
                      const struct yawl_task **row)

@@ -249,6 +249,10 @@ const struct yawl_program *yawl__programs_marked(const struct yawl__engine *engi
 bool yawl__shape_is_good(const struct yawl_program *program);
 struct yawl__connector *yawl__connectors_find(struct yawl__engine *engine, const char *name);
 
+/* ---- commands.c ---- */
+/* The row of an item's task; NULL: there is no such case, net instance or task now. */
+const struct yawl_task *yawl__task_find(const struct yawl__engine *engine, yawl_item_id id);
+
 /* ---- inbox.c ---- */
 /* Requests that are linked already. */
 static inline void yawl__req_push_chain(struct yawl__req_list *list, yawl_req_t *first,

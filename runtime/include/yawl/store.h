@@ -62,6 +62,22 @@ struct yawl_store {
     const char *problem;
 };
 
+/* The stores of several engines, one a partition.  `open` and `close` are called on the thread of the
+ * partition's loop, several at a time. */
+typedef struct yawl_stores yawl_stores_t;
+typedef struct uv_loop_s uv_loop_t; /* as in <uv.h>, which a host includes itself if it needs it */
+typedef void (*yawl_store_close_cb)(void *context);
+struct yawl_stores {
+    uint32_t partitions; /* that it keeps, always as many; 0: as many as are asked for */
+    /* 0, or a negative code; `problem`, YAWL_STORE_PROBLEM_MAX bytes, then says why. */
+    int (*open)(yawl_stores_t *stores, uint32_t partition, uv_loop_t *loop, yawl_store_t **store,
+                char *problem);
+    /* `closed` runs once all is released, then or later on the loop. */
+    void (*close)(yawl_stores_t *stores, yawl_store_t *store, yawl_store_close_cb closed,
+                  void *context);
+};
+#define YAWL_STORE_PROBLEM_MAX 512
+
 /* A store in memory, which keeps everything until it is freed: for tests and for looking on.  NULL:
  * out of memory. */
 yawl_store_t *yawl_store_memory_new(void);

@@ -13,8 +13,6 @@
 extern "C" {
 #endif
 
-typedef struct uv_loop_s uv_loop_t; /* as in <uv.h>, which a host includes itself if it needs it */
-
 #define YAWL_SQLITE_PROBLEM_MAX 512
 struct yawl_sqlite_options {
     const char *
@@ -28,9 +26,18 @@ struct yawl_sqlite_options {
  * YAWL_ESTORE: it cannot be read or written; YAWL_ENOMEM. */
 int yawl_store_sqlite_open(yawl_store_t **store, uv_loop_t *loop,
                            struct yawl_sqlite_options *options);
-typedef void (*yawl_store_close_cb)(void *context);
 /* Closes it once its engine is closed; `cb` (may be NULL) runs on the loop when all is released. */
 void yawl_store_sqlite_close(yawl_store_t *store, yawl_store_close_cb cb, void *context);
+
+/* The stores of several engines (yawl/engines.h), in a folder, which is made if there is none: a file for
+ * each partition, and one that says how many there are and is locked while it is open.  `options->path` is
+ * the folder; `vfs` must live as long as the stores.  `partitions` 0: as many as it has.  YAWL_EINVAL: it has
+ * another number, which stays what it was at first, or it is new and none is given; YAWL_EBUSY: another
+ * process, or this one, has it open; otherwise as above. */
+int yawl_stores_sqlite_open(yawl_stores_t **stores, struct yawl_sqlite_options *options,
+                            uint32_t partitions);
+/* Once all its stores are closed; NULL is allowed. */
+void yawl_stores_sqlite_close(yawl_stores_t *stores);
 
 #ifdef __cplusplus
 }
