@@ -14,15 +14,16 @@ jobs=$(nproc)
 passed=0
 failed=0
 
-# build_and_test PRESET: one configuration; ctest's own summary is kept for the sum at the end
+# build_and_test PRESET [TARGET LABEL]: one configuration, or a part of it; ctest's own summary is kept for the sum
+# at the end
 build_and_test()
 {
     echo "== $1"
     cmake --preset "$1" >"build-$1.log" 2>&1 || { cat "build-$1.log"; exit 1; }
     rm -f "build-$1.log"
-    cmake --build --preset "$1" -j "$jobs" -- --quiet
+    cmake --build --preset "$1" -j "$jobs" --target "${2:-all}" -- --quiet
     status=0
-    ctest --preset "$1" -j "$jobs" --timeout 900 | tee "build/$1/ctest.log" || status=$?
+    ctest --preset "$1" -j "$jobs" --timeout 900 ${3:+-L "$3"} | tee "build/$1/ctest.log" || status=$?
     ran=$(grep -c ' Test *#' "build/$1/ctest.log" || true)
     bad=$(grep -cE '\*\*\*(Failed|Timeout|Exception|Not Run)' "build/$1/ctest.log" || true)
     [ "$status" -eq 0 ] || [ "$bad" -gt 0 ] || bad=1
@@ -70,6 +71,7 @@ fuzz_all()
 build_and_test dev
 if [ "$quick" = no ]; then
     build_and_test asan
+    build_and_test tsan thread_tests threads
     echo "== fuzz"
     cmake --preset fuzz >/dev/null
     cmake --build --preset fuzz -j "$jobs" -- --quiet

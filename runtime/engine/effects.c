@@ -135,6 +135,8 @@ int yawl_call_fail_as(yawl_call_t *call, int code, const char *name, const char 
     return 0;
 }
 
+yawl_engine_t *yawl_call_engine(const yawl_call_t *call) { return call->engine->host; }
+
 void yawl_call_set_data(yawl_call_t *call, void *data) { call->data = data; }
 
 void *yawl_call_data(const yawl_call_t *call) { return call->data; }

@@ -2,41 +2,14 @@
  * was acknowledged is what is recovered; the folder knows how many partitions it has.  CC-6, CC-16, PH-5,
  * TS-3. */
 #include <sched.h>
-#include <unistd.h>
 
-#include "fixtures/engines_host.h"
-#include "yawl/store_sqlite.h"
+#include "fixtures/engines_folder.h"
 
 #define POSTERS    4
-#define PARTITIONS 4
 #define FLIGHTS    32    /* of each poster */
 #define ACKS_MAX   20000 /* of each poster */
 
-static char folder[64];
-
 /* ---- The folder ---- */
-
-static void new_folder(void)
-{
-    const char *where = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-    snprintf(folder, sizeof folder, "%s/yawl-stores-XXXXXX", where);
-    assert_non_null(mkdtemp(folder));
-}
-
-static void remove_folder(void)
-{
-    static const char *const ends[] = {"", "-wal", "-shm", "-owner"};
-    char path[160];
-    for (int i = 0; i < PARTITIONS; i++) {
-        for (size_t e = 0; e < sizeof ends / sizeof *ends; e++) {
-            snprintf(path, sizeof path, "%s/cases-%03d%s", folder, i, ends[e]);
-            (void)remove(path);
-        }
-    }
-    snprintf(path, sizeof path, "%s/partitions", folder);
-    (void)remove(path);
-    assert_int_equal(rmdir(folder), 0);
-}
 
 static void write_partitions(const char *text)
 {
@@ -46,14 +19,6 @@ static void write_partitions(const char *text)
     assert_non_null(file);
     assert_int_equal(fputs(text, file) < 0, 0);
     assert_int_equal(fclose(file), 0);
-}
-
-static int open_stores(yawl_stores_t **stores, uint32_t partitions, char *problem)
-{
-    struct yawl_sqlite_options options = {.path = folder};
-    int status = yawl_stores_sqlite_open(stores, &options, partitions);
-    snprintf(problem, sizeof options.problem, "%s", options.problem);
-    return status;
 }
 
 static void a_folder_has_a_number_of_partitions(void **state)

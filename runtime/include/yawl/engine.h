@@ -130,6 +130,9 @@ void yawl_engine_drain(yawl_engine_t *engine, yawl_engine_close_cb cb);
 /* Text of the last error that a function of this engine returned, "" if none; of data, all that is
  * wrong, up to YAWL_PROBLEMS_MAX.  Valid until the next call; never NULL. */
 const char *yawl_engine_message(const yawl_engine_t *engine);
+/* The engine that a call is of, and so its loop and the host's data: a function that several engines call on
+ * several threads must know where it is.  Until the call is answered or the engine closed. */
+yawl_engine_t *yawl_call_engine(const yawl_call_t *call);
 /* Gives a text to the engine's log callback. */
 void yawl_engine_log(yawl_engine_t *engine, enum yawl_log_level level, struct yawl_text text);
 
