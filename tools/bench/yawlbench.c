@@ -8,6 +8,7 @@
 #include "bench/bench_data.h"
 #include "bench/bench_durable.h"
 #include "bench/bench_engine.h"
+#include "bench/bench_engines.h"
 #include "bench/bench_http.h"
 #include "bench/bench_machine.h"
 #include "bench/bench_peers.h"
@@ -31,6 +32,7 @@ static const struct level {
      bench_engine},
     {"durable", "the same on a store in a file, synced before each answer; recovery",
      bench_durable},
+    {"engines", "several engines on threads of their own; posts of other threads", bench_engines},
     {"soak", "whole cases on a store in a file for --seconds: does memory stay flat?", bench_soak},
     {"timers", "armed timers: their memory; to arm, disarm and fire one", bench_timers},
     {"data", "a guard, a mapping of scalars, JSON and XML of 1 kB", bench_data},
