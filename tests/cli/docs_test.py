@@ -28,7 +28,7 @@ OPTION = re.compile(r"(?:^|\s)(-{1,2}[A-Za-z][\w-]*)")
 # Other things than the project's own files: what a build makes, what a user makes, names of hidden tasks.
 ELSEWHERE = ("build/", "../", "generated/order", "start/split", "end/join")
 # Words with hyphens that are no diagnostics: other programs.
-OTHER_WORDS = {"pkg-config", "clang-format"}
+OTHER_WORDS = {"pkg-config", "libyawl-sqlite", "libyawl-http", "clang-format"}
 
 
 def pages():

@@ -23,6 +23,7 @@ cmake -S . -B out -G Ninja -DCMAKE_PREFIX_PATH="$work/prefix" >/dev/null
 cmake --build out >/dev/null
 out/approval 50 | grep -q 'approved: yes' || fail "CMake: 50 is approved at once"
 out/approval 500 | grep -q 'approved: no' || fail "CMake: 500 is decided by a person"
+! nm out/approval | grep -q yawl_engines || fail "CMake: what several engines need is linked for one"
 cmake --build out | grep -q 'no work to do' || fail "CMake: an unchanged project is built again"
 sed -i 's/amount > 100/amount > 40/' approval.yaml
 cmake --build out >/dev/null
@@ -100,11 +101,35 @@ cmake_minimum_required(VERSION 3.25)
 project(durable LANGUAGES C)
 find_package(yawlc REQUIRED)
 add_executable(durable main.c)
-target_link_libraries(durable PRIVATE yawlc::store_sqlite)
+target_link_libraries(durable PRIVATE yawlc::libyawl-sqlite)
+add_executable(several several.c)
+target_link_libraries(several PRIVATE yawlc::libyawl-sqlite)
+EOF
+cat >several.c <<'EOF'
+#include <stdio.h>
+#include "yawl/engines.h"
+#include "yawl/store_sqlite.h"
+static int on_open(yawl_engines_t *engines, yawl_engine_t *engine, uint32_t partition)
+{
+    return engines->data == NULL && engine->loop != NULL && partition < 4 ? 0 : YAWL_EINVAL;
+}
+int main(void)
+{
+    yawl_engines_t engines = {0};
+    yawl_engines_options_t options = {.threads = 2, .open = on_open};
+    struct yawl_sqlite_options folder = {.path = "several.d"};
+    if (yawl_stores_sqlite_open(&options.stores, &folder, 4) != 0) return puts(folder.problem), 1;
+    if (yawl_engines_open(&engines, &options) != 0) return puts(options.problem), 1;
+    uint32_t partitions = yawl_engines_partitions(&engines);
+    yawl_engines_free(&engines);
+    yawl_stores_sqlite_close(options.stores);
+    return printf("%u engines\n", partitions) < 0;
+}
 EOF
 cmake -S . -B out -G Ninja -DCMAKE_PREFIX_PATH="$work/prefix" >/dev/null
 cmake --build out >/dev/null
 out/durable | grep -q durable || fail "CMake: a store in a file"
+out/several | grep -q '4 engines' || fail "CMake: several engines"
 pc=$(dirname "$(find "$work/prefix" -name yawl-sqlite.pc)")
 flags=$(PKG_CONFIG_PATH="$pc" pkg-config --cflags --libs yawl-sqlite)
 # shellcheck disable=SC2086

@@ -1,4 +1,4 @@
-/* Connector "http", in the library yawl_http (it needs libcurl): give it to yawl_connector_register before
+/* Connector "http", in the library libyawl-http (it needs libcurl): give it to yawl_connector_register before
  * the programs that call it.
  */
 #ifndef YAWL_HTTP_H
