@@ -24,8 +24,7 @@ struct yawl__partition {
     struct yawl__mailbox box;
     struct yawl__engines *engines;
     uint32_t number;
-    bool is_open;  /* its host was told of it */
-    bool settled;  /* it stops, and every post that it will ever get has arrived */
+    bool is_open; /* its host was told of it */
     yawl_engine_t engine;
     yawl_store_t *store;
     uv_async_t wake;

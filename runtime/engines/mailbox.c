@@ -83,9 +83,14 @@ bool yawl__mailbox_is_closed(const struct yawl__mailbox *box)
     return (atomic_load(&box->state) & CLOSED) != 0;
 }
 
+bool yawl__mailbox_has_senders(const struct yawl__mailbox *box)
+{
+    return (atomic_load(&box->state) & SENDERS) != 0;
+}
+
 void yawl__mailbox_settle(const struct yawl__mailbox *box)
 {
-    while ((atomic_load(&box->state) & SENDERS) != 0) (void)sched_yield();
+    while (yawl__mailbox_has_senders(box)) (void)sched_yield();
 }
 
 void yawl__mailbox_close(struct yawl__mailbox *box) { (void)atomic_fetch_or(&box->state, CLOSED); }

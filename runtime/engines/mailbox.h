@@ -41,6 +41,7 @@ void yawl__mailbox_give_room(struct yawl__mailbox *box, size_t bytes);
 /* Posts that were let in and not answered. */
 uint32_t yawl__mailbox_open(const struct yawl__mailbox *box);
 bool yawl__mailbox_is_closed(const struct yawl__mailbox *box);
+bool yawl__mailbox_has_senders(const struct yawl__mailbox *box);
 /* Waits, for moments, until no sender is inside. */
 void yawl__mailbox_settle(const struct yawl__mailbox *box);
 

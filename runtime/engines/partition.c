@@ -1,6 +1,6 @@
 /* One engine among several, on its thread: opened with its store, given what is posted to it, closed.
- * Invariant: after the mailbox is closed and settled the engine is drained as soon as the last post is
- * answered; its async handle is closed only then, when no sender can be about to wake it. */
+ * Invariant: the engine is drained after the mailbox was closed and settled and the last posts were run, and
+ * its async handle is closed only then, when no sender can be about to wake it. */
 #include <assert.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -30,6 +30,7 @@ static void on_engine_closed(yawl_engine_t *engine)
 {
     struct yawl__partition *partition = of_engine(engine);
     const yawl_engines_options_t *options = &partition->engines->options;
+    assert(yawl__mailbox_open(&partition->box) == 0 && "every post was answered");
     if (partition->is_open && options->closed != NULL)
         options->closed(partition->engines->host, partition->number);
     close_rest(partition);
@@ -43,29 +44,19 @@ void yawl__partition_shut(struct yawl__partition *partition)
         close_rest(partition);
 }
 
-static void drain_when_answered(struct yawl__partition *partition)
-{
-    if (partition->settled && yawl__mailbox_open(&partition->box) == 0)
-        yawl_engine_drain(&partition->engine, on_engine_closed);
-}
-
 /* ---- Posts ---- */
 
 void yawl__partition_answer(yawl_post_t *post, int status, const struct yawl_case_result *result)
 {
-    struct yawl__partition *partition = post->partition;
     /* The place first: the callback may post again, and may do what it likes with the post. */
-    yawl__mailbox_answered(&partition->box);
+    yawl__mailbox_answered(&post->partition->box);
     if (post->cb != NULL) post->cb(post, status, result);
-    if (partition->settled) drain_when_answered(partition);
 }
 
 void yawl__partition_call(yawl_post_t *post)
 {
-    struct yawl__partition *partition = post->partition;
-    yawl__mailbox_answered(&partition->box);
+    yawl__mailbox_answered(&post->partition->box);
     post->command.call(post, post->engine);
-    if (partition->settled) drain_when_answered(partition);
 }
 
 static void refuse(yawl_post_t *post, int status)
@@ -88,8 +79,7 @@ static void receive(uv_async_t *wake)
         if (status < 0) refuse(post, status);
         post = next;
     }
-    partition->settled = closed;
-    drain_when_answered(partition);
+    if (closed) yawl_engine_drain(&partition->engine, on_engine_closed);
 }
 
 /* ---- Opening ---- */
