@@ -65,6 +65,7 @@ LAYERS = [
     ("runtime/store/", ["base/", "store/", "yawl/"]),
     ("runtime/connectors/", ["base/", "connectors/", "yawl/"]),
     ("runtime/http/", ["base/", "connectors/", "http/", "yawl/"]),
+    ("runtime/history/", ["base/", "core/", "store/", "history/", "support/", "yawl/"]),
     ("runtime/player/", ["base/", "player/", "yawl/"]),
     ("runtime/engine/", ["base/", "core/", "store/", "connectors/", "engine/", "support/", "yawl/"]),
     ("runtime/engines/", ["base/", "core/record.h", "engine/", "engines/", "yawl/"]),

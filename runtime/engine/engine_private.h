@@ -79,6 +79,7 @@ struct yawl__registered {
     const void *functions;
     /* Starts with its hash are starts of it, as the store's events tell. */
     bool marked;
+    bool described; /* the store was given its description */
 };
 
 struct yawl__req_list {

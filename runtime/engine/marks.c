@@ -4,6 +4,7 @@
  * Invariant: of the programs with one hash the marked one is the one whose mark came last. */
 #include <string.h>
 
+#include "core/description.h"
 #include "engine/engine_private.h"
 
 static void set_marked(struct yawl__engine *engine, struct yawl__registered *marked)
@@ -15,11 +16,30 @@ static void set_marked(struct yawl__engine *engine, struct yawl__registered *mar
     marked->marked = true;
 }
 
+/* Once in the life of an engine: a store keeps the newest. */
+static int describe(struct yawl__engine *engine, struct yawl__registered *registered)
+{
+    yawl_store_t *store = engine->options.store;
+    if (registered->described || store == NULL || store->describe == NULL) return 0;
+    const struct yawl_program *program = registered->program;
+    struct yawl__buffer bytes = {.memory = &engine->memory}, room = {.memory = &engine->memory};
+    int status = yawl__describe(program, &bytes, &room) ? 0 : YAWL_ENOMEM;
+    if (status == 0)
+        status = store->describe(store, engine->stored.epoch, program->hash, bytes.bytes,
+                                 bytes.length);
+    yawl__buffer_free(&bytes);
+    yawl__buffer_free(&room);
+    registered->described = status == 0;
+    return status;
+}
+
 int yawl__programs_mark(struct yawl__engine *engine, const struct yawl_program *program)
 {
     uint32_t at = 0;
     while (engine->programs[at].program != program) at++;
     if (engine->programs[at].marked) return 0;
+    int status = describe(engine, &engine->programs[at]);
+    if (status != 0) return status;
     if (!yawl__event_put_program(&engine->collecting->events, program)) return YAWL_ENOMEM;
     set_marked(engine, &engine->programs[at]);
     return 0;

@@ -98,7 +98,7 @@ int yawl_program_register(yawl_engine_t *engine, const struct yawl_program *prog
     status = reserve_program(self);
     if (status == 0) status = yawl__core_fit(&self->core, program);
     if (status != 0) return yawl__engine_refuse(self, status, NULL);
-    struct yawl__registered registered = {program, functions, false};
+    struct yawl__registered registered = {.program = program, .functions = functions};
     self->programs[self->programs_count++] = registered;
     return 0;
 }

@@ -2,6 +2,7 @@
  * clear, what was answered is there after a restart, nothing is there twice, and nothing leaks. */
 #include "fixtures/engine_sqlite.h"
 #include "fixtures/fault_vfs.h"
+#include "yawl/history.h"
 
 enum { CASES = 6 };
 
@@ -78,7 +79,7 @@ static void live_on(struct host *host, yawl_store_t *store)
 static void live(struct host *host)
 {
     yawl_store_t *store;
-    struct yawl_sqlite_options options = {.vfs = "faulty"};
+    struct yawl_sqlite_options options = {.vfs = "faulty", .history_bytes = 1};
     if (sqlite_open_store(host, &store, &options) == 0) {
         live_on(host, store);
         sqlite_close_store(host, store);
@@ -86,6 +87,26 @@ static void live(struct host *host)
     }
     assert_true(options.problem[0] != '\0');
     assert_int_equal(uv_loop_close(&host->loop), 0);
+}
+
+static int count_start(void *context, const struct yawl_history_entry *entry)
+{
+    *(int *)context += entry->event.kind == YAWL_EVENT_CASE_STARTED;
+    return 0;
+}
+
+/* Wherever its events stand by now. */
+static void check_histories(void)
+{
+    yawl_history_t *history;
+    struct yawl_sqlite_options options = {.path = sqlite_path};
+    assert_int_equal(yawl_history_open(&history, &options), 0);
+    for (int i = 0; i < answers.started_count; i++) {
+        int started = 0;
+        assert_int_equal(yawl_history_case(history, answers.started[i], count_start, &started), 0);
+        assert_int_equal(started, 1);
+    }
+    yawl_history_close(history);
 }
 
 /* Is all there that was answered, and at most one command more, which was written and not answered? */
@@ -124,6 +145,7 @@ static long fail_each(bool stays, enum fault_kind kind)
         if (!failed) assert_int_equal(answers.completed_count, CASES);
         fault_set(0, false, kind);
         check_what_is_left();
+        check_histories();
         sqlite_remove_folder();
     }
     assert_true(stopped > 20);

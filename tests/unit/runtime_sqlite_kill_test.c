@@ -1,5 +1,6 @@
 /* A process with a durable engine is killed at any moment, again and again, on one store: what it told its
- * parent before is there when the parent recovers, and no step happened twice.
+ * parent before is there when the parent recovers, and no step happened twice; nor is one missing in the
+ * history, or there twice, while the log is compacted meanwhile.
  *
  *   runtime_sqlite_kill_test [STORES]   50 lives each; 1 if not given */
 #include <poll.h>
@@ -9,8 +10,9 @@
 
 #include "fixtures/engine_sqlite.h"
 #include "fixtures/ring_net.h"
+#include "yawl/history.h"
 
-enum { LIVES = 50, CASES = 64, LIFE_MAX_US = 25000 };
+enum { LIVES = 50, CASES = 64, LIFE_MAX_US = 25000, LIVES_A_CHECK = 10 };
 
 /* What was acknowledged: read from the pipe in the parent, inherited by the next child. */
 static struct known {
@@ -33,7 +35,7 @@ static uint32_t task_after(uint32_t steps)
 
 static void open_host(struct host *host, yawl_store_t **store)
 {
-    struct yawl_sqlite_options options = {0};
+    struct yawl_sqlite_options options = {.history_bytes = 20000};
     assert_int_equal(sqlite_open_store(host, store, &options), 0);
     struct yawl_limits limits = {.snapshot_bytes = 3000}; /* some rounds in each life */
     host_open_engine(host, *store, NULL, &limits);
@@ -151,6 +153,40 @@ static void check_case(struct host *host, struct known *c)
     assert_int_equal(tasks[0], task_after(c->steps));
 }
 
+/* ---- The history ---- */
+
+struct counted {
+    uint32_t started, completed, firings;
+};
+
+static int count_event(void *context, const struct yawl_history_entry *entry)
+{
+    struct counted *counted = context;
+    const yawl_event_t *event = &entry->event;
+    counted->started += event->kind == YAWL_EVENT_CASE_STARTED;
+    if (event->kind != YAWL_EVENT_ITEM_COMPLETED) return 0;
+    assert_int_equal(event->task, task_after(counted->completed));
+    assert_true(event->firing > counted->firings);
+    counted->firings = event->firing;
+    counted->completed++;
+    return 0;
+}
+
+static void check_history(void)
+{
+    yawl_history_t *history;
+    struct yawl_sqlite_options options = {.path = sqlite_path};
+    assert_int_equal(yawl_history_open(&history, &options), 0);
+    for (int i = 0; i < CASES; i++) {
+        struct counted counted = {0};
+        if (known[i].id == 0) continue;
+        assert_int_equal(yawl_history_case(history, known[i].id, count_event, &counted), 0);
+        assert_int_equal(counted.started, 1);
+        assert_int_equal(counted.completed, known[i].steps);
+    }
+    yawl_history_close(history);
+}
+
 static long stores = 1;
 
 /* Returns how much was acknowledged. */
@@ -175,7 +211,9 @@ static int lives_of_one_store(void)
         assert_in_range(stats.cases, cases + unknown, cases + unknown + CASES);
         unknown = stats.cases - cases;
         sqlite_close_host(&host, store);
+        if (life % LIVES_A_CHECK == LIVES_A_CHECK - 1) check_history();
     }
+    assert_true(sqlite_size_of("-history") > 0);
     return count;
 }
 

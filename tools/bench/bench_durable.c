@@ -90,6 +90,13 @@ static int pass_pages(yawl_store_t *store, yawl_store_page_cb each, void *contex
     return b->store->pages(b->store, each, context);
 }
 
+static int pass_describe(yawl_store_t *store, uint64_t epoch, uint64_t hash, const void *bytes,
+                         size_t length)
+{
+    struct bench_durable *b = of_store(store);
+    return b->store->describe(b->store, epoch, hash, bytes, length);
+}
+
 static int pass_load(yawl_store_t *store, struct yawl_snapshot *snapshot)
 {
     struct bench_durable *b = of_store(store);
@@ -98,11 +105,13 @@ static int pass_load(yawl_store_t *store, struct yawl_snapshot *snapshot)
 
 /* ---- Life ---- */
 
+static enum yawl_history_mode history; /* as the command line says */
+
 /* `snapshot_bytes` 0: as the engine does it by itself. */
 static void open_engine(struct bench_durable *b, const char *path, uint32_t cases,
                         uint32_t snapshot_bytes)
 {
-    struct yawl_sqlite_options file = {.path = path};
+    struct yawl_sqlite_options file = {.path = path, .history = history};
     memset(b, 0, sizeof *b);
     bench_must(uv_loop_init(&b->loop), "loop", "");
     bench_must(yawl_store_sqlite_open(&b->store, &b->loop, &file), path, file.problem);
@@ -110,6 +119,7 @@ static void open_engine(struct bench_durable *b, const char *path, uint32_t case
     b->counting.read = pass_read;
     b->counting.save = pass_save;
     b->counting.pages = pass_pages;
+    b->counting.describe = pass_describe;
     b->counting.load = pass_load;
     yawl_engine_options_t options = {.store = &b->counting};
     options.limits.cases_max = cases;
@@ -323,6 +333,7 @@ static void measure_recovery(const char *path, uint32_t cases)
 int bench_durable(const struct bench_options *options)
 {
     const char *path = options->store;
+    history = (enum yawl_history_mode)options->history;
     printf("durable level: one completed work item a step; SQLite, WAL, synchronous=FULL; %s\n",
            path);
     measure_steps(path, MANY);

@@ -14,7 +14,8 @@ struct bench_options {
     const char *json, *csv, *svg; /* files to write, NULL: none */
     const char *yawlc, *cc;       /* of the size level: the compiler, the C compiler behind it */
     const char *file;             /* of the verify level: what yawlc is timed with, NULL: nothing */
-    uint32_t seconds;             /* of the soak */
+    uint32_t seconds;             /* of the soak, and of the durable level; 0: its own */
+    int history;                  /* of the durable level: enum yawl_history_mode */
     const char *store;            /* of the durable level: the file, which is made anew and removed */
 };
 

@@ -24,7 +24,8 @@ void bench_must(int status, const char *what, const char *why)
 
 void bench_remove_store(const char *path)
 {
-    static const char *const ends[] = {"", "-wal", "-shm", "-owner", "-bare"};
+    static const char *const ends[] = {"",         "-wal",         "-shm",         "-owner",
+                                       "-history", "-history-wal", "-history-shm", "-bare"};
     char name[BENCH_PATH_MAX];
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         snprintf(name, sizeof name, "%s%s", path, ends[i]);

@@ -53,11 +53,17 @@ static int usage(void)
         stderr,
         "usage: yawlbench LEVEL [--cases=N] [--pattern=N] [--json=FILE] [--csv=FILE] [--svg=FILE]\n"
         "                 [--yawlc=PATH] [--cc=gcc|clang|tcc] [--file=SPEC]\n"
-        "                 [--store=FILE] [--seconds=N]\n");
+        "                 [--store=FILE] [--history=kept|log|none] [--seconds=N]\n");
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
         fprintf(stderr, "  %-8s %s\n", levels[i].name, levels[i].what);
     }
     return 2;
+}
+
+/* As enum yawl_history_mode counts. */
+static int history_of(const char *name)
+{
+    return strcmp(name, "log") == 0 ? 1 : strcmp(name, "none") == 0 ? 2 : 0;
 }
 
 static bool read_options(int argc, char **argv, struct bench_options *options)
@@ -72,6 +78,7 @@ static bool read_options(int argc, char **argv, struct bench_options *options)
                                           {"file", required_argument, NULL, 'f'},
                                           {"seconds", required_argument, NULL, 'T'},
                                           {"store", required_argument, NULL, 'S'},
+                                          {"history", required_argument, NULL, 'h'},
                                           {NULL, 0, NULL, 0}};
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (option) {
@@ -85,6 +92,7 @@ static bool read_options(int argc, char **argv, struct bench_options *options)
         case 'f': options->file = optarg; break;
         case 'T': options->seconds = (uint32_t)strtoul(optarg, NULL, 10); break;
         case 'S': options->store = optarg; break;
+        case 'h': options->history = history_of(optarg); break;
         default: return false;
         }
     }

@@ -52,6 +52,10 @@ struct yawl_store {
                 const struct yawl_page *page);
     /* Gives all pages in the order of their numbers. */
     int (*pages)(yawl_store_t *store, yawl_store_page_cb each, void *context);
+    /* Keeps a description of the program with that hash, in place of an older one, for tools that look into
+     * the store; as a page it counts once a later append is done.  NULL: none is kept. */
+    int (*describe)(yawl_store_t *store, uint64_t epoch, uint64_t hash, const void *bytes,
+                    size_t length);
     /* Takes ownership; fills `snapshot`. */
     int (*load)(yawl_store_t *store, struct yawl_snapshot *snapshot);
 

@@ -13,11 +13,22 @@
 extern "C" {
 #endif
 
+/* What becomes of events that no recovery needs any more. */
+enum yawl_history_mode {
+    YAWL_HISTORY_KEPT, /* they move to the file PATH-history, case by case */
+    YAWL_HISTORY_LOG,  /* they stay where they are, and nothing is ever deleted */
+    YAWL_HISTORY_NONE  /* they are deleted */
+};
+/* Bytes of events that move together: the log keeps as many more than a recovery needs. */
+#define YAWL_HISTORY_BYTES_DEFAULT ((size_t)8 << 20)
+
 #define YAWL_SQLITE_PROBLEM_MAX 512
 struct yawl_sqlite_options {
     const char *
-        path; /* of the file, which is made if there is none; PATH-wal, -shm and -owner beside it */
+        path; /* of the file, which is made if there is none; PATH-wal, -shm, -owner and -history beside it */
     const char *vfs; /* SQLite's name of the way to its files; NULL: its default */
+    enum yawl_history_mode history;
+    size_t history_bytes; /* 0: YAWL_HISTORY_BYTES_DEFAULT */
     char problem[YAWL_SQLITE_PROBLEM_MAX]; /* filled when it cannot be opened: why, for a person */
 };
 

@@ -3,6 +3,7 @@
  * has the store open, so a process that was killed leaves no lock behind. */
 #include "store/sqlite/sqlite_file.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -37,8 +38,7 @@ static int refuse(struct yawl__sqlite_file *file, int code, const char *what, co
     return code;
 }
 
-/* Notes what SQLite says of the last call, behind `what`; the code that it comes to. */
-static int refuse_call(struct yawl__sqlite_file *file, const char *what)
+int yawl__sqlite_refuse(struct yawl__sqlite_file *file, const char *what)
 {
     int result = file->db == NULL ? SQLITE_NOMEM : sqlite3_extended_errcode(file->db);
     const char *why = file->db == NULL ? "out of memory" : sqlite3_errmsg(file->db);
@@ -54,29 +54,30 @@ static int refuse_call(struct yawl__sqlite_file *file, const char *what)
 int yawl__sqlite_run(struct yawl__sqlite_file *file, const char *sql, const char *what)
 {
     if (sqlite3_exec(file->db, sql, NULL, NULL, NULL) == SQLITE_OK) return 0;
-    return refuse_call(file, what);
+    return yawl__sqlite_refuse(file, what);
 }
 
-static sqlite3_stmt *prepare(struct yawl__sqlite_file *file, const char *sql)
+sqlite3_stmt *yawl__sqlite_prepare(struct yawl__sqlite_file *file, const char *sql)
 {
     sqlite3_stmt *statement = NULL;
     (void)sqlite3_prepare_v3(file->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+    if (statement == NULL) (void)yawl__sqlite_refuse(file, "preparing");
     return statement;
 }
 
 int yawl__sqlite_number(struct yawl__sqlite_file *file, const char *sql, int64_t *number)
 {
-    sqlite3_stmt *statement = prepare(file, sql);
+    sqlite3_stmt *statement = yawl__sqlite_prepare(file, sql);
     int result = statement == NULL ? SQLITE_ERROR : sqlite3_step(statement);
     if (result == SQLITE_ROW) *number = sqlite3_column_int64(statement, 0);
     int status = 0;
-    if (result != SQLITE_ROW && result != SQLITE_DONE) status = refuse_call(file, "reading");
+    if (result != SQLITE_ROW && result != SQLITE_DONE)
+        status = yawl__sqlite_refuse(file, "reading");
     (void)sqlite3_finalize(statement);
     return status;
 }
 
-/* Of the bytes and of the two numbers that say where they belong. */
-static uint32_t sum_of(uint64_t first, uint64_t second, const void *bytes, size_t length)
+uint32_t yawl__sqlite_sum(uint64_t first, uint64_t second, const void *bytes, size_t length)
 {
     unsigned char head[16];
     for (int i = 0; i < 8; i++) {
@@ -117,29 +118,45 @@ static void distrust(sqlite3 *db)
     (void)sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
 }
 
-static int open_db(struct yawl__sqlite_file *file, const char *path, const char *vfs)
+int yawl__sqlite_open(struct yawl__sqlite_file *file, const char *path, const char *vfs, int flags)
 {
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX |
-                SQLITE_OPEN_PRIVATECACHE;
-    if (sqlite3_open_v2(path, &file->db, flags, vfs) != SQLITE_OK) return refuse_call(file, path);
+    flags |= SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_PRIVATECACHE;
+    if (sqlite3_open_v2(path, &file->db, flags, vfs) != SQLITE_OK)
+        return yawl__sqlite_refuse(file, path);
     distrust(file->db);
     (void)sqlite3_busy_timeout(file->db, BUSY_MS);
-    int status = yawl__sqlite_run(file,
-                                  "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                                  "PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = ON",
-                                  path);
+    return 0;
+}
+
+static int open_db(struct yawl__sqlite_file *file, const char *path, const char *vfs)
+{
+    int status = yawl__sqlite_open(file, path, vfs, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    if (status != 0) return status;
+    status = yawl__sqlite_run(file,
+                              "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                              "PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = ON",
+                              path);
     (void)sqlite3_wal_hook(file->db, note_wal, file);
     return status;
 }
 
+static const char sizes_sql[] = "SELECT position, length(bytes) FROM batch "
+                                "WHERE position >= ?1 AND position < ?2 ORDER BY position";
+
 static int prepare_all(struct yawl__sqlite_file *file)
 {
-    file->insert = prepare(file, "INSERT INTO batch SELECT ?1, ?2, ?3, ?4 FROM owner "
-                                 "WHERE epoch = ?5");
-    file->replace = prepare(file, "INSERT OR REPLACE INTO page SELECT ?1, ?2, ?3, ?4 FROM owner "
-                                  "WHERE epoch = ?5");
-    bool prepared = file->insert != NULL && file->replace != NULL;
-    return prepared ? 0 : refuse_call(file, "preparing");
+    file->insert = yawl__sqlite_prepare(file, "INSERT INTO batch SELECT ?1, ?2, ?3, ?4 FROM owner "
+                                              "WHERE epoch = ?5");
+    file->replace =
+        yawl__sqlite_prepare(file, "INSERT OR REPLACE INTO page SELECT ?1, ?2, ?3, ?4 FROM owner "
+                                   "WHERE epoch = ?5");
+    file->describe = yawl__sqlite_prepare(file, "INSERT OR REPLACE INTO program SELECT ?1, ?2, ?3, "
+                                                "?4 FROM owner WHERE epoch = ?5");
+    file->sizes = yawl__sqlite_prepare(file, sizes_sql);
+    file->remove = yawl__sqlite_prepare(file, "DELETE FROM batch WHERE position < ?1");
+    bool prepared = file->insert != NULL && file->replace != NULL && file->describe != NULL;
+    prepared = prepared && file->sizes != NULL && file->remove != NULL;
+    return prepared ? 0 : yawl__sqlite_refuse(file, "preparing");
 }
 
 int yawl__sqlite_file_open(struct yawl__sqlite_file *file, const char *path, const char *vfs)
@@ -154,16 +171,35 @@ int yawl__sqlite_file_open(struct yawl__sqlite_file *file, const char *path, con
     return status;
 }
 
+int yawl__sqlite_file_look(struct yawl__sqlite_file *file, const char *path, const char *vfs)
+{
+    memset(file, 0, sizeof *file);
+    file->lock = -1;
+    /* Not read only: what a crash left half done must be undone before it can be read. */
+    int status = yawl__sqlite_open(file, path, vfs, SQLITE_OPEN_READWRITE);
+    if (status == 0) status = yawl__sqlite_run(file, "PRAGMA cell_size_check = ON", path);
+    if (status == 0) status = yawl__sqlite_schema_look(file);
+    if (status == 0) {
+        file->sizes = yawl__sqlite_prepare(file, sizes_sql);
+        if (file->sizes == NULL) status = yawl__sqlite_refuse(file, "preparing");
+    }
+    if (status != 0) yawl__sqlite_file_close(file, true);
+    return status;
+}
+
 void yawl__sqlite_file_close(struct yawl__sqlite_file *file, bool failed)
 {
     (void)sqlite3_finalize(file->insert);
     (void)sqlite3_finalize(file->replace);
+    (void)sqlite3_finalize(file->describe);
+    (void)sqlite3_finalize(file->sizes);
+    (void)sqlite3_finalize(file->remove);
     if (failed && file->db != NULL)
         (void)sqlite3_db_config(file->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     (void)sqlite3_close(file->db);
     if (file->lock >= 0) (void)close(file->lock);
     file->db = NULL;
-    file->insert = file->replace = NULL;
+    file->insert = file->replace = file->describe = file->sizes = file->remove = NULL;
     file->lock = -1;
 }
 
@@ -185,26 +221,41 @@ static bool is_whole(sqlite3_stmt *row)
     const void *bytes = sqlite3_column_blob(row, 3);
     size_t length = (size_t)sqlite3_column_bytes(row, 3);
     if (bytes == NULL && length > 0) return false;
-    return (int64_t)sum_of(first, second, bytes, length) == sqlite3_column_int64(row, 2);
+    return (int64_t)yawl__sqlite_sum(first, second, bytes, length) == sqlite3_column_int64(row, 2);
+}
+
+/* Where its log begins and ends, and up to where it is part of every page. */
+static int read_positions(struct yawl__sqlite_file *file, struct yawl_snapshot *snapshot)
+{
+    int64_t first = 0, end = 0, position = 0;
+    int status =
+        yawl__sqlite_number(file, "SELECT coalesce(max(position) + 1, 0) FROM batch", &end);
+    if (status == 0)
+        status = yawl__sqlite_number(file, "SELECT coalesce(min(position), 0) FROM batch", &first);
+    if (status == 0) status = yawl__sqlite_number(file, "SELECT position FROM owner", &position);
+    if (status != 0) return status;
+    if (first < 0 || end < 0 || position < first || position > end)
+        return refuse(file, YAWL_ECORRUPT, "its log", "positions are damaged");
+    snapshot->end = file->end = (uint64_t)end;
+    snapshot->position = file->whole = (uint64_t)position;
+    file->first = (uint64_t)first;
+    return 0;
+}
+
+int yawl__sqlite_file_owner(struct yawl__sqlite_file *file, struct yawl_snapshot *snapshot)
+{
+    int64_t epoch = 0;
+    memset(snapshot, 0, sizeof *snapshot);
+    int status = yawl__sqlite_number(file, "SELECT epoch FROM owner", &epoch);
+    snapshot->epoch = (uint64_t)epoch;
+    return status != 0 ? status : read_positions(file, snapshot);
 }
 
 int yawl__sqlite_file_load(struct yawl__sqlite_file *file, struct yawl_snapshot *snapshot)
 {
-    int64_t epoch = 0, end = 0, position = 0;
     memset(snapshot, 0, sizeof *snapshot);
     int status = yawl__sqlite_run(file, "UPDATE owner SET epoch = epoch + 1", "taking the store");
-    if (status == 0) status = yawl__sqlite_number(file, "SELECT epoch FROM owner", &epoch);
-    if (status == 0)
-        status =
-            yawl__sqlite_number(file, "SELECT coalesce(max(position) + 1, 0) FROM batch", &end);
-    if (status == 0) status = yawl__sqlite_number(file, "SELECT position FROM owner", &position);
-    if (status != 0) return status;
-    if (end < 0 || position < 0 || position > end)
-        return refuse(file, YAWL_ECORRUPT, "its log", "positions are damaged");
-    snapshot->epoch = (uint64_t)epoch;
-    snapshot->end = file->end = (uint64_t)end;
-    snapshot->position = (uint64_t)position;
-    return 0;
+    return status != 0 ? status : yawl__sqlite_file_owner(file, snapshot);
 }
 
 /* ---- Writing ---- */
@@ -221,14 +272,14 @@ struct row {
 static int write_row(struct yawl__sqlite_file *file, sqlite3_stmt *statement, struct row row)
 {
     static const char what[] = "writing";
-    uint32_t sum = sum_of(row.first, row.second, row.bytes, row.length);
+    uint32_t sum = yawl__sqlite_sum(row.first, row.second, row.bytes, row.length);
     (void)sqlite3_bind_int64(statement, 1, (int64_t)row.first);
     (void)sqlite3_bind_int64(statement, 2, (int64_t)row.second);
     (void)sqlite3_bind_int64(statement, 3, sum);
     (void)sqlite3_bind_int64(statement, 5, (int64_t)row.epoch);
     int result = sqlite3_bind_blob64(statement, 4, row.bytes, row.length, SQLITE_STATIC);
     if (result == SQLITE_OK) result = sqlite3_step(statement);
-    int status = result == SQLITE_DONE ? 0 : refuse_call(file, what);
+    int status = result == SQLITE_DONE ? 0 : yawl__sqlite_refuse(file, what);
     (void)sqlite3_reset(statement);
     (void)sqlite3_clear_bindings(statement);
     if (status != 0 || sqlite3_changes(file->db) == 1) return status;
@@ -261,6 +312,13 @@ int yawl__sqlite_file_save(struct yawl__sqlite_file *file, uint64_t epoch, uint6
     return status;
 }
 
+int yawl__sqlite_file_describe(struct yawl__sqlite_file *file, uint64_t epoch, uint64_t hash,
+                               const struct yawl__sqlite_bytes *description)
+{
+    struct row row = {hash, 0, description->bytes, description->length, epoch};
+    return write_row(file, file->describe, row);
+}
+
 int yawl__sqlite_file_begin(struct yawl__sqlite_file *file)
 {
     return yawl__sqlite_run(file, "BEGIN IMMEDIATE", "writing");
@@ -274,6 +332,56 @@ int yawl__sqlite_file_commit(struct yawl__sqlite_file *file)
 void yawl__sqlite_file_undo(struct yawl__sqlite_file *file)
 {
     (void)sqlite3_exec(file->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* ---- The start of the log ---- */
+
+/* Position behind batches from `from` on, as soon as they have `bytes` bytes; else behind the last one
+ * before `until`, with *enough false. */
+static int measure(struct yawl__sqlite_file *file, const uint64_t range[2], size_t bytes,
+                   uint64_t *reached, bool *enough)
+{
+    int result = SQLITE_DONE;
+    uint64_t sum = 0;
+    *reached = range[0];
+    *enough = false;
+    (void)sqlite3_bind_int64(file->sizes, 1, (int64_t)range[0]);
+    (void)sqlite3_bind_int64(file->sizes, 2, (int64_t)range[1]);
+    while (!*enough && (result = sqlite3_step(file->sizes)) == SQLITE_ROW) {
+        *reached = (uint64_t)sqlite3_column_int64(file->sizes, 0) + 1;
+        sum += (uint64_t)sqlite3_column_int64(file->sizes, 1);
+        *enough = sum >= bytes;
+    }
+    int status = *enough || result == SQLITE_DONE ? 0 : yawl__sqlite_refuse(file, "reading");
+    (void)sqlite3_reset(file->sizes);
+    return status;
+}
+
+int yawl__sqlite_file_reach(struct yawl__sqlite_file *file, uint64_t from, uint64_t until,
+                            size_t bytes, uint64_t *reached)
+{
+    const uint64_t range[2] = {from, until};
+    bool enough;
+    int status = measure(file, range, bytes, reached, &enough);
+    if (!enough) *reached = 0;
+    return status;
+}
+
+int yawl__sqlite_file_compact(struct yawl__sqlite_file *file, uint64_t until, size_t bytes)
+{
+    assert(file->end > 0 && "it follows a batch");
+    if (until >= file->end) until = file->end - 1; /* the last one says where the log ends */
+    const uint64_t range[2] = {file->first, until};
+    uint64_t reached;
+    bool enough;
+    int status = measure(file, range, bytes, &reached, &enough);
+    if (status != 0 || reached == file->first) return status;
+    (void)sqlite3_bind_int64(file->remove, 1, (int64_t)reached);
+    int result = sqlite3_step(file->remove);
+    if (result != SQLITE_DONE) status = yawl__sqlite_refuse(file, "compacting");
+    (void)sqlite3_reset(file->remove);
+    if (status == 0) file->first = reached;
+    return status;
 }
 
 /* ---- Reading ---- */
@@ -327,7 +435,8 @@ static int visit_all(struct yawl__sqlite_file *file, sqlite3_stmt *rows,
         status = bytes != NULL ? visit(visitor, rows, bytes, length)
                                : refuse(file, YAWL_ENOMEM, "reading", "out of memory");
     }
-    if (result != SQLITE_ROW && result != SQLITE_DONE) status = refuse_call(file, "reading");
+    if (result != SQLITE_ROW && result != SQLITE_DONE)
+        status = yawl__sqlite_refuse(file, "reading");
     free(room.bytes);
     return status < 0 ? status : 0;
 }
@@ -336,9 +445,9 @@ int yawl__sqlite_file_read(struct yawl__sqlite_file *file, uint64_t position,
                            yawl_store_read_cb each, void *context)
 {
     const struct visitor visitor = {"batch", each, NULL, context};
-    sqlite3_stmt *rows = prepare(file, "SELECT position, epoch, sum, bytes FROM batch "
-                                       "WHERE position >= ?1 ORDER BY position");
-    if (rows == NULL) return refuse_call(file, "reading");
+    sqlite3_stmt *rows = yawl__sqlite_prepare(file, "SELECT position, epoch, sum, bytes FROM batch "
+                                                    "WHERE position >= ?1 ORDER BY position");
+    if (rows == NULL) return yawl__sqlite_refuse(file, "reading");
     (void)sqlite3_bind_int64(rows, 1, (int64_t)position);
     int status = visit_all(file, rows, &visitor);
     (void)sqlite3_finalize(rows);
@@ -348,9 +457,21 @@ int yawl__sqlite_file_read(struct yawl__sqlite_file *file, uint64_t position,
 int yawl__sqlite_file_pages(struct yawl__sqlite_file *file, yawl_store_page_cb each, void *context)
 {
     const struct visitor visitor = {"page", NULL, each, context};
-    sqlite3_stmt *rows = prepare(file, "SELECT number, position, sum, bytes FROM page "
-                                       "ORDER BY number");
-    if (rows == NULL) return refuse_call(file, "reading");
+    sqlite3_stmt *rows = yawl__sqlite_prepare(file, "SELECT number, position, sum, bytes FROM page "
+                                                    "ORDER BY number");
+    if (rows == NULL) return yawl__sqlite_refuse(file, "reading");
+    int status = visit_all(file, rows, &visitor);
+    (void)sqlite3_finalize(rows);
+    return status;
+}
+
+int yawl__sqlite_file_programs(struct yawl__sqlite_file *file, yawl_store_page_cb each,
+                               void *context)
+{
+    const struct visitor visitor = {"program", NULL, each, context};
+    sqlite3_stmt *rows =
+        yawl__sqlite_prepare(file, "SELECT hash, format, sum, bytes FROM program ORDER BY hash");
+    if (rows == NULL) return yawl__sqlite_refuse(file, "reading");
     int status = visit_all(file, rows, &visitor);
     (void)sqlite3_finalize(rows);
     return status;

@@ -18,13 +18,18 @@ static const char *const migrations[] = {
     " bytes BLOB NOT NULL) STRICT;"
     "CREATE TABLE page (number INTEGER PRIMARY KEY, position INTEGER NOT NULL,"
     " sum INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;",
+    /* 2: what programs are called; what the history beside the file names. */
+    "CREATE TABLE program (hash INTEGER PRIMARY KEY, format INTEGER NOT NULL,"
+    " sum INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;"
+    "CREATE TABLE identity (id INTEGER PRIMARY KEY CHECK (id = 0), name INTEGER NOT NULL) STRICT;"
+    "INSERT INTO identity VALUES (0, random());",
 };
 #define VERSION ((int64_t)(sizeof migrations / sizeof *migrations))
 
 /* Anything else, a trigger say, was not made by us. */
 static const char tables_sql[] =
-    "SELECT count(*) FILTER (WHERE type = 'table' AND name IN ('owner', 'batch', 'page')) = 3 "
-    "AND count(*) = 3 FROM sqlite_schema";
+    "SELECT count(*) FILTER (WHERE type = 'table' AND name IN ('owner', 'batch', 'page', "
+    "'program', 'identity')) = 5 AND count(*) = 5 FROM sqlite_schema";
 
 static int refuse(struct yawl__sqlite_file *file, int code, const char *why)
 {
@@ -55,20 +60,45 @@ static int check_tables(struct yawl__sqlite_file *file)
     return refuse(file, YAWL_ECORRUPT, "it does not hold the tables of a store");
 }
 
-int yawl__sqlite_schema_open(struct yawl__sqlite_file *file)
+/* Fills its version, 0: it is empty; refuses what is no store, or a newer one. */
+static int read_version(struct yawl__sqlite_file *file, int64_t *version)
 {
-    int64_t application = 0, version = 0, objects = 0;
+    int64_t application = 0, objects = 0;
     int status = yawl__sqlite_number(file, "PRAGMA application_id", &application);
-    if (status == 0) status = yawl__sqlite_number(file, "PRAGMA user_version", &version);
+    if (status == 0) status = yawl__sqlite_number(file, "PRAGMA user_version", version);
     if (status == 0)
         status = yawl__sqlite_number(file, "SELECT count(*) FROM sqlite_schema", &objects);
     if (status != 0) return status;
-    bool is_new = application == 0 && version == 0 && objects == 0;
+    bool is_new = application == 0 && *version == 0 && objects == 0;
     if (!is_new && application != APPLICATION_ID)
         return refuse(file, YAWL_ECORRUPT, "it is a database, but no store");
-    if (version > VERSION)
+    if (*version > VERSION)
         return refuse(file, YAWL_EABI, "it was written by a newer version of libyawl");
-    if (version < 0) return refuse(file, YAWL_ECORRUPT, "its version is damaged");
-    if (version < VERSION) status = migrate(file, version);
-    return status != 0 ? status : check_tables(file);
+    return *version < 0 ? refuse(file, YAWL_ECORRUPT, "its version is damaged") : 0;
+}
+
+static int check_and_name(struct yawl__sqlite_file *file)
+{
+    int status = check_tables(file);
+    if (status == 0) status = yawl__sqlite_number(file, "SELECT name FROM identity", &file->name);
+    return status;
+}
+
+int yawl__sqlite_schema_open(struct yawl__sqlite_file *file)
+{
+    int64_t version = 0;
+    int status = read_version(file, &version);
+    if (status == 0 && version < VERSION) status = migrate(file, version);
+    return status != 0 ? status : check_and_name(file);
+}
+
+int yawl__sqlite_schema_look(struct yawl__sqlite_file *file)
+{
+    int64_t version = 0;
+    int status = read_version(file, &version);
+    if (status != 0) return status;
+    if (version < VERSION)
+        return refuse(file, YAWL_EABI,
+                      "it was written by an older version of libyawl; open it with an engine once");
+    return check_and_name(file);
 }

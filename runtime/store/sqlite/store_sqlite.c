@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "store/sqlite/checkpoint.h"
+#include "store/sqlite/history_taker.h"
 #include "store/sqlite/sqlite_file.h"
 #include "yawl/errors.h"
 #include "yawl/store_sqlite.h"
@@ -19,12 +20,16 @@
 
 _Static_assert(YAWL_SQLITE_PROBLEM_MAX >= YAWL__MESSAGE_MAX, "a problem is copied as it is");
 
-/* A page that waits for the next batch, its bytes behind it. */
+/* What a transaction deletes at most of the log's beginning: twice what it adds, and so many bytes. */
+#define BYTES_COMPACTED ((size_t)128 << 10)
+
+/* A page, a position or a description that waits for the next batch, its bytes behind it. */
+enum saving_kind { SAVING_POSITION, SAVING_PAGE, SAVING_PROGRAM };
 struct saving {
     struct saving *next;
     uint64_t epoch, position;
-    bool has_page;
-    struct yawl_page page;
+    enum saving_kind kind;
+    struct yawl_page page; /* of a program: its number is the hash */
 };
 
 /* A batch, with the pages that were saved before it. */
@@ -40,6 +45,8 @@ struct sqlite_store {
     yawl_store_t store; /* first: the interface leads back here */
     struct yawl__sqlite_file file;
     struct yawl__checkpointer checkpointer;
+    struct yawl__history_taker taker;
+    enum yawl_history_mode history;
     uv_async_t written;
     uv_thread_t thread;
     uv_mutex_t mutex;
@@ -83,25 +90,54 @@ static bool take_work(struct sqlite_store *self, struct writing *batch)
     return batch->given;
 }
 
-static int write_all(struct yawl__sqlite_file *file, const struct writing *batch)
+static int write_saving(struct yawl__sqlite_file *file, const struct saving *saving)
 {
+    const struct yawl_page *page = &saving->page;
+    if (saving->kind == SAVING_PROGRAM) {
+        const struct yawl__sqlite_bytes description = {page->bytes, page->length};
+        return yawl__sqlite_file_describe(file, saving->epoch, page->number, &description);
+    }
+    return yawl__sqlite_file_save(file, saving->epoch, saving->position,
+                                  saving->kind == SAVING_PAGE ? page : NULL);
+}
+
+/* Position up to which the log can be deleted. */
+static uint64_t deletable(struct sqlite_store *self)
+{
+    uint64_t whole = self->file.whole;
+    if (self->history == YAWL_HISTORY_LOG) return 0;
+    if (self->history == YAWL_HISTORY_NONE) return whole;
+    uint64_t taken = yawl__taker_taken(&self->taker);
+    return taken < whole ? taken : whole;
+}
+
+static int write_all(struct sqlite_store *self, const struct writing *batch, uint64_t until)
+{
+    struct yawl__sqlite_file *file = &self->file;
+    uint64_t whole = file->whole;
     int status = yawl__sqlite_file_begin(file);
     for (struct saving *saving = batch->first; saving != NULL && status == 0;
          saving = saving->next) {
-        status = yawl__sqlite_file_save(file, saving->epoch, saving->position,
-                                        saving->has_page ? &saving->page : NULL);
+        status = write_saving(file, saving);
+        if (saving->kind != SAVING_PROGRAM) whole = saving->position;
     }
     if (status == 0)
         status = yawl__sqlite_file_append(file, batch->epoch, batch->bytes, batch->length);
+    if (status == 0 && until > file->first)
+        status = yawl__sqlite_file_compact(file, until, 2 * batch->length + BYTES_COMPACTED);
     if (status == 0) status = yawl__sqlite_file_commit(file);
     if (status == YAWL_ECANCELLED) yawl__sqlite_file_undo(file);
+    if (status == 0) file->whole = whole;
     return status;
 }
 
 /* One transaction, which a statement alone is without more words. */
-static int write_work(struct yawl__sqlite_file *file, const struct writing *batch)
+static int write_work(struct sqlite_store *self, const struct writing *batch)
 {
-    if (batch->first != NULL) return write_all(file, batch);
+    struct yawl__sqlite_file *file = &self->file;
+    uint64_t until = deletable(self);
+    if (until >= file->end) until = file->end == 0 ? 0 : file->end - 1;
+    if (batch->first != NULL || until > file->first) return write_all(self, batch, until);
     return yawl__sqlite_file_append(file, batch->epoch, batch->bytes, batch->length);
 }
 
@@ -111,6 +147,11 @@ static int tidy(struct sqlite_store *self)
     struct yawl__sqlite_file *file = &self->file;
     int result = yawl__checkpointer_note(&self->checkpointer, file->wal_pages);
     if (result == SQLITE_OK && file->wal_pages >= PAGES_MAX) result = yawl__checkpoint(file->db);
+    if (result == SQLITE_OK && self->taker.runs) {
+        int status = yawl__taker_note(&self->taker, file->whole);
+        if (status != 0) file->problem = self->taker.problem;
+        return status == 0 ? 0 : YAWL_ESTORE;
+    }
     if (result == SQLITE_OK) return 0;
     yawl__message_set(&file->problem, "checkpoint: ", sqlite3_errstr(result), NULL);
     return YAWL_ESTORE;
@@ -133,7 +174,7 @@ static void run(void *context)
     struct writing batch;
     while (take_work(self, &batch)) {
         int status = self->failed; /* only this thread sets it */
-        if (status == 0) status = write_work(&self->file, &batch);
+        if (status == 0) status = write_work(self, &batch);
         free_savings(batch.first);
         answer(self, status, true);
         if (status == 0) answer(self, tidy(self), false);
@@ -173,21 +214,35 @@ static int sqlite_append(yawl_store_t *store, uint64_t epoch, const void *bytes,
 }
 
 /* Written with the next batch: no sync of its own, and never without the batches before it. */
-static int sqlite_save(yawl_store_t *store, uint64_t epoch, uint64_t position,
-                       const struct yawl_page *page)
+static int put_off(struct sqlite_store *self, const struct saving *what)
 {
-    struct sqlite_store *self = self_of(store);
-    struct saving *saving = malloc(sizeof *saving + (page != NULL ? page->length : 0));
+    size_t length = what->page.length;
+    struct saving *saving = malloc(sizeof *saving + length);
     if (saving == NULL) return YAWL_ENOMEM;
-    *saving = (struct saving){NULL, epoch, position, page != NULL, {0, 0, NULL, 0}};
-    if (page != NULL) {
-        saving->page = *page;
-        saving->page.bytes = saving + 1;
-        if (page->length > 0) memcpy(saving + 1, page->bytes, page->length);
-    }
+    *saving = *what;
+    saving->page.bytes = saving + 1;
+    if (length > 0) memcpy(saving + 1, what->page.bytes, length);
     *self->last = saving;
     self->last = &saving->next;
     return 0;
+}
+
+static int sqlite_save(yawl_store_t *store, uint64_t epoch, uint64_t position,
+                       const struct yawl_page *page)
+{
+    struct saving saving = {NULL, epoch, position, SAVING_POSITION, {0, 0, NULL, 0}};
+    if (page != NULL) {
+        saving.kind = SAVING_PAGE;
+        saving.page = *page;
+    }
+    return put_off(self_of(store), &saving);
+}
+
+static int sqlite_describe(yawl_store_t *store, uint64_t epoch, uint64_t hash, const void *bytes,
+                           size_t length)
+{
+    struct saving saving = {NULL, epoch, 0, SAVING_PROGRAM, {hash, 0, bytes, length}};
+    return put_off(self_of(store), &saving);
 }
 
 static int note_problem(struct sqlite_store *self, int status)
@@ -212,21 +267,44 @@ static int sqlite_pages(yawl_store_t *store, yawl_store_page_cb each, void *cont
 static int sqlite_load(yawl_store_t *store, struct yawl_snapshot *snapshot)
 {
     struct sqlite_store *self = self_of(store);
-    return note_problem(self, yawl__sqlite_file_load(&self->file, snapshot));
+    int status = yawl__sqlite_file_load(&self->file, snapshot);
+    if (status == 0 && self->taker.runs) (void)yawl__taker_note(&self->taker, self->file.whole);
+    return note_problem(self, status);
 }
 
 /* ---- Life ---- */
+
+static int open_history(struct sqlite_store *self, const struct yawl_sqlite_options *options)
+{
+    struct yawl__sqlite_file *file = &self->file;
+    struct yawl_snapshot there;
+    self->history = options->history;
+    if (options->history != YAWL_HISTORY_KEPT) return 0;
+    int status = yawl__sqlite_file_owner(file, &there);
+    if (status != 0) return status;
+    size_t bytes = options->history_bytes;
+    const struct yawl__history_of of = {options->path, options->vfs, file->name, file->first,
+                                        file->whole};
+    status = yawl__taker_open(&self->taker, &of, bytes != 0 ? bytes : YAWL_HISTORY_BYTES_DEFAULT);
+    if (status != 0) file->problem = self->taker.problem;
+    return status;
+}
 
 static int open_files(struct sqlite_store *self, struct yawl_sqlite_options *options)
 {
     const char *path = options->path, *vfs = options->vfs;
     int status = yawl__sqlite_file_open(&self->file, path, vfs);
     if (status != 0) return status;
-    int result = yawl__checkpointer_open(&self->checkpointer, path, vfs);
-    if (result == SQLITE_OK) return 0;
-    yawl__message_set(&self->file.problem, path, ": ", sqlite3_errstr(result), NULL);
+    status = open_history(self, options);
+    if (status == 0) {
+        int result = yawl__checkpointer_open(&self->checkpointer, path, vfs);
+        if (result == SQLITE_OK) return 0;
+        yawl__taker_close(&self->taker);
+        yawl__message_set(&self->file.problem, path, ": ", sqlite3_errstr(result), NULL);
+        status = result == SQLITE_NOMEM ? YAWL_ENOMEM : YAWL_ESTORE;
+    }
     yawl__sqlite_file_close(&self->file, true);
-    return result == SQLITE_NOMEM ? YAWL_ENOMEM : YAWL_ESTORE;
+    return status;
 }
 
 static void stop_thread(struct sqlite_store *self)
@@ -277,6 +355,7 @@ int yawl_store_sqlite_open(yawl_store_t **store, uv_loop_t *loop,
     int status = open_files(self, options);
     if (status != 0) return refuse_open(self, options, status);
     if (!open_way_back(self, loop)) {
+        yawl__taker_close(&self->taker);
         yawl__checkpointer_close(&self->checkpointer);
         yawl__sqlite_file_close(&self->file, false);
         return refuse_open(self, options, YAWL_ENOMEM);
@@ -288,6 +367,7 @@ int yawl_store_sqlite_open(yawl_store_t **store, uv_loop_t *loop,
                                  .read = sqlite_read,
                                  .save = sqlite_save,
                                  .pages = sqlite_pages,
+                                 .describe = sqlite_describe,
                                  .load = sqlite_load};
     *store = &self->store;
     return 0;
@@ -310,6 +390,7 @@ void yawl_store_sqlite_close(yawl_store_t *store, yawl_store_close_cb cb, void *
     self->close_context = context;
     stop_thread(self);
     free_savings(self->first);
+    yawl__taker_close(&self->taker);
     yawl__checkpointer_close(&self->checkpointer);
     yawl__sqlite_file_close(&self->file, self->failed != 0);
     uv_close((uv_handle_t *)&self->written, on_closed);

@@ -1,0 +1,203 @@
+/* One record after the other: its events, each with its names, and once with the data on record.
+ * Invariant: scopes stand in the order of their numbers, which count up in a case. */
+#include "history/entry.h"
+
+#include <stdlib.h>
+
+#include "history/entry_data.h"
+
+/* ---- Net instances ---- */
+
+static uint32_t net_of(const struct yawl__teller *teller, uint32_t scope)
+{
+    uint32_t low = 0, high = teller->scopes_count;
+    if (scope == 0) return 0;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (teller->scopes[middle].number == scope) return teller->scopes[middle].net;
+        if (teller->scopes[middle].number < scope)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return YAWL_NONE;
+}
+
+static bool fit_scopes(struct yawl__teller *teller)
+{
+    if (teller->scopes_count < teller->scopes_capacity) return true;
+    uint32_t capacity = teller->scopes_capacity == 0 ? 16 : teller->scopes_capacity * 2;
+    struct yawl__told_scope *scopes = realloc(teller->scopes, capacity * sizeof *scopes);
+    if (scopes == NULL) return false;
+    teller->scopes = scopes;
+    teller->scopes_capacity = capacity;
+    return true;
+}
+
+/* A composite task has started a sub-net; false: no memory. */
+static bool note_scope(struct yawl__teller *teller, uint32_t number, const struct yawl_task *task)
+{
+    uint32_t count = teller->scopes_count;
+    bool follows = count == 0 || teller->scopes[count - 1].number < number;
+    if (task == NULL || task->kind != YAWL_TASK_NET || !follows || number == 0) return true;
+    if (!fit_scopes(teller)) return false;
+    teller->scopes[teller->scopes_count++] = (struct yawl__told_scope){number, task->subnet};
+    return true;
+}
+
+static void find_names(const struct yawl__teller *teller, struct yawl_history_entry *entry)
+{
+    const struct yawl_program *program = teller->program;
+    uint32_t net = net_of(teller, entry->event.scope), task = entry->event.task;
+    if (program == NULL || net >= program->nets_count) return;
+    entry->net = &program->nets[net];
+    if (task < entry->net->tasks_count) entry->task = &entry->net->tasks[task];
+}
+
+/* ---- JSON ---- */
+
+/* Numbers that are 0 by default. */
+static void put_count(struct yawl__text_out *json, const char *name, uint32_t number)
+{
+    if (number != 0) yawl__text_number(json, name, number);
+}
+
+/* The flows that a choice takes: of an xor-split its index, of an or-split one bit a flow. */
+static void put_choice(struct yawl__text_out *json, const struct yawl_history_entry *entry)
+{
+    const struct yawl_task *task = entry->task;
+    int kind = (int)entry->event.kind;
+    uint64_t choice = entry->event.choice;
+    bool chooses = kind == YAWL_EVENT_TASK_LEFT || kind == YAWL_EVENT_TASK_ROUTED ||
+                   kind == YAWL_EVENT_CHOICE_FORCED;
+    if (!chooses || task == NULL || task->split < YAWL_SPLIT_XOR) return;
+    const char *before = ", \"choice\": [";
+    for (uint32_t i = 0; i < task->flows_count; i++) {
+        bool taken = task->split == YAWL_SPLIT_XOR ? choice == i : i < 64 && (choice >> i & 1) != 0;
+        if (!taken) continue;
+        yawl__text_string(json, before, yawl_text_of(task->flows[i].target));
+        before = ", ";
+    }
+    if (before[2] == '\0') yawl__text_put(json, "]");
+}
+
+static void put_item(struct yawl__text_out *json, const struct yawl_history_entry *entry)
+{
+    const yawl_event_t *event = &entry->event;
+    if (entry->net != NULL && event->scope != 0)
+        yawl__text_string(json, ", \"net\": ", yawl_text_of(entry->net->name));
+    put_count(json, ", \"scope\": ", event->scope);
+    if (entry->task != NULL)
+        yawl__text_string(json, ", \"task\": ", yawl_text_of(entry->task->name));
+    else if (event->task != YAWL_NONE)
+        yawl__text_number(json, ", \"task\": ", event->task);
+    put_count(json, ", \"firing\": ", event->firing);
+    put_count(json, ", \"instance\": ", event->instance);
+    if (event->status != YAWL_ITEM_STATUS_COUNT)
+        yawl__text_string(
+            json, ", \"status\": ", yawl_text_of(yawl_item_status_name((int)event->status)));
+    put_choice(json, entry);
+    put_count(json, ", \"child\": ", event->child);
+    put_count(json, ", \"count\": ", event->count);
+}
+
+static void put_rest(struct yawl__text_out *json, const struct yawl_history_entry *entry)
+{
+    const yawl_event_t *event = &entry->event;
+    if (event->timer != YAWL_NONE) yawl__text_number(json, ", \"timer\": ", event->timer);
+    if (event->kind == YAWL_EVENT_TIMER_ARMED)
+        yawl__text_time(json, ", \"deadline\": ", event->deadline_ms);
+    if (event->place != YAWL_NONE && entry->net != NULL && event->place < entry->net->places_count)
+        yawl__text_string(json,
+                          ", \"place\": ", yawl_text_of(entry->net->places[event->place].name));
+    else if (event->place != YAWL_NONE)
+        yawl__text_number(json, ", \"place\": ", event->place);
+    put_count(json, ", \"tokens\": ", event->tokens);
+    if (event->error != 0)
+        yawl__text_string(json, ", \"error\": ", yawl_text_of(yawl_err_name(event->error)));
+    put_count(json, ", \"line\": ", event->line);
+    if (event->message.length > 0 && yawl_text_is_utf8(event->message))
+        yawl__text_string(json, ", \"message\": ", event->message);
+    if (event->consequence) yawl__text_put(json, ", \"consequence\": true");
+    if (entry->data.length == 0) return;
+    yawl__text_put(json, ", \"data\": ");
+    yawl__text_put_bytes(json, entry->data);
+}
+
+static void put_entry(struct yawl__teller *teller, const struct yawl_history_entry *entry)
+{
+    struct yawl__text_out *json = &teller->json;
+    const yawl_event_t *event = &entry->event;
+    yawl__text_begin(json);
+    yawl__text_number(json, "{\"case\": \"", event->case_id);
+    yawl__text_number(json, "\", \"number\": ", entry->number);
+    yawl__text_time(json, ", \"at\": ", event->time_ms);
+    yawl__text_string(json, ", \"event\": ", yawl_text_of(yawl_event_name((int)event->kind)));
+    if (event->kind == YAWL_EVENT_CASE_STARTED && teller->program != NULL) {
+        yawl__text_string(json, ", \"workflow\": ", yawl_text_of(teller->program->name));
+        yawl__text_string(json, ", \"version\": ", yawl_text_of(teller->program->version));
+    }
+    put_item(json, entry);
+    put_rest(json, entry);
+    yawl__text_put(json, "}");
+}
+
+/* ---- Events ---- */
+
+static int tell_event(struct yawl__teller *teller, const struct yawl__event_view *view,
+                      struct yawl_history_entry *entry, bool *has_data)
+{
+    const yawl_event_t *event = &entry->event;
+    entry->event.program = teller->program;
+    entry->number = ++teller->number;
+    find_names(teller, entry);
+    bool carries = !event->consequence && (int)event->kind == (int)view->head.kind && *has_data;
+    if (carries) {
+        yawl__entry_data(teller, view, entry->net, entry->task);
+        *has_data = false;
+        entry->data = yawl__text_done(&teller->data);
+    }
+    bool noted = event->kind != YAWL_EVENT_NET_STARTED || event->consequence ||
+                 note_scope(teller, event->child, entry->task);
+    put_entry(teller, entry);
+    entry->json = yawl__text_done(&teller->json);
+    if (!noted || teller->data.is_dry || teller->json.is_dry) return YAWL_ENOMEM;
+    return teller->each(teller->each_context, entry);
+}
+
+int64_t yawl__teller_tell(struct yawl__teller *teller, int64_t at_ms, const char *bytes,
+                          size_t length)
+{
+    struct yawl__event_view view;
+    int64_t size = yawl__event_read(bytes, length, &view);
+    if (size < 0 || yawl__event_is_mark(view.head.kind)) return size;
+    if (view.head.kind == YAWL_EVENT_CASE_STARTED)
+        teller->program = teller->program_of(teller->context, view.head.detail);
+    struct yawl__event_reader reader = yawl__event_reader(bytes, (size_t)size);
+    reader.time_ms = at_ms;
+    bool has_data = true;
+    for (;;) {
+        struct yawl_history_entry entry = {0};
+        if (!yawl__event_next(&reader, &entry.event)) return size;
+        int status = tell_event(teller, &view, &entry, &has_data);
+        if (status < 0) return status;
+    }
+}
+
+void yawl__teller_begin(struct yawl__teller *teller)
+{
+    teller->program = NULL;
+    teller->number = 0;
+    teller->scopes_count = 0;
+    yawl__text_begin(&teller->data);
+}
+
+void yawl__teller_free(struct yawl__teller *teller)
+{
+    yawl__text_free(&teller->json);
+    yawl__text_free(&teller->data);
+    free(teller->scopes);
+    free(teller->scratch);
+    teller->scopes = NULL;
+    teller->scratch = NULL;
+}

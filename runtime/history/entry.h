@@ -1,0 +1,38 @@
+/* Turns the records of one case, in their order, into entries of its history: names by the description of its
+ * program, data as JSON.  Believes nothing of what it reads.
+ */
+#ifndef HISTORY_ENTRY_H
+#define HISTORY_ENTRY_H
+
+#include "core/event_record.h"
+#include "history/json_text.h"
+#include "yawl/history.h"
+
+/* Where a net instance of the case is in its program. */
+struct yawl__told_scope {
+    uint32_t number, net;
+};
+
+struct yawl__teller {
+    /* The program with that hash; NULL: it is not described. */
+    const struct yawl_program *(*program_of)(void *context, uint64_t hash);
+    yawl_history_cb each;
+    void *context, *each_context;
+
+    const struct yawl_program *program; /* of the case; NULL: unknown */
+    uint64_t number;                    /* events so far */
+    struct yawl__told_scope *scopes;    /* by number; the root has none */
+    uint32_t scopes_count, scopes_capacity;
+    struct yawl__text_out json, data;
+    char *scratch; /* of values in print */
+    uint32_t scratch_size;
+};
+
+/* Forgets the case; what is zeroed but for the first four members is ready for one. */
+void yawl__teller_begin(struct yawl__teller *teller);
+/* The record at the start of `bytes`, at its time.  Its size, or a negative code. */
+int64_t yawl__teller_tell(struct yawl__teller *teller, int64_t at_ms, const char *bytes,
+                          size_t length);
+void yawl__teller_free(struct yawl__teller *teller);
+
+#endif

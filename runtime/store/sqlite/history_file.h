@@ -1,0 +1,52 @@
+/* The file PATH-history: events that moved out of a store's log, case by case.
+ *
+ *   state    one row: the store's identity; position of the first batch that has not moved
+ *   segment  batches from `first` to `until` and where their cases stand: `rows` rows from `row` on
+ *   past     id, case, a checksum of all three, and the bytes: of each event its time (8 bytes) and its
+ *            record; the rows of a segment in the order of their cases
+ *
+ * So a segment is written from its beginning to its end, and a case is found in each by halving.
+ */
+#ifndef STORE_SQLITE_HISTORY_FILE_H
+#define STORE_SQLITE_HISTORY_FILE_H
+
+#include "store/grouping.h"
+#include "store/sqlite/sqlite_file.h"
+
+struct yawl__history_file {
+    struct yawl__sqlite_file file; /* its database and problem; the rest is not used */
+    sqlite3_stmt *segment, *past, *state;
+    uint64_t taken; /* position of the first batch that has not moved */
+    int64_t next_row;
+    bool is_there;
+};
+
+/* Whose history it is. */
+struct yawl__history_of {
+    const char *path, *vfs; /* of the store */
+    int64_t name;           /* its identity */
+    uint64_t first;         /* position at which its log begins: where a new history does */
+    uint64_t whole;         /* no batch from there on can have moved */
+};
+
+/* What a reader of rows is given: the events of one case in one segment.  A negative answer ends it. */
+typedef int (*yawl__history_cb)(void *context, uint64_t case_id, const void *bytes, size_t length);
+
+/* Opens it to look into it; is_there false and nothing else: there is none. */
+int yawl__history_file_look(struct yawl__history_file *history, const struct yawl__history_of *of);
+/* The same for who writes; made if there is none. */
+int yawl__history_file_open(struct yawl__history_file *history, const struct yawl__history_of *of);
+/* Moves one segment in, in one transaction with one sync; `grouping` is sorted. */
+int yawl__history_file_put(struct yawl__history_file *history, uint64_t first, uint64_t until,
+                           const struct yawl__grouping *grouping);
+/* All that moved of one case, in order. */
+int yawl__history_file_case(struct yawl__history_file *history, uint64_t case_id,
+                            yawl__history_cb each, void *context);
+/* All that moved, segment by segment; checks that nothing is missing, damaged or out of order. */
+int yawl__history_file_all(struct yawl__history_file *history, yawl__history_cb each,
+                           void *context);
+/* Drops all segments from the first one on that begins at `first` or later. */
+int yawl__history_file_cut(struct yawl__history_file *history, uint64_t first);
+void yawl__history_file_close(struct yawl__history_file *history);
+
+#endif
