@@ -1,6 +1,6 @@
 # What an installed yawlc consists of: compiler, player, library, headers, CMake package, pkg-config file,
 # manual page, shell completions and the JSON Schema for editors.
-install(TARGETS yawlc RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS yawlc yawlctl RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS yawl-player RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/yawlc)
 install(TARGETS yawl yawl_sqlite EXPORT yawlcTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 if(TARGET yawl_http)
@@ -36,9 +36,11 @@ install(FILES completions/yawlc.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/v
 
 find_program(SCDOC scdoc)
 if(SCDOC)
-  add_custom_command(OUTPUT ${PROJECT_BINARY_DIR}/yawlc.1
-                     COMMAND sh -c "\"${SCDOC}\" < \"${PROJECT_SOURCE_DIR}/docs/yawlc.1.scd\" > yawlc.1"
-                     DEPENDS docs/yawlc.1.scd WORKING_DIRECTORY ${PROJECT_BINARY_DIR} VERBATIM)
-  add_custom_target(manual ALL DEPENDS ${PROJECT_BINARY_DIR}/yawlc.1)
-  install(FILES ${PROJECT_BINARY_DIR}/yawlc.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+  foreach(page yawlc.1 yawlctl.1)
+    add_custom_command(OUTPUT ${PROJECT_BINARY_DIR}/${page}
+                       COMMAND sh -c "\"${SCDOC}\" < \"${PROJECT_SOURCE_DIR}/docs/${page}.scd\" > ${page}"
+                       DEPENDS docs/${page}.scd WORKING_DIRECTORY ${PROJECT_BINARY_DIR} VERBATIM)
+  endforeach()
+  add_custom_target(manual ALL DEPENDS ${PROJECT_BINARY_DIR}/yawlc.1 ${PROJECT_BINARY_DIR}/yawlctl.1)
+  install(FILES ${PROJECT_BINARY_DIR}/yawlc.1 ${PROJECT_BINARY_DIR}/yawlctl.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 endif()

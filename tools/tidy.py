@@ -66,6 +66,7 @@ LAYERS = [
     ("runtime/connectors/", ["base/", "connectors/", "yawl/"]),
     ("runtime/http/", ["base/", "connectors/", "http/", "yawl/"]),
     ("runtime/history/", ["base/", "core/", "store/", "history/", "support/", "yawl/"]),
+    ("ctl/", ["base/", "core/", "store/", "history/", "engine/page.h", "ctl/", "yawl/"]),
     ("runtime/player/", ["base/", "player/", "yawl/"]),
     ("runtime/engine/", ["base/", "core/", "store/", "connectors/", "engine/", "support/", "yawl/"]),
     ("runtime/engines/", ["base/", "core/record.h", "engine/", "engines/", "yawl/"]),
@@ -77,7 +78,7 @@ OWNED_HEADERS = {
     "yaml.h": ["compiler/read/"],
     "curl/": ["runtime/http/", "tests/", "tools/bench/"],
     "uv.h": ["runtime/engine/", "runtime/engines/", "runtime/http/", "runtime/store/", "runtime/connectors/", "runtime/player/",
-             "runtime/include/yawl/", "runtime/base/", "examples/", "tests/", "tools/"],
+             "runtime/include/yawl/", "runtime/base/", "ctl/", "examples/", "tests/", "tools/"],
     "sqlite3.h": ["runtime/store/sqlite/", "tests/", "tools/bench/"],
     "jansson.h": ["compiler/emit/", "runtime/connectors/", "runtime/player/", "runtime/base/", "tests/", "tools/bench/"],
 }
@@ -88,14 +89,14 @@ PURE_CALLS = {"runtime/core/": ["malloc", "calloc", "realloc", "free", "printf",
 BANNED = ["strcpy", "strcat", "sprintf", "vsprintf", "strtok", "gets", "atoi", "atol", "atof", "alloca",
           "setjmp", "longjmp", "system", "popen", "tmpnam", "mktemp"]
 # Files that may end the process or write files.
-OWNED_CALLS = {"exit": ["compiler/base/arena.c", "compiler/main.c", "runtime/player/", "tools/", "tests/", "examples/"],
+OWNED_CALLS = {"exit": ["compiler/base/arena.c", "compiler/main.c", "runtime/player/", "ctl/", "tools/", "tests/", "examples/"],
                "fopen": ["runtime/player/", "tools/", "tests/", "examples/"],
                "mkdir": ["compiler/command/files.c", "runtime/store/sqlite/sqlite_stores.c"],
                "rename": ["compiler/command/files.c"],
                "unlink": ["compiler/command/files.c"]}
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 BAD_NAMES = re.compile(r"\b\w*(manager|Manager)\w*\b")
-SOURCE_FOLDERS = ["compiler", "support", "runtime", "tools/bench", "examples", "tests"]
+SOURCE_FOLDERS = ["compiler", "support", "runtime", "ctl", "tools/bench", "examples", "tests"]
 KEYWORDS = {"if", "for", "while", "switch", "return", "sizeof", "do", "else", "case"}
 
 

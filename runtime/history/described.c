@@ -306,3 +306,18 @@ void yawl__described_free(struct yawl__described *described)
     }
     free(described);
 }
+
+const struct yawl_program *yawl__described_find(const struct yawl__described *list, uint64_t hash)
+{
+    while (list != NULL && list->program.hash != hash) list = list->next;
+    return list != NULL ? &list->program : NULL;
+}
+
+void yawl__described_free_all(struct yawl__described **list)
+{
+    while (*list != NULL) {
+        struct yawl__described *next = (*list)->next;
+        yawl__described_free(*list);
+        *list = next;
+    }
+}

@@ -19,4 +19,10 @@ struct yawl__described {
 struct yawl__described *yawl__described_read(const void *bytes, size_t length, int *status);
 void yawl__described_free(struct yawl__described *described);
 
+/* ---- All programs of a store, as a list ---- */
+
+/* The one with that hash; NULL: there is none. */
+const struct yawl_program *yawl__described_find(const struct yawl__described *list, uint64_t hash);
+void yawl__described_free_all(struct yawl__described **list);
+
 #endif

@@ -10,12 +10,12 @@
 
 static uint32_t net_of(const struct yawl__teller *teller, uint32_t scope)
 {
-    uint32_t low = 0, high = teller->scopes_count;
+    uint32_t low = 0, high = teller->c.scopes_count;
     if (scope == 0) return 0;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (teller->scopes[middle].number == scope) return teller->scopes[middle].net;
-        if (teller->scopes[middle].number < scope)
+        if (teller->c.scopes[middle].number == scope) return teller->c.scopes[middle].net;
+        if (teller->c.scopes[middle].number < scope)
             low = middle + 1;
         else
             high = middle;
@@ -25,29 +25,29 @@ static uint32_t net_of(const struct yawl__teller *teller, uint32_t scope)
 
 static bool fit_scopes(struct yawl__teller *teller)
 {
-    if (teller->scopes_count < teller->scopes_capacity) return true;
-    uint32_t capacity = teller->scopes_capacity == 0 ? 16 : teller->scopes_capacity * 2;
-    struct yawl__told_scope *scopes = realloc(teller->scopes, capacity * sizeof *scopes);
+    if (teller->c.scopes_count < teller->c.scopes_capacity) return true;
+    uint32_t capacity = teller->c.scopes_capacity == 0 ? 16 : teller->c.scopes_capacity * 2;
+    struct yawl__told_scope *scopes = realloc(teller->c.scopes, capacity * sizeof *scopes);
     if (scopes == NULL) return false;
-    teller->scopes = scopes;
-    teller->scopes_capacity = capacity;
+    teller->c.scopes = scopes;
+    teller->c.scopes_capacity = capacity;
     return true;
 }
 
 /* A composite task has started a sub-net; false: no memory. */
 static bool note_scope(struct yawl__teller *teller, uint32_t number, const struct yawl_task *task)
 {
-    uint32_t count = teller->scopes_count;
-    bool follows = count == 0 || teller->scopes[count - 1].number < number;
+    uint32_t count = teller->c.scopes_count;
+    bool follows = count == 0 || teller->c.scopes[count - 1].number < number;
     if (task == NULL || task->kind != YAWL_TASK_NET || !follows || number == 0) return true;
     if (!fit_scopes(teller)) return false;
-    teller->scopes[teller->scopes_count++] = (struct yawl__told_scope){number, task->subnet};
+    teller->c.scopes[teller->c.scopes_count++] = (struct yawl__told_scope){number, task->subnet};
     return true;
 }
 
 static void find_names(const struct yawl__teller *teller, struct yawl_history_entry *entry)
 {
-    const struct yawl_program *program = teller->program;
+    const struct yawl_program *program = teller->c.program;
     uint32_t net = net_of(teller, entry->event.scope), task = entry->event.task;
     if (program == NULL || net >= program->nets_count) return;
     entry->net = &program->nets[net];
@@ -130,12 +130,13 @@ static void put_entry(struct yawl__teller *teller, const struct yawl_history_ent
     const yawl_event_t *event = &entry->event;
     yawl__text_begin(json);
     yawl__text_number(json, "{\"case\": \"", event->case_id);
-    yawl__text_number(json, "\", \"number\": ", entry->number);
+    yawl__text_put(json, "\"");
+    if (teller->counts) yawl__text_number(json, ", \"number\": ", entry->number);
     yawl__text_time(json, ", \"at\": ", event->time_ms);
     yawl__text_string(json, ", \"event\": ", yawl_text_of(yawl_event_name((int)event->kind)));
-    if (event->kind == YAWL_EVENT_CASE_STARTED && teller->program != NULL) {
-        yawl__text_string(json, ", \"workflow\": ", yawl_text_of(teller->program->name));
-        yawl__text_string(json, ", \"version\": ", yawl_text_of(teller->program->version));
+    if (event->kind == YAWL_EVENT_CASE_STARTED && teller->c.program != NULL) {
+        yawl__text_string(json, ", \"workflow\": ", yawl_text_of(teller->c.program->name));
+        yawl__text_string(json, ", \"version\": ", yawl_text_of(teller->c.program->version));
     }
     put_item(json, entry);
     put_rest(json, entry);
@@ -148,8 +149,8 @@ static int tell_event(struct yawl__teller *teller, const struct yawl__event_view
                       struct yawl_history_entry *entry, bool *has_data)
 {
     const yawl_event_t *event = &entry->event;
-    entry->event.program = teller->program;
-    entry->number = ++teller->number;
+    entry->event.program = teller->c.program;
+    entry->number = ++teller->c.number;
     find_names(teller, entry);
     bool carries = !event->consequence && (int)event->kind == (int)view->head.kind && *has_data;
     if (carries) {
@@ -172,7 +173,7 @@ int64_t yawl__teller_tell(struct yawl__teller *teller, int64_t at_ms, const char
     int64_t size = yawl__event_read(bytes, length, &view);
     if (size < 0 || yawl__event_is_mark(view.head.kind)) return size;
     if (view.head.kind == YAWL_EVENT_CASE_STARTED)
-        teller->program = teller->program_of(teller->context, view.head.detail);
+        teller->c.program = teller->program_of(teller->context, view.head.detail);
     struct yawl__event_reader reader = yawl__event_reader(bytes, (size_t)size);
     reader.time_ms = at_ms;
     bool has_data = true;
@@ -186,9 +187,9 @@ int64_t yawl__teller_tell(struct yawl__teller *teller, int64_t at_ms, const char
 
 void yawl__teller_begin(struct yawl__teller *teller)
 {
-    teller->program = NULL;
-    teller->number = 0;
-    teller->scopes_count = 0;
+    teller->c.program = NULL;
+    teller->c.number = 0;
+    teller->c.scopes_count = 0;
     yawl__text_begin(&teller->data);
 }
 
@@ -196,8 +197,8 @@ void yawl__teller_free(struct yawl__teller *teller)
 {
     yawl__text_free(&teller->json);
     yawl__text_free(&teller->data);
-    free(teller->scopes);
+    free(teller->c.scopes);
     free(teller->scratch);
-    teller->scopes = NULL;
+    teller->c.scopes = NULL;
     teller->scratch = NULL;
 }

@@ -13,22 +13,28 @@ struct yawl__told_scope {
     uint32_t number, net;
 };
 
+/* What is remembered of a case between its records.  Zeroed: nothing was told yet. */
+struct yawl__told_case {
+    const struct yawl_program *program; /* NULL: unknown */
+    uint64_t number;                    /* events so far */
+    struct yawl__told_scope *scopes;    /* by number; the root has none */
+    uint32_t scopes_count, scopes_capacity;
+};
+
 struct yawl__teller {
     /* The program with that hash; NULL: it is not described. */
     const struct yawl_program *(*program_of)(void *context, uint64_t hash);
     yawl_history_cb each;
     void *context, *each_context;
+    bool counts; /* it has all events of a case, so that each has a number */
 
-    const struct yawl_program *program; /* of the case; NULL: unknown */
-    uint64_t number;                    /* events so far */
-    struct yawl__told_scope *scopes;    /* by number; the root has none */
-    uint32_t scopes_count, scopes_capacity;
+    struct yawl__told_case c; /* whose records come */
     struct yawl__text_out json, data;
     char *scratch; /* of values in print */
     uint32_t scratch_size;
 };
 
-/* Forgets the case; what is zeroed but for the first four members is ready for one. */
+/* Forgets the case; what is zeroed but for the first members is ready for one. */
 void yawl__teller_begin(struct yawl__teller *teller);
 /* The record at the start of `bytes`, at its time.  Its size, or a negative code. */
 int64_t yawl__teller_tell(struct yawl__teller *teller, int64_t at_ms, const char *bytes,

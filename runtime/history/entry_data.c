@@ -98,7 +98,7 @@ static const struct yawl_record *record_of(const struct yawl__teller *teller, ui
     case YAWL_EVENT_ITEM_STARTED: return task->in;
     case YAWL_EVENT_TRIGGER_DELIVERED: return task->returns;
     case YAWL_EVENT_NET_STARTED:
-        return task->kind == YAWL_TASK_NET ? teller->program->nets[task->subnet].data : NULL;
+        return task->kind == YAWL_TASK_NET ? teller->c.program->nets[task->subnet].data : NULL;
     default: return NULL;
     }
 }

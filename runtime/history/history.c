@@ -35,9 +35,7 @@ static int refuse(yawl_history_t *self, int status, const struct yawl__message *
 static const struct yawl_program *program_of(void *context, uint64_t hash)
 {
     const yawl_history_t *self = context;
-    const struct yawl__described *described = self->programs;
-    while (described != NULL && described->program.hash != hash) described = described->next;
-    return described != NULL ? &described->program : NULL;
+    return yawl__described_find(self->programs, hash);
 }
 
 /* One that cannot be read is as one that is not there: its cases have numbers instead of names. */
@@ -52,18 +50,9 @@ static int read_program(void *context, const struct yawl_page *page)
     return 0;
 }
 
-static void forget_programs(yawl_history_t *self)
-{
-    while (self->programs != NULL) {
-        struct yawl__described *next = self->programs->next;
-        yawl__described_free(self->programs);
-        self->programs = next;
-    }
-}
-
 static int read_programs(yawl_history_t *self)
 {
-    forget_programs(self);
+    yawl__described_free_all(&self->programs);
     return yawl__sqlite_file_programs(&self->log, read_program, self);
 }
 
@@ -187,6 +176,7 @@ int yawl_history_open(yawl_history_t **history, struct yawl_sqlite_options *opti
     self->path = copy_text(options->path);
     self->vfs = copy_text(options->vfs);
     self->teller.program_of = program_of;
+    self->teller.counts = true;
     self->teller.context = self;
     if (self->path == NULL || (options->vfs != NULL && self->vfs == NULL)) {
         yawl_history_close(self);
@@ -199,7 +189,7 @@ int yawl_history_open(yawl_history_t **history, struct yawl_sqlite_options *opti
 void yawl_history_close(yawl_history_t *history)
 {
     if (history == NULL) return;
-    forget_programs(history);
+    yawl__described_free_all(&history->programs);
     yawl__teller_free(&history->teller);
     yawl__sqlite_file_close(&history->log, true);
     free(history->path);

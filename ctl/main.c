@@ -1,0 +1,107 @@
+/* yawlctl: looks into what yawl's programs leave behind; docs/yawlctl.1.scd.
+ * Results go to standard output, what went wrong to standard error. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ctl/ctl.h"
+
+static const char usage_text[] =
+    "usage: yawlctl store verify FILE [--module MODULE]... [--format=text|json]\n"
+    "       yawlctl store dump FILE [--format=text|json]\n"
+    "       yawlctl store history FILE CASE [--format=text|json]\n"
+    "       yawlctl store rebuild FILE [--check]\n"
+    "       yawlctl --help | --version\n";
+
+static const struct command {
+    const char *name;
+    int (*run)(const struct ctl_options *options);
+    bool takes_case, takes_modules, takes_check, takes_format;
+} commands[] = {
+    {"verify", ctl_store_verify, false, true, false, true},
+    {"dump", ctl_store_dump, false, false, false, true},
+    {"history", ctl_store_history, true, false, false, true},
+    {"rebuild", ctl_store_rebuild, false, false, true, false},
+};
+
+static int wrong_usage(const char *what, const char *which)
+{
+    fprintf(stderr, "yawlctl: %s%s%s\n%s", what, which != NULL ? ": " : "",
+            which != NULL ? which : "", usage_text);
+    return CTL_USAGE;
+}
+
+int ctl_say(const char *file, int code, const char *problem)
+{
+    const char *why = problem != NULL && problem[0] != '\0' ? problem : yawl_strerror(code);
+    fprintf(stderr, "yawlctl: %s: %s\n", file, why);
+    return code == YAWL_ECORRUPT || code == YAWL_ENOCASE ? CTL_WRONG : CTL_FAILED;
+}
+
+static bool read_case(const char *text, yawl_case_id *id)
+{
+    char *end;
+    errno = 0;
+    *id = strtoull(text, &end, 10);
+    return text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0 && *id != 0;
+}
+
+/* Takes the option at `*at`, and its value; false: the command has none such. */
+static bool take_option(const struct command *command, char **arguments, int *at,
+                        struct ctl_options *options)
+{
+    const char *option = arguments[*at];
+    if (command->takes_format && strcmp(option, "--format=json") == 0) {
+        options->json = true;
+    } else if (command->takes_format && strcmp(option, "--format=text") == 0) {
+        options->json = false;
+    } else if (command->takes_check && strcmp(option, "--check") == 0) {
+        options->check = true;
+    } else if (command->takes_modules && strcmp(option, "--module") == 0) {
+        if (arguments[*at + 1] == NULL || options->modules_count == CTL_MODULES_MAX) return false;
+        options->modules[options->modules_count++] = arguments[++*at];
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool take_word(const struct command *command, const char *word, struct ctl_options *options)
+{
+    if (options->file == NULL) {
+        options->file = word;
+        return true;
+    }
+    return command->takes_case && options->case_id == 0 && read_case(word, &options->case_id);
+}
+
+static int run(const struct command *command, char **arguments)
+{
+    struct ctl_options options = {0};
+    for (int at = 0; arguments[at] != NULL; at++) {
+        const char *word = arguments[at];
+        bool taken = word[0] == '-' ? take_option(command, arguments, &at, &options)
+                                    : take_word(command, word, &options);
+        if (!taken) return wrong_usage("not understood", word);
+    }
+    if (options.file == NULL) return wrong_usage("name the store's file", NULL);
+    if (command->takes_case && options.case_id == 0) return wrong_usage("name a case", NULL);
+    int status = command->run(&options);
+    if (fflush(stdout) == 0 && ferror(stdout) == 0) return status;
+    fprintf(stderr, "yawlctl: standard output cannot be written\n");
+    return CTL_FAILED;
+}
+
+int main(int count, char **arguments)
+{
+    if (count == 2 && strcmp(arguments[1], "--help") == 0) return fputs(usage_text, stdout) < 0;
+    if (count == 2 && strcmp(arguments[1], "--version") == 0)
+        return printf("yawlctl %s\n", YAWLC_VERSION) < 0;
+    if (count < 2 || strcmp(arguments[1], "store") != 0)
+        return wrong_usage("say what to look at", NULL);
+    if (count < 3) return wrong_usage("say what to do", NULL);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (strcmp(commands[i].name, arguments[2]) == 0) return run(&commands[i], arguments + 3);
+    }
+    return wrong_usage("no such command", arguments[2]);
+}
