@@ -21,6 +21,7 @@ static int run_command(struct arena *arena, const struct options *options)
     case COMMAND_GRAPH: return command_graph(arena, options);
     case COMMAND_CONVERT: return command_convert(arena, options);
     case COMMAND_SCHEMA: return command_schema(arena, options);
+    case COMMAND_MIGRATE: return command_migrate(arena, options);
     case COMMAND_EXPLAIN: return command_explain(arena, options);
     case COMMAND_DUMP: return command_dump(arena, options);
     case COMMAND_PRINT: return command_print(arena, options);

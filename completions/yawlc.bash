@@ -23,7 +23,7 @@ _yawlc() {
         return ;;
     esac
     if [[ $COMP_CWORD -eq 1 ]]; then
-        COMPREPLY=($(compgen -W 'check compile test run graph convert schema explain help version' -- "$word") $(compgen -f -- "$word"))
+        COMPREPLY=($(compgen -W 'check compile test run graph convert schema migrate explain help version' -- "$word") $(compgen -f -- "$word"))
     elif [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W '-o --format --emit --cc --prefix --depfile --list-outputs --file-prefix-map --no-positions --to --data --auto --write-traces --witness --workers --stdin-name --limit-markings --limit-seconds --limit-memory --color -W' -- "$word"))
     else

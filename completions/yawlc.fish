@@ -6,6 +6,7 @@ complete -c yawlc -n __fish_use_subcommand -a run -d 'compile, load and run one 
 complete -c yawlc -n __fish_use_subcommand -a graph -d 'draw the nets'
 complete -c yawlc -n __fish_use_subcommand -a convert -d 'translate between YAML and YAWL 4.0'
 complete -c yawlc -n __fish_use_subcommand -a schema -d 'JSON Schema of the input and output of a case, or of a task'
+complete -c yawlc -n __fish_use_subcommand -a migrate -d 'which markings of running cases carry over'
 complete -c yawlc -n __fish_use_subcommand -a explain -d 'what a diagnostic means, with an example and its fix'
 complete -c yawlc -n __fish_use_subcommand -a help -d 'print this, or the options of a command'
 complete -c yawlc -n __fish_use_subcommand -a version -d 'print the version'

@@ -16,6 +16,7 @@ int command_play(struct arena *arena, const struct options *options); /* test an
 int command_graph(struct arena *arena, const struct options *options);
 int command_convert(struct arena *arena, const struct options *options);
 int command_schema(struct arena *arena, const struct options *options);
+int command_migrate(struct arena *arena, const struct options *options);
 int command_explain(struct arena *arena, const struct options *options);
 int command_dump(struct arena *arena, const struct options *options);
 int command_print(struct arena *arena, const struct options *options);

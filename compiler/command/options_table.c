@@ -8,7 +8,7 @@
 #define FOR(id) (1u << COMMAND_##id)
 #define ANALYSIS                                                                                   \
     (FOR(CHECK) | FOR(COMPILE) | FOR(TEST) | FOR(RUN) | FOR(GRAPH) | FOR(CONVERT) | FOR(SCHEMA) |  \
-     FOR(DUMP))
+     FOR(MIGRATE) | FOR(DUMP))
 
 static bool one_of(const char *value, const char *list)
 {
@@ -145,7 +145,7 @@ static bool take_warning(struct arena *arena, struct options *options, const cha
 const struct option_row option_rows[] = {
     {"-o", "PATH", FOR(COMPILE) | FOR(GRAPH) | FOR(CONVERT) | FOR(SCHEMA),
      "where to write: a folder (compile) or a file", take_output},
-    {"--format", "text|json|sarif|tap|junit|dot|svg", FOR(CHECK) | FOR(TEST) | FOR(GRAPH),
+    {"--format", "text|json|sarif|tap|junit|dot|svg", FOR(CHECK) | FOR(TEST) | FOR(GRAPH) | FOR(MIGRATE),
      "form of the result", take_format},
     {"--emit", "c|object|module", FOR(COMPILE),
      "C files, an object file, or a shared object that a server loads", take_emit},
@@ -190,6 +190,7 @@ const struct command_row command_rows[] = {
      COMMAND_CONVERT},
     {"schema", "schema SPEC [TASK]", "JSON Schema of the input and output of a case, or of a task",
      COMMAND_SCHEMA},
+    {"migrate", "migrate OLD NEW", "which markings of running cases carry over", COMMAND_MIGRATE},
     {"explain", "explain NAME", "what a diagnostic means, with an example and its fix",
      COMMAND_EXPLAIN},
     {"help", "help [COMMAND]", "print this, or the options of a command", COMMAND_HELP},

@@ -21,6 +21,9 @@ struct search_budget {
     struct reduce_counts *counts; /* or NULL */
 };
 
+/* What the limits of a compilation leave; `start` as in the struct. */
+struct search_budget search_budget_of(const struct verify_limits *limits, double *start);
+
 /* Fills `result`, whose net is set. */
 void check_net(struct arena *arena, struct verified_net *result, struct search_budget *budget);
 

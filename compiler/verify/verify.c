@@ -34,7 +34,7 @@ uint32_t verify_search_size(const struct yawl_reset_net *search)
 static double cpu_seconds(void) { return (double)clock() / CLOCKS_PER_SEC; }
 
 /* The work that the search may do grows and shrinks with the limit that people set. */
-static struct search_budget budget_of(const struct verify_limits *limits, double *start)
+struct search_budget search_budget_of(const struct verify_limits *limits, double *start)
 {
     double scale = (double)limits->markings / VERIFY_MARKINGS_MAX;
     double work = (double)VERIFY_BOUNDS_WORK_MAX * scale;
@@ -97,7 +97,7 @@ struct verified_specification *verify_specification(struct arena *arena,
 {
     struct verified_specification *verified = ARENA_NEW(arena, struct verified_specification);
     double start = -1;
-    struct search_budget budget = budget_of(limits, &start);
+    struct search_budget budget = search_budget_of(limits, &start);
     verified->specification = specification;
     array_each(struct net, net, &specification->nets) {
         struct verified_net *result = array_add(arena, &verified->nets);
