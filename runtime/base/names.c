@@ -9,6 +9,7 @@ static const char *const case_status_names[] = {
     [YAWL_CASE_CREATED] = "created",     [YAWL_CASE_RUNNING] = "running",
     [YAWL_CASE_COMPLETED] = "completed", [YAWL_CASE_CANCELLED] = "cancelled",
     [YAWL_CASE_FAILED] = "failed",       [YAWL_CASE_DEADLOCKED] = "deadlocked",
+    [YAWL_CASE_SUSPENDED] = "suspended",
 };
 
 const char *yawl_event_name(int kind)

@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/answers.h"
 #include "core/instances_hooks.h"
 #include "core/marking.h"
 
@@ -88,6 +89,40 @@ static void apply_case_deadlocked(struct yawl__core *core, struct yawl__case *c,
     (void)scope;
     (void)view;
     c->root.frame->status = YAWL_CASE_DEADLOCKED;
+}
+
+static void apply_case_suspended(struct yawl__core *core, struct yawl__case *c,
+                                 struct yawl__scope *scope, const struct yawl__event_view *view)
+{
+    (void)core;
+    (void)scope;
+    (void)view;
+    c->root.frame->status = YAWL_CASE_SUSPENDED;
+}
+
+static void apply_case_resumed(struct yawl__core *core, struct yawl__case *c,
+                               struct yawl__scope *scope, const struct yawl__event_view *view)
+{
+    (void)core;
+    (void)scope;
+    (void)view;
+    c->root.frame->status = YAWL_CASE_RUNNING;
+}
+
+static void apply_answer_kept(struct yawl__core *core, struct yawl__case *c,
+                              struct yawl__scope *scope, const struct yawl__event_view *view)
+{
+    (void)scope;
+    (void)view;
+    yawl__answer_add(core, c);
+}
+
+static void apply_answer_taken(struct yawl__core *core, struct yawl__case *c,
+                               struct yawl__scope *scope, const struct yawl__event_view *view)
+{
+    (void)scope;
+    (void)view;
+    yawl__answer_drop(core, c->side->more);
 }
 
 /* ---- Tasks ---- */
@@ -319,6 +354,10 @@ static const apply_function apply_functions[YAWL_EVENT_COUNT] = {
     [YAWL_EVENT_TRIGGER_DELIVERED] = apply_trigger_delivered,
     [YAWL_EVENT_TRIGGER_KEPT] = apply_trigger_kept,
     [YAWL_EVENT_TRIGGER_LOST] = apply_nothing,
+    [YAWL_EVENT_CASE_SUSPENDED] = apply_case_suspended,
+    [YAWL_EVENT_CASE_RESUMED] = apply_case_resumed,
+    [YAWL_EVENT_ANSWER_KEPT] = apply_answer_kept,
+    [YAWL_EVENT_ANSWER_TAKEN] = apply_answer_taken,
 };
 
 void yawl__apply(struct yawl__core *core, struct yawl__case *c, const struct yawl__event_view *view)

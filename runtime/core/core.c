@@ -40,6 +40,7 @@ void yawl__core_done(struct yawl__core *core)
     free_space(core, &core->states);
     free_space(core, &core->inputs);
     free_space(core, &core->search);
+    free_space(core, &core->answered);
     free_space(core, &core->shadow);
     yawl__many_done(core);
 }

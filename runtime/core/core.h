@@ -121,11 +121,13 @@ struct yawl__core {
     struct yawl__space text, next, in, returns, states;
     struct yawl__space inputs; /* outside structs that outlive an evaluation */
     struct yawl__space search; /* of or-joins that search */
+    struct yawl__space answered; /* outside struct of a kept answer */
     struct yawl__item_block *reserved_block;
     struct yawl_data *reserved_data;
     uint32_t replaced; /* bytes of the block that it takes the place of */
     struct yawl__child *reserved_child;
     struct yawl__kept *reserved_kept;
+    struct yawl__answer *reserved_answer;
     struct yawl__many many;
     struct yawl__space shadow; /* of core/check_rows.c */
 };

@@ -4,6 +4,7 @@
 
 #include <assert.h>
 
+#include "core/answers.h"
 #include "core/evaluate.h"
 #include "core/instances_hooks.h"
 #include "core/marking.h"
@@ -52,8 +53,17 @@ static int check_case_status(struct yawl__core *core, const struct yawl__case *c
                             yawl_case_status_name(status), NULL);
     }
     if (operation == YAWL__CASE_CANCEL) return 0;
-    return yawl__refuse(core, YAWL_ESTATUS, "case is ", yawl_case_status_name(status),
-                        "; it can only be cancelled", NULL);
+    bool resumes = status == YAWL_CASE_SUSPENDED && operation == YAWL__CASE_RESUME;
+    if (resumes) return 0;
+    const char *can =
+        status == YAWL_CASE_SUSPENDED ? "; it can only be resumed or cancelled" : "; it can only be cancelled";
+    return yawl__refuse(core, YAWL_ESTATUS, "case is ", yawl_case_status_name(status), can, NULL);
+}
+
+/* What calls answer to a case that stands still waits until it is resumed. */
+static bool is_kept(const struct yawl__case *c, const struct yawl__command *command)
+{
+    return command->answers && c->root.frame->status == YAWL_CASE_SUSPENDED;
 }
 
 static int decide_task(struct yawl__core *core, const struct yawl__case *c,
@@ -63,6 +73,7 @@ static int decide_task(struct yawl__core *core, const struct yawl__case *c,
     if (scope == NULL) return yawl__refuse(core, YAWL_ENOITEM, NULL);
     if (command->task >= scope->net->tasks_count) return yawl__refuse(core, YAWL_ENOTASK, NULL);
     struct yawl__at at = yawl__at_task(c, scope, command->task);
+    if (is_kept(c, command)) return yawl__decide_answer(core, &at, command);
     if (command->operation == YAWL__CHOOSE) return decide_choose(core, &at, command->choice);
     if (at.row->instances != NULL) return yawl__instances_decide(core, &at, command);
     if (command->operation == YAWL__ADD) {
@@ -72,14 +83,23 @@ static int decide_task(struct yawl__core *core, const struct yawl__case *c,
     return yawl__decide_item(core, &at, command);
 }
 
+static int decide_resume(struct yawl__core *core, const struct yawl__case *c)
+{
+    if (c->root.frame->status == YAWL_CASE_SUSPENDED)
+        return yawl__decide_case(core, c, YAWL_EVENT_CASE_RESUMED, 0);
+    return yawl__refuse(core, YAWL_ESTATUS, "case is not suspended", NULL);
+}
+
 int yawl__decide(struct yawl__core *core, const struct yawl__case *c,
                  const struct yawl__command *command)
 {
     if (command->operation == YAWL__CASE_START) return decide_case_start(core, c, command->input);
-    int status = check_case_status(core, c, command->operation);
+    int status = is_kept(c, command) ? 0 : check_case_status(core, c, command->operation);
     if (status != 0) return status;
     switch (command->operation) {
     case YAWL__CASE_CANCEL: return yawl__decide_case(core, c, YAWL_EVENT_CASE_CANCELLED, 0);
+    case YAWL__CASE_SUSPEND: return yawl__decide_case(core, c, YAWL_EVENT_CASE_SUSPENDED, 0);
+    case YAWL__CASE_RESUME: return decide_resume(core, c);
     case YAWL__TRIGGER: return yawl__decide_trigger(core, c, command);
     case YAWL__EXPIRE: return yawl__decide_expired(core, c);
     default: return decide_task(core, c, command);

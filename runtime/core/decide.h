@@ -13,6 +13,8 @@
 enum yawl__operation {
     YAWL__CASE_START = YAWL__ITEM_OPERATION_COUNT,
     YAWL__CASE_CANCEL,
+    YAWL__CASE_SUSPEND,
+    YAWL__CASE_RESUME,
     YAWL__CHOOSE,
     YAWL__ADD,     /* an instance, to a multiple-instance task; input: outside struct of its `own` */
     YAWL__TRIGGER, /* net, task: whose trigger is meant; input: payload by that task's `returns` */
@@ -32,6 +34,7 @@ struct yawl__command {
     struct yawl_text text; /* of a failure: the message; of a trigger: its key */
     struct yawl_text name; /* of a failure: the error's name */
     int code;              /* of a failure; 0: YAWL_EEXTERNAL */
+    bool answers;          /* it is what a call answers: a suspended case keeps it */
 };
 
 /* ---- Commands ---- */

@@ -104,6 +104,7 @@ static void describe(const struct yawl__event_view *view, uint8_t kind, yawl_eve
     case YAWL_EVENT_TIMER_EXPIRED: describe_timer(view, kind, event); break;
     case YAWL_EVENT_TRIGGER_KEPT:
     case YAWL_EVENT_TRIGGER_LOST: event->firing = 0; break;
+    case YAWL_EVENT_ANSWER_TAKEN: event->firing = yawl__detail_low(head->detail); break;
     default: break;
     }
 }

@@ -64,6 +64,7 @@ static bool is_body_whole(const struct yawl__event_view *view)
     case YAWL_EVENT_TRIGGER_KEPT:
         return view->head.firing <= view->body_length &&
                (view->body_length - view->head.firing) % 8 == 0;
+    case YAWL_EVENT_ANSWER_KEPT: return yawl__detail_high(detail) <= view->body_length;
     case YAWL_EVENT_INSTANCES_STARTED: return view->body_length >= 4;
     case YAWL_EVENT_ITEM_ADDED: return true;
     default: break;

@@ -18,6 +18,7 @@
  *   timer armed: its deadline; firing: index of the timer
  *   timer expired: firing: index of the timer; (leaving) the firing of the task that it started, or 0
  *   trigger delivered: 1 + place among the kept ones, or 0; a pack of the payload
+ *   answer kept: see core/answers.c; answer taken: the firing of its item
  *   trigger kept, lost: net << 32 | task, which name it; firing: bytes of the key; (kept) pack and key
  */
 #ifndef CORE_EVENT_RECORD_H

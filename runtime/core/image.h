@@ -4,7 +4,7 @@
  * it runs in, its work items after its variables, so reading builds a tree that can be given back at any
  * moment.  Reading believes nothing: what passes keeps every promise that decisions rely on.
  *
- *   case    head; root; children by number; armed timers; deliveries that wait
+ *   case    head; root; children by number; armed timers; deliveries that wait; answers of calls
  *   scope   head; frame, unless it lies in its parent's; pack of the variables; entries of its table
  *   entry   head; its block; or the rounds of a task with instances, the oldest first
  *   round   head; statuses; firings; blocks of inputs, own variables, results, as the task has them
@@ -19,7 +19,7 @@
 
 struct yawl__image_head {
     uint32_t version, children, armed, kept;
-    uint32_t last_number, reserved;
+    uint32_t last_number, answers;
 };
 struct yawl__image_scope {
     uint32_t number, parent, task, instance; /* of the root: all 0 */
@@ -40,6 +40,12 @@ struct yawl__image_block {
 struct yawl__image_round {
     uint32_t created, detached, begun, reserved;
     int64_t minimum, maximum, threshold;
+};
+struct yawl__image_answer {
+    uint32_t scope, task, instance, firing;
+    uint32_t first, second;
+    int32_t code;
+    uint8_t fails, has_data, reserved[2];
 };
 struct yawl__image_kept {
     uint32_t net, task, key_length, pack_length;

@@ -88,7 +88,9 @@ static bool instance_holds(const struct yawl__round *round, uint32_t instance)
 static bool has_begun(const struct yawl__case *c, const struct yawl_task *row,
                       const struct yawl__round *round)
 {
-    bool goes_on = c->root.frame->status == YAWL_CASE_RUNNING && !round->detached;
+    uint8_t status = c->root.frame->status;
+    bool lives = status == YAWL_CASE_RUNNING || status == YAWL_CASE_SUSPENDED;
+    bool goes_on = lives && !round->detached;
     return row->kind == YAWL_TASK_OFFER || !goes_on || round->begun == round->created;
 }
 

@@ -2,6 +2,7 @@
  * read, so the case can be released at any moment; a parent stands before its children, so it is a tree. */
 #include <string.h>
 
+#include "core/answers.h"
 #include "core/image.h"
 #include "core/instances_decide.h"
 #include "core/marking.h"
@@ -367,6 +368,33 @@ static void get_kept(struct reader *r)
     yawl__kept_add(r->c->side->more, kept);
 }
 
+/* An answer is read as the record that it came by. */
+static void get_answer(struct reader *r)
+{
+    struct yawl__image_answer head;
+    struct yawl__event_view view = {.head = {.kind = YAWL_EVENT_ANSWER_KEPT}};
+    get(r, &head, sizeof head);
+    view.body_length = (size_t)head.first + head.second;
+    view.body = take(r, view.body_length);
+    struct yawl__scope *scope = yawl__scope_find(r->c, head.scope);
+    if (r->status != 0 || scope == NULL || head.task >= scope->net->tasks_count) {
+        fail(r, YAWL_ECORRUPT);
+        return;
+    }
+    view.head.scope = head.scope;
+    view.head.task = head.task;
+    view.head.firing = head.firing;
+    view.instance = head.instance;
+    view.head.detail = yawl__answer_detail(head.fails != 0, head.has_data != 0, head.code, head.first);
+    struct yawl__at at = yawl__at_task(r->c, scope, head.task);
+    if (!yawl__answer_fits(&at, &view))
+        fail(r, YAWL_ECORRUPT);
+    else if (yawl__answer_reserve(r->core, r->c, &view) != 0)
+        fail(r, YAWL_ENOMEM);
+    else
+        yawl__answer_add(r->core, r->c);
+}
+
 /* ---- The case ---- */
 
 /* Numbers of sub-nets that have ended are not given again. */
@@ -393,6 +421,7 @@ int yawl__image_read(struct yawl__core *core, struct yawl__case *c, const char *
     for (uint32_t i = 0; i < head.children && r.status == 0; i++) get_child(&r);
     for (uint32_t i = 0; i < head.armed && r.status == 0; i++) get_timer(&r);
     for (uint32_t i = 0; i < head.kept && r.status == 0; i++) get_kept(&r);
+    for (uint32_t i = 0; i < head.answers && r.status == 0; i++) get_answer(&r);
     if (r.status == 0 && head.last_number > 0) set_last(&r, head.last_number);
     if (r.status == 0 && (r.left != 0 || !yawl__image_holds(core, c))) r.status = YAWL_ECORRUPT;
     yawl__reserved_drop(core);

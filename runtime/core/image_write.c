@@ -2,6 +2,7 @@
  * images, but for the order of entries in tables. */
 #include <string.h>
 
+#include "core/answers.h"
 #include "core/image.h"
 #include "core/instances_decide.h"
 
@@ -157,6 +158,24 @@ static void put_scope(struct writer *w, const struct yawl__scope *scope,
 
 /* ---- The case ---- */
 
+static uint32_t count_answers(const struct yawl__more *more)
+{
+    uint32_t count = 0;
+    for (const struct yawl__answer *a = more->answers_first; a != NULL; a = a->next) count++;
+    return count;
+}
+
+static void put_answers(struct writer *w, const struct yawl__more *more)
+{
+    for (const struct yawl__answer *a = more->answers_first; a != NULL; a = a->next) {
+        struct yawl__image_answer head = {a->scope, a->task,   a->instance, a->firing,
+                                          a->first, a->second, a->code,     a->fails,
+                                          a->has_data, {0}};
+        put(w, &head, sizeof head);
+        put(w, a->bytes, (size_t)a->first + a->second);
+    }
+}
+
 static void put_side(struct writer *w, const struct yawl__case *c)
 {
     const struct yawl__more *more = yawl__more_of(c);
@@ -171,6 +190,7 @@ static void put_side(struct writer *w, const struct yawl__case *c)
         put(w, &head, sizeof head);
         put(w, kept->bytes, (size_t)kept->pack_length + kept->key_length);
     }
+    put_answers(w, more);
 }
 
 bool yawl__image_write(const struct yawl__case *c, struct yawl__buffer *buffer)
@@ -182,6 +202,7 @@ bool yawl__image_write(const struct yawl__case *c, struct yawl__buffer *buffer)
     head.armed = c->side != NULL ? c->side->armed_count : 0;
     head.kept = more->kept_count;
     head.last_number = more->last_number;
+    head.answers = count_answers(more);
     put(&w, &head, sizeof head);
     put_scope(&w, &c->root, NULL);
     put_side(&w, c);

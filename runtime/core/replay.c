@@ -3,6 +3,7 @@
  * Invariant: what passes the check keeps every promise that apply relies on. */
 #include <assert.h>
 
+#include "core/answers.h"
 #include "core/apply.h"
 #include "core/instances_hooks.h"
 #include "core/marking.h"
@@ -288,6 +289,12 @@ static bool may_end(const struct seen *s)
             yawl__has_ended(s->scope->net, s->scope->frame));
 }
 
+static bool is_first_answer(const struct seen *s)
+{
+    const struct yawl__answer *first = yawl__answer_first(s->c);
+    return first != NULL && s->head->detail == first->firing;
+}
+
 /* Records about no task. */
 static bool case_record_fits(const struct seen *s)
 {
@@ -297,7 +304,10 @@ static bool case_record_fits(const struct seen *s)
     case YAWL_EVENT_CASE_COMPLETED: return running && may_end(s);
     case YAWL_EVENT_CASE_CANCELLED:
         return running || frame->status == YAWL_CASE_FAILED ||
-               frame->status == YAWL_CASE_DEADLOCKED;
+               frame->status == YAWL_CASE_DEADLOCKED || frame->status == YAWL_CASE_SUSPENDED;
+    case YAWL_EVENT_CASE_SUSPENDED: return running;
+    case YAWL_EVENT_CASE_RESUMED: return frame->status == YAWL_CASE_SUSPENDED;
+    case YAWL_EVENT_ANSWER_TAKEN: return running && is_first_answer(s);
     case YAWL_EVENT_CASE_FAILED: return running;
     case YAWL_EVENT_CASE_DEADLOCKED:
         return running && yawl__is_at_rest(s->c->root.net, s->c->root.frame);
@@ -326,8 +336,12 @@ static bool fits(const struct yawl__core *core, const struct yawl__case *c,
     if (s.head->task == YAWL_NONE || s.head->kind == YAWL_EVENT_CASE_FAILED) {
         return case_record_fits(&s);
     }
-    if (c->root.frame->status != YAWL_CASE_RUNNING) return false;
     if (s.head->task >= s.scope->net->tasks_count) return false;
+    if (s.head->kind == YAWL_EVENT_ANSWER_KEPT) {
+        struct yawl__at at = yawl__at_task(c, s.scope, s.head->task);
+        return c->root.frame->status == YAWL_CASE_SUSPENDED && yawl__answer_fits(&at, view);
+    }
+    if (c->root.frame->status != YAWL_CASE_RUNNING) return false;
     s.row = yawl__row(s.scope, s.head->task);
     if (s.row->instances != NULL && yawl__instances_own(s.row, view)) {
         return yawl__instances_fit(core, c, s.scope, view);

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/answers.h"
 #include "core/instances_hooks.h"
 
 /* ---- Blocks ---- */
@@ -256,6 +257,7 @@ static int reserve_kind(struct yawl__core *core, struct yawl__case *c, struct ya
     case YAWL_EVENT_TIMER_ARMED: return yawl__timers_reserve(core, c, scope->number, 0);
     case YAWL_EVENT_TRIGGER_DELIVERED: return reserve_delivered(core, scope, view);
     case YAWL_EVENT_TRIGGER_KEPT: return reserve_kept(core, c, view);
+    case YAWL_EVENT_ANSWER_KEPT: return yawl__answer_reserve(core, c, view);
     default: return 0;
     }
 }
@@ -322,7 +324,11 @@ void yawl__reserved_drop(struct yawl__core *core)
     if (core->reserved_kept != NULL) {
         yawl__give_data(core, core->reserved_kept, core->reserved_kept->size);
     }
+    if (core->reserved_answer != NULL) {
+        yawl__give_data(core, core->reserved_answer, core->reserved_answer->size);
+    }
     core->reserved_block = NULL;
     core->reserved_data = NULL;
     core->reserved_kept = NULL;
+    core->reserved_answer = NULL;
 }

@@ -4,6 +4,7 @@
  * Invariant: core->pending, core->fresh and core->failing are empty between steps. */
 #include <assert.h>
 
+#include "core/answers.h"
 #include "core/apply.h"
 #include "core/ends.h"
 #include "core/evaluate.h"
@@ -372,6 +373,55 @@ static void come_to_rest(struct yawl__core *core, struct yawl__case *c)
     judge(core, c);
 }
 
+/* ---- What calls answered while the case stood still ---- */
+
+/* Decides it as if it came now; a bad result is decided anew, as a failure. */
+static int decide_answer(struct yawl__core *core, struct yawl__case *c,
+                         const struct yawl__answer *answer, struct yawl__event_head *done)
+{
+    struct yawl__command command;
+    int status = yawl__answer_open(core, c, answer, &command);
+    if (status == 0) status = yawl__decide(core, c, &command);
+    if (status == 0) status = commit(core, c, done);
+    if (status == 0 || answer->fails || !yawl__is_bad_result(status)) return status;
+    struct yawl__message said;
+    yawl__message_set(&said, core->message.text, NULL);
+    yawl__plan_drop(core);
+    core->failing.is_set = false;
+    command.operation = YAWL__ITEM_FAIL;
+    command.input = NULL;
+    command.name = command.text = (struct yawl_text){said.text, (uint32_t)said.length};
+    status = yawl__decide(core, c, &command);
+    return status != 0 ? status : commit(core, c, done);
+}
+
+static void take_answer(struct yawl__core *core, struct yawl__case *c,
+                        const struct yawl__answer *answer)
+{
+    struct yawl__event_head done;
+    uint32_t firing = answer->firing;
+    int status = decide_answer(core, c, answer, &done);
+    if (status == 0) {
+        carry_on(core, c, &done);
+    } else if (status == YAWL_ENOMEM) {
+        fail_case(core, c, status);
+    } else {
+        yawl__plan_drop(core); /* its item is gone */
+        core->failing.is_set = false;
+    }
+    if (is_running(core, c))
+        commit_or_break(core, c, yawl__decide_case(core, c, YAWL_EVENT_ANSWER_TAKEN, firing));
+    come_to_rest(core, c);
+}
+
+static void take_answers(struct yawl__core *core, struct yawl__case *c)
+{
+    const struct yawl__answer *answer;
+    while (is_running(core, c) && (answer = yawl__answer_first(c)) != NULL) {
+        take_answer(core, c, answer);
+    }
+}
+
 /* The general way. */
 static int step(struct yawl__core *core, struct yawl__case *c, const struct yawl__command *command)
 {
@@ -388,6 +438,7 @@ static int step(struct yawl__core *core, struct yawl__case *c, const struct yawl
     carry_on(core, c, &done);
     if (expires) follow_expiry(core, c, &first);
     come_to_rest(core, c);
+    if (command->operation == YAWL__CASE_RESUME) take_answers(core, c);
     return 0;
 }
 

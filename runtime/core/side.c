@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/answers.h"
 #include "core/apply.h"
 #include "core/instances_hooks.h"
 #include "core/marking.h"
@@ -71,6 +72,7 @@ static void free_more(struct yawl__core *core, struct yawl__more *more)
         yawl__give(&core->memory, child, sizeof *child);
     }
     free_kept(core, more);
+    yawl__answers_free(core, more);
     if (more->children != NULL) give_list(core, more);
     yawl__give(&core->memory, more, sizeof *more);
 }

@@ -50,6 +50,8 @@ struct yawl__more {
 
     struct yawl__kept *kept_first, *kept_last; /* the oldest first */
     uint32_t kept_count;
+
+    struct yawl__answer *answers_first, *answers_last; /* core/answers.h; the oldest first */
 };
 
 /* A case whose only timer is one of its root, as most have it, keeps that here and has no list. */

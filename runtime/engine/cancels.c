@@ -39,7 +39,7 @@ static bool is_wanted(const struct yawl_call *call)
 {
     const struct yawl__slot *slot = yawl__cases_find(call->engine, call->item.case_id);
     if (slot == NULL || slot->c.root.frame == NULL) return false;
-    if (slot->c.root.frame->status != YAWL_CASE_RUNNING) return false;
+    if (!yawl__case_lives(&slot->c)) return false;
     const struct yawl__scope *scope = yawl__scope_find(&slot->c, call->item.scope);
     struct yawl__item_block *block;
     if (scope == NULL || !yawl__item_is_executing(scope, &call->item, &block)) return false;

@@ -175,20 +175,6 @@ int yawl_task_fail(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, uint
     return yawl_item_fail(engine, req, current_item(id, task), message, cb);
 }
 
-int yawl_case_cancel(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, yawl_case_cb cb)
-{
-    struct yawl__engine *self = engine->self;
-    if (req == NULL) return yawl__engine_refuse(self, YAWL_EINVAL, NULL);
-    int status = yawl__inbox_open(self);
-    if (status != 0) return status;
-    if (yawl__cases_find(self, id) == NULL) return yawl__engine_refuse(self, YAWL_ENOCASE, NULL);
-    req->item = current_item(id, YAWL_NONE);
-    req->input = NULL;
-    req->input_size = 0;
-    queue(self, req, YAWL__CASE_CANCEL, cb);
-    return 0;
-}
-
 /* ---- Triggers ---- */
 
 static bool has_trigger(const struct yawl_task *task, const char *name)

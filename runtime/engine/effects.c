@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/answers.h"
 #include "core/instances.h"
 #include "core/instances_hooks.h"
 #include "engine/engine_private.h"
@@ -45,7 +46,7 @@ void yawl__call_close(struct yawl_call *call)
 static void queue_answer(struct yawl_call *call, int operation, yawl_case_cb cb)
 {
     call->req.data = call;
-    call->req.operation = operation;
+    call->req.operation = operation | YAWL__ANSWERS;
     call->req.item = call->item;
     call->req.cb = cb;
     yawl__inbox_push(call->engine, &call->req);
@@ -58,28 +59,11 @@ static void on_failed(yawl_req_t *req, int status, const struct yawl_case_result
     yawl__call_close(req->data);
 }
 
-/* Is the refusal about the result itself, and not about a case or an item that has gone? */
-static bool is_bad_result(int status)
-{
-    switch (status) {
-    case 0:
-    case YAWL_ENOCASE:
-    case YAWL_ENOITEM:
-    case YAWL_ENOTENABLED:
-    case YAWL_ECASEENDED:
-    case YAWL_ESTATUS:
-    case YAWL_ECLOSED:
-    case YAWL_ESTORE: return false;
-    default: return true;
-    }
-}
-
-/* Nobody could mend a connector's bad result, so it counts as a failure. */
 static void on_completed(yawl_req_t *req, int status, const struct yawl_case_result *result)
 {
     struct yawl_call *call = req->data;
     struct yawl__engine *engine = call->engine;
-    bool fails = is_bad_result(status) && !engine->closing && engine->stopped == 0;
+    bool fails = yawl__is_bad_result(status) && !engine->closing && engine->stopped == 0;
     if (fails && yawl__inbox_copy_text(engine, &call->req, result->message) == 0) {
         queue_answer(call, YAWL__ITEM_FAIL, on_failed);
     } else {
@@ -198,6 +182,8 @@ void yawl__effects_perform(struct yawl__engine *engine, yawl_item_id id)
 
 static bool add_call(struct yawl__engine *engine, const yawl_item_id *id)
 {
+    const struct yawl__slot *slot = yawl__cases_find(engine, id->case_id);
+    if (yawl__is_answered(&slot->c, id)) return true;
     return yawl__buffer_append(&engine->collecting->effects, id, sizeof *id);
 }
 
@@ -235,7 +221,7 @@ static bool add_entry(struct yawl__engine *engine, const struct yawl__scope *sco
 bool yawl__effects_again(struct yawl__engine *engine, const struct yawl__case *c)
 {
     const struct yawl__scope *scope = NULL;
-    if (c->root.frame->status != YAWL_CASE_RUNNING) return true;
+    if (!yawl__case_lives(c)) return true;
     while ((scope = yawl__scope_next(c, scope)) != NULL) {
         for (uint32_t i = 0; i < scope->items.capacity; i++) {
             const struct yawl__item *item = &scope->items.slots[i];

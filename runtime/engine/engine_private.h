@@ -225,6 +225,12 @@ static inline bool yawl__slot_has_ended(const struct yawl__slot *slot)
     int status = slot->c.root.frame->status;
     return status == YAWL_CASE_COMPLETED || status == YAWL_CASE_CANCELLED;
 }
+/* Does it go on, now or once it is resumed?  Then its calls do. */
+static inline bool yawl__case_lives(const struct yawl__case *c)
+{
+    int status = c->root.frame->status;
+    return status == YAWL_CASE_RUNNING || status == YAWL_CASE_SUSPENDED;
+}
 /* Releases a case; its id becomes stale. */
 void yawl__cases_close(struct yawl__engine *engine, struct yawl__slot *slot);
 /* Notes that a case has ended. */
@@ -255,6 +261,9 @@ struct yawl__connector *yawl__connectors_find(struct yawl__engine *engine, const
 const struct yawl_task *yawl__task_find(const struct yawl__engine *engine, yawl_item_id id);
 
 /* ---- inbox.c ---- */
+/* Beside the operation of a request: it is what a call answers. */
+#define YAWL__ANSWERS 0x100
+_Static_assert(YAWL__OPERATION_COUNT <= YAWL__ANSWERS, "operations leave that bit free");
 /* Requests that are linked already. */
 static inline void yawl__req_push_chain(struct yawl__req_list *list, yawl_req_t *first,
                                         yawl_req_t *last)

@@ -92,15 +92,16 @@ static void read_trigger(const yawl_req_t *req, struct yawl__command *command)
 
 static int step_request(struct yawl__engine *engine, struct yawl__slot *slot, const yawl_req_t *req)
 {
-    struct yawl__command command = {.operation = req->operation};
+    struct yawl__command command = {.operation = req->operation & ~YAWL__ANSWERS};
     command.scope = req->item.scope;
     command.task = req->item.task;
     command.instance = req->item.instance;
     command.firing = req->item.firing;
     command.choice = req->choice;
-    if (req->operation == YAWL__ITEM_FAIL)
+    command.answers = (req->operation & YAWL__ANSWERS) != 0;
+    if (command.operation == YAWL__ITEM_FAIL)
         read_failure(req, &command);
-    else if (req->operation == YAWL__TRIGGER)
+    else if (command.operation == YAWL__TRIGGER)
         read_trigger(req, &command);
     else
         command.input = req->input;

@@ -253,12 +253,27 @@ static int trigger(struct play *play, const struct trace_line *line, bool *known
 
 static bool is_whole_case(const struct play *play, const struct trace_line *line)
 {
-    if (line->kind != TRACE_CANCEL || strcmp(line->names[0].name, "case") != 0) return false;
+    bool can_be = line->kind == TRACE_CANCEL || line->kind == TRACE_SUSPEND ||
+                  line->kind == TRACE_RESUME;
+    if (!can_be || strcmp(line->names[0].name, "case") != 0) return false;
     const struct yawl_net *root = &play->session.program->nets[0];
     for (uint32_t i = 0; i < root->tasks_count; i++) {
         if (strcmp(root->tasks[i].name, "case") == 0) return false;
     }
     return true;
+}
+
+typedef int (*case_fn)(yawl_engine_t *, yawl_req_t *, yawl_case_id, yawl_case_cb);
+
+/* Timers that are due fire as soon as a case is resumed. */
+static int case_command(struct session *session, enum trace_kind kind)
+{
+    case_fn command = kind == TRACE_CANCEL    ? yawl_case_cancel
+                      : kind == TRACE_SUSPEND ? yawl_case_suspend
+                                              : yawl_case_resume;
+    int code = session_wait(session, command(&session->engine, &session->request, session->case_id,
+                                             session_answered));
+    return code == 0 ? session_advance(session, session->sim.now_ms) : code;
 }
 
 int play_command(struct play *play, const struct trace_line *line, bool *known)
@@ -276,6 +291,5 @@ int play_command(struct play *play, const struct trace_line *line, bool *known)
     }
     if (line->kind == TRACE_TRIGGER) return trigger(play, line, known);
     if (!is_whole_case(play, line)) return task_command(play, line, known);
-    return session_wait(session, yawl_case_cancel(&session->engine, &session->request,
-                                                  session->case_id, session_answered));
+    return case_command(session, line->kind);
 }

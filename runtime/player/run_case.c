@@ -56,13 +56,19 @@ static int perform(struct play *play, const char *text)
     return fine ? 0 : 1;
 }
 
+static bool goes_on(struct session *session)
+{
+    enum yawl_case_status status = session_status(session);
+    return status == YAWL_CASE_RUNNING || status == YAWL_CASE_SUSPENDED;
+}
+
 /* With a person at the keyboard a mistake is just told; in a script it decides the exit status. */
 static int run_commands(struct play *play)
 {
     static char text[COMMAND_LENGTH_MAX];
     bool prompt = isatty(STDIN_FILENO) != 0;
     int status = 0;
-    while (session_status(&play->session) == YAWL_CASE_RUNNING && read_command(text, prompt)) {
+    while (goes_on(&play->session) && read_command(text, prompt)) {
         int worse = perform(play, text);
         if (!prompt && worse != 0) status = worse;
     }

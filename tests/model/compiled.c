@@ -446,6 +446,15 @@ static int perform(struct compiled *compiled, const struct view *before,
     char name[16];
     compiled->message[0] = '\0';
     if (command->verb == VERB_ADVANCE) return advance(compiled, command->value);
+    if (command->verb == VERB_SUSPEND_CASE) {
+        return wait_for(compiled, yawl_case_suspend(&compiled->engine, &compiled->request,
+                                                    compiled->case_id, answered));
+    }
+    if (command->verb == VERB_RESUME_CASE) {
+        int code = wait_for(compiled, yawl_case_resume(&compiled->engine, &compiled->request,
+                                                       compiled->case_id, answered));
+        return code == 0 ? advance(compiled, 0) : code;
+    }
     if (command->verb == VERB_CANCEL_CASE) {
         return wait_for(compiled, yawl_case_cancel(&compiled->engine, &compiled->request,
                                                    compiled->case_id, answered));
@@ -566,6 +575,7 @@ static enum status status_of(enum yawl_case_status status)
     case YAWL_CASE_CANCELLED: return STATUS_CANCELLED;
     case YAWL_CASE_FAILED: return STATUS_FAILED;
     case YAWL_CASE_DEADLOCKED: return STATUS_DEADLOCKED;
+    case YAWL_CASE_SUSPENDED: return STATUS_SUSPENDED;
     default: return STATUS_RUNNING;
     }
 }

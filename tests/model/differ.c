@@ -190,7 +190,7 @@ static struct tally add_tallies(const struct shared *shared)
     struct tally all = {0};
     for (int j = 0; j < shared->jobs.options.jobs; j++) {
         const struct tally *tally = &shared->tallies[j];
-        for (int i = 0; i < 5; i++) all.ended[i] += tally->ended[i];
+        for (int i = 0; i < STATUS_COUNT; i++) all.ended[i] += tally->ended[i];
         all.commands += tally->commands;
         all.refused += tally->refused;
     }
@@ -203,7 +203,7 @@ static void print_summary(const struct shared *shared, double seconds)
     struct tally all = add_tallies(shared);
     jobs_print_outcomes(&shared->jobs, seconds, outcomes);
     printf("%ld commands, %ld of them refused; cases:", all.commands, all.refused);
-    for (int i = 0; i < 5; i++) printf(" %ld %s", all.ended[i], status_text((enum status)i));
+    for (int i = 0; i < STATUS_COUNT; i++) printf(" %ld %s", all.ended[i], status_text((enum status)i));
     printf("\n");
     jobs_print_features(&shared->jobs);
 }

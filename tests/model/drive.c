@@ -161,6 +161,8 @@ static bool draw_command(struct run *run, struct chance *chance, struct command 
     if (has_alarm(run)) consider_verb(&draw, 7, other, VERB_ADVANCE);
     if ((features >> FEATURE_TRIGGER & 1) != 0) consider_verb(&draw, 5, other, VERB_TRIGGER);
     consider_verb(&draw, 0.1, other, VERB_CANCEL_CASE);
+    bool stands = run->status == STATUS_SUSPENDED;
+    consider_verb(&draw, stands ? 20 : 0.5, other, stands ? VERB_RESUME_CASE : VERB_SUSPEND_CASE);
     *command = draw.chosen;
     return true;
 }
@@ -215,7 +217,7 @@ static enum outcome step(struct pair *pair, const struct command *command)
 
 static bool is_over(const struct run *run, struct chance *chance)
 {
-    if (run->status == STATUS_RUNNING) return false;
+    if (run->status == STATUS_RUNNING || run->status == STATUS_SUSPENDED) return false;
     return run->status == STATUS_COMPLETED || run->status == STATUS_CANCELLED ||
            chance_of(chance, 0.7);
 }

@@ -18,7 +18,7 @@ struct script {
 };
 
 struct tally { /* what the runs went through, to show that they reached something */
-    long commands, refused, ended[5];
+    long commands, refused, ended[STATUS_COUNT];
 };
 
 /* Commands are drawn (chance not NULL) and written to the script, or taken from it. */

@@ -405,7 +405,17 @@ bool run_perform(struct run *run, const struct command *command)
         run_advance(run, command->value);
         return true;
     }
+    if (command->verb == VERB_RESUME_CASE) {
+        if (run->status != STATUS_SUSPENDED) return false;
+        run->status = STATUS_RUNNING;
+        run_advance(run, 0); /* what is due */
+        return true;
+    }
     if (run->status != STATUS_RUNNING) return false;
+    if (command->verb == VERB_SUSPEND_CASE) {
+        run->status = STATUS_SUSPENDED;
+        return true;
+    }
     if (command->verb == VERB_TRIGGER) {
         done = run_trigger(run, command->trigger);
     } else {

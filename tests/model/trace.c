@@ -49,9 +49,9 @@ static void put_choice(struct writer *w, const struct command *command)
 
 static void put_command(struct writer *w, const struct command *command)
 {
-    static const char *const verbs[VERB_COUNT] = {"start",   "complete", "fail",    "cancel",
-                                                  "suspend", "resume",   "skip",    "add",
-                                                  "choose",  "trigger",  "advance", "cancel case"};
+    static const char *const verbs[VERB_COUNT] = {
+        "start",  "complete", "fail",    "cancel",      "suspend",      "resume",     "skip", "add",
+        "choose", "trigger",  "advance", "cancel case", "suspend case", "resume case"};
     fputs(verbs[command->verb], w->out);
     if (command->verb == VERB_TRIGGER) fprintf(w->out, " ring%d", command->trigger);
     if (command->verb == VERB_ADVANCE) fprintf(w->out, " %dm", command->value);

@@ -8,7 +8,7 @@
 const char *status_text(enum status status)
 {
     static const char *const texts[] = {"running", "completed", "cancelled", "failed",
-                                        "deadlocked"};
+                                        "deadlocked", "suspended"};
     return texts[status];
 }
 

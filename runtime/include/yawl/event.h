@@ -82,7 +82,11 @@ typedef struct yawl_item_id {
     X(TRIGGER_DELIVERED, "trigger delivered") /* task */                                           \
     X(TRIGGER_KEPT, "trigger kept")           /* nobody waits for it yet */                        \
     X(TRIGGER_LOST, "trigger lost")           /* nobody waited for it */                           \
-    X(BUDGET_EXCEEDED, "budget exceeded")     /* task, firing: it took longer than it should */
+    X(BUDGET_EXCEEDED, "budget exceeded")     /* task, firing: it took longer than it should */       \
+    X(CASE_SUSPENDED, "case suspended")       /* it stands still */                                  \
+    X(CASE_RESUMED, "case resumed")           /* and goes on */                                      \
+    X(ANSWER_KEPT, "answer kept")             /* task, firing: of a call, while it stood still */     \
+    X(ANSWER_TAKEN, "answer taken")           /* firing: what was kept has been carried out */
 
 enum yawl_event_kind {
 #define YAWL_EVENT_KIND(name, text) YAWL_EVENT_##name,

@@ -48,6 +48,7 @@ enum yawl_case_status {
     YAWL_CASE_CANCELLED,
     YAWL_CASE_FAILED,
     YAWL_CASE_DEADLOCKED,
+    YAWL_CASE_SUSPENDED, /* it stands still until it is resumed */
     YAWL_CASE_STATUS_COUNT
 };
 

@@ -1,0 +1,36 @@
+/* The public commands on a case as a whole: it is suspended, resumed, cancelled or killed.
+ * Invariant: a negative return means that the request is the caller's again and `cb` will not run. */
+#include "engine/engine_private.h"
+
+/* Queues `operation` on a case; it carries nothing else. */
+static int queue_on_case(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, int operation,
+                         yawl_case_cb cb)
+{
+    struct yawl__engine *self = engine->self;
+    if (req == NULL) return yawl__engine_refuse(self, YAWL_EINVAL, NULL);
+    int status = yawl__inbox_open(self);
+    if (status != 0) return status;
+    if (yawl__cases_find(self, id) == NULL) return yawl__engine_refuse(self, YAWL_ENOCASE, NULL);
+    req->item = (yawl_item_id){.case_id = id, .task = YAWL_NONE};
+    req->input = NULL;
+    req->input_size = req->key_size = 0;
+    req->operation = operation;
+    req->cb = cb;
+    yawl__inbox_push(self, req);
+    return 0;
+}
+
+int yawl_case_suspend(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, yawl_case_cb cb)
+{
+    return queue_on_case(engine, req, id, YAWL__CASE_SUSPEND, cb);
+}
+
+int yawl_case_resume(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, yawl_case_cb cb)
+{
+    return queue_on_case(engine, req, id, YAWL__CASE_RESUME, cb);
+}
+
+int yawl_case_cancel(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, yawl_case_cb cb)
+{
+    return queue_on_case(engine, req, id, YAWL__CASE_CANCEL, cb);
+}
