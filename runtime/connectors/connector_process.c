@@ -295,6 +295,12 @@ static void cancel_process(void *state, yawl_call_t *call)
     let_go(yawl_call_data(call), false);
 }
 
+static void kill_process(void *state, yawl_call_t *call)
+{
+    (void)state;
+    let_go(yawl_call_data(call), true);
+}
+
 static struct yawl__process_work *first_waiting(const struct yawl__processes *owner)
 {
     struct yawl__process_work *work = owner->works;
@@ -322,4 +328,5 @@ const struct yawl_connector yawl_connector_process = {.name = "process",
                                                       .call = call_process,
                                                       .open = open_processes,
                                                       .cancel = cancel_process,
-                                                      .close = close_processes};
+                                                      .close = close_processes,
+                                                      .kill = kill_process};

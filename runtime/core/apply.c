@@ -69,8 +69,9 @@ static void apply_case_cancelled(struct yawl__core *core, struct yawl__case *c,
                                  struct yawl__scope *scope, const struct yawl__event_view *view)
 {
     (void)scope;
-    (void)view;
+    bool killed = view->head.detail != 0; /* the notes of the end may move it */
     end_case(core, c, YAWL_CASE_CANCELLED);
+    c->root.frame->killed = killed;
 }
 
 static void apply_case_failed(struct yawl__core *core, struct yawl__case *c,

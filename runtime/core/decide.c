@@ -52,11 +52,11 @@ static int check_case_status(struct yawl__core *core, const struct yawl__case *c
         return yawl__refuse(core, YAWL_ECASEENDED, "case has ended: it is ",
                             yawl_case_status_name(status), NULL);
     }
-    if (operation == YAWL__CASE_CANCEL) return 0;
+    if (operation == YAWL__CASE_CANCEL || operation == YAWL__CASE_KILL) return 0;
     bool resumes = status == YAWL_CASE_SUSPENDED && operation == YAWL__CASE_RESUME;
     if (resumes) return 0;
-    const char *can =
-        status == YAWL_CASE_SUSPENDED ? "; it can only be resumed or cancelled" : "; it can only be cancelled";
+    const char *can = status == YAWL_CASE_SUSPENDED ? "; it can only be resumed or cancelled"
+                                                    : "; it can only be cancelled";
     return yawl__refuse(core, YAWL_ESTATUS, "case is ", yawl_case_status_name(status), can, NULL);
 }
 
@@ -98,6 +98,7 @@ int yawl__decide(struct yawl__core *core, const struct yawl__case *c,
     if (status != 0) return status;
     switch (command->operation) {
     case YAWL__CASE_CANCEL: return yawl__decide_case(core, c, YAWL_EVENT_CASE_CANCELLED, 0);
+    case YAWL__CASE_KILL: return yawl__decide_case(core, c, YAWL_EVENT_CASE_CANCELLED, 1);
     case YAWL__CASE_SUSPEND: return yawl__decide_case(core, c, YAWL_EVENT_CASE_SUSPENDED, 0);
     case YAWL__CASE_RESUME: return decide_resume(core, c);
     case YAWL__TRIGGER: return yawl__decide_trigger(core, c, command);

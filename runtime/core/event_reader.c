@@ -84,6 +84,9 @@ static void describe(const struct yawl__event_view *view, uint8_t kind, yawl_eve
         break;
     case YAWL_EVENT_TASK_ROUTED:
     case YAWL_EVENT_CHOICE_FORCED: event->choice = head->detail; break;
+    case YAWL_EVENT_CASE_CANCELLED:
+        if (head->detail != 0) event->message = yawl_text_of("killed");
+        break;
     case YAWL_EVENT_CASE_DEADLOCKED:
         event->place = yawl__detail_low(head->detail);
         event->tokens = yawl__detail_high(head->detail);

@@ -14,6 +14,7 @@
  *   item resumed: the status to which it returns
  *   item rolled back (again): when it is tried again; the message
  *   item failed, task failed, case failed: see yawl__failure; the message
+ *   case cancelled: 1 if it was killed
  *   case deadlocked: the condition, and its tokens << 32
  *   timer armed: its deadline; firing: index of the timer
  *   timer expired: firing: index of the timer; (leaving) the firing of the task that it started, or 0

@@ -1,6 +1,6 @@
 /* Calls that nobody waits for any more: whose item was cancelled, or given back, or whose attempt a timer has
- * ended.  The work that goes on for them is stopped; those that only wait to begin are asked about when they
- * do, so that a turn looks at work that goes on and at nothing else.
+ * ended, or whose case was killed.  The work that goes on for them is stopped; those that only wait to begin
+ * are asked about when they do, so that a turn looks at work that goes on and at nothing else.
  * Invariant: a call is in `working` from its begin until it is answered or cancelled.
  */
 #include <assert.h>
@@ -75,6 +75,36 @@ void yawl__call_rests(struct yawl_call *call)
         call->working_previous->working_next = call->working_next;
     else
         call->engine->working = call->working_next;
+}
+
+static bool is_killed(const struct yawl_call *call)
+{
+    const struct yawl__slot *slot = yawl__cases_find(call->engine, call->item.case_id);
+    return slot != NULL && slot->c.root.frame != NULL && slot->c.root.frame->killed != 0;
+}
+
+/* True: the connector has let go of it. */
+static bool kill_call(struct yawl_call *call)
+{
+    const struct yawl_connector *type = call->connector->type;
+    if (type->kill != NULL)
+        type->kill(call->connector->state, call);
+    else if (call->works)
+        type->cancel(call->connector->state, call);
+    else
+        return false;
+    yawl__call_close(call);
+    return true;
+}
+
+/* What one of them makes way for may be another of them, and close by itself: then from the start again. */
+void yawl__effects_kill(struct yawl__engine *engine)
+{
+    for (struct yawl_call *call = engine->calls, *next; call != NULL; call = next) {
+        next = call->next;
+        if (call->answered || !is_killed(call) || !kill_call(call)) continue;
+        if (next != NULL && next->answered) next = engine->calls;
+    }
 }
 
 void yawl__effects_cancel(struct yawl__engine *engine, uint64_t turn)

@@ -8,7 +8,8 @@ static int queue_on_case(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id
 {
     struct yawl__engine *self = engine->self;
     if (req == NULL) return yawl__engine_refuse(self, YAWL_EINVAL, NULL);
-    int status = yawl__inbox_open(self);
+    bool kills = operation == YAWL__CASE_KILL && !self->closing && self->stopped == 0;
+    int status = kills ? 0 : yawl__inbox_open(self);
     if (status != 0) return status;
     if (yawl__cases_find(self, id) == NULL) return yawl__engine_refuse(self, YAWL_ENOCASE, NULL);
     req->item = (yawl_item_id){.case_id = id, .task = YAWL_NONE};
@@ -18,6 +19,12 @@ static int queue_on_case(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id
     req->cb = cb;
     yawl__inbox_push(self, req);
     return 0;
+}
+
+/* A queue that is full must not keep a case alive. */
+int yawl_case_kill(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, yawl_case_cb cb)
+{
+    return queue_on_case(engine, req, id, YAWL__CASE_KILL, cb);
 }
 
 int yawl_case_suspend(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, yawl_case_cb cb)

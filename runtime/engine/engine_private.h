@@ -112,6 +112,7 @@ struct yawl__turn {
     struct yawl__buffer events, effects;
     struct yawl__buffer messages; /* texts of refusals, each with its NUL */
     struct yawl__req_list answered;
+    bool kills; /* it killed a case */
 };
 
 struct yawl__engine {
@@ -411,6 +412,8 @@ bool yawl__item_is_executing(const struct yawl__scope *scope, const yawl_item_id
 void yawl__call_rests(struct yawl_call *call);
 /* Cancels the calls whose items no longer wait for them, in cases that this turn has changed. */
 void yawl__effects_cancel(struct yawl__engine *engine, uint64_t turn);
+/* Ends all calls of cases that were killed, those too that have not begun. */
+void yawl__effects_kill(struct yawl__engine *engine);
 
 /* ---- connectors.c ---- */
 /* Opens the connector, if it must be and is not; false: there is no memory. */

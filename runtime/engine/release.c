@@ -81,6 +81,7 @@ void yawl__turn_release(struct yawl__engine *engine, struct yawl__turn *turn)
     tell_all(engine, &turn->events);
     answer_all(engine, turn);
     yawl_item_id item;
+    if (turn->kills) yawl__effects_kill(engine);
     if (engine->working != NULL) yawl__effects_cancel(engine, turn->sequence);
     for (size_t at = 0; at < turn->effects.length && !engine->closing; at += sizeof item) {
         memcpy(&item, turn->effects.bytes + at, sizeof item);

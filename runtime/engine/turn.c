@@ -137,6 +137,7 @@ static int run_other(struct yawl__engine *engine, yawl_req_t *req)
     if (slot == NULL) return yawl__refuse(&engine->core, YAWL_ENOCASE, NULL);
     int status = step_request(engine, slot, req);
     req->case_status = slot->c.root.frame->status;
+    if (status == 0 && req->operation == YAWL__CASE_KILL) engine->collecting->kills = true;
     return status;
 }
 
@@ -230,6 +231,7 @@ static void land(struct yawl__engine *engine, int status)
     empty(&turn->events);
     empty(&turn->effects);
     empty(&turn->messages);
+    turn->kills = false;
     yawl__cases_trim(engine);
 }
 

@@ -194,4 +194,5 @@ const struct yawl_connector yawl_connector_http = {.name = "http",
                                                    .call = call_http,
                                                    .open = open_http,
                                                    .cancel = cancel_http,
-                                                   .close = close_http};
+                                                   .close = close_http,
+                                                   .kill = cancel_http};

@@ -248,6 +248,24 @@ static void cancelled_calls_are_not_made(void **state)
     assert_int_equal(server.requests, 2);
 }
 
+/* RC-4: a case that is killed closes its connection at once; a call of it that waits is never made. */
+static void killed_calls_are_closed(void **state)
+{
+    (void)state;
+    yawl_req_t first, second, kill = {.data = &host}, other = {.data = &host};
+    begin(&first, "one", "", "20000");
+    while (server.inside == 0) uv_run(&host.loop, UV_RUN_ONCE);
+    yawl_case_id runs = host.id;
+    begin(&second, "one", "", "1");
+    while (host.started < 2) uv_run(&host.loop, UV_RUN_ONCE);
+    assert_int_equal(yawl_case_kill(&host.engine, &kill, host.id, calls_on_answer), 0);
+    assert_int_equal(yawl_case_kill(&host.engine, &other, runs, calls_on_answer), 0);
+    calls_run(&host, 2);
+    for (int i = 0; i < 100 && server.inside > 0; i++) uv_run(&host.loop, UV_RUN_NOWAIT);
+    assert_int_equal(server.inside, 0);
+    assert_int_equal(server.requests, 1);
+}
+
 /* An attempt that a timer has ended does not go on beside the next one. */
 static void ended_attempts_are_stopped(void **state)
 {
@@ -283,6 +301,7 @@ int main(void)
                                        TEST(thousands_wait),
                                        TEST(cancelled_calls_are_stopped),
                                        TEST(cancelled_calls_are_not_made),
+                                       TEST(killed_calls_are_closed),
                                        TEST(ended_attempts_are_stopped),
                                        TEST(closing_leaves_nothing)};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -167,8 +167,8 @@ static void a_kept_failure_fails_the_case(void **state)
 
 /* ---- Restarts ---- */
 
-/* PH-9, RC-6: the suspension and the answers are durable; a call that was answered is not made again, one that was
- * not is. */
+/* PH-9, RC-6: the suspension and the answers are durable; a call that was answered is not made again, one
+ * that was not is. */
 static void it_outlives_the_engine(void **state)
 {
     struct control_host t;

@@ -28,6 +28,9 @@ struct yawl_connector {
     /* The engine closes: all work is stopped and nothing answered; `closed` runs once all handles on the loop
      * are closed and `state` is released, then or later. */
     void (*close)(void *state, yawl_closed_cb closed, void *context);
+    /* Its case was killed: as `cancel`, but at once and without grace, and told of calls that have not begun
+     * too.  NULL: those that have begun are cancelled, the others are asked about when they begin. */
+    void (*kill)(void *state, yawl_call_t *call);
 };
 
 /* Adds a connector, borrowed until the engine is closed.  YAWL_EEXISTS: that name is taken. */

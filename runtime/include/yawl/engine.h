@@ -188,8 +188,12 @@ int yawl_item_add(yawl_engine_t *engine, yawl_req_t *req, yawl_item_id id, const
                   yawl_case_cb cb);
 /* Cancels a case that has not ended; a deadlocked or failed one too. */
 int yawl_case_cancel(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, yawl_case_cb cb);
-/* Suspends a running case: it stands still until it is resumed.  No item of it can be started, completed or
- * changed (YAWL_ESTATUS), nothing starts by itself and no timer fires; deadlines stay as they are.  Calls that
+/* Ends a case at once, whatever its status is, and gives back all that it holds: timers, sub-nets,
+ * deliveries, calls that wait; programs that run for it are ended with SIGKILL and connections closed.  Its
+ * status is cancelled.  It passes the limit on commands; refused is only a case that has ended. */
+int yawl_case_kill(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, yawl_case_cb cb);
+/* Suspends a running case: it stands still until it is resumed.  No item of it can be started, completed
+ * or changed (YAWL_ESTATUS), nothing starts by itself and no timer fires; deadlines stay as they are.  Calls that
  * were made go on, and what they answer is kept. */
 int yawl_case_suspend(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, yawl_case_cb cb);
 /* Resumes it: first what its calls answered meanwhile is carried out, in the order in which it came; then

@@ -52,7 +52,7 @@ typedef struct yawl_item_id {
 #define YAWL_EVENTS(X)                                                                             \
     X(CASE_STARTED, "case started")                                                                \
     X(CASE_COMPLETED, "case completed")                                                            \
-    X(CASE_CANCELLED, "case cancelled")                                                            \
+    X(CASE_CANCELLED, "case cancelled")       /* message: "killed", or none */                     \
     X(CASE_FAILED, "case failed")             /* error, message, task, line */                     \
     X(CASE_DEADLOCKED, "case deadlocked")     /* place: the first condition that holds tokens */   \
     X(TASK_ENABLED, "task enabled")           /* task: a person's task; its item is offered */     \

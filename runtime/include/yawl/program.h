@@ -62,7 +62,8 @@ struct yawl_frame {
     uint32_t composites; /* busy composite tasks; kept by the core */
     uint8_t status;      /* enum yawl_case_status; a sub-net's: running, or created: it does not exist */
     uint8_t ended;       /* the output condition was marked */
-    uint16_t reserved;
+    uint8_t killed;      /* of a cancelled case: its work is ended at once; kept by the core */
+    uint8_t reserved;
 };
 
 /* What a step changed, in the order in which it happened.  Given by the caller with room for
