@@ -10,6 +10,7 @@
 #include "core/answers.h"
 #include "core/instances_hooks.h"
 #include "core/marking.h"
+#include "core/repair.h"
 
 typedef void (*apply_function)(struct yawl__core *, struct yawl__case *, struct yawl__scope *,
                                const struct yawl__event_view *);
@@ -359,6 +360,7 @@ static const apply_function apply_functions[YAWL_EVENT_COUNT] = {
     [YAWL_EVENT_CASE_RESUMED] = apply_case_resumed,
     [YAWL_EVENT_ANSWER_KEPT] = apply_answer_kept,
     [YAWL_EVENT_ANSWER_TAKEN] = apply_answer_taken,
+    [YAWL_EVENT_TASK_REPAIRED] = yawl__apply_repaired,
 };
 
 void yawl__apply(struct yawl__core *core, struct yawl__case *c, const struct yawl__event_view *view)

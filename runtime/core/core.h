@@ -93,6 +93,7 @@ struct yawl__core {
     struct yawl__buffer *events;  /* records of this turn, appended */
     struct yawl__buffer *effects; /* yawl_item_id of each connector item that started, appended */
     uint64_t budget_exceeded;     /* items so far that took longer than their task's budget */
+    uint64_t illegal;             /* tasks so far whose being enabled did not fit the marking */
 
     /* The last refusal or failure, for a person. */
     struct yawl__message message;

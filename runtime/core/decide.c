@@ -90,6 +90,15 @@ static int decide_resume(struct yawl__core *core, const struct yawl__case *c)
     return yawl__refuse(core, YAWL_ESTATUS, "case is not suspended", NULL);
 }
 
+static int give_up(struct yawl__core *core, const struct yawl__case *c,
+                   const struct yawl__command *command)
+{
+    (void)yawl__refuse(core, command->code, NULL);
+    yawl__message_clear(&core->message);
+    yawl__message_add_bytes(&core->message, command->text.data, command->text.length);
+    return yawl__decide_case_failed(core, c, command->code);
+}
+
 int yawl__decide(struct yawl__core *core, const struct yawl__case *c,
                  const struct yawl__command *command)
 {
@@ -99,6 +108,7 @@ int yawl__decide(struct yawl__core *core, const struct yawl__case *c,
     switch (command->operation) {
     case YAWL__CASE_CANCEL: return yawl__decide_case(core, c, YAWL_EVENT_CASE_CANCELLED, 0);
     case YAWL__CASE_KILL: return yawl__decide_case(core, c, YAWL_EVENT_CASE_CANCELLED, 1);
+    case YAWL__CASE_GIVE_UP: return give_up(core, c, command);
     case YAWL__CASE_SUSPEND: return yawl__decide_case(core, c, YAWL_EVENT_CASE_SUSPENDED, 0);
     case YAWL__CASE_RESUME: return decide_resume(core, c);
     case YAWL__TRIGGER: return yawl__decide_trigger(core, c, command);

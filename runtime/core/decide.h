@@ -16,6 +16,8 @@ enum yawl__operation {
     YAWL__CASE_KILL,
     YAWL__CASE_SUSPEND,
     YAWL__CASE_RESUME,
+    YAWL__CASE_REPAIR,  /* what is enabled is derived anew */
+    YAWL__CASE_GIVE_UP, /* it fails; code, text: why */
     YAWL__CHOOSE,
     YAWL__ADD,     /* an instance, to a multiple-instance task; input: outside struct of its `own` */
     YAWL__TRIGGER, /* net, task: whose trigger is meant; input: payload by that task's `returns` */

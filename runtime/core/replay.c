@@ -7,6 +7,7 @@
 #include "core/apply.h"
 #include "core/instances_hooks.h"
 #include "core/marking.h"
+#include "core/repair.h"
 #include "core/reserve.h"
 #include "core/step.h"
 #include "core/work_item.h"
@@ -258,7 +259,13 @@ static bool routed_fits(const struct seen *s)
     return may && is_enabled(s) && is_next_firing(s->c, s->head->firing) && can_leave(s);
 }
 
-static bool task_record_fits(const struct yawl__core *core, const struct seen *s)
+static bool repair_fits(struct yawl__core *core, const struct seen *s)
+{
+    struct yawl__at at = yawl__at_task(s->c, s->scope, s->head->task);
+    return yawl__repair_fits(core, &at, s->view);
+}
+
+static bool task_record_fits(struct yawl__core *core, const struct seen *s)
 {
     switch (s->head->kind) {
     case YAWL_EVENT_TASK_ROUTED: return routed_fits(s);
@@ -277,6 +284,7 @@ static bool task_record_fits(const struct yawl__core *core, const struct seen *s
     case YAWL_EVENT_TIMER_ARMED: return armed_fits(s);
     case YAWL_EVENT_TIMER_EXPIRED: return expiry_fits(s);
     case YAWL_EVENT_TRIGGER_DELIVERED: return delivery_fits(s);
+    case YAWL_EVENT_TASK_REPAIRED: return repair_fits(core, s);
     default: return false;
     }
 }
@@ -320,7 +328,7 @@ static bool case_record_fits(const struct seen *s)
 }
 
 /* Does the record follow from the state? */
-static bool fits(const struct yawl__core *core, const struct yawl__case *c,
+static bool fits(struct yawl__core *core, const struct yawl__case *c,
                  const struct yawl__event_view *view)
 {
     struct seen s = {c, NULL, NULL, view, &view->head};

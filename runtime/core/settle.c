@@ -11,6 +11,7 @@
 #include "core/fast.h"
 #include "core/instances_hooks.h"
 #include "core/marking.h"
+#include "core/repair.h"
 #include "core/reserve.h"
 #include "core/step.h"
 
@@ -314,12 +315,36 @@ static void settle(struct yawl__core *core, struct yawl__case *c)
 
 /* ---- Deadlock ---- */
 
+/* Tasks that one step puts right at most: they are wrong by a bug, which may go on. */
+#define REPAIRS_MAX 1000
+
+/* What is enabled is made what the marking says; false: it was that. */
+static bool repair(struct yawl__core *core, struct yawl__case *c)
+{
+    struct yawl__at at;
+    bool enabled;
+    uint32_t count = 0;
+    for (; count < REPAIRS_MAX && is_running(core, c); count++) {
+        if (!yawl__find_wrong(core, c, &at, &enabled)) break;
+        core->illegal++;
+        commit_or_break(core, c, yawl__decide_repaired(core, &at, enabled));
+    }
+    return count > 0;
+}
+
 /* Judged for the whole case: a stuck sub-net alone leaves its composite task busy. */
 static void judge(struct yawl__core *core, struct yawl__case *c)
 {
     if (!is_running(core, c) || !yawl__is_at_rest(c->root.net, c->root.frame)) return;
     const struct yawl__scope *where = yawl__find_stuck(c);
     if (where == NULL) return;
+    if (repair(core, c)) {
+        settle(core, c);
+        where = is_running(core, c) && yawl__is_at_rest(c->root.net, c->root.frame)
+                    ? yawl__find_stuck(c)
+                    : NULL;
+        if (where == NULL) return;
+    }
     uint32_t place = yawl__marked_from(where->net, where->frame, 0);
     struct yawl__at at = yawl__at_task(c, where, YAWL_NONE);
     uint64_t detail = yawl__detail(place, yawl__tokens(where->net, where->frame, place));
@@ -422,11 +447,23 @@ static void take_answers(struct yawl__core *core, struct yawl__case *c)
     }
 }
 
+/* ---- Repair ---- */
+
+static int repair_case(struct yawl__core *core, struct yawl__case *c)
+{
+    if (!is_running(core, c)) return yawl__refuse(core, YAWL_ESTATUS, "case is not running", NULL);
+    (void)repair(core, c);
+    yawl__await_all(core, c);
+    come_to_rest(core, c);
+    return 0;
+}
+
 /* The general way. */
 static int step(struct yawl__core *core, struct yawl__case *c, const struct yawl__command *command)
 {
     struct yawl__armed first;
     struct yawl__event_head done;
+    if (command->operation == YAWL__CASE_REPAIR) return repair_case(core, c);
     bool expires = command->operation == YAWL__EXPIRE && yawl__armed_at(c, 0, &first);
     int status = yawl__decide(core, c, command);
     if (status == 0) status = commit(core, c, &done);

@@ -53,7 +53,7 @@ bool yawl_call_begin(yawl_call_t *call)
 {
     struct yawl__engine *engine = call->engine;
     assert(!call->answered && !call->works);
-    if (!is_wanted(call)) {
+    if (call->is_late || !is_wanted(call)) {
         yawl__call_close(call);
         return false;
     }

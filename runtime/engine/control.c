@@ -37,6 +37,11 @@ int yawl_case_resume(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, ya
     return queue_on_case(engine, req, id, YAWL__CASE_RESUME, cb);
 }
 
+int yawl_case_repair(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, yawl_case_cb cb)
+{
+    return queue_on_case(engine, req, id, YAWL__CASE_REPAIR, cb);
+}
+
 int yawl_case_cancel(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, yawl_case_cb cb)
 {
     return queue_on_case(engine, req, id, YAWL__CASE_CANCEL, cb);

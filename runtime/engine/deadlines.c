@@ -123,6 +123,7 @@ static uint32_t fire(struct yawl__engine *engine, uint32_t limit)
         if (yawl__turn_is_broken(engine)) break;
     }
     timers->fired += fired;
+    if (engine->stopped == 0) yawl__stuck_check(engine);
     yawl__turn_commit(engine);
     yawl__deadlines_arm(engine);
     return fired;
@@ -152,7 +153,9 @@ void yawl__deadlines_arm(struct yawl__engine *engine)
 int64_t yawl_engine_timer_next(const yawl_engine_t *engine)
 {
     const struct yawl__deadlines *timers = &engine->self->timers;
-    return timers->count > 0 ? time_of(timers->heap) : INT64_MAX;
+    int64_t first = timers->count > 0 ? time_of(timers->heap) : INT64_MAX;
+    int64_t other = yawl__stuck_next(engine->self);
+    return other < first ? other : first;
 }
 
 int yawl_engine_timers_run(yawl_engine_t *engine)

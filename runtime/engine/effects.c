@@ -9,6 +9,33 @@
 #include "core/instances_hooks.h"
 #include "engine/engine_private.h"
 
+/* Calls that are late stand in a list of their own. */
+static void link_call(struct yawl_call *call)
+{
+    struct yawl__engine *engine = call->engine;
+    struct yawl_call **first = call->is_late ? &engine->late_calls : &engine->calls;
+    call->previous = NULL;
+    call->next = *first;
+    if (call->next != NULL)
+        call->next->previous = call;
+    else if (!call->is_late)
+        engine->calls_last = call;
+    *first = call;
+}
+
+static void unlink_call(struct yawl_call *call)
+{
+    struct yawl__engine *engine = call->engine;
+    if (call->next != NULL)
+        call->next->previous = call->previous;
+    else if (!call->is_late)
+        engine->calls_last = call->previous;
+    if (call->previous != NULL)
+        call->previous->next = call->next;
+    else
+        *(call->is_late ? &engine->late_calls : &engine->calls) = call->next;
+}
+
 static struct yawl_call *open_call(struct yawl__engine *engine,
                                    struct yawl__connector *connector)
 {
@@ -21,9 +48,8 @@ static struct yawl_call *open_call(struct yawl__engine *engine,
     memset(call, 0, sizeof *call);
     call->engine = engine;
     call->connector = connector;
-    call->next = engine->calls;
-    if (call->next != NULL) call->next->previous = call;
-    engine->calls = call;
+    call->began_ms = engine->options.io->now_ms(engine->options.io);
+    link_call(call);
     return call;
 }
 
@@ -33,11 +59,7 @@ void yawl__call_close(struct yawl_call *call)
     struct yawl__engine *engine = call->engine;
     call->answered = true;
     yawl__call_rests(call);
-    if (call->next != NULL) call->next->previous = call->previous;
-    if (call->previous != NULL)
-        call->previous->next = call->next;
-    else
-        engine->calls = call->next;
+    unlink_call(call);
     call->next = engine->free_calls;
     engine->free_calls = call;
 }
@@ -74,6 +96,10 @@ static void on_completed(yawl_req_t *req, int status, const struct yawl_case_res
 static int may_answer(yawl_call_t *call)
 {
     struct yawl__engine *engine = call->engine;
+    if (call->is_late) {
+        yawl__call_close(call);
+        return yawl__engine_refuse(engine, YAWL_ETIMEDOUT, "the call was answered too late", NULL);
+    }
     if (call->answered) {
         return yawl__engine_refuse(engine, YAWL_EEXISTS, "the call was answered already", NULL);
     }
@@ -121,6 +147,49 @@ int yawl_call_fail_as(yawl_call_t *call, int code, const char *name, const char 
 
 yawl_engine_t *yawl_call_engine(const yawl_call_t *call) { return call->engine->host; }
 
+/* The connector stops the work; false: it cannot be told to. */
+static bool stop_work(struct yawl_call *call)
+{
+    const struct yawl_connector *type = call->connector->type;
+    void *state = call->connector->state;
+    bool works = call->works;
+    if (type->kill == NULL && (!works || type->cancel == NULL)) return false;
+    yawl__call_rests(call);
+    if (works)
+        type->cancel(state, call);
+    else
+        type->kill(state, call);
+    return true;
+}
+
+/* Who answers for a call that is late: another one, if nobody can stop it; it stays until it answers, into
+ * nothing.  NULL: no memory. */
+static struct yawl_call *take_place(struct yawl_call *call)
+{
+    if (stop_work(call)) return call;
+    struct yawl_call *other = open_call(call->engine, call->connector);
+    if (other == NULL) return NULL;
+    other->task = call->task;
+    other->item = call->item;
+    unlink_call(call);
+    call->is_late = true;
+    link_call(call);
+    return other;
+}
+
+void yawl__call_late(struct yawl_call *call)
+{
+    struct yawl__engine *engine = call->engine;
+    struct yawl__message said;
+    yawl__message_set(&said, "no answer within ", NULL);
+    yawl__message_add_number(&said, (uint64_t)engine->options.call_timeout_ms);
+    yawl__message_add(&said, " ms");
+    struct yawl_call *other = take_place(call);
+    if (other != NULL && yawl_call_fail_as(other, YAWL_ETIMEDOUT, "timeout", said.text) == 0) return;
+    static const char text[] = "out of memory: a call that is late is left alone";
+    yawl_engine_log(engine->host, YAWL_LOG_ERROR, yawl_text_of(text));
+}
+
 void yawl_call_set_data(yawl_call_t *call, void *data) { call->data = data; }
 
 void *yawl_call_data(const yawl_call_t *call) { return call->data; }
@@ -149,11 +218,14 @@ static void call_connector(struct yawl__engine *engine, struct yawl_call_info *i
     if (call == NULL) {
         static const char text[] = "out of memory: a connector was not called, its task stays busy";
         yawl_engine_log(engine->host, YAWL_LOG_ERROR, yawl_text_of(text));
+        yawl__stuck_lost_call(engine, info->item.case_id);
         return;
     }
     call->task = info->task;
     call->item = info->item;
     call->attempts = attempts;
+    bool is_first = engine->calls_last == call && engine->options.call_timeout_ms != 0;
+    if (is_first) yawl__deadlines_arm(engine);
     info->state = connector->state;
     connector->type->call(call, info);
 }
@@ -180,10 +252,18 @@ void yawl__effects_perform(struct yawl__engine *engine, yawl_item_id id)
 
 /* ---- After a recovery ---- */
 
+static bool is_on_its_way(const struct yawl__engine *engine, const yawl_item_id *id)
+{
+    const struct yawl_call *call = engine->calls;
+    while (call != NULL && (call->item.case_id != id->case_id || call->item.firing != id->firing))
+        call = call->next;
+    return call != NULL;
+}
+
 static bool add_call(struct yawl__engine *engine, const yawl_item_id *id)
 {
     const struct yawl__slot *slot = yawl__cases_find(engine, id->case_id);
-    if (yawl__is_answered(&slot->c, id)) return true;
+    if (yawl__is_answered(&slot->c, id) || is_on_its_way(engine, id)) return true;
     return yawl__buffer_append(&engine->collecting->effects, id, sizeof *id);
 }
 
@@ -243,6 +323,7 @@ static void free_calls(struct yawl__engine *engine, struct yawl_call *calls)
 void yawl__effects_done(struct yawl__engine *engine)
 {
     free_calls(engine, engine->calls);
+    free_calls(engine, engine->late_calls);
     free_calls(engine, engine->free_calls);
-    engine->calls = engine->free_calls = NULL;
+    engine->calls = engine->calls_last = engine->late_calls = engine->free_calls = NULL;
 }

@@ -156,6 +156,7 @@ static void free_all(struct yawl__engine *self)
     yawl__effects_done(self);
     yawl__cases_done(self);
     yawl__deadlines_done(self);
+    yawl__stuck_done(self);
     yawl__pages_done(self);
     for (int i = 0; i < 2; i++) {
         yawl__buffer_free(&self->turns[i].events);

@@ -1,8 +1,9 @@
 /* What the files of engine/ share: the engine behind `yawl_engine_t`.
  *
  * One thread, one loop.  The files: cases (slots), programs, marks (of programs, in the store), inbox
- * (commands in), turn (decide, store, release), effects (connector calls), deadlines, commands and reads (the
- * public functions), checkpoint and restore (the snapshot), recover (from a store), engine (life).
+ * (commands in), control, stuck, turn (decide, store, release), effects (connector calls), deadlines,
+ * commands and reads (the public functions), checkpoint and restore (the snapshot), recover (from a
+ * store), engine (life).
  * Invariants: nobody is answered before the commit; an idle engine has no active handle, unless a timer is
  * armed in some case.
  */
@@ -93,14 +94,29 @@ struct yawl__connector {
     bool is_open;
 };
 
+/* A running case with nobody to wait for, or a call that was not made. */
+struct yawl__suspect {
+    yawl_case_id case_id;
+    int64_t check_ms; /* when it is looked at again */
+    uint32_t attempts;
+};
+
+struct yawl__stuck {
+    struct yawl__suspect *list; /* few, if any */
+    uint32_t count, capacity;
+    uint64_t found, repaired; /* so far */
+};
+
 struct yawl_call {
-    struct yawl_call *next, *previous;
+    struct yawl_call *next, *previous; /* the newest first */
+    int64_t began_ms;
     struct yawl__engine *engine;
     struct yawl__connector *connector;
     const struct yawl_task *task;
     yawl_item_id item;
     uint32_t attempts; /* at its item that had failed before this one */
     bool answered, works;
+    bool is_late; /* it was answered in its place */
     struct yawl_call *working_next, *working_previous; /* while it works */
     void *data; /* the connector's */
     yawl_req_t req;
@@ -129,6 +145,7 @@ struct yawl__engine {
 
     struct yawl__cases cases;
     struct yawl__deadlines timers;
+    struct yawl__stuck stuck;
     struct yawl__registered *programs;
     uint32_t programs_count, programs_capacity;
     struct yawl__connector connectors[YAWL__CONNECTORS_MAX];
@@ -149,7 +166,8 @@ struct yawl__engine {
 
     yawl_listener_t *listeners;
     yawl_listener_t *next_listener; /* cursor of the delivery in progress */
-    struct yawl_call *calls;        /* open calls */
+    struct yawl_call *calls, *calls_last; /* open calls */
+    struct yawl_call *late_calls;         /* not answered yet, but in their place others are */
     struct yawl_call *working;      /* those whose work can be cancelled and goes on */
     struct yawl_call *free_calls;
     struct yawl__space result, output; /* outside structs given to callbacks and to readers */
@@ -345,6 +363,10 @@ void yawl__turn_run(uv_idle_t *idle);
 void yawl__turn_open(struct yawl__engine *engine);
 /* Fires the first timer of a case, which is due. */
 int yawl__turn_expire(struct yawl__engine *engine, struct yawl__slot *slot);
+/* Derives anew what is enabled in a case. */
+void yawl__turn_repair(struct yawl__engine *engine, struct yawl__slot *slot);
+/* Fails a case that could not be repaired. */
+void yawl__turn_give_up(struct yawl__engine *engine, struct yawl__slot *slot, const char *why);
 /* Sends what was decided to the store, unless an append is in flight. */
 void yawl__turn_commit(struct yawl__engine *engine);
 /* Stops the engine if memory ran out where nothing could be refused any more. */
@@ -368,6 +390,17 @@ int yawl__restore_pages(struct yawl__engine *engine);
 /* ---- recover.c ---- */
 /* Why a part of the store cannot be read back. */
 const char *yawl__recover_text(int status);
+
+/* ---- stuck.c ---- */
+/* Looks whether anybody could wake the case, which has made a step. */
+void yawl__stuck_note(struct yawl__engine *engine, const struct yawl__slot *slot);
+/* A call of the case could not be made. */
+void yawl__stuck_lost_call(struct yawl__engine *engine, yawl_case_id id);
+/* When there is something to look at; INT64_MAX: nothing. */
+int64_t yawl__stuck_next(const struct yawl__engine *engine);
+/* Looks at what is due, within a turn. */
+void yawl__stuck_check(struct yawl__engine *engine);
+void yawl__stuck_done(struct yawl__engine *engine);
 
 /* ---- deadlines.c ---- */
 void yawl__deadlines_open(struct yawl__engine *engine);
@@ -400,6 +433,8 @@ const void *yawl__case_result(struct yawl__engine *engine, const struct yawl__ca
 void yawl__effects_perform(struct yawl__engine *engine, yawl_item_id item);
 /* Adds the calls of a case that are not answered to those that the turn performs; false: no memory. */
 bool yawl__effects_again(struct yawl__engine *engine, const struct yawl__case *c);
+/* It fails, since it has taken too long. */
+void yawl__call_late(struct yawl_call *call);
 /* Its answer is committed, or nobody waits for one. */
 void yawl__call_close(struct yawl_call *call);
 void yawl__effects_done(struct yawl__engine *engine);

@@ -241,4 +241,7 @@ void yawl_engine_read(const yawl_engine_t *engine, struct yawl_engine_stats *out
     out->cases_with_timers = self->timers.count;
     out->timers_fired = self->timers.fired;
     out->budget_exceeded = self->core.budget_exceeded;
+    out->stuck = self->stuck.found;
+    out->repaired = self->stuck.repaired;
+    out->illegal = self->core.illegal;
 }

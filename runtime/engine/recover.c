@@ -130,6 +130,7 @@ static int wake_cases(struct yawl__engine *engine)
         if (slot->c.id == 0 || yawl__slot_has_ended(slot)) continue;
         if (yawl__deadlines_reserve(engine) != 0) return YAWL_ENOMEM;
         yawl__deadlines_note(engine, slot);
+        if (engine->options.stuck_after_ms != 0) yawl__stuck_note(engine, slot);
         if (!yawl__effects_again(engine, &slot->c)) return YAWL_ENOMEM;
     }
     return 0;

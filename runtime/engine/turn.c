@@ -45,6 +45,7 @@ static void note_step(struct yawl__engine *engine, struct yawl__slot *slot)
 {
     slot->turn = engine->collecting->sequence;
     if (slot->c.side != NULL || slot->next != YAWL_NONE) yawl__deadlines_note(engine, slot);
+    if (engine->options.stuck_after_ms != 0) yawl__stuck_note(engine, slot);
     if (yawl__slot_has_ended(slot)) yawl__cases_ended(engine, slot);
 }
 
@@ -112,6 +113,22 @@ int yawl__turn_expire(struct yawl__engine *engine, struct yawl__slot *slot)
 {
     struct yawl__command command = {.operation = YAWL__EXPIRE};
     return step(engine, slot, &command);
+}
+
+void yawl__turn_repair(struct yawl__engine *engine, struct yawl__slot *slot)
+{
+    struct yawl__command command = {.operation = YAWL__CASE_REPAIR};
+    uint64_t turn = slot->turn;
+    size_t before = engine->collecting->events.length;
+    (void)step(engine, slot, &command); /* without memory, the next time */
+    if (engine->collecting->events.length == before) slot->turn = turn;
+}
+
+void yawl__turn_give_up(struct yawl__engine *engine, struct yawl__slot *slot, const char *why)
+{
+    struct yawl__command command = {.operation = YAWL__CASE_GIVE_UP, .code = YAWL_ESTUCK};
+    command.text = yawl_text_of(why);
+    (void)step(engine, slot, &command);
 }
 
 static int run_start(struct yawl__engine *engine, yawl_req_t *req)

@@ -253,12 +253,41 @@ static void it_is_told_and_recorded(void **state)
     close_engine(&t);
 }
 
+/* RC-7: so does a call that takes too long: what runs for it and what waits for its turn is stopped. */
+static void late_calls_are_stopped(void **state)
+{
+    struct kill_host t;
+    yawl_engine_options_t options = {.log = host_on_log, .call_timeout_ms = 1000};
+    (void)state;
+    memset(&t, 0, sizeof t);
+    now = &t;
+    host_prepare(&t.host);
+    options.io = &t.host.sim.io;
+    options.store = t.store = yawl_store_memory_new();
+    t.host.engine.data = &t.host;
+    assert_int_equal(yawl_engine_init(&t.host.engine, &t.host.loop, &options), 0);
+    assert_int_equal(kill_register(&t.host.engine, &table), 0);
+    yawl_case_id id = begin(&t, "all");
+    for (int i = 0; i < 5; i++) uv_run(&t.host.loop, UV_RUN_NOWAIT);
+    assert_int_equal(look(&t).calls, 5);
+    yawl_sim_advance(&t.host.sim, 1000);
+    assert_true(yawl_engine_timers_run(&t.host.engine) >= 0);
+    for (int i = 0; i < 5; i++) uv_run(&t.host.loop, UV_RUN_NOWAIT);
+    assert_int_equal(look(&t).calls, 0);
+    struct yawl_case_info info;
+    assert_int_equal(yawl_case_read(&t.host.engine, id, &info), 0);
+    assert_int_equal(info.status, YAWL_CASE_FAILED);
+    close_engine(&t);
+    assert_false(has_children());
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_left),
         cmocka_unit_test(a_full_queue_does_not_help),
         cmocka_unit_test(it_is_told_and_recorded),
+        cmocka_unit_test(late_calls_are_stopped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -70,6 +70,15 @@ typedef struct yawl_engine_options {
     /* The secret of that name, for connectors; NULL: there is none.  It is asked for at each call, and what
      * it returns must live until the next time.  NULL: the environment's variables YAWL_SECRET_NAME. */
     const char *(*secret)(yawl_engine_t *engine, const char *name);
+    /* A running case that nothing could wake (no offer, no work, no timer, no call on its way) is
+     * looked at after this many milliseconds: it is told, and repaired; if that fails three times, the
+     * case fails (YAWL_ESTUCK).  0: never.  Cases that wait for somebody cost nothing. */
+    int64_t stuck_after_ms;
+    /* Told of such a case, before it is repaired; may be NULL.  `reason` is static. */
+    void (*stuck_cb)(yawl_engine_t *engine, yawl_case_id id, const char *reason);
+    /* A call that has no answer after this many milliseconds, its waiting for its turn included, fails as
+     * "timeout", and its connector is told to stop.  0: it may take as long as it wants. */
+    int64_t call_timeout_ms;
     /* true: the engine never wakes by itself; timers fire in yawl_engine_timers_run alone. */
     bool manual_timers;
     /* Which of several engines it is; the ids of its cases begin with it, so a case of another one is
@@ -192,13 +201,16 @@ int yawl_case_cancel(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, ya
  * deliveries, calls that wait; programs that run for it are ended with SIGKILL and connections closed.  Its
  * status is cancelled.  It passes the limit on commands; refused is only a case that has ended. */
 int yawl_case_kill(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, yawl_case_cb cb);
-/* Suspends a running case: it stands still until it is resumed.  No item of it can be started, completed
- * or changed (YAWL_ESTATUS), nothing starts by itself and no timer fires; deadlines stay as they are.  Calls that
- * were made go on, and what they answer is kept. */
+/* Suspends a running case: it stands still until it is resumed.  No item of it can be started,
+ * completed or changed (YAWL_ESTATUS), nothing starts by itself and no timer fires; deadlines stay as
+ * they are.  Calls that were made go on, and what they answer is kept. */
 int yawl_case_suspend(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, yawl_case_cb cb);
 /* Resumes it: first what its calls answered meanwhile is carried out, in the order in which it came; then
  * timers fire whose deadline has passed, in their order. */
 int yawl_case_resume(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, yawl_case_cb cb);
+/* Derives anew what is enabled in a running case, as is done for one that is stuck; nothing happens
+ * where all is in order. */
+int yawl_case_repair(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, yawl_case_cb cb);
 
 /* An external trigger on its way to a case. */
 struct yawl_delivery {
@@ -273,6 +285,9 @@ struct yawl_engine_stats {
     uint32_t cases_with_timers;
     uint64_t timers_fired;
     uint64_t budget_exceeded; /* work items that took longer than their task's budget */
+    uint64_t stuck;           /* cases that nothing could wake, each told once */
+    uint64_t repaired;        /* what was put right in them: tasks, calls that were made again */
+    uint64_t illegal;         /* tasks whose being enabled did not fit the marking: 0, or there is a bug */
 };
 
 int yawl_case_read(yawl_engine_t *engine, yawl_case_id id, struct yawl_case_info *out);

@@ -52,7 +52,8 @@
     X(ENOKEY, -4039, "a map has no such key", "TaskExecutionFailed")                               \
     X(EREGEX, -4040, "a regular expression, its flags or its replacement is malformed",             \
       "TaskExecutionFailed")                                                                       \
-    X(ERECOVER, -4041, "the cases in the store are not recovered yet", "ResourceUnavailable")
+    X(ERECOVER, -4041, "the cases in the store are not recovered yet", "ResourceUnavailable")           \
+    X(ESTUCK, -4042, "nothing can wake the case any more", "Internal")
 
 enum yawl_error {
 #define YAWL_ERROR_CODE(name, code, message, kind) YAWL_##name = (code),

@@ -86,7 +86,8 @@ typedef struct yawl_item_id {
     X(CASE_SUSPENDED, "case suspended")       /* it stands still */                                  \
     X(CASE_RESUMED, "case resumed")           /* and goes on */                                      \
     X(ANSWER_KEPT, "answer kept")             /* task, firing: of a call, while it stood still */     \
-    X(ANSWER_TAKEN, "answer taken")           /* firing: what was kept has been carried out */
+    X(ANSWER_TAKEN, "answer taken")           /* firing: what was kept has been carried out */    \
+    X(TASK_REPAIRED, "task repaired")         /* task: what is enabled did not fit the marking */
 
 enum yawl_event_kind {
 #define YAWL_EVENT_KIND(name, text) YAWL_EVENT_##name,
