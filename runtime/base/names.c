@@ -5,6 +5,7 @@
 
 static const char *const event_names[] = {YAWL_EVENTS(NAME_ENTRY)};
 static const char *const item_status_names[] = {YAWL_ITEM_STATUSES(NAME_ENTRY)};
+static const char *const branch_status_names[] = {YAWL_BRANCH_STATUSES(NAME_ENTRY)};
 static const char *const case_status_names[] = {
     [YAWL_CASE_CREATED] = "created",     [YAWL_CASE_RUNNING] = "running",
     [YAWL_CASE_COMPLETED] = "completed", [YAWL_CASE_CANCELLED] = "cancelled",
@@ -20,6 +21,11 @@ const char *yawl_event_name(int kind)
 const char *yawl_item_status_name(int status)
 {
     return status >= 0 && status < YAWL_ITEM_STATUS_COUNT ? item_status_names[status] : "unknown";
+}
+
+const char *yawl_branch_status_name(int status)
+{
+    return status >= 0 && status < YAWL_BRANCH_STATUS_COUNT ? branch_status_names[status] : "unknown";
 }
 
 const char *yawl_case_status_name(int status)

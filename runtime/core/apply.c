@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/answers.h"
+#include "core/branches.h"
 #include "core/instances_hooks.h"
 #include "core/marking.h"
 #include "core/repair.h"
@@ -363,6 +364,14 @@ static const apply_function apply_functions[YAWL_EVENT_COUNT] = {
     [YAWL_EVENT_TASK_REPAIRED] = yawl__apply_repaired,
 };
 
+/* Its net instance may have ended by it. */
+static void look_at_branches(const struct yawl__core *core, const struct yawl__case *c,
+                             const struct yawl__event_view *view)
+{
+    const struct yawl__scope *scope = yawl__scope_find(c, view->head.scope);
+    if (scope != NULL) yawl__branches_look(core, c, scope, &view->head);
+}
+
 void yawl__apply(struct yawl__core *core, struct yawl__case *c, const struct yawl__event_view *view)
 {
     struct yawl__scope *scope = yawl__scope_find(c, view->head.scope);
@@ -370,8 +379,9 @@ void yawl__apply(struct yawl__core *core, struct yawl__case *c, const struct yaw
     const struct yawl_task *row = is_case ? NULL : yawl__row(scope, view->head.task);
     if (row != NULL && row->instances != NULL && yawl__instances_own(row, view)) {
         yawl__instances_apply(core, c, scope, view);
-        return;
+    } else {
+        assert(apply_functions[view->head.kind] != NULL);
+        apply_functions[view->head.kind](core, c, scope, view);
     }
-    assert(apply_functions[view->head.kind] != NULL);
-    apply_functions[view->head.kind](core, c, scope, view);
+    if (core->tracks && c->side != NULL) look_at_branches(core, c, view);
 }

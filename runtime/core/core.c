@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "core/branches.h"
 #include "core/check_rows.h"
 #include "core/instances_hooks.h"
 
@@ -43,6 +44,7 @@ void yawl__core_done(struct yawl__core *core)
     free_space(core, &core->answered);
     free_space(core, &core->shadow);
     yawl__many_done(core);
+    yawl__branch_plans_free(core);
 }
 
 int yawl__space_fit(struct yawl__core *core, struct yawl__space *space, size_t size)
@@ -103,6 +105,7 @@ int yawl__core_fit(struct yawl__core *core, const struct yawl_program *program)
     for (uint32_t i = 0; i < program->nets_count; i++) add_net(&needs, &program->nets[i]);
     int status = fit_changes(core, needs.changes + 1);
     if (status == 0) status = yawl__rows_fit(core, program);
+    if (status == 0) status = yawl__branches_fit(core, program);
     if (status == 0) status = yawl__space_fit(core, &core->text, YAWL__SCRATCH_FIRST);
     if (status == 0) status = yawl__space_fit(core, &core->in, needs.in);
     if (status == 0) status = yawl__space_fit(core, &core->returns, needs.returns);

@@ -4,7 +4,8 @@
  * it runs in, its work items after its variables, so reading builds a tree that can be given back at any
  * moment.  Reading believes nothing: what passes keeps every promise that decisions rely on.
  *
- *   case    head; root; children by number; armed timers; deliveries that wait; answers of calls
+ *   case    head; root; children by number; armed timers; deliveries that wait; answers of calls;
+ *           branches of net instances
  *   scope   head; frame, unless it lies in its parent's; pack of the variables; entries of its table
  *   entry   head; its block; or the rounds of a task with instances, the oldest first
  *   round   head; statuses; firings; blocks of inputs, own variables, results, as the task has them
@@ -15,11 +16,12 @@
 
 #include "core/side.h"
 
-#define YAWL__IMAGE_VERSION 1
+#define YAWL__IMAGE_VERSION 2
 
 struct yawl__image_head {
     uint32_t version, children, armed, kept;
     uint32_t last_number, answers;
+    uint32_t branches, reserved; /* net instances whose branches are tracked */
 };
 struct yawl__image_scope {
     uint32_t number, parent, task, instance; /* of the root: all 0 */
@@ -40,6 +42,9 @@ struct yawl__image_block {
 struct yawl__image_round {
     uint32_t created, detached, begun, reserved;
     int64_t minimum, maximum, threshold;
+};
+struct yawl__image_branches {
+    uint32_t scope, count;
 };
 struct yawl__image_answer {
     uint32_t scope, task, instance, firing;

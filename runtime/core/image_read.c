@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/answers.h"
+#include "core/branches.h"
 #include "core/image.h"
 #include "core/instances_decide.h"
 #include "core/marking.h"
@@ -293,6 +294,8 @@ static void get_child(struct reader *r)
     }
     struct yawl__child *child = yawl__child_link(r->core, r->c, parent, head.task, head.number);
     child->instance = head.instance;
+    yawl__branches_free(r->core, child->branches); /* they are read later */
+    child->branches = NULL;
     *place = head.number;
     if (head.frame_size != child->scope.net->frame_size) fail(r, YAWL_ECORRUPT);
     if (!child->embedded) get(r, child->scope.frame, child->scope.net->frame_size);
@@ -395,6 +398,45 @@ static void get_answer(struct reader *r)
         yawl__answer_add(r->core, r->c);
 }
 
+static bool is_branch(const struct yawl__branch *branch)
+{
+    return branch->status < YAWL_BRANCH_STATUS_COUNT && branch->at_exit <= 1 &&
+           branch->stays <= 1 && yawl__is_clock_time(branch->started_ms) &&
+           yawl__is_clock_time(branch->ended_ms);
+}
+
+static struct yawl__branches **place_of_branches(const struct yawl__case *c,
+                                                 const struct yawl__scope *scope)
+{
+    return scope->number == 0 ? &c->side->more->branches : &yawl__child_of(scope)->branches;
+}
+
+/* Of a net instance; nobody asks for them any more, if nothing is tracked now. */
+static void get_branches(struct reader *r)
+{
+    struct yawl__image_branches head;
+    struct yawl__branches *branches = NULL;
+    get(r, &head, sizeof head);
+    const struct yawl__branch *list = take(r, (uint64_t)head.count * sizeof *list);
+    struct yawl__scope *scope = yawl__scope_find(r->c, head.scope);
+    if (r->status == 0 && scope == NULL) fail(r, YAWL_ECORRUPT);
+    if (r->status != 0 || !r->core->tracks) return;
+    if (yawl__branches_of(r->c, scope) != NULL) fail(r, YAWL_ECORRUPT);
+    bool fits = yawl__more_fit(r->core, r->c) == 0 &&
+                yawl__branches_new(r->core, scope->net, &branches) == 0;
+    if (!fits) fail(r, YAWL_ENOMEM);
+    if (branches == NULL || branches->count != head.count) fail(r, YAWL_ECORRUPT);
+    if (r->status != 0) {
+        yawl__branches_free(r->core, branches);
+        return;
+    }
+    *place_of_branches(r->c, scope) = branches;
+    for (uint32_t i = 0; i < head.count && r->status == 0; i++) {
+        if (!is_branch(&list[i])) fail(r, YAWL_ECORRUPT);
+        branches->list[i] = list[i];
+    }
+}
+
 /* ---- The case ---- */
 
 /* Numbers of sub-nets that have ended are not given again. */
@@ -422,6 +464,7 @@ int yawl__image_read(struct yawl__core *core, struct yawl__case *c, const char *
     for (uint32_t i = 0; i < head.armed && r.status == 0; i++) get_timer(&r);
     for (uint32_t i = 0; i < head.kept && r.status == 0; i++) get_kept(&r);
     for (uint32_t i = 0; i < head.answers && r.status == 0; i++) get_answer(&r);
+    for (uint32_t i = 0; i < head.branches && r.status == 0; i++) get_branches(&r);
     if (r.status == 0 && head.last_number > 0) set_last(&r, head.last_number);
     if (r.status == 0 && (r.left != 0 || !yawl__image_holds(core, c))) r.status = YAWL_ECORRUPT;
     yawl__reserved_drop(core);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/answers.h"
+#include "core/branches.h"
 #include "core/image.h"
 #include "core/instances_decide.h"
 
@@ -193,6 +194,22 @@ static void put_side(struct writer *w, const struct yawl__case *c)
     put_answers(w, more);
 }
 
+/* Of net instances that have some; how many those are. */
+static uint32_t put_branches(struct writer *w, const struct yawl__case *c)
+{
+    const struct yawl__scope *scope = NULL;
+    uint32_t count = 0;
+    while ((scope = yawl__scope_next(c, scope)) != NULL) {
+        const struct yawl__branches *branches = yawl__branches_of(c, scope);
+        if (branches == NULL) continue;
+        struct yawl__image_branches head = {scope->number, branches->count};
+        put(w, &head, sizeof head);
+        put(w, branches->list, branches->count * sizeof *branches->list);
+        count++;
+    }
+    return count;
+}
+
 bool yawl__image_write(const struct yawl__case *c, struct yawl__buffer *buffer)
 {
     struct writer w = {buffer, true};
@@ -203,8 +220,11 @@ bool yawl__image_write(const struct yawl__case *c, struct yawl__buffer *buffer)
     head.kept = more->kept_count;
     head.last_number = more->last_number;
     head.answers = count_answers(more);
+    size_t at = buffer->length;
     put(&w, &head, sizeof head);
     put_scope(&w, &c->root, NULL);
     put_side(&w, c);
+    head.branches = put_branches(&w, c);
+    if (w.fits) memcpy(buffer->bytes + at, &head, sizeof head);
     return w.fits;
 }

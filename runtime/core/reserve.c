@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/answers.h"
+#include "core/branches.h"
 #include "core/instances_hooks.h"
 
 /* ---- Blocks ---- */
@@ -169,6 +170,20 @@ static int reserve_entries(struct yawl__core *core, struct yawl__scope *scope, u
     return yawl__refuse(core, YAWL_ENOMEM, NULL);
 }
 
+/* Of the root; what is made is the case's at once, which is released if it does not start. */
+static int reserve_branches(struct yawl__core *core, struct yawl__case *c)
+{
+    struct yawl__branches *branches;
+    int status = yawl__branches_new(core, c->root.net, &branches);
+    if (branches == NULL) return status;
+    status = yawl__more_fit(core, c);
+    if (status == 0)
+        c->side->more->branches = branches;
+    else
+        yawl__branches_free(core, branches);
+    return status;
+}
+
 static int reserve_case(struct yawl__core *core, struct yawl__case *c, struct yawl__pack pack)
 {
     size_t size = c->root.net->frame_size;
@@ -178,7 +193,7 @@ static int reserve_case(struct yawl__core *core, struct yawl__case *c, struct ya
     c->root.frame = yawl__take(&core->memory, size);
     if (c->root.frame == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
     memset(c->root.frame, 0, size);
-    return 0;
+    return reserve_branches(core, c);
 }
 
 static int reserve_item(struct yawl__core *core, struct yawl__scope *scope,
@@ -307,6 +322,7 @@ static void drop_child(struct yawl__core *core)
     if (child == NULL) return;
     if (!child->embedded)
         yawl__give(&core->memory, child->scope.frame, child->scope.net->frame_size);
+    yawl__branches_free(core, child->branches);
     yawl__give(&core->memory, child, sizeof *child);
     core->reserved_child = NULL;
 }

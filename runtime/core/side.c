@@ -10,6 +10,7 @@
 
 #include "core/answers.h"
 #include "core/apply.h"
+#include "core/branches.h"
 #include "core/instances_hooks.h"
 #include "core/marking.h"
 
@@ -73,6 +74,7 @@ static void free_more(struct yawl__core *core, struct yawl__more *more)
     }
     free_kept(core, more);
     yawl__answers_free(core, more);
+    yawl__branches_free(core, more->branches);
     if (more->children != NULL) give_list(core, more);
     yawl__give(&core->memory, more, sizeof *more);
 }
@@ -199,7 +201,9 @@ int yawl__child_reserve(struct yawl__core *core, struct yawl__case *c,
     struct yawl__child *child = take_child(core, c->side->more);
     if (child == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
     child->scope.net = &c->program->nets[row->subnet];
-    if (!give_frame(core, parent, row, child)) {
+    if (yawl__branches_new(core, child->scope.net, &child->branches) != 0 ||
+        !give_frame(core, parent, row, child)) {
+        yawl__branches_free(core, child->branches);
         yawl__give(&core->memory, child, sizeof *child);
         return yawl__refuse(core, YAWL_ENOMEM, NULL);
     }
@@ -235,6 +239,7 @@ struct yawl__child *yawl__child_enter(struct yawl__core *core, struct yawl__case
     yawl__count_firings(c, scope, 0);
     yawl__follow(core, c, scope, YAWL_NONE);
     yawl__follow_net(core, scope);
+    yawl__branches_look(core, c, scope, NULL);
     return child;
 }
 
@@ -327,6 +332,8 @@ static void release_child(struct yawl__core *core, struct yawl__case *c, struct 
     else
         yawl__give(&core->memory, scope->frame, scope->net->frame_size);
     scope->frame = NULL;
+    yawl__branches_free(core, child->branches);
+    child->branches = NULL;
     if (++more->children_ended > more->children_count / 2) drop_ended(more);
 }
 

@@ -13,6 +13,7 @@ struct yawl__child {
     struct yawl__scope *parent;
     uint32_t task, instance; /* in the parent; instance 0: not a multiple-instance task */
     bool embedded;           /* its frame lies in the parent's */
+    struct yawl__branches *branches; /* NULL: none are tracked */
     uint32_t armed;          /* timers of this net instance */
     union {
         int64_t armed_from_ms;         /* while one is armed: none of them expires earlier */
@@ -52,6 +53,7 @@ struct yawl__more {
     uint32_t kept_count;
 
     struct yawl__answer *answers_first, *answers_last; /* core/answers.h; the oldest first */
+    struct yawl__branches *branches; /* of the root; NULL: none are tracked */
 };
 
 /* A case whose only timer is one of its root, as most have it, keeps that here and has no list. */

@@ -113,6 +113,7 @@ static struct yawl__engine *new_engine(const yawl_engine_options_t *options)
     self->memory = yawl__slab_memory(&self->slab);
     yawl__message_clear(&self->message);
     yawl__core_init(&self->core, &self->memory, self->options.limits.max_case_bytes);
+    self->core.tracks = self->options.track_branches;
     yawl__cases_init(&self->cases);
     yawl__turn_init(self);
     if (self->options.io->random != NULL)

@@ -79,6 +79,9 @@ typedef struct yawl_engine_options {
     /* A call that has no answer after this many milliseconds, its waiting for its turn included, fails as
      * "timeout", and its connector is told to stop.  0: it may take as long as it wants. */
     int64_t call_timeout_ms;
+    /* true: the branches of cases that start from now on can be read, with their times (yawl_case_branches).
+     * It costs cases of nets with and- or or-splits 24 bytes a branch and a longer step, others nothing. */
+    bool track_branches;
     /* true: the engine never wakes by itself; timers fire in yawl_engine_timers_run alone. */
     bool manual_timers;
     /* Which of several engines it is; the ids of its cases begin with it, so a case of another one is
@@ -278,6 +281,14 @@ struct yawl_timer_info {
     uint32_t timer;    /* index into the timers of the task or the net, YAWL_NONE: of a retry */
     int64_t deadline_ms;
 };
+/* A branch of an and- or or-split: what only its flow leads to.  One that is run again counts anew. */
+struct yawl_branch_info {
+    uint32_t scope, task, flow; /* the split, and the index of its flow */
+    const char *name;           /* of the task or condition that the flow leads to */
+    enum yawl_branch_status status;
+    int64_t started_ms; /* of what has begun: when, milliseconds since 1970; else 0 */
+    int64_t ended_ms;   /* of what is completed, failed or cancelled; else 0 */
+};
 /* What an engine did since it was made. */
 struct yawl_engine_stats {
     uint32_t cases;           /* in memory now */
@@ -324,6 +335,10 @@ int yawl_case_instances(yawl_engine_t *engine, yawl_item_id id, struct yawl_inst
 /* Armed timers, ordered by scope, task and timer. */
 int yawl_case_armed(yawl_engine_t *engine, yawl_case_id id, struct yawl_timer_info *out,
                     uint32_t capacity);
+/* Branches of all net instances, ordered by scope, task and flow, while the case has not ended.
+ * YAWL_ESTATUS: options.track_branches is off.  A case that began when it was off has none. */
+int yawl_case_branches(yawl_engine_t *engine, yawl_case_id id, struct yawl_branch_info *out,
+                       uint32_t capacity);
 /* Work items that are offered or started and not yet done, of all net instances and ordered by scope, task
  * and instance; a failed one too. */
 int yawl_case_items(yawl_engine_t *engine, yawl_case_id id, struct yawl_item_info *out,

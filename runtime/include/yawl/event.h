@@ -37,6 +37,21 @@ enum yawl_item_status {
     YAWL_ITEM_STATUS_COUNT
 };
 
+/* X(name, text).  Statuses of a parallel branch. */
+#define YAWL_BRANCH_STATUSES(X)                                                                    \
+    X(PENDING, "pending") /* its split has not led to it yet */                                    \
+    X(RUNNING, "running")                                                                          \
+    X(COMPLETED, "completed")                                                                      \
+    X(FAILED, "failed")                                                                            \
+    X(CANCELLED, "cancelled")
+
+enum yawl_branch_status {
+#define YAWL_BRANCH_STATUS(name, text) YAWL_BRANCH_##name,
+    YAWL_BRANCH_STATUSES(YAWL_BRANCH_STATUS)
+#undef YAWL_BRANCH_STATUS
+    YAWL_BRANCH_STATUS_COUNT
+};
+
 /* Names a work item.  `firing` counts over the whole case: the third firing in case 7 is 7.3.  As the
  * argument of a command, 0 means the task's current item, whichever that is; an item that has not
  * started has no firing yet. */
@@ -123,6 +138,8 @@ typedef struct yawl_event {
 const char *yawl_event_name(int kind);
 /* Static text of an item status, such as "Executing"; "unknown" for anything else. */
 const char *yawl_item_status_name(int status);
+/* Static text of a branch status, such as "running"; "unknown" for anything else. */
+const char *yawl_branch_status_name(int status);
 /* Static text of a case status, such as "running"; "unknown" for anything else. */
 const char *yawl_case_status_name(int status);
 
