@@ -164,6 +164,10 @@ static void free_all(struct yawl__engine *self)
         yawl__buffer_free(&self->turns[i].effects);
         yawl__buffer_free(&self->turns[i].messages);
     }
+    for (uint32_t i = 0; i < self->programs_count; i++) {
+        struct yawl__registered *registered = &self->programs[i];
+        yawl__distances_free(&self->memory, registered->program, &registered->distances);
+    }
     yawl__give(&self->memory, self->programs, self->programs_capacity * sizeof *self->programs);
     free_space(self, &self->result);
     free_space(self, &self->output);

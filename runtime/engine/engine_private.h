@@ -13,6 +13,7 @@
 #include <uv.h>
 
 #include "base/slab.h"
+#include "core/distance.h"
 #include "core/event_record.h"
 #include "core/step.h"
 #include "yawl/connector.h"
@@ -81,6 +82,7 @@ struct yawl__registered {
     /* Starts with its hash are starts of it, as the store's events tell. */
     bool marked;
     bool described; /* the store was given its description */
+    struct yawl__distances distances; /* made when they are first asked for */
 };
 
 struct yawl__req_list {
@@ -390,6 +392,10 @@ int yawl__restore_pages(struct yawl__engine *engine);
 /* ---- recover.c ---- */
 /* Why a part of the store cannot be read back. */
 const char *yawl__recover_text(int status);
+
+/* ---- progress.c ---- */
+/* In a recovery, before the case changes and at the end: notes what would be told of it now. */
+void yawl__progress_note(struct yawl__engine *engine, const struct yawl__slot *slot);
 
 /* ---- stuck.c ---- */
 /* Looks whether anybody could wake the case, which has made a step. */

@@ -51,6 +51,7 @@ static int replay_case(struct replay *replay, const struct yawl__event_view *vie
     if (view->head.kind == YAWL_EVENT_CASE_STARTED) return replay_start(engine, view);
     struct yawl__slot *slot = yawl__cases_find(engine, view->head.case_id);
     if (slot == NULL) return YAWL_ECORRUPT;
+    yawl__progress_note(engine, slot);
     int status = yawl__replay_record(&engine->core, &slot->c, view);
     slot->turn = engine->released;
     if (status == 0 && yawl__slot_has_ended(slot)) yawl__cases_ended(engine, slot);
@@ -121,7 +122,7 @@ static int replay_all(struct yawl__engine *engine)
 
 /* ---- What goes on ---- */
 
-/* Deadlines and open calls of the cases that run. */
+/* Deadlines and open calls of the cases that run, and what was told of them. */
 static int wake_cases(struct yawl__engine *engine)
 {
     struct yawl__cases *cases = &engine->cases;
@@ -131,6 +132,7 @@ static int wake_cases(struct yawl__engine *engine)
         if (yawl__deadlines_reserve(engine) != 0) return YAWL_ENOMEM;
         yawl__deadlines_note(engine, slot);
         if (engine->options.stuck_after_ms != 0) yawl__stuck_note(engine, slot);
+        yawl__progress_note(engine, slot);
         if (!yawl__effects_again(engine, &slot->c)) return YAWL_ENOMEM;
     }
     return 0;

@@ -335,6 +335,9 @@ int yawl_case_instances(yawl_engine_t *engine, yawl_item_id id, struct yawl_inst
 /* Armed timers, ordered by scope, task and timer. */
 int yawl_case_armed(yawl_engine_t *engine, yawl_case_id id, struct yawl_timer_info *out,
                     uint32_t capacity);
+/* How far the case is, an estimate: 0 to 99, 100 once it has completed.  It never goes back, in loops
+ * it waits; of a cancelled case it is what was told last. */
+int yawl_case_progress(yawl_engine_t *engine, yawl_case_id id);
 /* Branches of all net instances, ordered by scope, task and flow, while the case has not ended.
  * YAWL_ESTATUS: options.track_branches is off.  A case that began when it was off has none. */
 int yawl_case_branches(yawl_engine_t *engine, yawl_case_id id, struct yawl_branch_info *out,

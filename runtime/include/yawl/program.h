@@ -63,7 +63,7 @@ struct yawl_frame {
     uint8_t status;      /* enum yawl_case_status; a sub-net's: running, or created: it does not exist */
     uint8_t ended;       /* the output condition was marked */
     uint8_t killed;      /* of a cancelled case: its work is ended at once; kept by the core */
-    uint8_t reserved;
+    uint8_t progress;    /* of the root's: what was told of the case, 0 to 99; kept by the engine */
 };
 
 /* What a step changed, in the order in which it happened.  Given by the caller with room for
