@@ -220,7 +220,7 @@ static void unsupported(void **state)
         {"typeswitch (1) case xs:int return 1 default return 2", NULL, "unsupported: a switch"},
         {"element a {1}", NULL, "unsupported: a computed constructor 'element name {…}'"},
         {"declare variable $x := 1; $x", NULL, "unsupported: a prolog ('declare …', 'import …')"},
-        {"/Net/s || 'a' = 'b'", NULL, 
+        {"/Net/s || 'a' = 'b'", NULL,
          "unsupported: the operator '||': write concat(…) for texts, 'or' for conditions"},
         {"/Net/n ! . = 1", NULL, "unsupported: the operator '!': write 'for … return …'"},
         {"99999999999999999999 > 1", NULL, "unsupported: a number of more than 64 bits"},

@@ -1,10 +1,10 @@
-/* Whole cases of five patterns on a store in an SQLite file: sequence, exclusive choice, parallel split, arbitrary
- * cycle, and explicit termination, whose end cancels what is left of the case.
+/* Whole cases of five patterns on a store in an SQLite file: sequence, exclusive choice, parallel split,
+ * arbitrary cycle, and explicit termination, whose end cancels what is left of the case.
  *
  * The workflows and the load, clients who each start the next case when theirs has ended, are those of
- * M. Skouradaki et al., Micro-Benchmarking BPMN 2.0 Workflow Management Systems with Workflow Patterns, CAiSE
- * 2016 (doi 10.1007/978-3-319-39696-5_5).  A script is a function that answers at once; its start and its
- * answer are two transitions, and each is durable before the next. */
+ * M. Skouradaki et al., Micro-Benchmarking BPMN 2.0 Workflow Management Systems with Workflow Patterns,
+ * CAiSE 2016 (doi 10.1007/978-3-319-39696-5_5).  A script is a function that answers at once; its start
+ * and its answer are two transitions, and each is durable before the next. */
 #include "bench/bench_micro.h"
 
 #include <stdio.h>

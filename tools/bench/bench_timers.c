@@ -1,8 +1,9 @@
 /* yawlbench timers: armed timers, one in each case.
  *
- * Memory is the growth of the process from the same cases without timers to those with them.  Times are CPU: of
- * a start with and without a timer, of a completion that disarms one, of a timer that fires; deadlines in
- * scattered order, since the clock is moved by a random span between starts.  No store, manual clock. */
+ * Memory is the growth of the process from the same cases without timers to those with them.  Times are
+ * CPU: of a start with and without a timer, of a completion that disarms one, of a timer that fires.
+ * Deadlines are in scattered order, since the clock moves by a random span between starts.  No store,
+ * manual clock. */
 #include "bench/bench_timers.h"
 
 #include <stdio.h>

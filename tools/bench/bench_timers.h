@@ -4,7 +4,8 @@
 
 #include "bench/bench_machine.h"
 
-/* Prints what armed timers take beside the same cases without, and the CPU time to arm, to disarm and to fire one. */
+/* Prints what armed timers take beside the same cases without, and the CPU time to arm, to disarm and to
+ * fire one. */
 int bench_timers(const struct bench_options *options);
 
 #endif
