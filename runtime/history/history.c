@@ -25,7 +25,7 @@ struct yawl_history {
 
 static int refuse(yawl_history_t *self, int status, const struct yawl__message *problem)
 {
-    self->problem = *problem;
+    yawl__message_set(&self->problem, problem->text, NULL);
     if (problem->length == 0) yawl__message_set(&self->problem, yawl_strerror(status), NULL);
     return status;
 }
@@ -167,6 +167,7 @@ int yawl_history_open(yawl_history_t **history, struct yawl_sqlite_options *opti
     *history = NULL;
     options->problem[0] = '\0';
     if (self == NULL) return YAWL_ENOMEM;
+    yawl__message_clear(&self->problem);
     int status = yawl__sqlite_file_look(&self->log, options->path, options->vfs);
     memcpy(options->problem, self->log.problem.text, self->log.problem.length + 1);
     if (status != 0) {

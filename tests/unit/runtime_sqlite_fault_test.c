@@ -167,6 +167,74 @@ static void each_call_fails_from_then_on(void **state)
         assert_true(fail_each(true, (enum fault_kind)kind) > 50);
 }
 
+/* ---- What is made anew ---- */
+
+static int ignore(void *context, const struct yawl_history_entry *entry)
+{
+    (void)context;
+    (void)entry;
+    return 0;
+}
+
+/* Reads, makes anew and checks, as far as it comes; each failure says why. */
+static void rebuild_with_fault(yawl_case_id id)
+{
+    yawl_history_t *history;
+    struct yawl_history_report report;
+    struct yawl_sqlite_options options = {.path = sqlite_path, .vfs = "faulty", .history_bytes = 700};
+    int status = yawl_history_open(&history, &options);
+    assert_true(status == 0 || status == YAWL_ENOMEM || options.problem[0] != '\0');
+    if (status == 0) {
+        status = yawl_history_case(history, id, ignore, NULL);
+        assert_true(status == 0 || yawl_history_problem(history)[0] != '\0');
+        yawl_history_close(history);
+    }
+    status = yawl_history_rebuild(&options, &report);
+    assert_true(status == 0 || options.problem[0] != '\0');
+    status = yawl_history_check(&options, &report);
+    assert_true(status == 0 || options.problem[0] != '\0');
+}
+
+static void rebuild_each(bool stays, enum fault_kind kind)
+{
+    bool failed = true;
+    /* Requests for memory are many, and much like each other. */
+    for (long at = 1; failed; at += kind == FAULT_MEMORY ? 7 : 1) {
+        fault_set(at, stays, kind);
+        rebuild_with_fault(answers.started[0]);
+        failed = fault.failed;
+        fault_set(0, false, kind);
+        if (at % 8 == 0) check_histories();
+    }
+    check_histories();
+    struct yawl_history_report report;
+    struct yawl_sqlite_options options = {.path = sqlite_path};
+    assert_int_equal(yawl_history_check(&options, &report), 0);
+    assert_true(report.segments > 1);
+    assert_int_equal(report.differing, 0);
+}
+
+/* A history that is made anew: what was there is there, whatever fails. */
+static void each_call_of_a_rebuild_fails(void **state)
+{
+    (void)state;
+    struct host host;
+    yawl_store_t *store;
+    struct yawl_sqlite_options options = {.history = YAWL_HISTORY_LOG};
+    sqlite_new_folder();
+    memset(&answers, 0, sizeof answers);
+    fault_set(0, true, FAULT_EIO); /* with pages */
+    assert_int_equal(sqlite_open_store(&host, &store, &options), 0);
+    live_on(&host, store);
+    sqlite_close_store(&host, store);
+    assert_int_equal(answers.completed_count, CASES);
+    rebuild_each(false, FAULT_EIO);
+    rebuild_each(true, FAULT_FULL);
+    rebuild_each(false, FAULT_MEMORY);
+    rebuild_each(true, FAULT_MEMORY);
+    sqlite_remove_folder();
+}
+
 static int late_status;
 
 static void note_late(void *context, int status)
@@ -217,6 +285,7 @@ int main(void)
         cmocka_unit_test(each_call_fails_once),
         cmocka_unit_test(each_call_fails_from_then_on),
         cmocka_unit_test(each_request_for_memory_fails),
+        cmocka_unit_test(each_call_of_a_rebuild_fails),
         cmocka_unit_test(a_failed_sync_is_not_tried_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,9 @@
 /* Which running cases of one specification can go on as cases of another.
  *
  * Nets, conditions, tasks and variables correspond by their names.  A marking of the old net in which a
- * case can wait (no routing task, call or sub-net would start by itself) carries over if each of its tokens has a place in the new net, and what comes of it is a marking that the new net reaches by
- * itself: then the new net can go on from there as from any of its own.  Both nets are searched whole.
+ * case can wait (no routing task, call or sub-net would start by itself) carries over if each of its
+ * tokens has a place in the new net, and what comes of it is a marking that the new net reaches by itself:
+ * then the new net can go on from there as from any of its own.  Both nets are searched whole.
  */
 #ifndef VERIFY_MIGRATE_H
 #define VERIFY_MIGRATE_H

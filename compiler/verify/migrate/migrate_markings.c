@@ -1,6 +1,6 @@
-/* Searches both nets, writes each marking of the old one as one of the new one, and looks for it among
- * those.  Invariant: a key has a byte a place and a byte a task, tokens in the new net; what else a state consists of,
- * the rounds of partial joins and timers that fired, is left out. */
+/* Searches both nets, writes each marking of the old one as one of the new one, and looks for it there.
+ * Invariant: a key has a byte a place and a byte a task, tokens in the new net; what else a state consists
+ * of, the rounds of partial joins and timers that fired, is left out. */
 #include "verify/migrate/migrate_markings.h"
 
 #include <string.h>

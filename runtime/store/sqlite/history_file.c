@@ -103,6 +103,7 @@ static int open_file(struct yawl__history_file *history, const struct yawl__hist
 {
     struct yawl__sqlite_file *file = &history->file;
     memset(history, 0, sizeof *history);
+    yawl__message_clear(&history->file.problem);
     file->lock = -1;
     history->next_row = 1;
     char *name = sqlite3_mprintf("%s-history", of->path);

@@ -10,7 +10,7 @@
 static int note_problem(struct yawl__history_taker *self, int status)
 {
     uv_mutex_lock(&self->mutex);
-    self->problem = self->move.problem;
+    yawl__message_set(&self->problem, self->move.problem.text, NULL);
     uv_mutex_unlock(&self->mutex);
     return status;
 }
@@ -113,7 +113,7 @@ static int look(struct yawl__history_taker *self)
     struct yawl__history_file there;
     int status = yawl__history_file_look(&there, &self->of);
     self->taken = self->of.first;
-    if (status != 0) self->problem = there.file.problem;
+    if (status != 0) yawl__message_set(&self->problem, there.file.problem.text, NULL);
     if (status != 0 || !there.is_there) return status;
     self->taken = there.taken;
     yawl__history_file_close(&there);
@@ -139,6 +139,8 @@ int yawl__taker_open(struct yawl__history_taker *self, const struct yawl__histor
                      size_t segment_bytes)
 {
     memset(self, 0, sizeof *self);
+    yawl__message_clear(&self->problem);
+    yawl__message_clear(&self->move.problem);
     self->segment_bytes = segment_bytes;
     int status = copy_texts(self, of) ? look(self) : YAWL_ENOMEM;
     if (status == 0 && start_thread(self)) return 0;

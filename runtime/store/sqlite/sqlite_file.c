@@ -162,6 +162,7 @@ static int prepare_all(struct yawl__sqlite_file *file)
 int yawl__sqlite_file_open(struct yawl__sqlite_file *file, const char *path, const char *vfs)
 {
     memset(file, 0, sizeof *file);
+    yawl__message_clear(&file->problem);
     file->lock = -1;
     int status = lock_owner(file, path);
     if (status == 0) status = open_db(file, path, vfs);
@@ -174,6 +175,7 @@ int yawl__sqlite_file_open(struct yawl__sqlite_file *file, const char *path, con
 int yawl__sqlite_file_look(struct yawl__sqlite_file *file, const char *path, const char *vfs)
 {
     memset(file, 0, sizeof *file);
+    yawl__message_clear(&file->problem);
     file->lock = -1;
     /* Not read only: what a crash left half done must be undone before it can be read. */
     int status = yawl__sqlite_open(file, path, vfs, SQLITE_OPEN_READWRITE);

@@ -149,7 +149,7 @@ static int tidy(struct sqlite_store *self)
     if (result == SQLITE_OK && file->wal_pages >= PAGES_MAX) result = yawl__checkpoint(file->db);
     if (result == SQLITE_OK && self->taker.runs) {
         int status = yawl__taker_note(&self->taker, file->whole);
-        if (status != 0) file->problem = self->taker.problem;
+        if (status != 0) yawl__message_set(&file->problem, self->taker.problem.text, NULL);
         return status == 0 ? 0 : YAWL_ESTORE;
     }
     if (result == SQLITE_OK) return 0;
@@ -286,7 +286,7 @@ static int open_history(struct sqlite_store *self, const struct yawl_sqlite_opti
     const struct yawl__history_of of = {options->path, options->vfs, file->name, file->first,
                                         file->whole};
     status = yawl__taker_open(&self->taker, &of, bytes != 0 ? bytes : YAWL_HISTORY_BYTES_DEFAULT);
-    if (status != 0) file->problem = self->taker.problem;
+    if (status != 0) yawl__message_set(&file->problem, self->taker.problem.text, NULL);
     return status;
 }
 
