@@ -13,6 +13,13 @@ void yawl__message_clear(struct yawl__message *message)
     message->text[0] = '\0';
 }
 
+void yawl__message_copy(struct yawl__message *message, const struct yawl__message *other)
+{
+    if (message == other) return;
+    yawl__message_clear(message);
+    if (other->length > 0) yawl__message_add_bytes(message, other->text, other->length);
+}
+
 void yawl__message_widen(struct yawl__message *message, char *room, size_t size)
 {
     if (room == message->text || size <= message->length) return;

@@ -2,7 +2,7 @@
  *
  * Always terminated.  What does not fit is dropped, never half a code point's bytes more than that.
  * A message that may become a long list is given more room when that begins; cleared, it is short
- * again.  It must not be copied, and is cleared before its first use.
+ * again.  It must not be assigned, but by yawl__message_copy, and is cleared before its first use.
  */
 #ifndef BASE_MESSAGE_H
 #define BASE_MESSAGE_H
@@ -25,6 +25,8 @@ void yawl__message_widen(struct yawl__message *message, char *room, size_t size)
 /* The first `length` bytes of `text`. */
 void yawl__message_add_bytes(struct yawl__message *message, const char *text, size_t length);
 void yawl__message_add_number(struct yawl__message *message, uint64_t number);
+/* Replaces the message by another one, which may never have been used. */
+void yawl__message_copy(struct yawl__message *message, const struct yawl__message *other);
 /* As 16 digits: 0x00ff… */
 void yawl__message_add_hex(struct yawl__message *message, uint64_t number);
 /* Replaces the message by the texts up to a NULL: `yawl__message_set(m, "task \"", name, "\"", NULL)`. */

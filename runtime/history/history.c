@@ -25,7 +25,7 @@ struct yawl_history {
 
 static int refuse(yawl_history_t *self, int status, const struct yawl__message *problem)
 {
-    yawl__message_set(&self->problem, problem->text, NULL);
+    yawl__message_copy(&self->problem, problem);
     if (problem->length == 0) yawl__message_set(&self->problem, yawl_strerror(status), NULL);
     return status;
 }

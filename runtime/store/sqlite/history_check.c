@@ -95,7 +95,7 @@ static int check_segments(struct yawl__history_move *move, struct yawl_history_r
         status = check_segment(move, segments, rows, report);
     if (!prepared || (status == 0 && result != SQLITE_DONE)) {
         status = yawl__sqlite_refuse(file, "reading its history");
-        yawl__message_set(&move->problem, file->problem.text, NULL);
+        yawl__message_copy(&move->problem, &file->problem);
     }
     (void)sqlite3_finalize(segments);
     (void)sqlite3_finalize(rows);
@@ -107,7 +107,7 @@ static int check_there(struct yawl__history_move *move, struct yawl_history_repo
     report->taken = move->history.taken;
     int status = yawl__history_file_all(&move->history, count_row, report);
     if (status != 0) {
-        yawl__message_set(&move->problem, move->history.file.problem.text, NULL);
+        yawl__message_copy(&move->problem, &move->history.file.problem);
         return status;
     }
     return check_segments(move, report);
@@ -122,14 +122,12 @@ static int look(struct yawl__history_move *move, const struct yawl_sqlite_option
     int status = yawl__sqlite_file_look(&move->log, options->path, options->vfs);
     if (status == 0) status = yawl__sqlite_run(&move->log, "BEGIN", "reading");
     if (status == 0) status = yawl__sqlite_file_owner(&move->log, &there);
-    if (status != 0) {
-        yawl__message_set(&move->problem, move->log.problem.text, NULL);
-        return status;
-    }
+    if (status != 0) yawl__message_copy(&move->problem, &move->log.problem);
+    if (status != 0) return status;
     move->of = (struct yawl__history_of){options->path, options->vfs, move->log.name,
                                          move->log.first, move->log.whole};
     status = yawl__history_file_look(&move->history, &move->of);
-    if (status != 0) yawl__message_set(&move->problem, move->history.file.problem.text, NULL);
+    if (status != 0) yawl__message_copy(&move->problem, &move->history.file.problem);
     return status;
 }
 
@@ -155,7 +153,7 @@ static int rebuild(struct yawl__history_move *move, size_t bytes)
 {
     int status = yawl__history_file_cut(&move->history, move->of.first);
     if (status != 0) {
-        yawl__message_set(&move->problem, move->history.file.problem.text, NULL);
+        yawl__message_copy(&move->problem, &move->history.file.problem);
         return status;
     }
     for (bool moved = true; moved && status == 0;)

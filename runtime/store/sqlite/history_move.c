@@ -11,7 +11,7 @@
 
 static int refuse(struct yawl__history_move *move, int status, const struct yawl__message *problem)
 {
-    yawl__message_set(&move->problem, problem->text, NULL);
+    yawl__message_copy(&move->problem, problem);
     if (problem->length == 0)
         yawl__message_set(&move->problem, "its history: ", yawl_strerror(status), NULL);
     return status;

@@ -10,7 +10,7 @@
 static int note_problem(struct yawl__history_taker *self, int status)
 {
     uv_mutex_lock(&self->mutex);
-    yawl__message_set(&self->problem, self->move.problem.text, NULL);
+    yawl__message_copy(&self->problem, &self->move.problem);
     uv_mutex_unlock(&self->mutex);
     return status;
 }
@@ -113,7 +113,7 @@ static int look(struct yawl__history_taker *self)
     struct yawl__history_file there;
     int status = yawl__history_file_look(&there, &self->of);
     self->taken = self->of.first;
-    if (status != 0) yawl__message_set(&self->problem, there.file.problem.text, NULL);
+    if (status != 0) yawl__message_copy(&self->problem, &there.file.problem);
     if (status != 0 || !there.is_there) return status;
     self->taken = there.taken;
     yawl__history_file_close(&there);

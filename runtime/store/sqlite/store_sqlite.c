@@ -149,7 +149,7 @@ static int tidy(struct sqlite_store *self)
     if (result == SQLITE_OK && file->wal_pages >= PAGES_MAX) result = yawl__checkpoint(file->db);
     if (result == SQLITE_OK && self->taker.runs) {
         int status = yawl__taker_note(&self->taker, file->whole);
-        if (status != 0) yawl__message_set(&file->problem, self->taker.problem.text, NULL);
+        if (status != 0) yawl__message_copy(&file->problem, &self->taker.problem);
         return status == 0 ? 0 : YAWL_ESTORE;
     }
     if (result == SQLITE_OK) return 0;
@@ -286,7 +286,7 @@ static int open_history(struct sqlite_store *self, const struct yawl_sqlite_opti
     const struct yawl__history_of of = {options->path, options->vfs, file->name, file->first,
                                         file->whole};
     status = yawl__taker_open(&self->taker, &of, bytes != 0 ? bytes : YAWL_HISTORY_BYTES_DEFAULT);
-    if (status != 0) yawl__message_set(&file->problem, self->taker.problem.text, NULL);
+    if (status != 0) yawl__message_copy(&file->problem, &self->taker.problem);
     return status;
 }
 
@@ -339,7 +339,9 @@ static bool open_way_back(struct sqlite_store *self, uv_loop_t *loop)
 
 static int refuse_open(struct sqlite_store *self, struct yawl_sqlite_options *options, int status)
 {
-    const struct yawl__message *problem = &self->file.problem;
+    struct yawl__message *problem = &self->file.problem;
+    if (problem->length == 0) /* nothing was wrong with the file */
+        yawl__message_set(problem, options->path, ": ", yawl_strerror(status), NULL);
     memcpy(options->problem, problem->text, problem->length + 1);
     free(self);
     return status;
