@@ -234,7 +234,8 @@ static int on_open(yawl_engines_t *engines, yawl_engine_t *engine, uint32_t part
 
 static void remove_stores(const char *folder)
 {
-    static const char *const ends[] = {"", "-wal", "-shm", "-owner"};
+    static const char *const ends[] = {"",         "-wal",         "-shm",        "-owner",
+                                       "-history", "-history-wal", "-history-shm"};
     char path[PATH_ROOM];
     for (uint32_t i = 0; i < ENGINES_MAX; i++) {
         for (size_t e = 0; e < sizeof ends / sizeof *ends; e++) {

@@ -42,9 +42,9 @@ void yawl_store_sqlite_close(yawl_store_t *store, yawl_store_close_cb cb, void *
 
 /* The stores of several engines (yawl/engines.h), in a folder, which is made if there is none: a file for
  * each partition, and one that says how many there are and is locked while it is open.  `options->path` is
- * the folder; `vfs` must live as long as the stores.  `partitions` 0: as many as it has.  YAWL_EINVAL: it has
- * another number, which stays what it was at first, or it is new and none is given; YAWL_EBUSY: another
- * process, or this one, has it open; otherwise as above. */
+ * the folder, the rest is as of each store; `vfs` must live as long as they do.  `partitions` 0: as many as
+ * it has.  YAWL_EINVAL: it has another number, which stays what it was at first, or it is new and none is
+ * given; YAWL_EBUSY: another process, or this one, has it open; otherwise as above. */
 int yawl_stores_sqlite_open(yawl_stores_t **stores, struct yawl_sqlite_options *options,
                             uint32_t partitions);
 /* Once all its stores are closed; NULL is allowed. */

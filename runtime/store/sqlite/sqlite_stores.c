@@ -21,7 +21,7 @@ struct sqlite_stores {
     yawl_stores_t stores; /* first: the interface leads back here */
     int lock;             /* descriptor of the file with the number */
     char *path;
-    const char *vfs;
+    struct yawl_sqlite_options options; /* of each store, but for its path */
     size_t path_size; /* that the path of a store takes at most */
 };
 
@@ -117,7 +117,8 @@ static int open_store(yawl_stores_t *stores, uint32_t partition, uv_loop_t *loop
 {
     struct sqlite_stores *self = self_of(stores);
     char *path = malloc(self->path_size);
-    struct yawl_sqlite_options options = {.path = path, .vfs = self->vfs};
+    struct yawl_sqlite_options options = self->options;
+    options.path = path;
     problem[0] = '\0';
     if (path == NULL) return YAWL_ENOMEM;
     (void)snprintf(path, self->path_size, "%s/cases-%03u", self->path, partition);
@@ -171,7 +172,7 @@ int yawl_stores_sqlite_open(yawl_stores_t **stores, struct yawl_sqlite_options *
     if (self == NULL) return refuse(options, YAWL_ENOMEM, "out of memory");
     self->stores.open = open_store;
     self->stores.close = close_store;
-    self->vfs = options->vfs;
+    self->options = *options;
     self->lock = -1;
     int status = open_folder(self, options, partitions);
     if (status == 0)
