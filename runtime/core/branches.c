@@ -143,6 +143,28 @@ int yawl__branches_fit(struct yawl__core *core, const struct yawl_program *progr
     return status;
 }
 
+static uint32_t count_tasks(const struct yawl__branch_plan *plan, const struct yawl__branch_row *row)
+{
+    uint32_t count = 0;
+    for (uint32_t w = 0; w < plan->task_words; w++)
+        count += (uint32_t)__builtin_popcountll(row->tasks[w]);
+    return count;
+}
+
+const struct yawl__branch_row *yawl__branch_around(struct yawl__core *core,
+                                                   const struct yawl_net *net, uint32_t task)
+{
+    const struct yawl__branch_row *around = NULL;
+    const struct yawl__branch_plan *plan = NULL;
+    if (add_plan(core, net) == 0) plan = find_plan(core, net);
+    for (uint32_t i = 0; plan != NULL && i < plan->count; i++) {
+        const struct yawl__branch_row *row = &plan->rows[i];
+        if (!yawl_has(row->tasks, task)) continue;
+        if (around == NULL || count_tasks(plan, row) < count_tasks(plan, around)) around = row;
+    }
+    return around;
+}
+
 void yawl__branch_plans_free(struct yawl__core *core)
 {
     for (struct yawl__branch_plan *plan = core->plans, *next; plan != NULL; plan = next) {

@@ -46,6 +46,10 @@ struct yawl__branches {
 /* Makes the plans of a program's nets; YAWL_ENOMEM. */
 int yawl__branches_fit(struct yawl__core *core, const struct yawl_program *program);
 void yawl__branch_plans_free(struct yawl__core *core);
+/* The smallest branch of the net that the task is in, whether or not branches are tracked; NULL: it is
+ * in none, or there is no memory. */
+const struct yawl__branch_row *yawl__branch_around(struct yawl__core *core,
+                                                   const struct yawl_net *net, uint32_t task);
 /* Those of a net instance that begins; *branches NULL: its net has none, or nothing is tracked.
  * YAWL_ENOMEM. */
 int yawl__branches_new(struct yawl__core *core, const struct yawl_net *net,

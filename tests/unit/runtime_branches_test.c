@@ -181,6 +181,54 @@ static void failed_and_cancelled(void **state)
     close_tracked(&t);
 }
 
+struct error {
+    yawl_engine_t *engine;
+    yawl_listener_t listener;
+    int count;
+    char text[512];
+};
+
+static void on_error_event(yawl_listener_t *listener, const yawl_event_t *event)
+{
+    struct error *error = listener->data;
+    struct yawl_error_info info;
+    if (yawl_event_error(error->engine, event, &info) != 0) return;
+    error->count++;
+    snprintf(error->text, sizeof error->text, "%s %s %s.%s/%s %s:%d %.*s", info.name, info.kind,
+             info.workflow, info.net, info.branch, info.task, (int)info.line,
+             (int)info.message.length, info.message.data);
+}
+
+/* ER-4, ER-6, OB-11: a failure tells its kind, task, branch, place in the specification, and its causes. */
+static void failures_tell_where(void **state)
+{
+    struct tracked t;
+    struct error error = {.listener.data = &error};
+    (void)state;
+    open_tracked(&t, 0);
+    error.engine = &t.host.engine;
+    assert_int_equal(yawl_engine_listen(&t.host.engine, &error.listener, on_error_event), 0);
+    assert_int_equal(yawl_call_fail_as(charge, YAWL_ETIMEDOUT, "timeout", "bank: no line"), 0);
+    host_run(&t.host);
+    assert_int_equal(error.count, 2); /* the item's, the case's */
+    assert_string_equal(error.text, "YAWL_ETIMEDOUT Timeout branches.branches/charge charge:14 "
+                                    "task \"charge\" failed: bank: no line");
+    close_tracked(&t);
+    open_tracked(&t, 0);
+    error.engine = &t.host.engine;
+    error.count = 0;
+    assert_int_equal(yawl_engine_listen(&t.host.engine, &error.listener, on_error_event), 0);
+    yawl_req_t one = {.data = &t.host}, two = {.data = &t.host};
+    yawl_item_id item = {t.id, BRANCHES_TASK_WITHIN_B, 0, 1, 0};
+    assert_int_equal(yawl_item_start(&t.host.engine, &one, item, host_on_answer), 0);
+    host_run(&t.host);
+    assert_int_equal(yawl_item_fail(&t.host.engine, &two, item, "lost", host_on_answer), 0);
+    host_run(&t.host);
+    assert_string_equal(error.text, "YAWL_EEXTERNAL ExternalSystem branches.within/b b:37 "
+                                    "task \"b\" failed: lost");
+    close_tracked(&t);
+}
+
 /* A failure that nobody takes fails its branch where it stands; the others were running. */
 static void failed_with_the_case(void **state)
 {
@@ -236,11 +284,9 @@ static void untracked(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(statuses_and_times),
-        cmocka_unit_test(failed_and_cancelled),
-        cmocka_unit_test(failed_with_the_case),
-        cmocka_unit_test(they_come_back),
-        cmocka_unit_test(untracked),
+        cmocka_unit_test(statuses_and_times),  cmocka_unit_test(failed_and_cancelled),
+        cmocka_unit_test(failures_tell_where), cmocka_unit_test(failed_with_the_case),
+        cmocka_unit_test(they_come_back),      cmocka_unit_test(untracked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

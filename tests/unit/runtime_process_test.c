@@ -97,7 +97,7 @@ static void failures_say_why(void **state)
     (void)state;
     fails_with("status", YAWL_EEXTERNAL, "program \"sh\" ended with status 3: bad news");
     fails_with("missing", YAWL_EEXTERNAL,
-               "program \"/no/such/program\" cannot be run: no such file or directory");
+               "program \"/no/such/program\" cannot be run: no such file or directory (ENOENT)");
     fails_with("loud", YAWL_EEXTERNAL, "program \"yes\" wrote more than 65536 bytes");
     fails_with("garbage", YAWL_EPARSE, "the answer is not as declared: $");
     fails_with("wrong", YAWL_EDATA, "the answer is not as declared: $.text");

@@ -165,6 +165,23 @@ int yawl_engine_listen(yawl_engine_t *engine, yawl_listener_t *listener, yawl_ev
 /* Ends that; allowed inside the callback.  YAWL_EINVAL: it was not listening. */
 int yawl_engine_unlisten(yawl_engine_t *engine, yawl_listener_t *listener);
 
+/* All that is known of a failure.  Names live as long as the program, the message as long as the event. */
+struct yawl_error_info {
+    int code;          /* 0: of an attempt that is tried again */
+    const char *name;  /* "YAWL_ETIMEDOUT" */
+    const char *kind;  /* "Timeout": see <yawl/errors.h> */
+    yawl_case_id case_id;
+    const char *workflow, *file; /* file: of the specification */
+    uint32_t line;               /* in it, 0: unknown */
+    const char *net, *task;      /* NULL: none, or its net instance is gone */
+    const char *branch;          /* the innermost parallel branch that the task is in; NULL: none */
+    uint32_t scope, instance, firing;
+    struct yawl_text message; /* from the outermost cause to the innermost: `task "a" failed: …: …` */
+};
+/* Of an event that a listener is given.  YAWL_EINVAL: it tells of no failure. */
+int yawl_event_error(yawl_engine_t *engine, const yawl_event_t *event,
+                     struct yawl_error_info *out);
+
 /* ---- Commands (yawl_program_start, yawl_task_… stand in program.h) ----
  *
  * `id.scope` is the net instance, `id.task` a task of its net.  `id.instance` names an instance of a
