@@ -41,12 +41,12 @@ def families(folder):
 
 def main():
     source = Path(sys.argv[1]).resolve()
-    folders = ["compiler", "support", "runtime", "examples", "tests", "tools", "generated"]
+    folders = ["compiler", "support", "runtime", "ctl", "examples", "tests", "tools", "generated"]
     code = words_of([p for f in folders for p in (source / f).rglob("*.c")] + list((source / "tests").rglob("*.h")))
-    headers = words_of(p for f in ("compiler", "runtime", "support") for p in (source / f).rglob("*.h"))
+    headers = words_of(p for f in ("compiler", "runtime", "ctl", "support") for p in (source / f).rglob("*.h"))
     emitted = families(source / "compiler/emit")
     failed = checked = 0
-    for folder in ("compiler", "runtime", "support"):
+    for folder in ("compiler", "runtime", "ctl", "support"):
         for header, name in declared(source / folder):
             checked += 1
             callers = code.get(name, set())
