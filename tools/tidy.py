@@ -227,7 +227,7 @@ def check_style(report, name, text, code):
 def check_headers(report):
     """Every header compiles on its own."""
     roots = {"compiler": ["compiler", ".", "runtime/include"], "runtime": ["runtime/include", "runtime", "."],
-             "support": [".", "runtime/include"]}
+             "support": [".", "runtime/include"], "ctl": [".", "runtime", "runtime/include"]}
     for path, name in files():
         folder = name.split("/")[0]
         if path.suffix != ".h" or folder not in roots:
