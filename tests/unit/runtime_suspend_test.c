@@ -1,6 +1,8 @@
 /* A case that is suspended stands still, through restarts and snapshots too, and goes on from there. */
 #include "fixtures/control_host.h"
 
+#include "engine/engine_private.h"
+
 static const struct control_fetch_returns five = {.amount = 5};
 static const struct control_again_returns two = {.more = 2};
 
@@ -229,6 +231,55 @@ static void it_stands_in_snapshots(void **state)
     control_close(&t);
 }
 
+/* ---- Without memory ---- */
+
+static struct yawl__memory plenty;
+static uint32_t left;
+
+static void *scarce_take(void *context, size_t size)
+{
+    (void)context;
+    if (left == 0) return NULL;
+    left--;
+    return plenty.take(plenty.context, size);
+}
+
+static void scarce_give(void *context, void *block, size_t size)
+{
+    (void)context;
+    plenty.give(plenty.context, block, size);
+}
+
+/* Every request of the core for memory fails once and from then on, while answers are kept, and taken:
+ * the case runs or has failed, or the engine has stopped; nothing leaks, or closing would tell. */
+static void without_memory(void **state)
+{
+    (void)state;
+    for (uint32_t limit = 0; limit < 12; limit++) {
+        for (int resumes = 0; resumes < 2; resumes++) {
+            struct control_host t;
+            control_open(&t);
+            struct yawl__core *core = &t.host.engine.self->core;
+            yawl_case_id id = control_begin(&t);
+            assert_int_equal(control_do(&t, yawl_case_suspend, id), 0);
+            plenty = core->memory;
+            struct yawl__memory scarce = {scarce_take, scarce_give, NULL};
+            left = limit;
+            if (resumes == 0) core->memory = scarce;
+            assert_int_equal(control_fetch_done(t.fetch, &five), 0);
+            assert_int_equal(yawl_call_fail(t.again, "no line"), 0);
+            host_run(&t.host);
+            core->memory = resumes == 0 ? plenty : scarce;
+            (void)control_do(&t, yawl_case_resume, id);
+            core->memory = plenty;
+            int status = control_status(&t, id);
+            assert_true(status == YAWL_CASE_RUNNING || status == YAWL_CASE_FAILED ||
+                        status == YAWL_CASE_SUSPENDED || t.host.engine.self->stopped != 0);
+            control_close(&t);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +291,7 @@ int main(void)
         cmocka_unit_test(a_kept_failure_fails_the_case),
         cmocka_unit_test(it_outlives_the_engine),
         cmocka_unit_test(it_stands_in_snapshots),
+        cmocka_unit_test(without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
