@@ -179,6 +179,7 @@ void yawl__process_ended(struct yawl__process_work *work)
 {
     struct yawl__processes *owner = work->owner;
     yawl_call_t *call = work->call;
+    if (work->cancelled != NULL) yawl_call_gone(work->cancelled);
     bool well = !work->is_late && !work->is_full && work->signal == 0 && work->exit_status == 0;
     work->call = NULL;
     if (call != NULL && well) {
@@ -289,12 +290,19 @@ static void *open_processes(yawl_engine_t *engine)
     return owner;
 }
 
+/* The call keeps its worker until the program has ended. */
 static void cancel_process(void *state, yawl_call_t *call)
 {
+    struct yawl__process_work *work = yawl_call_data(call);
     (void)state;
-    let_go(yawl_call_data(call), false);
+    if (work->handles > 0) {
+        work->cancelled = call;
+        yawl_call_linger(call);
+    }
+    let_go(work, false);
 }
 
+/* A kill leaves nothing behind, not even for the moment that a program takes to go. */
 static void kill_process(void *state, yawl_call_t *call)
 {
     (void)state;

@@ -27,7 +27,7 @@ struct yawl__process_work {
     struct yawl__process_work *next, *previous;
     struct yawl__processes *owner;
     yawl_call_t *call; /* NULL: answered, or nobody waits any more */
-
+    yawl_call_t *cancelled; /* while its program is being ended; else NULL */
     struct yawl__texts arguments, variables;
     char *directory; /* NULL: the host's */
     struct yawl__process_limits limits;

@@ -38,6 +38,7 @@ struct yawl__command {
     struct yawl_text name; /* of a failure: the error's name */
     int code;              /* of a failure; 0: YAWL_EEXTERNAL */
     bool answers;          /* it is what a call answers: a suspended case keeps it */
+    uint32_t worker;       /* whose call ended the item by this; 0: none */
 };
 
 /* ---- Commands ---- */

@@ -124,7 +124,7 @@ static void next_part(struct yawl__event_reader *reader, uint8_t kind, yawl_even
 }
 
 /* What a note's words mean by its kind. */
-static void describe_note(const uint32_t words[3], yawl_event_t *event)
+static void describe_note(const uint32_t words[YAWL__NOTE_WORDS_MAX], yawl_event_t *event)
 {
     switch (words[0] & 0xff) {
     case YAWL_EVENT_ITEM_CANCELLED:
@@ -136,6 +136,11 @@ static void describe_note(const uint32_t words[3], yawl_event_t *event)
     case YAWL_EVENT_TIMER_CLOSED:
         event->timer = words[1];
         event->instance = words[2];
+        break;
+    case YAWL_EVENT_CALL_PERFORMED:
+        event->firing = words[1];
+        event->instance = words[2];
+        event->worker = words[3];
         break;
     case YAWL_EVENT_TOKENS_DROPPED:
         event->place = words[0] >> 8;
@@ -151,7 +156,7 @@ static bool next_note(struct yawl__event_reader *reader, yawl_event_t *event)
 {
     const struct yawl__event_view *view = &reader->view;
     while (reader->note < view->head.notes) {
-        uint32_t words[3] = {yawl__note_word(view, reader->note)};
+        uint32_t words[YAWL__NOTE_WORDS_MAX] = {yawl__note_word(view, reader->note)};
         uint32_t kind = words[0] & 0xff, value = words[0] >> 8, more = yawl__note_words(kind);
         for (uint32_t i = 1; i <= more; i++) {
             words[i] = yawl__note_word(view, reader->note + i);

@@ -173,6 +173,14 @@ void yawl__note_item(struct yawl__core *core, const struct yawl__scope *scope,
     put_note(core, scope, words);
 }
 
+void yawl__note_worker(struct yawl__core *core, const struct yawl__scope *scope,
+                       const yawl_item_id *item, uint32_t worker)
+{
+    uint32_t words[4] = {YAWL_EVENT_CALL_PERFORMED | (item->task & YAWL__NOTE_NONE) << 8,
+                         item->firing, item->instance, worker};
+    put_note(core, scope, words);
+}
+
 void yawl__note_timer(struct yawl__core *core, const struct yawl__scope *scope,
                       const struct yawl__armed *armed)
 {

@@ -9,8 +9,8 @@
 #include "core/instances_hooks.h"
 #include "engine/engine_private.h"
 
-bool yawl__item_is_executing(const struct yawl__scope *scope, const yawl_item_id *id,
-                             struct yawl__item_block **block)
+static bool is_there(const struct yawl__scope *scope, const yawl_item_id *id,
+                     struct yawl__item_block **block)
 {
     const struct yawl__item *item = yawl__items_find(&scope->items, id->task);
     *block = NULL;
@@ -34,19 +34,27 @@ static enum yawl_item_status status_of(const struct yawl__item *item, const yawl
     return yawl__round_status(round, yawl__round_by_firing(round, id->firing));
 }
 
+bool yawl__call_wanted(const struct yawl__engine *engine, const yawl_item_id *id,
+                       struct yawl__wanted *wanted)
+{
+    wanted->slot = yawl__cases_find(engine, id->case_id);
+    const struct yawl__case *c = wanted->slot != NULL ? &wanted->slot->c : NULL;
+    if (c == NULL || c->root.frame == NULL) return false;
+    if (!yawl__case_lives(c)) return false;
+    wanted->scope = yawl__scope_find(c, id->scope);
+    if (wanted->scope == NULL || !is_there(wanted->scope, id, &wanted->block)) return false;
+    wanted->attempts = wanted->block != NULL ? wanted->block->attempts : 0;
+    enum yawl_item_status status =
+        status_of(yawl__items_find(&wanted->scope->items, id->task), id);
+    return status == YAWL_ITEM_EXECUTING || status == YAWL_ITEM_SUSPENDED;
+}
+
 /* Is this attempt at its item still going on? */
 static bool is_wanted(const struct yawl_call *call)
 {
-    const struct yawl__slot *slot = yawl__cases_find(call->engine, call->item.case_id);
-    if (slot == NULL || slot->c.root.frame == NULL) return false;
-    if (!yawl__case_lives(&slot->c)) return false;
-    const struct yawl__scope *scope = yawl__scope_find(&slot->c, call->item.scope);
-    struct yawl__item_block *block;
-    if (scope == NULL || !yawl__item_is_executing(scope, &call->item, &block)) return false;
-    if (block != NULL && block->attempts != call->attempts) return false;
-    enum yawl_item_status status =
-        status_of(yawl__items_find(&scope->items, call->item.task), &call->item);
-    return status == YAWL_ITEM_EXECUTING || status == YAWL_ITEM_SUSPENDED;
+    struct yawl__wanted wanted;
+    return yawl__call_wanted(call->engine, &call->item, &wanted) &&
+           (wanted.block == NULL || wanted.attempts == call->attempts);
 }
 
 bool yawl_call_begin(yawl_call_t *call)
@@ -83,7 +91,18 @@ static bool is_killed(const struct yawl_call *call)
     return slot != NULL && slot->c.root.frame != NULL && slot->c.root.frame->killed != 0;
 }
 
-/* True: the connector has let go of it. */
+/* Its connector was told to stop; the call is over now, or when the connector says so. */
+static void let_go(struct yawl_call *call)
+{
+    call->answered = true;
+    yawl__call_rests(call);
+    if (call->lingers)
+        yawl__call_set_aside(call);
+    else
+        yawl__call_close(call);
+}
+
+/* True: the connector was told to let go of it. */
 static bool kill_call(struct yawl_call *call)
 {
     const struct yawl_connector *type = call->connector->type;
@@ -93,7 +112,7 @@ static bool kill_call(struct yawl_call *call)
         type->cancel(call->connector->state, call);
     else
         return false;
-    yawl__call_close(call);
+    let_go(call);
     return true;
 }
 
@@ -107,6 +126,21 @@ void yawl__effects_kill(struct yawl__engine *engine)
     }
 }
 
+void yawl_call_linger(yawl_call_t *call)
+{
+    assert(!call->lingers);
+    call->lingers = true;
+    yawl__worker_stops(call);
+}
+
+void yawl_call_gone(yawl_call_t *call)
+{
+    assert(call->lingers);
+    call->lingers = false;
+    yawl__worker_release(call, call->queued ? YAWL__CALL_FAILED : YAWL__CALL_CANCELLED);
+    if (!call->queued) yawl__call_close(call);
+}
+
 void yawl__effects_cancel(struct yawl__engine *engine, uint64_t turn)
 {
     for (struct yawl_call *call = engine->working, *next; call != NULL; call = next) {
@@ -114,7 +148,9 @@ void yawl__effects_cancel(struct yawl__engine *engine, uint64_t turn)
         const struct yawl__slot *slot = yawl__cases_find(engine, call->item.case_id);
         if (slot != NULL && slot->turn < turn) continue;
         if (is_wanted(call)) continue;
+        call->answered = true;
+        yawl__call_rests(call);
         call->connector->type->cancel(call->connector->state, call);
-        yawl__call_close(call);
+        let_go(call);
     }
 }

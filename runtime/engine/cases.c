@@ -60,6 +60,15 @@ static uint32_t take_slot(struct yawl__engine *engine)
     return index;
 }
 
+static void count_end(struct yawl__engine *engine, const struct yawl_program *program)
+{
+    struct yawl__registered *registered = yawl__programs_find(engine, program);
+    assert(registered->running > 0);
+    registered->running--;
+    yawl__pace_note(&registered->pace, engine->core.now_ms, 1);
+    yawl__pace_note(&engine->paces.cases, engine->core.now_ms, 1);
+}
+
 /* Begins a case in a slot where none is. */
 static struct yawl__slot *begin(struct yawl__engine *engine, const struct yawl_program *program,
                                 uint32_t index, uint32_t generation)
@@ -70,6 +79,7 @@ static struct yawl__slot *begin(struct yawl__engine *engine, const struct yawl_p
     slot->next = YAWL_NONE;
     yawl__case_init(&slot->c, program, yawl__id_of(engine, index, generation));
     engine->cases.live_count++;
+    yawl__programs_find(engine, program)->running++;
     return slot;
 }
 
@@ -107,6 +117,8 @@ void yawl__cases_close(struct yawl__engine *engine, struct yawl__slot *slot)
     struct yawl__cases *cases = &engine->cases;
     uint32_t index = yawl__slot_index(slot->c.id);
     assert(slot->c.id != 0 && yawl__slot_at(cases, index) == slot);
+    bool has_ended = slot->c.root.frame != NULL && yawl__slot_has_ended(slot);
+    if (!has_ended) yawl__programs_find(engine, slot->c.program)->running--;
     yawl__case_release(&engine->core, &slot->c);
     slot->c.id = 0;
     slot->turn = engine->collecting->sequence;
@@ -120,6 +132,7 @@ void yawl__cases_ended(struct yawl__engine *engine, struct yawl__slot *slot)
 {
     struct yawl__cases *cases = &engine->cases;
     uint32_t index = yawl__slot_index(slot->c.id);
+    count_end(engine, slot->c.program);
     slot->next = YAWL_NONE;
     if (cases->ended_first == YAWL_NONE)
         cases->ended_first = index;

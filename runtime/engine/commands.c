@@ -255,7 +255,7 @@ int yawl_program_start(yawl_engine_t *engine, yawl_req_t *req, const struct yawl
 {
     struct yawl__engine *self = engine->self;
     if (req == NULL) return yawl__engine_refuse(self, YAWL_EINVAL, NULL);
-    int status = yawl__inbox_open(self);
+    int status = yawl__inbox_open_start(self);
     if (status != 0) return status;
     if (yawl__programs_find(self, program) == NULL) {
         return yawl__engine_refuse(self, YAWL_ENOPROGRAM, NULL);
@@ -264,6 +264,8 @@ int yawl_program_start(yawl_engine_t *engine, yawl_req_t *req, const struct yawl
     if (status != 0) return status;
     req->program = program;
     req->item = current_item(0, YAWL_NONE);
-    queue(self, req, YAWL__CASE_START, cb);
+    req->operation = YAWL__CASE_START;
+    req->cb = cb;
+    yawl__inbox_push_start(self, req);
     return 0;
 }

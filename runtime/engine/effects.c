@@ -1,5 +1,6 @@
 /* Connector calls: made once the start of their item is committed, answered through the inbox like any
  * other command.  A call whose item has meanwhile been cancelled is answered into nothing.
+ * A call ends for its worker when it is answered, or cancelled and its connector done with it.
  * Invariant: a call object is in `calls` until its answer is committed, then in `free_calls`. */
 #include <assert.h>
 #include <string.h>
@@ -36,6 +37,13 @@ static void unlink_call(struct yawl_call *call)
         *(call->is_late ? &engine->late_calls : &engine->calls) = call->next;
 }
 
+void yawl__call_set_aside(struct yawl_call *call)
+{
+    unlink_call(call);
+    call->is_late = true;
+    link_call(call);
+}
+
 static struct yawl_call *open_call(struct yawl__engine *engine,
                                    struct yawl__connector *connector)
 {
@@ -50,6 +58,7 @@ static struct yawl_call *open_call(struct yawl__engine *engine,
     call->connector = connector;
     call->began_ms = engine->options.io->now_ms(engine->options.io);
     link_call(call);
+    engine->calls_count++;
     return call;
 }
 
@@ -59,6 +68,8 @@ void yawl__call_close(struct yawl_call *call)
     struct yawl__engine *engine = call->engine;
     call->answered = true;
     yawl__call_rests(call);
+    yawl__worker_release(call, call->is_late ? YAWL__CALL_FAILED : YAWL__CALL_CANCELLED);
+    engine->calls_count--;
     unlink_call(call);
     call->next = engine->free_calls;
     engine->free_calls = call;
@@ -71,14 +82,25 @@ static void queue_answer(struct yawl_call *call, int operation, yawl_case_cb cb)
     call->req.operation = operation | YAWL__ANSWERS;
     call->req.item = call->item;
     call->req.cb = cb;
+    call->queued = true;
     yawl__inbox_push(call->engine, &call->req);
+}
+
+/* A connector that still ends its work keeps the call until then. */
+static void end_answer(struct yawl_call *call)
+{
+    call->queued = false;
+    if (call->lingers)
+        yawl__call_set_aside(call);
+    else
+        yawl__call_close(call);
 }
 
 static void on_failed(yawl_req_t *req, int status, const struct yawl_case_result *result)
 {
     (void)status;
     (void)result;
-    yawl__call_close(req->data);
+    end_answer(req->data);
 }
 
 static void on_completed(yawl_req_t *req, int status, const struct yawl_case_result *result)
@@ -89,8 +111,14 @@ static void on_completed(yawl_req_t *req, int status, const struct yawl_case_res
     if (fails && yawl__inbox_copy_text(engine, &call->req, result->message) == 0) {
         queue_answer(call, YAWL__ITEM_FAIL, on_failed);
     } else {
-        yawl__call_close(call);
+        end_answer(call);
     }
+}
+
+uint32_t yawl__call_worker(const yawl_req_t *req)
+{
+    if (req->cb != on_completed && req->cb != on_failed) return 0;
+    return ((const struct yawl_call *)req->data)->worker;
 }
 
 static int may_answer(yawl_call_t *call)
@@ -107,14 +135,21 @@ static int may_answer(yawl_call_t *call)
     return engine->stopped != 0 ? yawl__engine_refuse(engine, engine->stopped, NULL) : 0;
 }
 
+/* It is answered: its worker is free for the next one. */
+static void end_work(struct yawl_call *call, enum yawl__call_end end)
+{
+    call->answered = true;
+    yawl__call_rests(call);
+    if (!call->lingers) yawl__worker_release(call, end);
+}
+
 int yawl_call_complete(yawl_call_t *call, const void *returns)
 {
     int status = may_answer(call);
     if (status != 0) return status;
     status = yawl__inbox_copy(call->engine, &call->req, call->task->returns, returns);
     if (status != 0) return status;
-    call->answered = true;
-    yawl__call_rests(call);
+    end_work(call, YAWL__CALL_COMPLETED);
     queue_answer(call, YAWL__ITEM_COMPLETE, on_completed);
     return 0;
 }
@@ -139,8 +174,7 @@ int yawl_call_fail_as(yawl_call_t *call, int code, const char *name, const char 
     if (status == 0) status = copy_failure(call, name, message);
     if (status != 0) return status;
     call->req.code = code;
-    call->answered = true;
-    yawl__call_rests(call);
+    end_work(call, YAWL__CALL_FAILED);
     queue_answer(call, YAWL__ITEM_FAIL, on_failed);
     return 0;
 }
@@ -171,9 +205,9 @@ static struct yawl_call *take_place(struct yawl_call *call)
     if (other == NULL) return NULL;
     other->task = call->task;
     other->item = call->item;
-    unlink_call(call);
-    call->is_late = true;
-    link_call(call);
+    other->worker = call->worker; /* for the record; the slot stays where the work is */
+    yawl__worker_stops(call);
+    yawl__call_set_aside(call);
     return other;
 }
 
@@ -201,10 +235,16 @@ int yawl_call_fail(yawl_call_t *call, const char *message)
     status = yawl__inbox_copy_text(call->engine, &call->req, message);
     if (status != 0) return status;
     call->req.choice = 0;
-    call->answered = true;
-    yawl__call_rests(call);
+    end_work(call, YAWL__CALL_FAILED);
     queue_answer(call, YAWL__ITEM_FAIL, on_failed);
     return 0;
+}
+
+void yawl__effects_lost(struct yawl__engine *engine, yawl_case_id id)
+{
+    static const char text[] = "out of memory: a connector was not called, its task stays busy";
+    yawl_engine_log(engine->host, YAWL_LOG_ERROR, yawl_text_of(text));
+    yawl__stuck_lost_call(engine, id);
 }
 
 static void call_connector(struct yawl__engine *engine, struct yawl_call_info *info,
@@ -216,29 +256,27 @@ static void call_connector(struct yawl__engine *engine, struct yawl_call_info *i
     struct yawl_call *call =
         yawl__connector_open(engine, connector) ? open_call(engine, connector) : NULL;
     if (call == NULL) {
-        static const char text[] = "out of memory: a connector was not called, its task stays busy";
-        yawl_engine_log(engine->host, YAWL_LOG_ERROR, yawl_text_of(text));
-        yawl__stuck_lost_call(engine, info->item.case_id);
+        yawl__effects_lost(engine, info->item.case_id);
         return;
     }
     call->task = info->task;
     call->item = info->item;
     call->attempts = attempts;
+    yawl__worker_take(call);
     bool is_first = engine->calls_last == call && engine->options.call_timeout_ms != 0;
     if (is_first) yawl__deadlines_arm(engine);
     info->state = connector->state;
     connector->type->call(call, info);
 }
 
-void yawl__effects_perform(struct yawl__engine *engine, yawl_item_id id)
+bool yawl__effects_perform(struct yawl__engine *engine, const yawl_item_id *id, uint32_t attempts)
 {
-    const struct yawl__slot *slot = yawl__cases_find(engine, id.case_id);
-    if (slot == NULL) return;
-    const struct yawl__scope *scope = yawl__scope_find(&slot->c, id.scope);
-    struct yawl__item_block *block;
-    if (scope == NULL || !yawl__item_is_executing(scope, &id, &block)) return; /* gone in the same turn */
-    struct yawl_call_info info = {.engine = engine->host, .item = id, .program = slot->c.program};
-    info.task = yawl__row(scope, id.task);
+    struct yawl__wanted wanted;
+    if (!yawl__call_wanted(engine, id, &wanted) || wanted.attempts != attempts) return false;
+    struct yawl_call_info info = {
+        .engine = engine->host, .item = *id, .program = wanted.slot->c.program};
+    const struct yawl__item_block *block = wanted.block;
+    info.task = yawl__row(wanted.scope, id->task);
     info.functions = yawl__programs_find(engine, info.program)->functions;
     if (block != NULL) {
         if (info.task->in != NULL) info.in = block->in;
@@ -247,7 +285,8 @@ void yawl__effects_perform(struct yawl__engine *engine, yawl_item_id id)
     if (engine->options.take_call != NULL)
         engine->options.take_call(engine->host, &info);
     else
-        call_connector(engine, &info, block != NULL ? block->attempts : 0);
+        call_connector(engine, &info, attempts);
+    return true;
 }
 
 /* ---- After a recovery ---- */
@@ -257,7 +296,7 @@ static bool is_on_its_way(const struct yawl__engine *engine, const yawl_item_id 
     const struct yawl_call *call = engine->calls;
     while (call != NULL && (call->item.case_id != id->case_id || call->item.firing != id->firing))
         call = call->next;
-    return call != NULL;
+    return call != NULL || yawl__workers_holds(engine, id);
 }
 
 static bool add_call(struct yawl__engine *engine, const yawl_item_id *id)

@@ -84,6 +84,8 @@ static void complete_options(yawl_engine_options_t *options)
     /* Sizes that are computed from it must not overflow 32 bits. */
     take_default(&limits->max_case_bytes, YAWL_MAX_CASE_BYTES_DEFAULT, INT32_MAX / 4);
     take_default(&limits->ended_max, YAWL_ENDED_MAX_DEFAULT, UINT32_MAX);
+    take_default(&limits->calls_max, YAWL_CALLS_MAX_DEFAULT, UINT32_MAX);
+    if (limits->workers_max > YAWL_WORKERS_MAX) limits->workers_max = YAWL_WORKERS_MAX;
     take_default(&limits->snapshot_bytes, YAWL_SNAPSHOT_BYTES_DEFAULT, UINT32_MAX);
     if (options->io == NULL) options->io = yawl_io_real();
 }
@@ -116,6 +118,8 @@ static struct yawl__engine *new_engine(const yawl_engine_options_t *options)
     self->core.tracks = self->options.track_branches;
     yawl__cases_init(&self->cases);
     yawl__turn_init(self);
+    uint32_t commands = self->options.limits.commands_max;
+    self->starts_max = commands - commands / YAWL__START_SHARE;
     if (self->options.io->random != NULL)
         self->core.seed = self->options.io->random(self->options.io);
     self->connectors[self->connectors_count++].type = &yawl_connector_function;
@@ -131,8 +135,10 @@ int yawl_engine_init(yawl_engine_t *engine, uv_loop_t *loop, const yawl_engine_o
     if (options != NULL && options->partition >= YAWL_PARTITIONS_MAX) return YAWL_EINVAL;
     struct yawl__engine *self = new_engine(options);
     if (self == NULL) return YAWL_ENOMEM;
-    int status = take_store(self);
+    int status = yawl__workers_open(self);
+    if (status == 0) status = take_store(self);
     if (status != 0) {
+        free(self->workers.all);
         free(self);
         return status;
     }
@@ -159,6 +165,7 @@ static void free_all(struct yawl__engine *self)
     yawl__deadlines_done(self);
     yawl__stuck_done(self);
     yawl__pages_done(self);
+    yawl__workers_done(self);
     for (int i = 0; i < 2; i++) {
         yawl__buffer_free(&self->turns[i].events);
         yawl__buffer_free(&self->turns[i].effects);

@@ -16,6 +16,8 @@
 #include "core/distance.h"
 #include "core/event_record.h"
 #include "core/step.h"
+#include "engine/admission.h"
+#include "engine/workers.h"
 #include "yawl/connector.h"
 
 /* Connectors of one engine. */
@@ -79,6 +81,10 @@ struct yawl__checkpoint {
 struct yawl__registered {
     const struct yawl_program *program;
     const void *functions;
+    struct yawl__line line;
+    uint32_t running;   /* its cases that have not ended */
+    uint32_t cases_max; /* 0: no limit of its own */
+    struct yawl__pace pace; /* of its cases */
     /* Starts with its hash are starts of it, as the store's events tell. */
     bool marked;
     bool described; /* the store was given its description */
@@ -117,8 +123,13 @@ struct yawl_call {
     const struct yawl_task *task;
     yawl_item_id item;
     uint32_t attempts; /* at its item that had failed before this one */
+    uint32_t worker;   /* that performs it, 0: it needs none */
+    uint32_t line;     /* the program in whose line it stood */
     bool answered, works;
     bool is_late; /* it was answered in its place */
+    bool holds;   /* its slot */
+    bool lingers; /* cancelled, and its connector has not ended the work yet */
+    bool queued;  /* its answer is on its way */
     struct yawl_call *working_next, *working_previous; /* while it works */
     void *data; /* the connector's */
     yawl_req_t req;
@@ -154,7 +165,9 @@ struct yawl__engine {
     uint32_t connectors_count;
     uint32_t connectors_open; /* those that are to be closed */
 
-    struct yawl__req_list inbox;
+    struct yawl__req_list inbox;  /* without starts */
+    struct yawl__req_list starts; /* of cases */
+    uint32_t starts_count, starts_max; /* of these; commands with which one more is taken */
     uint32_t commands_count; /* queued or decided, not yet answered */
 
     struct yawl__turn turns[2];
@@ -168,8 +181,11 @@ struct yawl__engine {
 
     yawl_listener_t *listeners;
     yawl_listener_t *next_listener; /* cursor of the delivery in progress */
+    struct yawl__workers workers;
+    struct yawl__paces paces;
     struct yawl_call *calls, *calls_last; /* open calls */
     struct yawl_call *late_calls;         /* not answered yet, but in their place others are */
+    uint32_t calls_count;                 /* of both */
     struct yawl_call *working;      /* those whose work can be cancelled and goes on */
     struct yawl_call *free_calls;
     struct yawl__space result, output; /* outside structs given to callbacks and to readers */
@@ -262,8 +278,8 @@ void yawl__cases_trim(struct yawl__engine *engine);
 void yawl__cases_done(struct yawl__engine *engine);
 
 /* ---- programs.c ---- */
-const struct yawl__registered *yawl__programs_find(const struct yawl__engine *engine,
-                                                   const struct yawl_program *program);
+struct yawl__registered *yawl__programs_find(const struct yawl__engine *engine,
+                                             const struct yawl_program *program);
 /* Sees to it that a start of `program` can be read back: its mark stands before it.  YAWL_ENOMEM. */
 int yawl__programs_mark(struct yawl__engine *engine, const struct yawl_program *program);
 /* Reads a mark back.  YAWL_ENOPROGRAM: no such program is registered. */
@@ -333,6 +349,10 @@ static inline void yawl__inbox_put(struct yawl__engine *engine, yawl_req_t *req)
     engine->inbox.last->next = req;
     engine->inbox.last = req;
 }
+/* Queues the start of a case, behind the other commands. */
+void yawl__inbox_push_start(struct yawl__engine *engine, yawl_req_t *req);
+/* May a start be queued now?  As yawl__inbox_open; a share of the room is kept for other commands. */
+int yawl__inbox_open_start(struct yawl__engine *engine);
 /* Queues `req`, whose fields are set, all but its slot. */
 static inline void yawl__inbox_push(struct yawl__engine *engine, yawl_req_t *req)
 {
@@ -435,20 +455,33 @@ const void *yawl__case_result(struct yawl__engine *engine, const struct yawl__ca
                               struct yawl__space *space, int *status);
 
 /* ---- effects.c ---- */
-/* Performs the connector call of an item that is executing; otherwise nothing. */
-void yawl__effects_perform(struct yawl__engine *engine, yawl_item_id item);
+/* Performs the connector call of an item, after so many attempts that failed; false: nobody waits for it. */
+bool yawl__effects_perform(struct yawl__engine *engine, const yawl_item_id *item,
+                           uint32_t attempts);
 /* Adds the calls of a case that are not answered to those that the turn performs; false: no memory. */
 bool yawl__effects_again(struct yawl__engine *engine, const struct yawl__case *c);
+/* Nobody waits for it any more, but its work goes on: it belongs to the late ones. */
+void yawl__call_set_aside(struct yawl_call *call);
 /* It fails, since it has taken too long. */
 void yawl__call_late(struct yawl_call *call);
+/* There was no memory to make a call. */
+void yawl__effects_lost(struct yawl__engine *engine, yawl_case_id id);
+/* The worker that has answered by this request; 0: it is nobody's answer. */
+uint32_t yawl__call_worker(const yawl_req_t *req);
 /* Its answer is committed, or nobody waits for one. */
 void yawl__call_close(struct yawl_call *call);
 void yawl__effects_done(struct yawl__engine *engine);
 
 /* ---- cancels.c ---- */
-/* Is the item still there, and what does it keep? */
-bool yawl__item_is_executing(const struct yawl__scope *scope, const yawl_item_id *id,
-                             struct yawl__item_block **block);
+/* An item whose call is wanted: it executes, or is suspended meanwhile, in a case that runs. */
+struct yawl__wanted {
+    const struct yawl__slot *slot;
+    const struct yawl__scope *scope;
+    struct yawl__item_block *block; /* what it keeps; NULL: nothing */
+    uint32_t attempts;              /* that have failed so far */
+};
+bool yawl__call_wanted(const struct yawl__engine *engine, const yawl_item_id *id,
+                       struct yawl__wanted *wanted);
 /* Its work is over. */
 void yawl__call_rests(struct yawl_call *call);
 /* Cancels the calls whose items no longer wait for them, in cases that this turn has changed. */

@@ -1,6 +1,7 @@
 /* The way in: requests form a list through the callers' own structs, so queueing allocates nothing but
  * the copy of the input.  Bounded by commands_max, from queueing until the answer.
- * Invariant: the idle handle is active whenever the inbox holds a request. */
+ * Starts of cases stand in a list of their own, behind all others.
+ * Invariant: the idle handle is active whenever one of the two holds a request. */
 #include <assert.h>
 #include <string.h>
 
@@ -18,6 +19,25 @@ void yawl__inbox_put_first(struct yawl__engine *engine, yawl_req_t *req)
 {
     assert(!engine->closing && engine->inbox.first == NULL);
     engine->inbox.first = engine->inbox.last = req;
+    (void)uv_idle_start(&engine->idle, yawl__turn_run);
+}
+
+int yawl__inbox_open_start(struct yawl__engine *engine)
+{
+    int status = yawl__inbox_open(engine);
+    if (status != 0 || engine->commands_count < engine->starts_max) return status;
+    return yawl__engine_refuse(engine, YAWL_EBUSY,
+                               "the rest of the queue is kept for cases that run, try again later",
+                               NULL);
+}
+
+void yawl__inbox_push_start(struct yawl__engine *engine, yawl_req_t *req)
+{
+    assert(!engine->closing);
+    req->slot = NULL;
+    engine->commands_count++;
+    engine->starts_count++;
+    yawl__req_push(&engine->starts, req);
     (void)uv_idle_start(&engine->idle, yawl__turn_run);
 }
 

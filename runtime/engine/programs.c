@@ -6,8 +6,8 @@
 
 #include "engine/engine_private.h"
 
-const struct yawl__registered *yawl__programs_find(const struct yawl__engine *engine,
-                                                   const struct yawl_program *program)
+struct yawl__registered *yawl__programs_find(const struct yawl__engine *engine,
+                                             const struct yawl_program *program)
 {
     for (uint32_t i = 0; i < engine->programs_count; i++) {
         if (engine->programs[i].program == program) return &engine->programs[i];

@@ -238,6 +238,12 @@ void yawl_engine_read(const yawl_engine_t *engine, struct yawl_engine_stats *out
     const struct yawl__engine *self = engine->self;
     out->cases = self->cases.live_count;
     out->commands = self->commands_count;
+    out->starts = self->starts_count;
+    out->cases_running = self->cases.live_count - self->cases.ended_count;
+    out->calls = self->calls_count;
+    out->calls_waiting = self->workers.waiting;
+    out->workers = self->workers.created;
+    out->workers_busy = self->workers.busy;
     out->cases_with_timers = self->timers.count;
     out->timers_fired = self->timers.fired;
     out->budget_exceeded = self->core.budget_exceeded;

@@ -145,7 +145,10 @@ static void forget(struct yawl__engine *engine)
     yawl__deadlines_done(engine);
     engine->checkpoint.read = 0;
     engine->collecting->effects.length = 0;
-    for (uint32_t i = 0; i < engine->programs_count; i++) engine->programs[i].marked = false;
+    for (uint32_t i = 0; i < engine->programs_count; i++) {
+        engine->programs[i].marked = false;
+        engine->programs[i].running = 0;
+    }
 }
 
 static void go_on(struct yawl__engine *engine)

@@ -85,6 +85,7 @@ void yawl__turn_release(struct yawl__engine *engine, struct yawl__turn *turn)
     if (engine->working != NULL) yawl__effects_cancel(engine, turn->sequence);
     for (size_t at = 0; at < turn->effects.length && !engine->closing; at += sizeof item) {
         memcpy(&item, turn->effects.bytes + at, sizeof item);
-        yawl__effects_perform(engine, item);
+        if (!yawl__workers_offer(engine, &item)) yawl__effects_lost(engine, item.case_id);
     }
+    if (engine->workers.waiting > 0) yawl__workers_refill(engine);
 }

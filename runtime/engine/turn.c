@@ -106,6 +106,7 @@ static int step_request(struct yawl__engine *engine, struct yawl__slot *slot, co
         read_trigger(req, &command);
     else
         command.input = req->input;
+    if (engine->workers.all != NULL) command.worker = yawl__call_worker(req);
     return step(engine, slot, &command);
 }
 
@@ -135,11 +136,12 @@ static int run_start(struct yawl__engine *engine, yawl_req_t *req)
 {
     int status = yawl__programs_mark(engine, req->program);
     if (status != 0) return yawl__refuse(&engine->core, status, NULL);
-    struct yawl__slot *slot = yawl__cases_open(engine, req->program, &status);
+    const char *full = "as many cases run as limits.cases_max allows";
+    status = yawl__admission_check(engine, yawl__programs_find(engine, req->program), &full);
+    struct yawl__slot *slot =
+        status == 0 ? yawl__cases_open(engine, req->program, &status) : NULL;
     if (slot == NULL) {
-        const char *full =
-            status == YAWL_EBUSY ? "as many cases run as limits.cases_max allows" : NULL;
-        return yawl__refuse(&engine->core, status, full, NULL);
+        return yawl__refuse(&engine->core, status, status == YAWL_EBUSY ? full : NULL, NULL);
     }
     status = step_request(engine, slot, req);
     req->item.case_id = status == 0 ? slot->c.id : 0;
@@ -218,6 +220,8 @@ void yawl__turn_abandon(struct yawl__engine *engine, int code)
     abandon_list(engine, &engine->flying->answered, code);
     abandon_list(engine, &engine->collecting->answered, code);
     abandon_list(engine, &engine->inbox, code);
+    abandon_list(engine, &engine->starts, code);
+    engine->starts_count = 0;
 }
 
 /* `cause` NULL: no more is known. */
@@ -374,17 +378,44 @@ static bool run_group(struct yawl__engine *engine, uint32_t count)
     return true;
 }
 
+/* New cases have what the other commands have left of the batch, and always their share; false: the engine
+ * has stopped. */
+static bool run_starts(struct yawl__engine *engine, uint32_t left)
+{
+    uint32_t share = engine->options.limits.batch_max / YAWL__START_SHARE + 1;
+    for (uint32_t i = left > share ? left : share; i > 0 && engine->starts.first != NULL; i--) {
+        engine->starts_count--;
+        run_command(engine, yawl__req_pop(&engine->starts));
+        if (yawl__turn_is_broken(engine)) return false;
+    }
+    return true;
+}
+
+/* Is there something for the next turn? */
+static bool has_next(const struct yawl__engine *engine)
+{
+    return engine->inbox.first != NULL || engine->starts.first != NULL ||
+           (engine->workers.waiting > 0 && yawl__workers_has_next(engine));
+}
+
 void yawl__turn_run(uv_idle_t *idle)
 {
     struct yawl__engine *engine = idle->data;
-    uint32_t batch = engine->options.limits.batch_max;
+    uint32_t batch = engine->options.limits.batch_max, starts = engine->starts_count;
     yawl__turn_open(engine);
+    yawl__workers_turn(engine);
     while (batch > 0 && engine->inbox.first != NULL) {
         uint32_t count = look_ahead(engine, batch < GROUP ? batch : GROUP);
         batch -= count;
         if (!run_group(engine, count)) return;
     }
-    if (engine->inbox.first == NULL) (void)uv_idle_stop(idle);
+    if (engine->starts.first != NULL && !run_starts(engine, batch)) return;
+    uint32_t others = engine->options.limits.batch_max - batch;
+    yawl__admission_turn(engine, others + starts - engine->starts_count);
+    if (!has_next(engine)) {
+        (void)uv_idle_stop(idle);
+        engine->paces.rests = true;
+    }
     yawl__turn_commit(engine);
     yawl__deadlines_arm(engine);
 }

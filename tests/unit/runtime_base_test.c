@@ -25,16 +25,16 @@ static void errors_have_names_and_kinds(void **state)
         "TaskExecutionFailed", "ExternalSystem", "Timeout",
         "CancellationFailed",  "Internal",       "Parse",
         "Validation",          "CaseNotFound",   "InvalidSpecification",
-        "ResourceUnavailable",
+        "ResourceUnavailable", "Overload",
     };
-    bool used[10] = {false};
+    bool used[11] = {false};
 #define CHECK_ERROR(name, code, message, kind)                                                     \
     assert_string_equal(yawl_err_name(code), "YAWL_" #name);                                       \
     assert_string_equal(yawl_strerror(code), message);                                             \
-    for (size_t i = 0; i < 10; i++) used[i] |= strcmp(yawl_err_kind(code), kinds[i]) == 0;
+    for (size_t i = 0; i < 11; i++) used[i] |= strcmp(yawl_err_kind(code), kinds[i]) == 0;
     YAWL_ERRORS(CHECK_ERROR)
 #undef CHECK_ERROR
-    for (size_t i = 0; i < 10; i++) assert_true(used[i]);
+    for (size_t i = 0; i < 11; i++) assert_true(used[i]);
     assert_string_equal(yawl_err_name(0), "YAWL_OK");
     assert_string_equal(yawl_strerror(0), "ok");
     assert_string_equal(yawl_err_kind(0), "None");

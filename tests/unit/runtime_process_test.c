@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "process_calls.h"
+#include "yawl/workers.h"
 
 static void begin(struct calls_host *host, yawl_req_t *req, const char *mode, const char *text)
 {
@@ -116,6 +117,62 @@ static void dead_programs_are_tried_again(void **state)
     assert_non_null(first);
     size_t rest = host.said_length - (size_t)(first + sizeof said - 1 - host.said);
     assert_non_null(memmem(first + sizeof said - 1, rest, said, sizeof said - 1));
+    calls_close(&host);
+}
+
+/* CC-14: a program that is killed frees its worker for the next attempt, and for another case. */
+static void killed_program_frees_its_worker(void **state)
+{
+    struct calls_host host;
+    struct yawl_worker_info info[2];
+    yawl_req_t req;
+    (void)state;
+    calls_open_limited(&host, NULL, &process_calls_program, 1);
+    begin(&host, &req, "killed", "");
+    assert_non_null(perform(&host, "echo", "x"));
+    calls_run(&host, 2);
+    assert_int_equal(yawl_engine_workers(&host.engine, info, 2), 1);
+    assert_int_equal(info[0].failed, 2);
+    assert_int_equal(info[0].completed, 1);
+    calls_close(&host);
+}
+
+/* CC-11: a call that was cancelled keeps its worker until its program has ended, and no longer. */
+static void worker_waits_for_a_program_that_is_ended(void **state)
+{
+    struct calls_host host;
+    struct yawl_worker_info info;
+    yawl_req_t slow, echo, cancel = {.data = &host};
+    (void)state;
+    calls_open_limited(&host, NULL, &process_calls_program, 1);
+    begin(&host, &slow, "patient", "");
+    while (host.started < 1) uv_run(&host.loop, UV_RUN_ONCE);
+    yawl_case_id id = host.id;
+    begin(&host, &echo, "echo", "x");
+    while (host.started < 2) uv_run(&host.loop, UV_RUN_ONCE);
+    assert_int_equal(yawl_case_cancel(&host.engine, &cancel, id, calls_on_answer), 0);
+    while (host.started < 3) uv_run(&host.loop, UV_RUN_ONCE);
+    assert_int_equal(yawl_engine_workers(&host.engine, &info, 1), 1);
+    assert_int_equal(info.state, YAWL_WORKER_STOPPING);
+    assert_int_equal(info.item.case_id, id);
+    calls_run(&host, 2);
+    assert_int_equal(yawl_engine_workers(&host.engine, &info, 1), 1);
+    assert_int_equal(info.cancelled, 1);
+    assert_int_equal(info.completed, 1);
+    calls_close(&host);
+}
+
+/* The engine closes while a program is being ended. */
+static void closing_does_not_wait_for_workers(void **state)
+{
+    struct calls_host host;
+    yawl_req_t slow, cancel = {.data = &host};
+    (void)state;
+    calls_open_limited(&host, NULL, &process_calls_program, 2);
+    begin(&host, &slow, "patient", "");
+    while (host.started < 1) uv_run(&host.loop, UV_RUN_ONCE);
+    assert_int_equal(yawl_case_cancel(&host.engine, &cancel, host.id, calls_on_answer), 0);
+    while (host.started < 2) uv_run(&host.loop, UV_RUN_ONCE);
     calls_close(&host);
 }
 
@@ -244,7 +301,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(json_goes_in_and_out),     cmocka_unit_test(arguments_are_not_interpreted),
         cmocka_unit_test(dead_programs_are_tried_again),
-        cmocka_unit_test(failures_say_why),         cmocka_unit_test(slow_programs_are_ended),
+        cmocka_unit_test(failures_say_why),         cmocka_unit_test(killed_program_frees_its_worker),
+        cmocka_unit_test(worker_waits_for_a_program_that_is_ended),
+        cmocka_unit_test(closing_does_not_wait_for_workers),
+        cmocka_unit_test(slow_programs_are_ended),
         cmocka_unit_test(limits_are_set),           cmocka_unit_test(environment_is_closed),
         cmocka_unit_test(secrets_are_not_told),     cmocka_unit_test(nothing_is_left_running),
         cmocka_unit_test(places_are_filled_at_once), cmocka_unit_test(breaker_opens),

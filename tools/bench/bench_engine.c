@@ -57,7 +57,7 @@ static void open_engine(struct bench_engine *b, uint32_t cases, bool stores)
     if (stores) b->store = yawl_store_memory_new();
     yawl_engine_options_t options = {.store = b->store};
     options.limits.cases_max = cases;
-    options.limits.commands_max = REQUESTS;
+    options.limits.commands_max = 2 * REQUESTS; /* a share is not for starts */
     options.limits.batch_max = 1024;
     options.limits.snapshot_bytes = UINT32_MAX; /* `durable` measures with snapshots */
     must(yawl_engine_init(&b->engine, &b->loop, &options), "engine");

@@ -23,7 +23,8 @@ struct yawl_connector {
      * NULL: there is no memory, the call fails. */
     void *(*open)(yawl_engine_t *engine);
     /* Nobody waits for the answer of a call that has begun (yawl_call_begin) any more: its item was
-     * cancelled, its case has ended.  The connector stops the work, and must not touch `call` afterwards. */
+     * cancelled, its case has ended.  The connector stops the work, and must not touch `call` afterwards,
+     * unless it says yawl_call_linger first. */
     void (*cancel)(void *state, yawl_call_t *call);
     /* The engine closes: all work is stopped and nothing answered; `closed` runs once all handles on the loop
      * are closed and `state` is released, then or later. */
@@ -50,6 +51,10 @@ extern const struct yawl_connector yawl_connector_process;
  * the connector has `cancel`.  False: nobody waits for it any more, and `call` must not be touched
  * afterwards. */
 bool yawl_call_begin(yawl_call_t *call);
+/* Within `cancel`: stopping the work takes a while, in which the call keeps its worker; `yawl_call_gone`
+ * follows, then or when the connector is closed. */
+void yawl_call_linger(yawl_call_t *call);
+void yawl_call_gone(yawl_call_t *call);
 /* One pointer of the connector's at the call, NULL at first. */
 void yawl_call_set_data(yawl_call_t *call, void *data);
 void *yawl_call_data(const yawl_call_t *call);

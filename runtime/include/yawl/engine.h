@@ -26,6 +26,8 @@ typedef struct uv_loop_s uv_loop_t; /* as in <uv.h>, which a host includes itsel
 #define YAWL_BATCH_MAX_DEFAULT     1024u         /* commands decided in one turn of the loop */
 #define YAWL_MAX_CASE_BYTES_DEFAULT (64u << 20)  /* of all data that a case holds */
 #define YAWL_ENDED_MAX_DEFAULT     1024u         /* ended cases that can still be read */
+#define YAWL_CALLS_MAX_DEFAULT     65536u        /* calls that wait for a worker */
+#define YAWL_WORKERS_MAX           65536u        /* slots of one engine, at most */
 #define YAWL_SNAPSHOT_BYTES_DEFAULT (64u << 20)  /* of events from one snapshot to the next */
 
 /* Engines of one application, each with a partition of the cases and a store of its own. */
@@ -33,11 +35,13 @@ typedef struct uv_loop_s uv_loop_t; /* as in <uv.h>, which a host includes itsel
 
 struct yawl_limits {
     uint32_t cases_max;     /* YAWL_EBUSY beyond it; at most 2^30 */
-    uint32_t commands_max;  /* YAWL_EBUSY beyond it */
+    uint32_t commands_max;  /* YAWL_EBUSY beyond it; an eighth of it is not for starts of cases */
     uint32_t batch_max;     /* the rest waits for the loop's next turn */
     uint32_t max_case_bytes; /* of all data that a case holds; YAWL_ETOOBIG beyond it; at most 2^29 */
     uint32_t ended_max;     /* completed and cancelled cases kept for reading; the oldest goes first */
     uint32_t snapshot_bytes; /* of events, after which the next snapshot begins */
+    uint32_t workers_max;   /* connector calls that go on at once (yawl/workers.h); 0: no limit */
+    uint32_t calls_max;     /* that wait for a worker; beyond it no case starts, YAWL_EBUSY */
 };
 
 enum yawl_log_level { YAWL_LOG_INFO, YAWL_LOG_WARNING, YAWL_LOG_ERROR };
@@ -310,6 +314,12 @@ struct yawl_branch_info {
 struct yawl_engine_stats {
     uint32_t cases;           /* in memory now */
     uint32_t commands;        /* queued and not yet answered */
+    uint32_t starts;          /* of these, cases that are to begin */
+    uint32_t cases_running;   /* that have not ended */
+    uint32_t calls;           /* of connectors, not yet answered */
+    uint32_t calls_waiting;   /* for a worker, or for the next turn */
+    uint32_t workers;         /* that have had a call so far */
+    uint32_t workers_busy;    /* of these now */
     uint32_t cases_with_timers;
     uint64_t timers_fired;
     uint64_t budget_exceeded; /* work items that took longer than their task's budget */

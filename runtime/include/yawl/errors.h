@@ -31,7 +31,7 @@
     X(ETOKENS, -4019, "a condition holds too many tokens", "TaskExecutionFailed")                  \
     X(ESETTLE, -4020, "routing tasks did not come to rest", "TaskExecutionFailed")                 \
     X(EBRANCH, -4021, "the chosen branches do not exist in this split", "Validation")              \
-    X(EBUSY, -4022, "queue is full, try again later", "ResourceUnavailable")                       \
+    X(EBUSY, -4022, "queue is full, try again later", "Overload")                                  \
     X(ECLOSED, -4023, "engine is closed or stopping", "ResourceUnavailable")                       \
     X(ESTORE, -4024, "store failed, the engine has stopped", "Internal")                           \
     X(ECANCELLED, -4025, "cancelled before it was done", "CancellationFailed")                     \
