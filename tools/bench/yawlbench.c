@@ -16,6 +16,7 @@
 #include "bench/bench_size.h"
 #include "bench/bench_timers.h"
 #include "bench/bench_verify.h"
+#include "bench/bench_workers.h"
 
 static int compile(const struct bench_options *options)
 {
@@ -40,6 +41,7 @@ static const struct level {
     {"compile", "specification to C text", compile},
     {"verify", "soundness of nets like industrial ones, and of very parallel and large ones",
      bench_verify},
+    {"workers", "jobs on worker slots, beside the optimum; the cost of a call", bench_workers},
     {"peers", "whole cases, as tools/bench/peers.sh runs them in other engines", bench_peers},
 #ifdef YAWLBENCH_HTTP
     {"http", "calls of a server on this machine by the connector `http`", bench_http},
