@@ -2,6 +2,10 @@
 # manual page, shell completions and the JSON Schema for editors.
 install(TARGETS yawlc yawlctl RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS yawl-player RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/yawlc)
+# Stand-alone programs link these, which yawlc finds beside the player.
+foreach(library IN LISTS PROGRAM_LIBRARIES)
+  install(FILES $<TARGET_FILE:${library}> DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/yawlc)
+endforeach()
 install(TARGETS yawl yawl_sqlite EXPORT yawlcTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 if(TARGET yawl_http)
   install(TARGETS yawl_http EXPORT yawlcTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})

@@ -7,7 +7,7 @@ _yawlc() {
         COMPREPLY=($(compgen -W 'text json sarif tap junit dot svg' -- "$word"))
         return ;;
     --emit)
-        COMPREPLY=($(compgen -W 'c object module' -- "$word"))
+        COMPREPLY=($(compgen -W 'c object module program' -- "$word"))
         return ;;
     --cc)
         COMPREPLY=($(compgen -W 'clang gcc tcc' -- "$word"))
@@ -25,7 +25,7 @@ _yawlc() {
     if [[ $COMP_CWORD -eq 1 ]]; then
         COMPREPLY=($(compgen -W 'check compile test run graph convert schema migrate explain help version' -- "$word") $(compgen -f -- "$word"))
     elif [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '-o --format --emit --cc --prefix --depfile --list-outputs --file-prefix-map --no-positions --to --data --auto --write-traces --witness --workers --stdin-name --limit-markings --limit-seconds --limit-memory --color -W' -- "$word"))
+        COMPREPLY=($(compgen -W '-o --format --emit --cc --prefix --depfile --list-outputs --file-prefix-map --no-positions --to --data --auto --real --write-traces --witness --workers --stdin-name --limit-markings --limit-seconds --limit-memory --color -W' -- "$word"))
     else
         COMPREPLY=($(compgen -f -- "$word"))
     fi

@@ -55,6 +55,11 @@ int build_object(struct arena *arena, const struct options *options, const char 
                  const char *stem);
 int build_module(struct arena *arena, const struct options *options, const char *directory,
                  const char *stem);
+/* The same to a program that runs a case for real; `http`: its workflow calls that connector. */
+int build_program(struct arena *arena, const struct options *options, const char *directory,
+                  const char *stem, bool http);
+/* Does the workflow of a compilation call the connector `http`? */
+bool command_calls_http(const struct compilation *compilation);
 
 /* Writes STEM.h and STEM.c of a compiled unit into `directory` (compile.c of the commands). */
 struct unit;

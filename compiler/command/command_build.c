@@ -1,11 +1,11 @@
-/* From generated C to an object file or a module that can be loaded, with a C compiler of the machine and
- * Debian's hardening flags. */
+/* From generated C to an object file, a module that can be loaded or a program, with a C compiler of the
+ * machine and Debian's hardening flags. */
 #include "command/command.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define ARGUMENTS_MAX 32
+#define ARGUMENTS_MAX 64
 
 struct arguments {
     const char *items[ARGUMENTS_MAX + 1];
@@ -29,7 +29,9 @@ static const char *find_compiler(const struct options *options)
     return NULL;
 }
 
-static void add_hardening(struct arguments *arguments, bool module)
+enum kind { KIND_OBJECT, KIND_MODULE, KIND_PROGRAM };
+
+static void add_hardening(struct arguments *arguments, enum kind kind)
 {
     static const char *const flags[] = {"-std=c11",
                                         "-g",
@@ -41,36 +43,62 @@ static void add_hardening(struct arguments *arguments, bool module)
                                         "-D_FORTIFY_SOURCE=2",
                                         NULL};
     for (uint32_t i = 0; flags[i] != NULL; i++) add(arguments, flags[i]);
-    if (!module) return;
+    if (kind == KIND_OBJECT) return;
     add(arguments, "-Wl,-z,relro");
     add(arguments, "-Wl,-z,now");
 }
 
-static int build(struct arena *arena, const struct options *options, const char *source,
-                 const char *output, bool module)
+struct job {
+    const char *source, *output;
+    enum kind kind;
+    bool http; /* a program with that connector */
+};
+
+/* What a program is linked with lies beside the player. */
+static void add_library(struct arena *arena, struct arguments *arguments, const char *name)
+{
+    struct text path = text_format(arena, "%s/libexec/yawlc/lib%s.a", file_prefix(arena), name);
+    add(arguments, text_string(arena, path));
+}
+
+static void add_libraries(struct arena *arena, struct arguments *arguments, bool http)
+{
+    if (http) add(arguments, "-Wl,-u,yawl_connector_http");
+    add_library(arena, arguments, "yawl-program");
+    if (http) add_library(arena, arguments, "yawl-http");
+    add_library(arena, arguments, "yawl");
+    if (http) add(arguments, "-lcurl");
+    add(arguments, "-luv");
+    add(arguments, "-ljansson");
+    add(arguments, "-lm");
+}
+
+static int build(struct arena *arena, const struct options *options, const struct job *job)
 {
     const char *cc = find_compiler(options);
     struct arguments arguments = {.count = 0};
     if (cc == NULL) return EXIT_MACHINE;
     add(&arguments, cc);
-    if (strcmp(cc, "tcc") != 0) add_hardening(&arguments, module);
+    if (strcmp(cc, "tcc") != 0) add_hardening(&arguments, job->kind);
     add(&arguments, text_string(arena, text_format(arena, "-I%s/include", file_prefix(arena))));
     array_each(struct path_map, map, &options->maps)
     {
         struct text flag = text_format(arena, "-ffile-prefix-map=%s=%s", map->from, map->to);
         if (strcmp(cc, "tcc") != 0) add(&arguments, text_string(arena, flag));
     }
-    add(&arguments, module ? "-shared" : "-c");
-    if (module) add(&arguments, "-DYAWL_MODULE"); /* the entry that a loader looks for */
-    add(&arguments, source);
+    if (job->kind != KIND_PROGRAM) add(&arguments, job->kind == KIND_MODULE ? "-shared" : "-c");
+    /* The entry that a loader looks for, and a program's main. */
+    if (job->kind != KIND_OBJECT) add(&arguments, "-DYAWL_MODULE");
+    add(&arguments, job->source);
     add(&arguments, "-o");
-    add(&arguments, output);
-    progress_begin("running the C compiler on", source);
+    add(&arguments, job->output);
+    if (job->kind == KIND_PROGRAM) add_libraries(arena, &arguments, job->http);
+    progress_begin("running the C compiler on", job->source);
     int status = spawn_and_wait(arguments.items);
     progress_end();
     if (status == 0) return EXIT_FINE;
     if (status > 0)
-        fprintf(stderr, "yawlc: %s failed on '%s' (exit status %d)\n", cc, source, status);
+        fprintf(stderr, "yawlc: %s failed on '%s' (exit status %d)\n", cc, job->source, status);
     return EXIT_MACHINE;
 }
 
@@ -83,13 +111,37 @@ static const char *path_of(struct arena *arena, const char *directory, const cha
 int build_object(struct arena *arena, const struct options *options, const char *directory,
                  const char *stem)
 {
-    return build(arena, options, path_of(arena, directory, stem, ".c"),
-                 path_of(arena, directory, stem, ".o"), false);
+    struct job job = {.source = path_of(arena, directory, stem, ".c"), .kind = KIND_OBJECT};
+    job.output = path_of(arena, directory, stem, ".o");
+    return build(arena, options, &job);
 }
 
 int build_module(struct arena *arena, const struct options *options, const char *directory,
                  const char *stem)
 {
-    return build(arena, options, path_of(arena, directory, stem, ".c"),
-                 path_of(arena, directory, stem, ".so"), true);
+    struct job job = {.source = path_of(arena, directory, stem, ".c"), .kind = KIND_MODULE};
+    job.output = path_of(arena, directory, stem, ".so");
+    return build(arena, options, &job);
+}
+
+int build_program(struct arena *arena, const struct options *options, const char *directory,
+                  const char *stem, bool http)
+{
+    struct job job = {.source = path_of(arena, directory, stem, ".c"), .kind = KIND_PROGRAM};
+    job.output = path_of(arena, directory, stem, "");
+    job.http = http;
+    return build(arena, options, &job);
+}
+
+bool command_calls_http(const struct compilation *compilation)
+{
+    const struct machine *machine = compilation->units.items[0].machine;
+    array_each(struct machine_net, net, &machine->nets)
+    {
+        array_each(struct machine_task, task, &net->tasks)
+        {
+            if (text_is(task->connector_name, "http")) return true;
+        }
+    }
+    return false;
 }

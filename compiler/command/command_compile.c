@@ -1,4 +1,5 @@
-/* compile: STEM.h and STEM.c, on request an object file or a module, a dependency file, a list of outputs. */
+/* compile: STEM.h and STEM.c, on request an object file, a module or a program, a dependency file, a list of
+ * outputs. */
 #include "command/command.h"
 #include "emit/emit.h"
 
@@ -9,6 +10,7 @@
 struct output {
     const char *directory, *stem;
     struct text c_path, h_path;
+    bool http; /* its workflow calls that connector */
 };
 
 static struct output output_of(struct arena *arena, const struct options *options,
@@ -110,6 +112,9 @@ static int emit_kind(struct arena *arena, const struct options *options,
     if (strcmp(options->emit, "object") == 0) {
         return build_object(arena, options, output->directory, output->stem);
     }
+    if (strcmp(options->emit, "program") == 0) {
+        return build_program(arena, options, output->directory, output->stem, output->http);
+    }
     return build_module(arena, options, output->directory, output->stem);
 }
 
@@ -150,7 +155,10 @@ static int compile_one(struct arena *arena, const struct options *options, const
         status = write_generated(arena, options, &compilation, options->output);
     }
     command_show(options, &compilation);
-    if (status == EXIT_FINE) add_dependencies(&written->depends, &output, &compilation);
+    if (status == EXIT_FINE) {
+        add_dependencies(&written->depends, &output, &compilation);
+        output.http = command_calls_http(&compilation);
+    }
     compile_done(&compilation);
     return status == EXIT_FINE ? emit_kind(arena, options, &output) : status;
 }
@@ -164,10 +172,11 @@ static void list_outputs(struct arena *arena, const struct options *options,
         struct output output = output_of(arena, options, *input, options->output);
         text_print(out, TEXT_FMT "\n" TEXT_FMT "\n", TEXT_ARG(output.h_path),
                    TEXT_ARG(output.c_path));
-        const char *more = strcmp(kind, "object") == 0   ? "o"
-                           : strcmp(kind, "module") == 0 ? "so"
-                                                         : NULL;
-        if (more != NULL) text_print(out, "%s/%s.%s\n", output.directory, output.stem, more);
+        const char *more = strcmp(kind, "object") == 0    ? ".o"
+                           : strcmp(kind, "module") == 0  ? ".so"
+                           : strcmp(kind, "program") == 0 ? ""
+                                                          : NULL;
+        if (more != NULL) text_print(out, "%s/%s%s\n", output.directory, output.stem, more);
     }
 }
 

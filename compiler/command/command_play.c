@@ -1,5 +1,6 @@
 /* test and run: compile a specification to a module in a temporary folder and hand it to the player, which
- * runs as a process of its own: generated code never runs inside the compiler. */
+ * runs as a process of its own: generated code never runs inside the compiler.  run --real makes a program of
+ * it instead, which calls what the workflow calls. */
 #include "command/command.h"
 
 #include <stdio.h>
@@ -12,14 +13,9 @@ static const char *player_path(struct arena *arena)
                        text_format(arena, "%s/libexec/yawlc/yawl-player", file_prefix(arena)));
 }
 
-static void add_arguments(struct arena *arena, const struct options *options, const char **argv)
+/* Those that the player and a program both know. */
+static uint32_t add_shared(const struct options *options, const char **argv, uint32_t count)
 {
-    uint32_t count = 0;
-    argv[count++] = player_path(arena);
-    argv[count++] = options->command == COMMAND_TEST ? "test" : "run";
-    if (options->format != NULL) {
-        argv[count++] = text_string(arena, text_format(arena, "--format=%s", options->format));
-    }
     if (options->automatic) argv[count++] = "--auto";
     if (options->workers != NULL) {
         argv[count++] = "--workers";
@@ -29,11 +25,32 @@ static void add_arguments(struct arena *arena, const struct options *options, co
         argv[count++] = "--data";
         argv[count++] = options->data;
     }
+    return count;
+}
+
+static void add_arguments(struct arena *arena, const struct options *options, const char **argv)
+{
+    uint32_t count = 0;
+    argv[count++] = player_path(arena);
+    argv[count++] = options->command == COMMAND_TEST ? "test" : "run";
+    if (options->format != NULL) {
+        argv[count++] = text_string(arena, text_format(arena, "--format=%s", options->format));
+    }
+    count = add_shared(options, argv, count);
     argv[count++] = "--";
     argv[count] = NULL;
 }
 
 #define FIXED_ARGUMENTS 12
+
+static int run_child(const char *const *argv)
+{
+    int status = spawn_and_wait(argv);
+    if (status < 0) return EXIT_MACHINE;
+    if (status <= 128) return status;
+    fprintf(stderr, "yawlc: the player was killed by signal %d\n", status - 128);
+    return EXIT_MACHINE;
+}
 
 static int play_module(struct arena *arena, const struct options *options, const char *directory,
                        const char *stem)
@@ -44,13 +61,17 @@ static int play_module(struct arena *arena, const struct options *options, const
     while (argv[count] != NULL) count++;
     argv[count++] = text_string(arena, text_format(arena, "%s/%s.so", directory, stem));
     for (uint32_t i = 1; i < options->inputs.count; i++) argv[count++] = options->inputs.items[i];
-    int status = spawn_and_wait(argv);
-    if (status < 0) return EXIT_MACHINE;
-    if (status > 128) {
-        fprintf(stderr, "yawlc: the player was killed by signal %d\n", status - 128);
-        return EXIT_MACHINE;
-    }
-    return status;
+    return run_child(argv);
+}
+
+/* The program is what --emit=program makes. */
+static int run_program(struct arena *arena, const struct options *options, const char *directory,
+                       const char *stem)
+{
+    const char *argv[FIXED_ARGUMENTS];
+    argv[0] = text_string(arena, text_format(arena, "%s/%s", directory, stem));
+    argv[add_shared(options, argv, 1)] = NULL;
+    return run_child(argv);
 }
 
 static int compile_and_play(struct arena *arena, const struct options *options,
@@ -60,8 +81,13 @@ static int compile_and_play(struct arena *arena, const struct options *options,
     if (directory == NULL) return EXIT_MACHINE;
     const char *stem = command_stem(arena, options, options->inputs.items[0]);
     int status = write_generated(arena, options, compilation, directory);
-    if (status == EXIT_FINE) status = build_module(arena, options, directory, stem);
-    if (status == EXIT_FINE) status = play_module(arena, options, directory, stem);
+    bool real = options->real, http = real && command_calls_http(compilation);
+    if (status == EXIT_FINE)
+        status = real ? build_program(arena, options, directory, stem, http)
+                      : build_module(arena, options, directory, stem);
+    if (status == EXIT_FINE)
+        status = real ? run_program(arena, options, directory, stem)
+                      : play_module(arena, options, directory, stem);
     file_remove_tree(arena, directory);
     return status;
 }

@@ -45,7 +45,7 @@ struct options {
     const char *witness; /* --witness[=DEFECT], "": any */
     const char *stdin_name;
     const char *color; /* --color=auto|always|never */
-    bool list_outputs, no_positions, automatic;
+    bool list_outputs, no_positions, automatic, real;
     ARRAY(struct path_map) maps;
     ARRAY(struct diagnostic_rule) rules;
     struct verify_limits limits;

@@ -42,7 +42,7 @@ TAKE_STRING(traces)
         return one_of(value, list);                                                                \
     }
 TAKE_CHOICE(format, "text|json|sarif|tap|junit|dot|svg")
-TAKE_CHOICE(emit, "c|object|module")
+TAKE_CHOICE(emit, "c|object|module|program")
 TAKE_CHOICE(cc, "clang|gcc|tcc")
 TAKE_CHOICE(to, "yaml|yawl")
 TAKE_CHOICE(color, "auto|always|never")
@@ -57,6 +57,7 @@ TAKE_CHOICE(witness, "any|deadlock|livelock|never-completes|improper-completion|
 TAKE_SWITCH(list_outputs)
 TAKE_SWITCH(no_positions)
 TAKE_SWITCH(automatic)
+TAKE_SWITCH(real)
 
 static bool take_prefix(struct arena *arena, struct options *options, const char *value)
 {
@@ -147,8 +148,8 @@ const struct option_row option_rows[] = {
      "where to write: a folder (compile) or a file", take_output},
     {"--format", "text|json|sarif|tap|junit|dot|svg", FOR(CHECK) | FOR(TEST) | FOR(GRAPH) | FOR(MIGRATE),
      "form of the result", take_format},
-    {"--emit", "c|object|module", FOR(COMPILE),
-     "C files, an object file, or a shared object that a server loads", take_emit},
+    {"--emit", "c|object|module|program", FOR(COMPILE),
+     "C files, an object file, a shared object that a server loads, or a program", take_emit},
     {"--cc", "clang|gcc|tcc", FOR(COMPILE) | FOR(TEST) | FOR(RUN), "the C compiler to use",
      take_cc},
     {"--prefix", "NAME", FOR(COMPILE), "prefix of all generated names", take_prefix},
@@ -162,6 +163,8 @@ const struct option_row option_rows[] = {
     {"--to", "yaml|yawl", FOR(CONVERT), "the language to convert to", take_to},
     {"--data", "JSON", FOR(RUN), "the case's input data", take_data},
     {"--auto", NULL, FOR(RUN), "complete work items without being told", take_automatic},
+    {"--real", NULL, FOR(RUN), "make calls and keep time as the workflow says, as a program would",
+     take_real},
     {"--write-traces", "DIR", FOR(CHECK),
      "write a trace of each defect, which yawlc test plays", take_traces},
     {"--witness", "any|deadlock|livelock|never-completes|improper-completion|unbounded", FOR(GRAPH),
@@ -181,7 +184,7 @@ const struct option_row option_rows[] = {
 
 const struct command_row command_rows[] = {
     {"check", "check SPEC...", "parse, type-check and verify; write nothing", COMMAND_CHECK},
-    {"compile", "compile SPEC... -o DIR", "compile to C, an object file or a module",
+    {"compile", "compile SPEC... -o DIR", "compile to C, an object file, a module or a program",
      COMMAND_COMPILE},
     {"test", "test SPEC TRACE...", "compile, load and play traces", COMMAND_TEST},
     {"run", "run SPEC", "compile, load and run one case, step by step", COMMAND_RUN},

@@ -85,7 +85,8 @@ static struct work read_work(struct session *session)
 static bool is_work(const struct session *session, const struct yawl_item_info *item)
 {
     const struct yawl_task *row = row_of(session, item->id);
-    return row != NULL && row->kind != YAWL_TASK_NET && row->kind != YAWL_TASK_ROUTING;
+    if (row == NULL || (session->real && row->kind == YAWL_TASK_CALL)) return false;
+    return row->kind != YAWL_TASK_NET && row->kind != YAWL_TASK_ROUTING;
 }
 
 /* The item to go on with: one that is ready while a worker is free, else the one that has executed longest;
@@ -121,8 +122,7 @@ static void write_command(const struct session *session, const struct yawl_item_
     fclose(stream);
 }
 
-/* 1: done, 0: there is nothing to do, negative: refused. */
-static int work_once(struct play *play, uint32_t workers, char *command, size_t size)
+int auto_once(struct play *play, uint32_t workers, char *command, size_t size)
 {
     struct session *session = &play->session;
     struct work work = read_work(session);
@@ -176,15 +176,13 @@ static void tell_waiting(struct play *play, const struct yawl_scope_info *scope)
     free(tasks);
 }
 
-/* The case is running, and nobody can do anything. */
-static int stop(struct play *play)
+void auto_tell_waiting(struct play *play)
 {
     session_read_scopes(&play->session);
     for (uint32_t i = 0; i < play->session.scopes_count; i++) {
         tell_waiting(play, &play->session.scopes[i]);
     }
     fputs("yawl-player: the case cannot go on by itself\n", stderr);
-    return 1;
 }
 
 int auto_run(struct play *play, uint32_t workers, auto_step_fn step)
@@ -192,9 +190,12 @@ int auto_run(struct play *play, uint32_t workers, auto_step_fn step)
     for (uint32_t i = 0; i < PLAYER_STEPS_MAX; i++) {
         char command[256] = "";
         if (session_status(&play->session) != YAWL_CASE_RUNNING) return 0;
-        int code = work_once(play, workers, command, sizeof command);
+        int code = auto_once(play, workers, command, sizeof command);
         if (code == 0) code = wait_once(play, command, sizeof command);
-        if (code == 0) return stop(play);
+        if (code == 0) {
+            auto_tell_waiting(play);
+            return 1;
+        }
         if (code < 0) {
             fprintf(stderr, "yawl-player: %s was refused: %s (%s)\n", command,
                     play->session.message, yawl_err_name(code));

@@ -8,12 +8,10 @@
 
 #include <dlfcn.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* The one symbol of a module: see YAWL_MODULE in generated code. */
-#define ENTRY       "yawl_module"
-#define WORKERS_MAX 1000000
+#define ENTRY "yawl_module"
 
 static int usage(const char *what)
 {
@@ -24,31 +22,16 @@ static int usage(const char *what)
     return 2;
 }
 
-static bool take_workers(struct player_options *options, const char *text)
-{
-    char *end;
-    unsigned long workers = strtoul(text, &end, 10);
-    bool number = *text >= '0' && *text <= '9' && *end == '\0';
-    if (!number || workers == 0 || workers > WORKERS_MAX) return false;
-    options->workers = (uint32_t)workers;
-    return true;
-}
-
 static bool take_option(struct player_options *options, int argc, char **argv, int *at)
 {
     const char *option = argv[*at];
-    if (strcmp(option, "--auto") == 0)
-        options->workers = options->workers == 0 ? 1 : options->workers;
-    else if (strcmp(option, "--workers") == 0 && *at + 1 < argc)
-        return take_workers(options, argv[++*at]);
-    else if (strcmp(option, "--format=text") == 0)
+    if (player_take_option(options, argc, argv, at)) return true;
+    if (strcmp(option, "--format=text") == 0)
         options->format = REPORT_TEXT;
     else if (strcmp(option, "--format=tap") == 0)
         options->format = REPORT_TAP;
     else if (strcmp(option, "--format=junit") == 0)
         options->format = REPORT_JUNIT;
-    else if (strcmp(option, "--data") == 0 && *at + 1 < argc)
-        options->data = argv[++*at];
     else
         return false;
     return true;

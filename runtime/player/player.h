@@ -10,12 +10,15 @@
 
 struct player_options {
     enum report_format format;
-    uint32_t
-        workers; /* of `run`: items that it executes at once; 0: commands come from standard input */
+    bool automatic;   /* of `run`: items are completed without being told, else by standard input */
+    uint32_t workers; /* --workers: so many at once; 0: not given */
     const char *data; /* JSON of the case's input; NULL: none */
     char *const *traces;
     int traces_count;
 };
+
+/* Takes --auto, --workers N or --data JSON at argv[*at]; false: it is none of them. */
+bool player_take_option(struct player_options *options, int argc, char **argv, int *at);
 
 /* Exit statuses as yawlc's: 0 fine, 1 something does not hold, 2 wrong usage, 3 the machine failed us. */
 int player_test(const struct yawl_program *program, const struct player_options *options);

@@ -4,6 +4,7 @@
 #include "player/data.h"
 #include "player/play.h"
 #include "player/player.h"
+#include "player/run_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,7 +50,7 @@ static int perform(struct play *play, const char *text)
         fine = play_line(play, &line);
         if (!fine)
             fprintf(stderr, "%s\n", play->problem);
-        else if (line.kind < TRACE_ENABLED)
+        else if (line.kind < TRACE_ENABLED && !play->session.real)
             print_step(play, text);
     }
     trace_line_done(&line);
@@ -60,6 +61,14 @@ static bool goes_on(struct session *session)
 {
     enum yawl_case_status status = session_status(session);
     return status == YAWL_CASE_RUNNING || status == YAWL_CASE_SUSPENDED;
+}
+
+bool run_one_command(struct play *play)
+{
+    static char text[COMMAND_LENGTH_MAX];
+    if (!read_command(text, isatty(STDIN_FILENO) != 0)) return false;
+    (void)perform(play, text);
+    return true;
 }
 
 /* With a person at the keyboard a mistake is just told; in a script it decides the exit status. */
@@ -75,7 +84,7 @@ static int run_commands(struct play *play)
     return status;
 }
 
-static void print_end(struct play *play)
+void run_print_end(struct play *play)
 {
     struct session *session = &play->session;
     const void *out = NULL;
@@ -89,7 +98,7 @@ static void print_end(struct play *play)
     free(text);
 }
 
-static int start_case(struct play *play, const char *data)
+int run_start_case(struct play *play, const char *data)
 {
     char problem[400], *text = NULL;
     struct trace_line line;
@@ -114,13 +123,13 @@ int player_run(const struct yawl_program *program, const struct player_options *
         fprintf(stderr, "yawl-player: %s: %s\n", yawl_err_name(code), play.session.message);
         return 3;
     }
-    int status = start_case(&play, options->data);
+    int status = run_start_case(&play, options->data);
     if (status == 0) {
         print_header();
         print_step(&play, "case");
-        status = options->workers > 0 ? auto_run(&play, options->workers, print_step)
-                                      : run_commands(&play);
-        print_end(&play);
+        uint32_t workers = options->workers > 0 ? options->workers : 1;
+        status = options->automatic ? auto_run(&play, workers, print_step) : run_commands(&play);
+        run_print_end(&play);
         enum yawl_case_status end = session_status(&play.session);
         if (status == 0 && (end == YAWL_CASE_FAILED || end == YAWL_CASE_DEADLOCKED)) status = 1;
     }

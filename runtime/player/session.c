@@ -32,31 +32,48 @@ static void keep_failure(yawl_listener_t *listener, const yawl_event_t *event)
              event->message.data);
 }
 
+static int open_engine(struct session *session, yawl_engine_options_t *options)
+{
+    int code = uv_loop_init(&session->loop);
+    if (code != 0) return code;
+    session->request.data = session;
+    session->store = options->store = yawl_store_memory_new();
+    if (session->store == NULL) return YAWL_ENOMEM;
+    return yawl_engine_init(&session->engine, &session->loop, options);
+}
+
+int session_register(struct session *session, const struct yawl_program *program)
+{
+    int code = yawl_program_register(&session->engine, program, NULL);
+    session->program = program;
+    snprintf(session->message, sizeof session->message, "%s",
+             yawl_engine_message(&session->engine));
+    return code;
+}
+
 int session_open(struct session *session, const struct yawl_program *program)
 {
     memset(session, 0, sizeof *session);
-    session->program = program;
-    session->request.data = session;
     yawl_sim_init(&session->sim, START_MS);
-    int code = uv_loop_init(&session->loop);
-    if (code != 0) return code;
-    session->store = yawl_store_memory_new();
     yawl_engine_options_t options = {
-        .store = session->store,
         .io = &session->sim.io,
         .log = discard_log,
         .take_call = take_call,
         .manual_timers = true,
     };
-    code = session->store == NULL ? YAWL_ENOMEM
-                                  : yawl_engine_init(&session->engine, &session->loop, &options);
+    int code = open_engine(session, &options);
     if (code != 0) return code;
     session->listener.data = session;
     code = yawl_engine_listen(&session->engine, &session->listener, keep_failure);
-    if (code == 0) code = yawl_program_register(&session->engine, program, NULL);
-    snprintf(session->message, sizeof session->message, "%s",
-             yawl_engine_message(&session->engine));
-    return code;
+    return code == 0 ? session_register(session, program) : code;
+}
+
+int session_open_real(struct session *session, uint32_t workers)
+{
+    yawl_engine_options_t options = {.limits = {.workers_max = workers}};
+    memset(session, 0, sizeof *session);
+    session->real = true;
+    return open_engine(session, &options);
 }
 
 void session_close(struct session *session)

@@ -16,6 +16,7 @@ struct session {
     yawl_store_t *store;
     struct yawl_sim sim;
     const struct yawl_program *program;
+    bool real;                      /* the machine's clock, and calls are made */
     yawl_case_id case_id;           /* 0: none started */
     struct yawl_scope_info *scopes; /* as session_read_scopes found them */
     uint32_t scopes_count;
@@ -29,6 +30,9 @@ struct session {
 
 /* Opens a session for `program`.  0 or a negative code with session->message. */
 int session_open(struct session *session, const struct yawl_program *program);
+/* Opens one that is real, with so many worker slots (0: no limit); session_register follows. */
+int session_open_real(struct session *session, uint32_t workers);
+int session_register(struct session *session, const struct yawl_program *program);
 void session_close(struct session *session);
 
 /* Waits for the answer to a command that was queued with `code`: session_wait(s, yawl_…(…)).  0 or the

@@ -6,6 +6,10 @@
 static int advance_to(struct play *play, int64_t until_ms)
 {
     struct session *session = &play->session;
+    if (session->real) {
+        snprintf(session->message, sizeof session->message, "time is real here");
+        return YAWL_EINVAL;
+    }
     if (until_ms >= session->sim.now_ms) return session_advance(session, until_ms);
     snprintf(session->message, sizeof session->message, "time does not go backwards");
     return YAWL_EINVAL;

@@ -4,6 +4,7 @@
 Usage: run_test.py --yawlc PATH [unittest arguments]
 """
 import argparse
+import json
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import unittest
 from pathlib import Path
 
 YAWLC = ""
+PROGRAMS = True  # whether stand-alone programs can be linked
 
 FORK = """yawl: 1
 workflow: fork
@@ -60,6 +62,32 @@ start: pay
 tasks:
   pay: { trigger: { name: paid, kind: persistent }, then: end }
 """
+SLEEPS = """yawl: 1
+workflow: sleeps
+in: { seconds: "string[]" }
+out: { number: "int = 0" }
+start: work
+tasks:
+  work:
+    call: { process: [sleep, "{time}"] }
+    instances: { for_each: seconds, as: time, min: 0 }
+    in: { time: time }
+    then: tell
+  tell: { call: { log: "slept" }, then: look }
+  look: { offer: { role: clerk }, returns: { number: int }, out: { number: item.number }, then: end }
+"""
+CALLS = """yawl: 1
+workflow: calls
+start: ask
+tasks:
+  ask: { call: { function: ask }, then: end }
+"""
+REQUEST = """yawl: 1
+workflow: request
+start: ask
+tasks:
+  ask: { call: { http: { url: "http://127.0.0.1:1/", allow_private: [127.0.0.1] } }, then: end }
+"""
 FOREVER = """yawl: 1
 workflow: forever
 local: { more: "bool = true" }
@@ -69,7 +97,7 @@ tasks:
 """
 
 
-class Run(unittest.TestCase):
+class Case(unittest.TestCase):
     def setUp(self):
         self.directory = tempfile.TemporaryDirectory()
         self.spec = Path(self.directory.name) / "spec.yaml"
@@ -85,6 +113,8 @@ class Run(unittest.TestCase):
         self.assertEqual(result.returncode, status, result.stdout + result.stderr)
         return result
 
+
+class Run(Case):
     def steps(self, spec, *options, status=0):
         """The commands and the busy tasks of each step."""
         lines = self.run_case(spec, *options, status=status).stdout.splitlines()[2:]
@@ -138,12 +168,85 @@ class Run(unittest.TestCase):
         self.assertIn("status completed", result.stdout)
 
 
+def events(shown):
+    """[seconds, event] of each line of a run for real."""
+    lines = [line.split(None, 1) for line in shown.splitlines()]
+    return [(float(line[0]), line[1]) for line in lines if re.fullmatch(r"[0-9.]+", line[0])]
+
+
+class Real(Case):
+    """Cases whose calls are made: `run --real`, and programs of `compile --emit=program`."""
+
+    def setUp(self):
+        super().setUp()
+        if not PROGRAMS:
+            self.skipTest("the library of this build needs a linker's flags")
+
+    def program(self, spec):
+        self.spec.write_text(spec)
+        out = self.spec.parent / "out"
+        subprocess.run([YAWLC, "compile", self.spec, "-o", out, "--emit=program"], check=True, timeout=120)
+        return out / "spec"
+
+    def play(self, program, *options, status=0, text=""):
+        result = subprocess.run([program, *options], capture_output=True, text=True, input=text, timeout=120,
+                                check=False)
+        self.assertEqual(result.returncode, status, result.stdout + result.stderr)
+        return result
+
+    def test_program_takes_workers(self):
+        """CP-14, BR-10, CC-12, CC-13: nine uneven jobs on three workers; in batches they would take 0.9 s."""
+        program = self.program(SLEEPS)
+        times = ["0.05", "0.4", "0.1", "0.15", "0.2", "0.15", "0.3", "0.25", "0.2"]
+        data = json.dumps({"seconds": times})
+        shown = self.play(program, "--data", data, "--workers", "3")
+        done = events(shown.stdout)
+        ends = [time for time, event in done if event.startswith("call performed work")]
+        self.assertEqual(len(ends), 9)
+        self.assertGreaterEqual(max(ends), 0.6)
+        self.assertLess(max(ends), 0.88)
+        workers = {event.split()[-1] for _, event in done if event.startswith("call performed")}
+        self.assertEqual(workers, {"1", "2", "3"})
+        self.assertIn("status completed", shown.stdout)
+        self.assertIn("slept", shown.stderr)
+        one = self.play(program, "--workers=1", "--data", json.dumps({"seconds": ["0.1"] * 3})).stdout
+        self.assertGreaterEqual(max(time for time, event in events(one)), 0.3)
+        self.assertIn("worker 1: 4 completed, 0 failed, 0 cancelled", one)
+        self.play(program, "--workers", "0", status=2)
+        self.play(program, "--colour", status=2)
+
+    def test_people_answer_on_standard_input(self):
+        program = self.program(SLEEPS)
+        shown = self.play(program, "--data", '{"seconds": ["0.01"]}', text='complete look {"number": 7}\n')
+        self.assertIn('output {"number": 7}', shown.stdout)
+        shown = self.play(program, "--data", '{"seconds": []}', status=1)
+        self.assertIn("the case cannot go on by itself", shown.stderr)
+        shown = self.play(program, "--data", '{"seconds": []}', status=1, text="advance 1h\n")
+        self.assertIn("time is real here", shown.stderr)
+
+    def test_run_for_real(self):
+        shown = self.run_case(SLEEPS, "--real", "--auto", "--data", '{"seconds": ["0.01", "x"]}', status=1)
+        self.assertIn('program "sleep" ended with status 1', shown.stdout)
+        self.assertIn("status failed", shown.stdout)
+        shown = self.run_case(CALLS, "--real", status=1)
+        self.assertIn('calls function "ask", which was not given', shown.stderr)
+
+    def test_http_is_linked_where_it_is_called(self):
+        libraries = subprocess.run(["ldd", self.program(SLEEPS)], capture_output=True, text=True, check=True).stdout
+        self.assertNotIn("curl", libraries)
+        if not (Path(YAWLC).parent.parent / "libexec/yawlc/libyawl-http.a").exists():
+            self.skipTest("this build has no connector http")
+        self.assertIn("GET 127.0.0.1", self.run_case(REQUEST, "--real", status=1).stdout)
+
+
 def main():
-    global YAWLC
+    global YAWLC, PROGRAMS
     parser = argparse.ArgumentParser()
     parser.add_argument("--yawlc", required=True)
+    parser.add_argument("--no-programs", action="store_true")
     options, rest = parser.parse_known_args()
     YAWLC = options.yawlc
+    PROGRAMS = not options.no_programs
     unittest.main(argv=[sys.argv[0], *rest])
 
 

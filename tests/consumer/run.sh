@@ -37,6 +37,17 @@ touch approval.yaml
 make -s PREFIX="$work/prefix"
 make PREFIX="$work/prefix" | grep -q 'up to date' || fail "make: the same text at a later time is built twice"
 
+# A program of a workflow alone (CP-14).
+cat >naps.yaml <<'EOF'
+yawl: 1
+workflow: naps
+start: nap
+tasks:
+  nap: { call: { process: [sleep, "0.01"] }, then: end }
+EOF
+"$work/prefix/bin/yawlc" compile naps.yaml -o naps --emit=program
+naps/naps --workers 2 | grep -q 'call performed nap by worker 1' || fail "a program of its own"
+
 # Two versions in one program, paths with spaces, C++, both generators; one version uses another file.
 mkdir -p "two versions/old" "two versions/new"
 cd "two versions"

@@ -1,0 +1,21 @@
+/* main of a stand-alone program (`yawlc compile --emit=program`): one case of its workflow, for real.
+ *
+ * Usage: PROGRAM [--data JSON] [--workers N] [--auto]
+ * Exit status: 0 the case has ended well, 1 not, 2 wrong usage, 3 the machine failed us.
+ */
+#include <stdio.h>
+
+#include "player/real.h"
+
+int main(int argc, char **argv)
+{
+    struct player_options options = {.format = REPORT_TEXT};
+    for (int at = 1; at < argc; at++) {
+        if (player_take_option(&options, argc, argv, &at)) continue;
+        fprintf(stderr, "%s: %s\nusage: %s [--data JSON] [--workers N] [--auto]\n",
+                yawl_module->name, argv[at], argv[0]);
+        return 2;
+    }
+    int status = player_run_real(yawl_module, &options);
+    return fflush(stdout) != 0 || ferror(stdout) ? 3 : status;
+}

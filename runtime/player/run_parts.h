@@ -1,0 +1,13 @@
+/* Parts of `run` (run_case.c) that a run for real shares. */
+#ifndef PLAYER_RUN_PARTS_H
+#define PLAYER_RUN_PARTS_H
+
+#include "player/play.h"
+
+/* Starts the case with JSON, NULL: none.  0, or an exit status after a message. */
+int run_start_case(struct play *play, const char *data);
+/* One command of standard input, with its answer; false: its end. */
+bool run_one_command(struct play *play);
+void run_print_end(struct play *play);
+
+#endif
