@@ -303,6 +303,7 @@ struct ast_specification {
     struct ast_text schema_version;/* YAML `yawl: 1`; YAWL specificationSet/@version, absent: Beta 2 */
     struct ast_about about;        /* metaData without a YAML form in about.yawl_xml */
     enum ast_language language;
+    struct ast_text mode;          /* of calls: parallel (also if absent), sequential */
     struct ast_text schema;        /* XML Schema of the data types: a whole <schema> element */
     const struct yawl_schema *schema_tables; /* what of it variables need; NULL: not resolved, or CEL */
     ARRAY(struct ast_type) types;

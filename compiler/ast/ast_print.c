@@ -392,6 +392,7 @@ void ast_print(const struct ast_specification *specification, bool positions,
     put(p, "version", &specification->version);
     put(p, "schema_version", &specification->schema_version);
     put_word(p, "expressions", specification->language == AST_XPATH ? "xpath" : "cel");
+    put(p, "mode", &specification->mode);
     put_about(p, &specification->about);
     put_texts(p, "uses", &specification->uses);
     put(p, "schema", &specification->schema);

@@ -171,6 +171,8 @@ void ast_to_yawl(struct arena *arena, const struct ast_specification *specificat
                             .models = {arena, is_kept ? YAWL_BETA_2 : YAWL_4_0, NULL},
                             .is_old = !is_kept && version <= YAWL_BETA_3,
                             .is_cel = specification->language == AST_CEL};
+    if (text_is(specification->mode.text, "sequential"))
+        yawl_refuse(&w, specification->mode.span, "'mode: sequential'");
     take_decomposition_ids(&w);
     write_head(&w);
     write_specification(&w);

@@ -32,6 +32,7 @@ YAML_KINDS(YAML_KIND_DEFINE)
 static const char *const languages[] = {"cel", "xpath", NULL};
 static const char *const terminations[] = {"explicit", "implicit", NULL};
 static const char *const or_joins[] = {"yawl", "bpmn", NULL};
+static const char *const modes[] = {"parallel", "sequential", NULL};
 static const char *const merges[] = {"last", "sum", "min", "max", "append", "all", "any", NULL};
 static const char *const interactions[] = {"manual", "automated", NULL};
 
@@ -53,6 +54,10 @@ static const struct yaml_key specification_keys[] = {
     {YAML_ROW("expressions", language, 0,
               "The language of all expressions: cel, or xpath as in YAWL XML.", "cel"),
      .words = languages},
+    {YAML_ROW("mode", word, AT(mode),
+              "parallel, or sequential: calls of this workflow are made one after the other.",
+              "sequential"),
+     .words = modes},
     {YAML_ROW("yawl_version", yawl_version, 0,
               "The version of YAWL that the specification was written for (4.0), or 'unversioned'.",
               "\"2.2\"")},

@@ -99,6 +99,7 @@ static void put_program(struct writer *w)
         machine->functions.count, calls ? "function_names" : "NULL",
         calls ? "function_given" : "NULL");
     put_trees_member(w);
+    if (specification->is_sequential) put(w, "    .workers_max = 1, /* mode: sequential */\n");
     put(w, "};\n");
 }
 

@@ -272,6 +272,7 @@ struct net_specification {
     struct span span;
     bool is_xpath;        /* language of its expressions */
     bool is_yaml;         /* what it was written in: for the words of messages */
+    bool is_sequential;   /* its calls are made one after the other */
     bool is_petri;        /* of a net of places and transitions: its conditions say nothing */
     bool has_simple_root; /* YAWL Beta 2 and 3: data live under `data`, untyped */
     struct expr_enumeration **enumerations; /* ends with NULL */

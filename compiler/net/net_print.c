@@ -177,6 +177,7 @@ void net_print(const struct net_specification *specification, bool positions,
     text_print(out, "specification " TEXT_FMT, TEXT_ARG(specification->workflow));
     net_print_text(&printer, "version", specification->version);
     net_print_text(&printer, "title", specification->title);
+    if (specification->is_sequential) net_print_text(&printer, "mode", TEXT("sequential"));
     text_add_string(out, specification->is_xpath ? " xpath" : " cel");
     if (specification->has_simple_root) text_add_string(out, " simple-root");
     net_print_end(&printer, specification->span);

@@ -55,12 +55,19 @@ static int check_new(struct yawl__engine *self, const struct yawl_program *progr
     return 0;
 }
 
+/* Of this version of the ABI: with, or before the last member. */
+static bool is_size_known(uint32_t size)
+{
+    return size == sizeof(struct yawl_program) ||
+           size == offsetof(struct yawl_program, workers_max);
+}
+
 static int check_program(struct yawl__engine *self, const struct yawl_program *program,
                          const void *functions)
 {
     if (self->closing) return yawl__engine_refuse(self, YAWL_ECLOSED, NULL);
     if (program == NULL) return yawl__engine_refuse(self, YAWL_EINVAL, NULL);
-    if (program->abi != YAWL_PROGRAM_ABI || program->size != sizeof *program) {
+    if (program->abi != YAWL_PROGRAM_ABI || !is_size_known(program->size)) {
         return yawl__engine_refuse(self, YAWL_EABI, NULL);
     }
     if (program->version == NULL || !yawl__shape_is_good(program)) {
@@ -99,6 +106,7 @@ int yawl_program_register(yawl_engine_t *engine, const struct yawl_program *prog
     if (status == 0) status = yawl__core_fit(&self->core, program);
     if (status != 0) return yawl__engine_refuse(self, status, NULL);
     struct yawl__registered registered = {.program = program, .functions = functions};
+    if (program->size == sizeof *program) registered.line.busy_max = program->workers_max;
     self->programs[self->programs_count++] = registered;
     return 0;
 }

@@ -2,6 +2,7 @@
  * busy, and who performed what is on record.  Time is virtual: functions answer when the test says so. */
 #include "fixtures/worker_host.h"
 
+#include "worker_row.h"
 #include "yawl/store.h"
 
 #define COUNT(array) (uint32_t)(sizeof(array) / sizeof *(array))
@@ -124,6 +125,41 @@ static void workflow_has_its_own_limit(void **state)
         host_run(&w.host);
         assert_int_equal(w.open_count, 4);
         while (worker_step(&w)) host_run(&w.host);
+        worker_close(&w);
+    }
+}
+
+static void on_step(yawl_call_t *call, const struct worker_row_work_in *in)
+{
+    worker_begin(call, in->length, false);
+}
+
+/* CP-8, BR-8, CC-3: `mode: sequential`; a host may say otherwise at run time. */
+static void mode_is_a_limit(void **state)
+{
+    (void)state;
+    static const struct worker_row_functions functions = {on_step};
+    static const int64_t lengths[] = {10, 0, 10, 10};
+    const struct yawl_program_limits none = {0};
+    struct yawl_program older = worker_row_program, other = worker_row_program;
+    older.size = offsetof(struct yawl_program, workers_max);
+    other.size = older.size - 1;
+    for (int mode = 0; mode < 3; mode++) {
+        struct worker_host w;
+        const struct yawl_program *program = mode == 2 ? &older : &worker_row_program;
+        worker_open(&w, NULL, NULL);
+        yawl_engine_t *engine = &w.host.engine;
+        assert_int_equal(yawl_program_register(engine, &other, &functions), YAWL_EABI);
+        assert_int_equal(yawl_program_register(engine, program, &functions), 0);
+        if (mode == 1) assert_int_equal(yawl_program_limit(engine, program, &none), 0);
+        yawl_req_t req = {.data = &w.host};
+        struct worker_row_in in = {.lengths = {lengths, COUNT(lengths)}};
+        int64_t begin = w.host.sim.now_ms;
+        assert_int_equal(yawl_program_start(engine, &req, program, &in, host_on_answer), 0);
+        host_run(&w.host);
+        while (worker_step(&w)) host_run(&w.host);
+        assert_int_equal(w.host.sim.now_ms - begin, mode == 0 ? 30 : 10);
+        assert_int_equal(w.cases_ended, 1);
         worker_close(&w);
     }
 }
@@ -337,6 +373,7 @@ int main(void)
         cmocka_unit_test(uneven_jobs_take_the_optimum),
         cmocka_unit_test(workflows_take_turns),
         cmocka_unit_test(workflow_has_its_own_limit),
+        cmocka_unit_test(mode_is_a_limit),
         cmocka_unit_test(failures_free_their_slot),
         cmocka_unit_test(cancelled_calls),
         cmocka_unit_test(expired_attempts_are_not_called),

@@ -545,6 +545,7 @@ struct yawl_program {
     /* Structs of XML data, <yawl/tree_struct.h>, for the functions in the workflow's header. */
     uint32_t tree_structs_count;
     const struct yawl_tree_struct *const *tree_structs;
+    uint32_t workers_max; /* calls that go on at once, 0: any; older programs (`size`) have it not */
 };
 
 /* What a shared object of yawlc exports (compiled with -DYAWL_MODULE): dlsym(…, "yawl_module"). */
