@@ -227,6 +227,45 @@ static void cancelled_calls(void **state)
     worker_close(&w);
 }
 
+/* RC-8: a call that takes too long fails its item; its worker is stopping until the function answers, and is
+ * then free. */
+static void late_calls_keep_their_worker(void **state)
+{
+    (void)state;
+    static struct worker_host w;
+    struct yawl_limits limits = {.workers_max = 2};
+    struct yawl_worker_info info[2];
+    memset(&w, 0, sizeof w);
+    w.call_timeout_ms = 100;
+    host_prepare(&w.host);
+    worker_open_engine(&w, NULL, &limits);
+    worker_start_single(&w, 5000);
+    worker_settle(&w);
+    assert_true(worker_step(&w)); /* 100 ms */
+    worker_settle(&w);
+    assert_int_equal(yawl_engine_workers(&w.host.engine, info, 2), 1);
+    assert_int_equal(info[0].state, YAWL_WORKER_STOPPING);
+    assert_int_equal(w.performed_count, 1);
+    assert_int_equal(w.performed[0], 1);
+    while (w.made_count < 2) { /* its second attempt, by the other worker */
+        assert_true(worker_step(&w));
+        worker_settle(&w);
+    }
+    assert_int_equal(yawl_engine_workers(&w.host.engine, info, 2), 2);
+    assert_int_equal(info[1].state, YAWL_WORKER_BUSY);
+    struct worker_call first = worker_take(&w, 0), second = worker_take(&w, 0);
+    assert_int_equal(yawl_call_complete(first.call, NULL), YAWL_ETIMEDOUT);
+    worker_settle(&w);
+    worker_answer(&second);
+    worker_settle(&w);
+    assert_int_equal(yawl_engine_workers(&w.host.engine, info, 2), 2);
+    assert_int_equal(info[0].failed, 1);
+    assert_int_equal(info[0].state, YAWL_WORKER_FAILED);
+    assert_int_equal(info[1].completed, 1);
+    assert_int_equal(w.cases_ended, 1);
+    worker_close(&w);
+}
+
 /* A timer ends the attempt of a call that still waits: it is called once, by its next attempt. */
 static void expired_attempts_are_not_called(void **state)
 {
@@ -376,6 +415,7 @@ int main(void)
         cmocka_unit_test(mode_is_a_limit),
         cmocka_unit_test(failures_free_their_slot),
         cmocka_unit_test(cancelled_calls),
+        cmocka_unit_test(late_calls_keep_their_worker),
         cmocka_unit_test(expired_attempts_are_not_called),
         cmocka_unit_test(recovered_calls_go_in_turns),
         cmocka_unit_test(waits_are_counted),
