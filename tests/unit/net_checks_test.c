@@ -74,6 +74,9 @@ static const struct row {
     {"composite-returns",
      YAML("start: a\ntasks: {a: {net: s, returns: {q: int}, then: end}}\n"
           "nets: {s: {start: b, tasks: {b: {" P ", then: end}}}}\n")},
+    {"collect-unseen",
+     YAML("local: {l: \"int[] = []\", n: \"int = 0\"}\nstart: a\ntasks: {a: {" P ", returns: {x: int}, "
+          "instances: {count: 2, collect: {l: item.x}}, out: {n: size(l)}, then: end}}\n")},
     {"unused-decomposition",
      YAML("start: a\ntasks: {a: {" P ", then: end}}\ndecompositions: {D: {}}\n")},
     {"unused-decomposition", YAML("start: a\ntasks: {a: {" P ", then: end}}\n"
