@@ -1,6 +1,6 @@
-/* What mappings have assigned is judged before anything changes: facets, and XML data against their schema.
+/* What mappings have made is judged before anything changes: facets, and XML data against their schema.
  *
- * Only variables with such rules are looked at, and of these not what is as it was.
+ * Only values with such rules are looked at, and of variables not what is as it was.
  */
 #include "core/evaluate.h"
 
@@ -27,24 +27,59 @@ static bool is_wrong(const struct yawl_record *record, const struct yawl_field *
     return !is_as_before(&old, &after) && !yawl__value_within(field, &after);
 }
 
+struct judge {
+    struct yawl__core *core;
+    const struct yawl__at *at;
+    struct yawl__problems problems;
+    int fault;
+};
+
+static struct judge judge_of(struct yawl__core *core, const struct yawl__at *at)
+{
+    return (struct judge){core, at, {&core->message, "; ", 0, 0}, 0};
+}
+
+static void tell(struct judge *judge, const struct yawl_field *field, const yawl_value_t *value)
+{
+    if (judge->fault == 0) {
+        struct yawl_eval e = {.fault = YAWL_EDATA};
+        judge->fault = yawl__evaluate_report(judge->core, judge->at, &e);
+        yawl__refuse_at_length(judge->core);
+    }
+    yawl__field_check(field, value, yawl__problems_add, &judge->problems);
+}
+
+static int verdict(struct judge *judge)
+{
+    if (judge->fault != 0) yawl__problems_end(&judge->problems);
+    return judge->fault;
+}
+
 int yawl__evaluate_judge(struct yawl__core *core, const struct yawl__at *at)
 {
     const struct yawl_record *record = at->scope->net->data;
     const struct yawl_data *before = at->scope->data, *next = core->next.bytes;
-    struct yawl_eval e = {.fault = 0};
-    struct yawl__problems problems = {&core->message, "; ", 0, 0};
+    struct judge judge = judge_of(core, at);
     if (before == NULL || record == NULL) return 0;
     for (uint32_t i = 0; i < record->fields_count; i++) {
         const struct yawl_field *field = &record->fields[i];
         if (!is_wrong(record, field, before, next)) continue;
         yawl_value_t value = yawl_data_get(record, field, next);
-        if (e.fault == 0) {
-            e.fault = YAWL_EDATA;
-            (void)yawl__evaluate_report(core, at, &e);
-            yawl__refuse_at_length(core);
-        }
-        yawl__field_check(field, &value, yawl__problems_add, &problems);
+        tell(&judge, field, &value);
     }
-    if (e.fault != 0) yawl__problems_end(&problems);
-    return e.fault;
+    return verdict(&judge);
+}
+
+int yawl__evaluate_judge_outside(struct yawl__core *core, const struct yawl__at *at,
+                                 const struct yawl_record *record, const void *outside)
+{
+    const struct yawl_record_value all = {outside, record, NULL};
+    struct judge judge = judge_of(core, at);
+    for (uint32_t i = 0; i < record->fields_count; i++) {
+        const struct yawl_field *field = &record->fields[i];
+        if (yawl__is_any(field)) continue;
+        yawl_value_t value = yawl_record_member(&all, i);
+        if (!yawl__value_within(field, &value)) tell(&judge, field, &value);
+    }
+    return verdict(&judge);
 }

@@ -157,7 +157,8 @@ int yawl__evaluate_input(struct yawl__core *core, const struct yawl__at *at)
         memset(core->in.bytes, 0, row->in->outside_size);
         row->prepare(at->scope->data, core->in.bytes, &e);
     } while (yawl__evaluate_again(core, &e, false));
-    return yawl__evaluate_report(core, at, &e);
+    if (e.fault != 0) return yawl__evaluate_report(core, at, &e);
+    return yawl__evaluate_judge_outside(core, at, row->in, core->in.bytes);
 }
 
 int yawl__evaluate_text(struct yawl__core *core, const struct yawl__at *at, struct yawl_text *text)

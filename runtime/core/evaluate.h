@@ -19,6 +19,9 @@ int yawl__evaluate_text(struct yawl__core *core, const struct yawl__at *at, stru
 int yawl__evaluate_assign(struct yawl__core *core, const struct yawl__at *at, const void *returns);
 /* Judges what was assigned, in core->next: facets and schemas.  YAWL_EDATA with everything that is wrong. */
 int yawl__evaluate_judge(struct yawl__core *core, const struct yawl__at *at);
+/* The same of what a mapping gives to a task's performer or a net gives back: an outside struct. */
+int yawl__evaluate_judge_outside(struct yawl__core *core, const struct yawl__at *at,
+                                 const struct yawl_record *record, const void *outside);
 /* The split's choice over `data`. */
 int yawl__evaluate_choice(struct yawl__core *core, const struct yawl__at *at,
                           const struct yawl_data *data, uint64_t *choice);
