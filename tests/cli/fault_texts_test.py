@@ -73,6 +73,16 @@ class FaultTexts(unittest.TestCase):
         self.check("number", "at + 9223372036854775807", RANGE)
         self.check("number", "at / (at - 3)", "division by zero")
 
+    def test_timers(self):
+        """The duration that no timer can have."""
+        with tempfile.TemporaryDirectory() as folder:
+            spec, trace = Path(folder) / "f.yaml", Path(folder) / "f.trace"
+            spec.write_text("yawl: 1\nworkflow: late\nin: { pause: duration }\nstart: look\ntasks:\n"
+                            "  look: { offer: {}, timer: { after: pause }, then: end }\n")
+            trace.write_text('trace it\ncase {"pause": "-PT5M"}\nstatus running\n')
+            done = subprocess.run([YAWLC, "test", spec, trace], capture_output=True, text=True, check=False, timeout=60)
+        self.assertIn(f"task \"look\" ({spec}:6): {VALUE}: '-PT5M'", done.stdout)
+
 
 XPATH = """yawl: 1
 workflow: w

@@ -115,12 +115,12 @@ struct yawl_time yawl_time_of_ms(int64_t ms);
 
 /* ---- Timers: values as the clock counts, in milliseconds ---- */
 
-/* How long to wait; YAWL_ECAST of a negative duration. */
+/* How long to wait; YAWL_ECAST of a negative duration, which it names. */
 static inline struct yawl_duration yawl_span_wait(struct yawl_eval *e, struct yawl_span span)
 {
     struct yawl_duration wait = {span.months, INT64_MAX};
     if (span.months < 0 || span.seconds < 0 || span.nanos < 0) {
-        yawl_fault(e, -4017 /* YAWL_ECAST */);
+        yawl_fault_of(e, -4017 /* YAWL_ECAST */, yawl_span_print(e, span));
     }
     if (span.seconds < INT64_MAX / 1000) wait.ms = span.seconds * 1000 + span.nanos / 1000000;
     return wait;
