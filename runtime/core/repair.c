@@ -2,6 +2,7 @@
 #include "core/repair.h"
 
 #include "core/apply.h"
+#include "core/instances_hooks.h"
 #include "core/marking.h"
 
 /* ---- Finding ---- */
@@ -98,12 +99,23 @@ static bool is_working(const struct yawl__scope *scope)
     return false;
 }
 
+/* Instances that run on though their task has left: the case may still wait for them. */
+static bool has_instances(const struct yawl__scope *scope)
+{
+    for (uint32_t i = 0; i < scope->items.capacity; i++) {
+        const struct yawl__item *entry = &scope->items.slots[i];
+        bool is_round = entry->kind == YAWL__ENTRY_ITEM && entry->status == YAWL__ITEM_PARENT;
+        if (is_round && yawl__instances_run_on(entry)) return true;
+    }
+    return false;
+}
+
 bool yawl__awaits_something(const struct yawl__case *c)
 {
     const struct yawl__scope *scope = NULL;
     if (yawl__case_deadline(c) != INT64_MAX) return true;
     while ((scope = yawl__scope_next(c, scope)) != NULL) {
-        if (is_offering(scope) || is_working(scope)) return true;
+        if (is_offering(scope) || is_working(scope) || has_instances(scope)) return true;
     }
     return false;
 }

@@ -46,11 +46,16 @@ static void commit_or_break(struct yawl__core *core, struct yawl__case *c, int d
     yawl__plan_drop(core);
 }
 
-/* For the reason in core->message. */
+/* For the reason in core->message.  That memory was short for a moment is no reason to lose a case:
+ * the engine stops, and what was not committed is done again after its recovery. */
 static void fail_case(struct yawl__core *core, struct yawl__case *c, int error)
 {
     yawl__plan_drop(core);
     core->failing.is_set = false;
+    if (error == YAWL_ENOMEM) {
+        core->broken = true;
+        return;
+    }
     commit_or_break(core, c, yawl__decide_case_failed(core, c, error));
 }
 

@@ -120,13 +120,14 @@ int yawl_call_complete_json(yawl_call_t *call, struct yawl_text json)
     void *outside = malloc(call->task->returns->outside_size);
     clear(&complaint);
     int status = outside == NULL ? YAWL_ENOMEM : read_result(call, json, outside, &e, &complaint);
-    if (status != 0) {
-        status = fail_result(call, status, complaint.message.text);
-    } else {
-        status = yawl_call_complete(call, outside);
-        if (status != 0)
-            status = fail_result(call, status, yawl_engine_message(call->engine->host));
-    }
+    bool is_read = status == 0;
+    if (is_read) status = yawl_call_complete(call, outside);
+    if (status == YAWL_ENOMEM && !call->answered)
+        yawl__call_again(call);
+    else if (status != 0 && !call->answered)
+        status = fail_result(call, status,
+                             is_read ? yawl_engine_message(call->engine->host)
+                                     : complaint.message.text);
     free(e.scratch);
     free(outside);
     free(complaint.room);

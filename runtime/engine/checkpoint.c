@@ -6,6 +6,7 @@
  * Invariant: a page is taken when every change of its cases is in a batch that was given to the store. */
 #include <string.h>
 
+#include "base/failpoint.h"
 #include "core/image.h"
 #include "engine/engine_private.h"
 #include "engine/page.h"
@@ -110,6 +111,7 @@ static int save_page(struct yawl__engine *engine, uint32_t number)
     if (status != 0) return status;
     checkpoint->pages[number].saved = engine->collecting->sequence;
     checkpoint->written += page.length;
+    YAWL_FAILPOINT(PAGE_SAVED);
     return 0;
 }
 
@@ -124,6 +126,7 @@ static void begin(struct yawl__engine *engine)
     checkpoint->next = 0;
     checkpoint->logged = checkpoint->written = 0;
     for (uint32_t i = 0; i < engine->programs_count; i++) engine->programs[i].marked = false;
+    YAWL_FAILPOINT(ROUND_BEGUN);
 }
 
 /* All pages went by. */
@@ -134,7 +137,9 @@ static int end(struct yawl__engine *engine)
     checkpoint->running = false;
     yawl__buffer_free(&checkpoint->image);
     engine->stored.position = checkpoint->from;
-    return store->save(store, engine->stored.epoch, engine->stored.position, NULL);
+    int status = store->save(store, engine->stored.epoch, engine->stored.position, NULL);
+    YAWL_FAILPOINT(ROUND_ENDED);
+    return status;
 }
 
 /* Some pages more; a round without memory is given up, and what it saved is good all the same. */

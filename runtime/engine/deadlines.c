@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/failpoint.h"
 #include "engine/engine_private.h"
 
 /* The clock is looked at again after this many milliseconds. */
@@ -124,6 +125,8 @@ static uint32_t fire(struct yawl__engine *engine, uint32_t limit)
     }
     timers->fired += fired;
     if (engine->stopped == 0) yawl__stuck_check(engine);
+    yawl__missed_run(engine);
+    YAWL_FAILPOINT(TIMERS_FIRED);
     yawl__turn_commit(engine);
     yawl__deadlines_arm(engine);
     return fired;
@@ -154,7 +157,8 @@ int64_t yawl_engine_timer_next(const yawl_engine_t *engine)
 {
     const struct yawl__deadlines *timers = &engine->self->timers;
     int64_t first = timers->count > 0 ? time_of(timers->heap) : INT64_MAX;
-    int64_t other = yawl__stuck_next(engine->self);
+    int64_t missed = yawl__missed_due(engine->self), stuck = yawl__stuck_next(engine->self);
+    int64_t other = missed < stuck ? missed : stuck;
     return other < first ? other : first;
 }
 

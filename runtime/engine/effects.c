@@ -98,9 +98,11 @@ static void end_answer(struct yawl_call *call)
 
 static void on_failed(yawl_req_t *req, int status, const struct yawl_case_result *result)
 {
-    (void)status;
     (void)result;
-    end_answer(req->data);
+    if (status == YAWL_ENOMEM)
+        yawl__call_again(req->data);
+    else
+        end_answer(req->data);
 }
 
 static void on_completed(yawl_req_t *req, int status, const struct yawl_case_result *result)
@@ -108,11 +110,15 @@ static void on_completed(yawl_req_t *req, int status, const struct yawl_case_res
     struct yawl_call *call = req->data;
     struct yawl__engine *engine = call->engine;
     bool fails = yawl__is_bad_result(status) && !engine->closing && engine->stopped == 0;
-    if (fails && yawl__inbox_copy_text(engine, &call->req, result->message) == 0) {
-        queue_answer(call, YAWL__ITEM_FAIL, on_failed);
-    } else {
+    if (!fails) {
         end_answer(call);
+        return;
     }
+    if (status != YAWL_ENOMEM) status = yawl__inbox_copy_text(engine, &call->req, result->message);
+    if (status == 0)
+        queue_answer(call, YAWL__ITEM_FAIL, on_failed);
+    else
+        yawl__call_again(call);
 }
 
 uint32_t yawl__call_worker(const yawl_req_t *req)
@@ -124,12 +130,12 @@ uint32_t yawl__call_worker(const yawl_req_t *req)
 static int may_answer(yawl_call_t *call)
 {
     struct yawl__engine *engine = call->engine;
+    if (call->answered) {
+        return yawl__engine_refuse(engine, YAWL_EEXISTS, "the call was answered already", NULL);
+    }
     if (call->is_late) {
         yawl__call_close(call);
         return yawl__engine_refuse(engine, YAWL_ETIMEDOUT, "the call was answered too late", NULL);
-    }
-    if (call->answered) {
-        return yawl__engine_refuse(engine, YAWL_EEXISTS, "the call was answered already", NULL);
     }
     if (engine->closing) return yawl__engine_refuse(engine, YAWL_ECLOSED, NULL);
     return engine->stopped != 0 ? yawl__engine_refuse(engine, engine->stopped, NULL) : 0;
@@ -143,11 +149,19 @@ static void end_work(struct yawl_call *call, enum yawl__call_end end)
     if (!call->lingers) yawl__worker_release(call, end);
 }
 
+void yawl__call_again(struct yawl_call *call)
+{
+    yawl__missed_note(call->engine, &call->item);
+    if (!call->answered) end_work(call, YAWL__CALL_FAILED);
+    end_answer(call);
+}
+
 int yawl_call_complete(yawl_call_t *call, const void *returns)
 {
     int status = may_answer(call);
     if (status != 0) return status;
     status = yawl__inbox_copy(call->engine, &call->req, call->task->returns, returns);
+    if (status == YAWL_ENOMEM) yawl__call_again(call);
     if (status != 0) return status;
     end_work(call, YAWL__CALL_COMPLETED);
     queue_answer(call, YAWL__ITEM_COMPLETE, on_completed);
@@ -171,7 +185,9 @@ static int copy_failure(struct yawl_call *call, const char *name, const char *me
 int yawl_call_fail_as(yawl_call_t *call, int code, const char *name, const char *message)
 {
     int status = may_answer(call);
-    if (status == 0) status = copy_failure(call, name, message);
+    if (status != 0) return status;
+    status = copy_failure(call, name, message);
+    if (status == YAWL_ENOMEM) yawl__call_again(call);
     if (status != 0) return status;
     call->req.code = code;
     end_work(call, YAWL__CALL_FAILED);
@@ -219,8 +235,12 @@ void yawl__call_late(struct yawl_call *call)
     yawl__message_add_number(&said, (uint64_t)engine->options.call_timeout_ms);
     yawl__message_add(&said, " ms");
     struct yawl_call *other = take_place(call);
-    if (other != NULL && yawl_call_fail_as(other, YAWL_ETIMEDOUT, "timeout", said.text) == 0) return;
-    static const char text[] = "out of memory: a call that is late is left alone";
+    if (other != NULL) { /* without memory it is made again */
+        (void)yawl_call_fail_as(other, YAWL_ETIMEDOUT, "timeout", said.text);
+        return;
+    }
+    call->began_ms = engine->core.now_ms + YAWL__AGAIN_MS - engine->options.call_timeout_ms;
+    static const char text[] = "out of memory: a call that is late is ended a little later";
     yawl_engine_log(engine->host, YAWL_LOG_ERROR, yawl_text_of(text));
 }
 
@@ -233,6 +253,7 @@ int yawl_call_fail(yawl_call_t *call, const char *message)
     int status = may_answer(call);
     if (status != 0) return status;
     status = yawl__inbox_copy_text(call->engine, &call->req, message);
+    if (status == YAWL_ENOMEM) yawl__call_again(call);
     if (status != 0) return status;
     call->req.choice = 0;
     end_work(call, YAWL__CALL_FAILED);
@@ -240,11 +261,9 @@ int yawl_call_fail(yawl_call_t *call, const char *message)
     return 0;
 }
 
-void yawl__effects_lost(struct yawl__engine *engine, yawl_case_id id)
+void yawl__effects_lost(struct yawl__engine *engine, const yawl_item_id *item)
 {
-    static const char text[] = "out of memory: a connector was not called, its task stays busy";
-    yawl_engine_log(engine->host, YAWL_LOG_ERROR, yawl_text_of(text));
-    yawl__stuck_lost_call(engine, id);
+    if (!yawl__stuck_lost_call(engine, item->case_id)) yawl__missed_note(engine, item);
 }
 
 static void call_connector(struct yawl__engine *engine, struct yawl_call_info *info,
@@ -256,7 +275,7 @@ static void call_connector(struct yawl__engine *engine, struct yawl_call_info *i
     struct yawl_call *call =
         yawl__connector_open(engine, connector) ? open_call(engine, connector) : NULL;
     if (call == NULL) {
-        yawl__effects_lost(engine, info->item.case_id);
+        yawl__effects_lost(engine, &info->item);
         return;
     }
     call->task = info->task;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/failpoint.h"
 #include "base/log.h"
 #include "engine/engine_private.h"
 
@@ -98,6 +99,7 @@ static int take_store(struct yawl__engine *self)
     if (store == NULL) return 0;
     int status = store->load(store, &snapshot);
     if (status < 0) return status;
+    YAWL_FAILPOINT(STORE_TAKEN);
     if (snapshot.end != 0) self->stopped = YAWL_ERECOVER;
     self->stored = snapshot;
     store->done = yawl__turn_committed;
@@ -125,7 +127,7 @@ static struct yawl__engine *new_engine(const yawl_engine_options_t *options)
     self->connectors[self->connectors_count++].type = &yawl_connector_function;
     self->connectors[self->connectors_count++].type = &yawl_connector_log;
     self->connectors[self->connectors_count++].type = &yawl_connector_process;
-    self->checkpoint.image.memory = &self->memory;
+    self->checkpoint.image.memory = self->missed.items.memory = &self->memory;
     return self;
 }
 
@@ -166,6 +168,7 @@ static void free_all(struct yawl__engine *self)
     yawl__stuck_done(self);
     yawl__pages_done(self);
     yawl__workers_done(self);
+    yawl__buffer_free(&self->missed.items);
     for (int i = 0; i < 2; i++) {
         yawl__buffer_free(&self->turns[i].events);
         yawl__buffer_free(&self->turns[i].effects);
@@ -214,6 +217,7 @@ void yawl_engine_close(yawl_engine_t *engine, yawl_engine_close_cb cb)
     if (self == NULL || self->closing) return;
     self->closing = true;
     self->close_cb = cb;
+    YAWL_FAILPOINT(CLOSING);
     (void)uv_idle_stop(&self->idle);
     (void)uv_timer_stop(&self->timers.timer);
     yawl__connectors_close(self);

@@ -135,6 +135,14 @@ struct yawl_call {
     yawl_req_t req;
 };
 
+/* Milliseconds until memory that was missing is asked for again. */
+#define YAWL__AGAIN_MS 1000
+/* Items whose calls are made later, for want of memory. */
+struct yawl__missed {
+    struct yawl__buffer items; /* yawl_item_id */
+    int64_t due_ms;            /* by the engine's clock */
+};
+
 /* What one or more turns of the loop decided and what waits for its commit. */
 struct yawl__turn {
     uint64_t sequence;
@@ -188,6 +196,7 @@ struct yawl__engine {
     uint32_t calls_count;                 /* of both */
     struct yawl_call *working;      /* those whose work can be cancelled and goes on */
     struct yawl_call *free_calls;
+    struct yawl__missed missed;
     struct yawl__space result, output; /* outside structs given to callbacks and to readers */
 
     bool draining; /* it closes once nothing is left to answer */
@@ -420,8 +429,8 @@ void yawl__progress_note(struct yawl__engine *engine, const struct yawl__slot *s
 /* ---- stuck.c ---- */
 /* Looks whether anybody could wake the case, which has made a step. */
 void yawl__stuck_note(struct yawl__engine *engine, const struct yawl__slot *slot);
-/* A call of the case could not be made. */
-void yawl__stuck_lost_call(struct yawl__engine *engine, yawl_case_id id);
+/* A call of the case could not be made; false: stuck cases are not watched. */
+bool yawl__stuck_lost_call(struct yawl__engine *engine, yawl_case_id id);
 /* When there is something to look at; INT64_MAX: nothing. */
 int64_t yawl__stuck_next(const struct yawl__engine *engine);
 /* Looks at what is due, within a turn. */
@@ -465,12 +474,22 @@ void yawl__call_set_aside(struct yawl_call *call);
 /* It fails, since it has taken too long. */
 void yawl__call_late(struct yawl_call *call);
 /* There was no memory to make a call. */
-void yawl__effects_lost(struct yawl__engine *engine, yawl_case_id id);
+void yawl__effects_lost(struct yawl__engine *engine, const yawl_item_id *item);
 /* The worker that has answered by this request; 0: it is nobody's answer. */
 uint32_t yawl__call_worker(const yawl_req_t *req);
 /* Its answer is committed, or nobody waits for one. */
 void yawl__call_close(struct yawl_call *call);
+/* There was no memory for its answer: it ends, and is made again later. */
+void yawl__call_again(struct yawl_call *call);
 void yawl__effects_done(struct yawl__engine *engine);
+
+/* ---- missed.c ---- */
+/* The item's call could not be made: it is made later. */
+void yawl__missed_note(struct yawl__engine *engine, const yawl_item_id *item);
+/* When; INT64_MAX: there are none. */
+int64_t yawl__missed_due(const struct yawl__engine *engine);
+/* Gives those that are due to the turn that is open. */
+void yawl__missed_run(struct yawl__engine *engine);
 
 /* ---- cancels.c ---- */
 /* An item whose call is wanted: it executes, or is suspended meanwhile, in a case that runs. */

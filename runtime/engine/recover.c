@@ -3,6 +3,7 @@
  * clock is asked; no listener is told what was told before.  Then the deadlines stand in their heap, and
  * calls that were not answered are made again.
  * Invariant: a recovery that fails leaves no case behind and may be tried again. */
+#include "base/failpoint.h"
 #include "core/step.h"
 #include "engine/engine_private.h"
 #include "engine/page.h"
@@ -166,8 +167,11 @@ int yawl_engine_recover(yawl_engine_t *engine)
     if (self->stopped != YAWL_ERECOVER) return yawl__engine_refuse(self, self->stopped, NULL);
     yawl__turn_open(self);
     int status = yawl__restore_pages(self);
+    YAWL_FAILPOINT(PAGES_READ);
     if (status == 0) status = replay_all(self);
+    YAWL_FAILPOINT(LOG_READ);
     if (status == 0) {
+        yawl__cases_trim(self); /* pages hold cases that were forgotten since */
         yawl__cases_relink(self);
         status = wake_cases(self);
         if (status != 0) (void)yawl__engine_refuse(self, status, NULL);
@@ -176,5 +180,6 @@ int yawl_engine_recover(yawl_engine_t *engine)
         go_on(self);
     else
         forget(self);
+    YAWL_FAILPOINT(RECOVERED);
     return status;
 }

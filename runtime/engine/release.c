@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/failpoint.h"
 #include "core/evaluate.h"
 #include "engine/engine_private.h"
 
@@ -79,13 +80,17 @@ static void answer_all(struct yawl__engine *engine, struct yawl__turn *turn)
 void yawl__turn_release(struct yawl__engine *engine, struct yawl__turn *turn)
 {
     tell_all(engine, &turn->events);
+    YAWL_FAILPOINT(TOLD);
     answer_all(engine, turn);
+    YAWL_FAILPOINT(ANSWERED);
     yawl_item_id item;
     if (turn->kills) yawl__effects_kill(engine);
     if (engine->working != NULL) yawl__effects_cancel(engine, turn->sequence);
+    YAWL_FAILPOINT(CANCELLED);
     for (size_t at = 0; at < turn->effects.length && !engine->closing; at += sizeof item) {
         memcpy(&item, turn->effects.bytes + at, sizeof item);
-        if (!yawl__workers_offer(engine, &item)) yawl__effects_lost(engine, item.case_id);
+        if (!yawl__workers_offer(engine, &item)) yawl__effects_lost(engine, &item);
+        YAWL_FAILPOINT(CALLED);
     }
     if (engine->workers.waiting > 0) yawl__workers_refill(engine);
 }

@@ -39,31 +39,35 @@ static bool grow(struct yawl__engine *engine)
     return true;
 }
 
-/* Without memory for the list it is only told; the next step of the case notes it again. */
-static void suspect(struct yawl__engine *engine, yawl_case_id id)
+/* Without memory for the list it is only told; the next step of the case notes it again.  False: it is not
+ * watched. */
+static bool suspect(struct yawl__engine *engine, yawl_case_id id)
 {
     struct yawl__stuck *stuck = &engine->stuck;
-    if (engine->options.stuck_after_ms == 0 || find(stuck, id) != NULL) return;
+    if (engine->options.stuck_after_ms == 0) return false;
+    if (find(stuck, id) != NULL) return true;
     if (stuck->count == stuck->capacity && !grow(engine)) {
         static const char text[] = "out of memory: a case that may be stuck is not watched";
         yawl_engine_log(engine->host, YAWL_LOG_ERROR, yawl_text_of(text));
-        return;
+        return false;
     }
     int64_t now_ms = engine->options.io->now_ms(engine->options.io);
     struct yawl__suspect added = {id, now_ms + engine->options.stuck_after_ms, 0};
     stuck->list[stuck->count++] = added;
+    return true;
 }
 
 void yawl__stuck_note(struct yawl__engine *engine, const struct yawl__slot *slot)
 {
     bool runs = slot->c.root.frame->status == YAWL_CASE_RUNNING;
-    if (runs && !yawl__awaits_something(&slot->c)) suspect(engine, slot->c.id);
+    if (runs && !yawl__awaits_something(&slot->c)) (void)suspect(engine, slot->c.id);
 }
 
-void yawl__stuck_lost_call(struct yawl__engine *engine, yawl_case_id id)
+bool yawl__stuck_lost_call(struct yawl__engine *engine, yawl_case_id id)
 {
-    suspect(engine, id);
+    bool watched = suspect(engine, id);
     yawl__deadlines_arm(engine);
+    return watched;
 }
 
 void yawl__stuck_done(struct yawl__engine *engine)
@@ -149,7 +153,8 @@ static void end_late_calls(struct yawl__engine *engine)
     struct yawl_call *call;
     int64_t limit_ms = engine->options.call_timeout_ms;
     if (limit_ms == 0) return;
-    while ((call = oldest_call(engine)) != NULL && call->began_ms + limit_ms <= engine->core.now_ms)
+    while (engine->stopped == 0 && (call = oldest_call(engine)) != NULL &&
+           call->began_ms + limit_ms <= engine->core.now_ms)
         yawl__call_late(call);
 }
 

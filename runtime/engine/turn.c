@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/failpoint.h"
 #include "core/fast.h"
 
 #include "engine/engine_private.h"
@@ -247,6 +248,7 @@ static void land(struct yawl__engine *engine, int status)
              engine->options.store->problem);
         return;
     }
+    YAWL_FAILPOINT(COMMITTED);
     engine->released = turn->sequence;
     yawl__turn_release(engine, turn);
     empty(&turn->events);
@@ -269,6 +271,7 @@ static void append(struct yawl__engine *engine)
     size_t length = turn->events.length;
     int status = store->append(store, engine->stored.epoch, turn->events.bytes, length);
     engine->appending = false;
+    YAWL_FAILPOINT(APPENDED);
     engine->stored.end++;
     if (status < 0)
         land(engine, status);
@@ -416,6 +419,7 @@ void yawl__turn_run(uv_idle_t *idle)
         (void)uv_idle_stop(idle);
         engine->paces.rests = true;
     }
+    YAWL_FAILPOINT(DECIDED);
     yawl__turn_commit(engine);
     yawl__deadlines_arm(engine);
 }

@@ -588,7 +588,8 @@ int yawl_task_complete(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, 
 int yawl_task_fail(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, uint32_t task,
                    const char *message, yawl_case_cb cb);
 /* Ends a connector call from within or after its function: with a result (outside struct of the task's
- * `returns`, copied) or a failure.  Exactly one of them, once. */
+ * `returns`, copied) or a failure.  Exactly one of them, once.  YAWL_ENOMEM: the answer could not be
+ * taken; the call has ended, and the engine makes it again a little later, as after a crash. */
 int yawl_call_complete(yawl_call_t *call, const void *returns);
 int yawl_call_fail(yawl_call_t *call, const char *message);
 

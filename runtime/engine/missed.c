@@ -1,0 +1,48 @@
+/* Calls that could not be made, or whose answers could not be taken, for want of memory: they are made
+ * a little later.  What the connector hears is what it hears after a crash: the same item again.
+ * Invariant: an item that executes is in `missed`, in a turn's effects, or has an open call; if it cannot
+ * even be noted, the engine stops. */
+#include <string.h>
+
+#include "engine/engine_private.h"
+
+static void keep(struct yawl__engine *engine, const yawl_item_id *item)
+{
+    static const char text[] = "out of memory: a call is made later";
+    struct yawl__missed *missed = &engine->missed;
+    if (!yawl__buffer_append(&missed->items, item, sizeof *item)) {
+        engine->core.broken = true;
+        (void)yawl__turn_is_broken(engine);
+        return;
+    }
+    if (missed->items.length > sizeof *item) return;
+    missed->due_ms = engine->options.io->now_ms(engine->options.io) + YAWL__AGAIN_MS;
+    yawl_engine_log(engine->host, YAWL_LOG_WARNING, yawl_text_of(text));
+    yawl__deadlines_arm(engine);
+}
+
+void yawl__missed_note(struct yawl__engine *engine, const yawl_item_id *item)
+{
+    if (engine->stopped == 0 && !engine->closing) keep(engine, item);
+}
+
+int64_t yawl__missed_due(const struct yawl__engine *engine)
+{
+    return engine->missed.items.length > 0 ? engine->missed.due_ms : INT64_MAX;
+}
+
+/* They go with the turn that is open, without memory if it has no other calls. */
+void yawl__missed_run(struct yawl__engine *engine)
+{
+    struct yawl__buffer *missed = &engine->missed.items, *effects = &engine->collecting->effects;
+    if (yawl__missed_due(engine) > engine->core.now_ms) return;
+    if (effects->length == 0) {
+        struct yawl__buffer other = *effects;
+        *effects = *missed;
+        *missed = other;
+    } else if (!yawl__buffer_append(effects, missed->bytes, missed->length)) {
+        engine->missed.due_ms = engine->core.now_ms + YAWL__AGAIN_MS;
+        return;
+    }
+    missed->length = 0;
+}
