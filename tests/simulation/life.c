@@ -1,0 +1,162 @@
+/* Lives of engines: made and recovered, closed, or dead where they stand.
+ * Invariant: an engine that is closed has given all its memory back. */
+#include <string.h>
+
+#include "base/failpoint.h"
+#include "world.h"
+#include "yawl/errors.h"
+
+uint64_t failpoints_hit[YAWL__FAILPOINT_COUNT], failpoints_died[YAWL__FAILPOINT_COUNT];
+
+void yawl__failpoint(enum yawl__failpoint point)
+{
+    static const char *const names[] = {
+#define FAILPOINT(name, text) #name,
+        YAWL__FAILPOINTS(FAILPOINT)
+#undef FAILPOINT
+    };
+    failpoints_hit[point]++;
+    failpoints_died[point]++; /* unless it returns */
+    life_point(world.inside, names[point]);
+    failpoints_died[point]--;
+}
+
+void life_point(struct node *node, const char *where)
+{
+    if (world.calm) return;
+    bool dies = node->failpoint_countdown > 0 && --node->failpoint_countdown == 0;
+    if (!each_strikes(EACH_CRASH) && !dies) return;
+    tell("the engine dies at %s", where);
+    longjmp(world.crash, 1);
+}
+
+void life_bury(struct node *node)
+{
+    disk_crash(node);
+    calls_forget(node);
+    people_forget(node);
+    memory_take_all(node);
+    node->lives = node->closing = false;
+    node->loop.count = 0;
+    node->failpoint_countdown = node->memory_fails = 0;
+    node->telling = false;
+    if (world.active == node) world.active = NULL;
+    world.inside = NULL;
+}
+
+/* ---- Beginning ---- */
+
+static void hear_log(yawl_engine_t *engine, enum yawl_log_level level, struct yawl_text text)
+{
+    struct node *node = engine->data;
+    static const char end[] = "has stopped";
+    for (uint32_t i = 0; level == YAWL_LOG_ERROR && i + sizeof end <= text.length + 1; i++)
+        if (memcmp(text.data + i, end, sizeof end - 1) == 0) node->stopped = true;
+    tell("log: %.*s", (int)text.length, text.data);
+}
+
+static int register_all(struct node *node)
+{
+    calls_register(node);
+    for (uint32_t i = 0; i < world.plan.programs_count; i++) {
+        int status = yawl_program_register(&node->engine, world.plan.programs[i], any_functions);
+        if (status != 0) return status;
+    }
+    return 0;
+}
+
+/* Only what was injected may keep an engine from its recovery. */
+static void check_failure(const struct node *node, const char *what, int status)
+{
+    bool injected = !world.calm && (status == YAWL_ESTORE || status == YAWL_ENOMEM);
+    tell("%s: %s", what, yawl_err_name(status));
+    if (injected) return;
+    const char *more = node->engine.self == NULL ? "" : yawl_engine_message(&node->engine);
+    found("%s: %s %s", what, yawl_err_name(status), more);
+}
+
+static int recover(struct node *node)
+{
+    int status = register_all(node);
+    if (status == 0) status = yawl_engine_recover(&node->engine);
+    if (status == YAWL_ESTORE) status = yawl_engine_recover(&node->engine); /* tried once more */
+    return status;
+}
+
+int life_open(struct node *node, yawl_store_t *store)
+{
+    yawl_engine_options_t options = {.store = store,
+                                     .io = &world.clock.io,
+                                     .limits = world.plan.limits,
+                                     .log = hear_log,
+                                     .manual_timers = world.plan.manual_timers,
+                                     .stuck_after_ms = world.plan.stuck_after_ms,
+                                     .call_timeout_ms = world.plan.call_timeout_ms,
+                                     .partition = world.plan.partition};
+    memset(&node->engine, 0, sizeof node->engine);
+    node->engine.data = node;
+    node->lives = true;
+    node->old = node->stopped = node->closing = node->closed = node->telling = false;
+    node->loop.count = 0;
+    node->commands_count = 0;
+    if (strikes(FAULT_CRASH_INSIDE))
+        node->failpoint_countdown = chance_between(&world.chance, 1, 24);
+    world.inside = node;
+    return yawl_engine_init(&node->engine, &node->loop.uv, &options);
+}
+
+bool life_begin(struct node *node)
+{
+    int status = life_open(node, disk_face(node));
+    if (status != 0) {
+        check_failure(node, "the engine is not made", status);
+        if (node->blocks != NULL || node->body != NULL)
+            found("an engine that is not made keeps memory");
+        life_bury(node);
+        return false;
+    }
+    world.active = node;
+    status = recover(node);
+    if (status != 0) {
+        check_failure(node, "the engine is not recovered", status);
+        if (chance_below(&world.chance, 2) == 0)
+            life_end(node);
+        else
+            life_bury(node);
+        return false;
+    }
+    world.tally->recoveries++;
+    tell("an engine has begun at batch %llu", (unsigned long long)disk_end());
+    oracle_listen(node);
+    oracle_after_recovery(node);
+    return true;
+}
+
+/* ---- Ending ---- */
+
+static void on_closed(yawl_engine_t *engine) { ((struct node *)engine->data)->closed = true; }
+
+void life_end(struct node *node)
+{
+    world.inside = node;
+    node->closing = true;
+    tell("the engine is closed");
+    if (chance_below(&world.chance, 2) == 0)
+        yawl_engine_close(&node->engine, on_closed);
+    else
+        yawl_engine_drain(&node->engine, on_closed);
+    while (!node->closed) {
+        uint32_t ready = loop_ready(&node->loop);
+        if (ready > 0 && (!node->face.flying || chance_below(&world.chance, 2) == 0))
+            loop_run(&node->loop, chance_below(&world.chance, ready));
+        else if (node->face.flying)
+            disk_answer(node);
+        else
+            found("an engine that closes waits for nothing");
+    }
+    if (node->blocks != NULL || node->body != NULL)
+        found("%llu bytes leak", (unsigned long long)node->bytes);
+    if (node->commands_count > 0) found("%u commands were never answered", node->commands_count);
+    if (node->loop.count > 0) found("a handle was left open");
+    life_bury(node);
+}
