@@ -162,12 +162,14 @@ static bool same_items(const void *a, const void *b, enum yawl_type element)
     return yawl_list_equal(x, y, element);
 }
 
-/* Is the item equal to one that was kept?  If not, it is entered in the table: numbers of kept items, + 1. */
+/* Is the item equal to one that was kept?  If not, it is entered in the table: numbers of kept items, + 1.
+ * NaN is not, as it equals nothing: many of them would all look for one slot. */
 static bool is_known(const char *kept, uint32_t count, const void *item, enum yawl_type element,
                      struct yawl_list table)
 {
     uint32_t *slots = (uint32_t *)(uintptr_t)table.items, size = yawl_item_size(element);
     uint32_t at = (uint32_t)(yawl__item_hash(item, element) % table.count);
+    if (element == YAWL_TYPE_FLOAT && !same_items(item, item, element)) return false;
     for (; slots[at] != 0; at = at + 1 == table.count ? 0 : at + 1) {
         if (same_items(kept + (size_t)(slots[at] - 1) * size, item, element)) return true;
     }
