@@ -73,7 +73,7 @@ void *__wrap_calloc(size_t count, size_t size)
     struct node *node = world.inside;
     if (node != NULL && fails(node)) return NULL;
     void *memory = __real_calloc(count, size);
-    if (node != NULL) node->body = memory;
+    if (node != NULL && node->body == NULL) node->body = memory;
     return memory;
 }
 
