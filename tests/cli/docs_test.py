@@ -131,7 +131,8 @@ class Docs(unittest.TestCase):
     def test_every_option_and_command_exists(self):
         text = run("help").stdout
         options = set(re.findall(r"(?:^|\s)(-{1,2}[A-Za-z][\w-]*)", text)) | {"-Werror"}
-        for file in (SOURCE / "tests/model").rglob("*.c"):  # those of the two differs, which testing.md tells of
+        # those of the two differs and of the simulator, which testing.md tells of
+        for file in [*(SOURCE / "tests/model").rglob("*.c"), SOURCE / "tests/simulation/main.c"]:
             options |= set(re.findall(r'"(--[a-z-]+)"', file.read_text()))
         bench = (SOURCE / "tools/bench/yawlbench.c").read_text()  # those that performance.md tells of
         options |= {f"--{name}" for name in re.findall(r'\{"([a-z]+)", required_argument', bench)}
