@@ -136,7 +136,7 @@ struct yawl_call {
 };
 
 /* Milliseconds until memory that was missing is asked for again. */
-#define YAWL__AGAIN_MS 1000
+#define YAWL__AGAIN_MS 100
 /* Items whose calls are made later, for want of memory. */
 struct yawl__missed {
     struct yawl__buffer items; /* yawl_item_id */
