@@ -78,7 +78,8 @@ static void report_connector(struct yaml_reader *reader, const struct document_n
     struct text_buffer list = {.arena = reader->arena};
     struct diagnostic *diagnostic =
         diagnose(reader->diagnostics, &yaml_unknown_key, connector->name_span,
-                 "unknown connector '" TEXT_FMT "'", TEXT_ARG(connector->name));
+                 "task '" TEXT_FMT "': unknown connector '" TEXT_FMT "'",
+                 TEXT_ARG(connector->parent->parent->name), TEXT_ARG(connector->name));
     diagnostic_did_you_mean(reader->diagnostics, diagnostic, connector->name_span,
                             intern_nearest_of(yaml_connectors, connector->name));
     for (const char *const *known = yaml_connectors; *known != NULL; known++) {
@@ -124,7 +125,8 @@ void yaml_read_call(struct yaml_reader *reader, const struct yaml_key *key,
         return;
     }
     diagnose(reader->diagnostics, &yaml_empty_value, yaml_place(node),
-             "this call names no connector: write for example call: %s", key->example);
+             "task '" TEXT_FMT "': this call names no connector: write for example call: %s",
+             TEXT_ARG(node->parent->name), key->example);
 }
 
 /* ---- Writing ---- */

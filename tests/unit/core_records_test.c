@@ -453,7 +453,7 @@ static void cases_keep_their_records(void **state)
     assert_int_equal(core_case_done(&t), 0);
 }
 
-/* Beyond max_case_bytes a completion is refused with the sizes, and the case is as it was. */
+/* CC-17: beyond max_case_bytes a completion is refused with the sizes, and the case is as it was. */
 static void too_large_a_record_is_refused(void **state)
 {
     (void)state;

@@ -164,6 +164,7 @@ static void private_addresses_are_refused(void **state)
     assert_int_equal(server.connections, 1);
 }
 
+/* CC-17: a connection serves one call after the other. */
 static void connections_are_kept(void **state)
 {
     (void)state;
@@ -185,7 +186,7 @@ static void tries_again(void **state)
     has_line("\r\nIdempotency-Key: ");
 }
 
-/* CC-8: closed, open (nothing is sent), half-open (one call), closed. */
+/* CC-8, CN-7: closed, open (nothing is sent), half-open (one call), closed. */
 static void breaker_opens_and_closes(void **state)
 {
     (void)state;

@@ -89,7 +89,7 @@ static void workflows_are_served_in_turn(void **state)
     assert_int_equal(gates.count, 0);
 }
 
-/* CC-8 */
+/* CC-8, CN-7 */
 static void breaker_has_three_states(void **state)
 {
     uint64_t retry_ms;
