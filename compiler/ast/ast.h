@@ -100,6 +100,7 @@ struct ast_flow {
     struct ast_int threads;    /* `threads` (pattern 42) */
     enum ast_bool is_default;  /* `default: true`, <isDefaultFlow/> */
     struct ast_about about;    /* YAWL: documentation of the flow, layout */
+    struct text branch;        /* of the first flow of a branch: its name in `branches` */
     struct span span;
 };
 

@@ -21,6 +21,8 @@ void put_flow_list(struct writer *w, struct text local, const char *ending,
         if (flow->threads > 1) put(w, ", .threads = $u", flow->threads);
         put(w, ", .target = ");
         put_string(w, flow->target);
+        if (!text_is_absent(flow->branch)) put(w, ", .branch = ");
+        if (!text_is_absent(flow->branch)) put_string(w, flow->branch);
         put(w, "},\n");
     }
     put(w, "};\n");

@@ -19,6 +19,7 @@ static void add_flow(struct lowering *lowering, machine_flows *flows, const stru
     struct machine_flow *copy = array_add(lowering->arena, flows);
     copy->place = flow->place.index;
     copy->target = flow->target;
+    copy->branch = flow->branch;
     copy->span = flow->guard.span;
     copy->is_default = flow->is_default;
     copy->threads = flow->threads > 1 ? (uint32_t)flow->threads : 1;

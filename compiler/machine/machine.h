@@ -169,6 +169,7 @@ struct machine_trigger {
 struct machine_flow {
     uint32_t place;
     struct text target;    /* as written */
+    struct text branch;    /* that it begins, by name; absent: none */
     struct span span;
     struct expr *guard;    /* NULL: none, or never evaluated */
     struct text guard_name;/* of its C function */

@@ -71,9 +71,12 @@ static struct ast_flow flow_to(struct text target, struct span span)
                              .threads = {.value = AST_ABSENT}};
 }
 
-static void add_flow(struct branching *b, uint32_t task, struct text target, struct span span)
+static struct ast_flow *add_flow(struct branching *b, uint32_t task, struct text target,
+                                 struct span span)
 {
-    array_push(b->part->all->arena, &b->ast->tasks.items[task].flows, flow_to(target, span));
+    struct ast_flow *flow = array_add(b->part->all->arena, &b->ast->tasks.items[task].flows);
+    *flow = flow_to(target, span);
+    return flow;
 }
 
 /* Nobody can fail a routing task that waits for nothing. */
@@ -117,7 +120,8 @@ static void add_branch(struct branching *b, const struct ast_branch *branch)
         uint32_t index = find_step(b, name);
         if (index == NET_NONE) continue;
         const struct ast_task *step = &b->old->tasks.items[index];
-        add_flow(b, last, name->text, name->span);
+        struct ast_flow *flow = add_flow(b, last, name->text, name->span);
+        if (last == b->owner) flow->branch = branch->name.text;
         if (can_fail(step) && !takes_all_failures(step)) {
             add_failure(b, index, name->span);
             can_branch_fail = true;
@@ -126,7 +130,7 @@ static void add_branch(struct branching *b, const struct ast_branch *branch)
     }
     if (last == b->owner) return;
     if (!can_branch_fail) add_failure(b, last, branch->span);
-    add_flow(b, last, b->converge, branch->span);
+    (void)add_flow(b, last, b->converge, branch->span);
 }
 
 /* ---- Convergence ----------------------------------------------------------------------------- */

@@ -142,6 +142,7 @@ static void add_flow(struct net_lowering *part, struct net_task *task, const str
     *flow = (struct net_flow){
         .place = {target.code}, /* an element until the flows are in order */
         .target = ast->target.text,
+        .branch = ast->branch,
         .span = ast->target.span.source != NULL ? ast->target.span : ast->span,
         .guard = {.text = ast->when.text, .span = ast->when.span},
         .is_default = is_default(part, task, ast),

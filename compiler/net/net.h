@@ -54,6 +54,7 @@ struct net_place {
 struct net_flow {
     net_place_id place; /* the condition that the flow marks */
     struct text target; /* the name of the task or condition, as written */
+    struct text branch; /* that it begins, as named in `branches`; absent: none */
     struct span span;
     struct net_expr guard;
     bool is_default;

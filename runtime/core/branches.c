@@ -165,6 +165,12 @@ const struct yawl__branch_row *yawl__branch_around(struct yawl__core *core,
     return around;
 }
 
+const char *yawl__branch_name(const struct yawl_net *net, const struct yawl__branch_row *row)
+{
+    const struct yawl_flow *flow = &net->tasks[row->task].flows[row->flow];
+    return flow->branch != NULL ? flow->branch : flow->target;
+}
+
 void yawl__branch_plans_free(struct yawl__core *core)
 {
     for (struct yawl__branch_plan *plan = core->plans, *next; plan != NULL; plan = next) {

@@ -45,6 +45,8 @@ struct yawl__branches {
 
 /* Makes the plans of a program's nets; YAWL_ENOMEM. */
 int yawl__branches_fit(struct yawl__core *core, const struct yawl_program *program);
+/* As its author named it; else the task or condition that its flow leads to. */
+const char *yawl__branch_name(const struct yawl_net *net, const struct yawl__branch_row *row);
 void yawl__branch_plans_free(struct yawl__core *core);
 /* The smallest branch of the net that the task is in, whether or not branches are tracked; NULL: it is
  * in none, or there is no memory. */

@@ -26,7 +26,7 @@ static void add_place(struct yawl__engine *engine, const yawl_event_t *event,
         yawl__branch_around(&engine->core, scope->net, event->task);
     out->task = row->name;
     if (out->line == 0) out->line = row->line;
-    if (branch != NULL) out->branch = scope->net->tasks[branch->task].flows[branch->flow].target;
+    if (branch != NULL) out->branch = yawl__branch_name(scope->net, branch);
 }
 
 int yawl_event_error(yawl_engine_t *engine, const yawl_event_t *event, struct yawl_error_info *out)

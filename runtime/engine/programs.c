@@ -55,11 +55,16 @@ static int check_new(struct yawl__engine *self, const struct yawl_program *progr
     return 0;
 }
 
-/* Of this version of the ABI: with, or before the last member. */
-static bool is_size_known(uint32_t size)
+/* Of a program with another ABI nothing but its number can be read. */
+static int refuse_abi(struct yawl__engine *self, uint32_t abi)
 {
-    return size == sizeof(struct yawl_program) ||
-           size == offsetof(struct yawl_program, workers_max);
+    struct yawl__message *message = &self->message;
+    yawl__message_set(message, "program was compiled for ABI ", NULL);
+    yawl__message_add_number(message, abi);
+    yawl__message_add(message, ", this libyawl runs ABI ");
+    yawl__message_add_number(message, YAWL_PROGRAM_ABI);
+    yawl__message_add(message, "; compile its specification again");
+    return YAWL_EABI;
 }
 
 static int check_program(struct yawl__engine *self, const struct yawl_program *program,
@@ -67,9 +72,8 @@ static int check_program(struct yawl__engine *self, const struct yawl_program *p
 {
     if (self->closing) return yawl__engine_refuse(self, YAWL_ECLOSED, NULL);
     if (program == NULL) return yawl__engine_refuse(self, YAWL_EINVAL, NULL);
-    if (program->abi != YAWL_PROGRAM_ABI || !is_size_known(program->size)) {
-        return yawl__engine_refuse(self, YAWL_EABI, NULL);
-    }
+    if (program->abi != YAWL_PROGRAM_ABI) return refuse_abi(self, program->abi);
+    if (program->size != sizeof *program) return yawl__engine_refuse(self, YAWL_EABI, NULL);
     if (program->version == NULL || !yawl__shape_is_good(program)) {
         return yawl__engine_refuse(self, YAWL_EABI,
                                    "program has tables that this libyawl cannot run", NULL);
@@ -106,7 +110,7 @@ int yawl_program_register(yawl_engine_t *engine, const struct yawl_program *prog
     if (status == 0) status = yawl__core_fit(&self->core, program);
     if (status != 0) return yawl__engine_refuse(self, status, NULL);
     struct yawl__registered registered = {.program = program, .functions = functions};
-    if (program->size == sizeof *program) registered.line.busy_max = program->workers_max;
+    registered.line.busy_max = program->workers_max;
     self->programs[self->programs_count++] = registered;
     return 0;
 }

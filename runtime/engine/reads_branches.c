@@ -7,7 +7,7 @@ static struct yawl_branch_info describe(const struct yawl__scope *scope,
                                         const struct yawl__branch *branch)
 {
     struct yawl_branch_info info = {scope->number, row->task, row->flow, NULL, 0, 0, 0};
-    info.name = scope->net->tasks[row->task].flows[row->flow].target;
+    info.name = yawl__branch_name(scope->net, row);
     info.status = (enum yawl_branch_status)branch->status;
     info.started_ms = branch->started_ms;
     info.ended_ms = branch->ended_ms;

@@ -161,8 +161,8 @@ static void failed_and_cancelled(void **state)
     do_item(&t, 0, BRANCHES_TASK_ONE, NULL);
     do_item(&t, 0, BRANCHES_TASK_TWO, NULL);
     IS(0, OR, 0, "one", COMPLETED, 5, 6);
-    IS(0, RACE, 0, "first", RUNNING, 7, -1);
-    IS(0, RACE, 1, "second", RUNNING, 7, -1);
+    IS(0, RACE, 0, "fast", RUNNING, 7, -1);
+    IS(0, RACE, 1, "slow", RUNNING, 7, -1);
     yawl_req_t one = {.data = &t.host}, two = {.data = &t.host};
     advance(&t);
     assert_int_equal(branches_first_start(&t.host.engine, &one, t.id, host_on_answer), 0);
@@ -170,12 +170,12 @@ static void failed_and_cancelled(void **state)
     advance(&t);
     assert_int_equal(branches_first_fail(&t.host.engine, &two, t.id, "no", host_on_answer), 0);
     host_run(&t.host);
-    IS(0, RACE, 0, "first", FAILED, 7, 9);
-    IS(0, RACE, 1, "second", RUNNING, 7, -1);
+    IS(0, RACE, 0, "fast", FAILED, 7, 9);
+    IS(0, RACE, 1, "slow", RUNNING, 7, -1);
     do_item(&t, 0, BRANCHES_TASK_FOURTH, NULL);
-    IS(0, RACE, 0, "first", FAILED, 7, 9);
-    IS(0, RACE, 1, "second", CANCELLED, 7, 10);
-    IS(0, RACE, 2, "fourth", COMPLETED, 7, 10);
+    IS(0, RACE, 0, "fast", FAILED, 7, 9);
+    IS(0, RACE, 1, "slow", CANCELLED, 7, 10);
+    IS(0, RACE, 2, "other", COMPLETED, 7, 10);
     do_item(&t, 0, BRANCHES_TASK_LOOK, NULL);
     assert_int_equal(t.host.case_status, YAWL_CASE_COMPLETED);
     close_tracked(&t);

@@ -305,7 +305,7 @@ struct yawl_timer_info {
 /* A branch of an and- or or-split: what only its flow leads to.  One that is run again counts anew. */
 struct yawl_branch_info {
     uint32_t scope, task, flow; /* the split, and the index of its flow */
-    const char *name;           /* of the task or condition that the flow leads to */
+    const char *name;           /* from `branches:`; else of the task or condition that the flow leads to */
     enum yawl_branch_status status;
     int64_t started_ms; /* of what has begun: when, milliseconds since 1970; else 0 */
     int64_t ended_ms;   /* of what is completed, failed or cancelled; else 0 */

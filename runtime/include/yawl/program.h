@@ -23,7 +23,7 @@
 extern "C" {
 #endif
 
-#define YAWL_PROGRAM_ABI 5
+#define YAWL_PROGRAM_ABI 6
 
 /* Tasks that may start at once in one step before the case is failed with YAWL_ESETTLE: a loop of
  * routing tasks would run for ever.  100,000 instances of a sub-net that begins with a call start as many. */
@@ -281,6 +281,7 @@ struct yawl_flow {
     uint32_t place;     /* the condition that the flow marks */
     uint32_t threads;   /* tokens that it gives; 0 counts as 1 */
     const char *target; /* the name of the task or condition that the flow leads to, as written */
+    const char *branch; /* the name that `branches:` gives to what the flow leads to; NULL: none */
 };
 
 /* A setting of a call is the pieces that follow each other under its name: each a text, the secret of that
@@ -343,11 +344,7 @@ struct yawl_instances_row {
 
 enum yawl_timer_from { YAWL_TIMER_ENABLED, YAWL_TIMER_STARTED };
 enum yawl_timer_action {
-    YAWL_TIMER_EXPIRE,
-    YAWL_TIMER_FAIL,
-    YAWL_TIMER_START,
-    YAWL_TIMER_TO,
-    YAWL_TIMER_ALSO
+    YAWL_TIMER_EXPIRE, YAWL_TIMER_FAIL, YAWL_TIMER_START, YAWL_TIMER_TO, YAWL_TIMER_ALSO
 };
 /* What `timer(task)` compares with; one byte a task with timers, in the frame. */
 enum yawl_timer_state {
@@ -545,7 +542,7 @@ struct yawl_program {
     /* Structs of XML data, <yawl/tree_struct.h>, for the functions in the workflow's header. */
     uint32_t tree_structs_count;
     const struct yawl_tree_struct *const *tree_structs;
-    uint32_t workers_max; /* calls that go on at once, 0: any; older programs (`size`) have it not */
+    uint32_t workers_max; /* calls that go on at once, 0: any */
 };
 
 /* What a shared object of yawlc exports (compiled with -DYAWL_MODULE): dlsym(…, "yawl_module"). */
