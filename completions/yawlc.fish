@@ -26,6 +26,8 @@ complete -c yawlc -l real -d 'make calls and keep time as the workflow says, as 
 complete -c yawlc -l write-traces -d 'write a trace of each defect, which yawlc test plays' -r
 complete -c yawlc -l witness -d 'draw the run that shows a defect' -r -f -a 'any deadlock livelock never-completes improper-completion unbounded'
 complete -c yawlc -l workers -d 'complete work items without being told, at most N at once' -r
+complete -c yawlc -l case-timeout -d 'with --real: time that the case may take, 0 none, 1800 if absent' -r
+complete -c yawlc -l task-timeout -d 'with --real: time that a work item may wait for a person, 0 none, 3600 if absent' -r
 complete -c yawlc -l stdin-name -d 'name of standard input (-) in messages' -r
 complete -c yawlc -l limit-markings -d 'markings that verification may visit' -r
 complete -c yawlc -l limit-seconds -d 'seconds that verification may take' -r

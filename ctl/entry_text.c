@@ -99,7 +99,10 @@ void ctl_print_entry(const struct yawl_history_entry *entry)
     print_place(entry);
     if (event->child != 0) printf(" net instance %" PRIu32, event->child);
     if (event->count != 0) printf(" %" PRIu32 " instances", event->count);
-    if (event->timer != YAWL_NONE) printf(" timer %" PRIu32, event->timer);
+    if (event->timer == YAWL_TIMER_LIMIT)
+        printf(" limit");
+    else if (event->timer != YAWL_NONE)
+        printf(" timer %" PRIu32, event->timer);
     if (event->kind == YAWL_EVENT_TIMER_ARMED) {
         printf(" for ");
         print_time(event->deadline_ms);

@@ -64,13 +64,28 @@ static int play_module(struct arena *arena, const struct options *options, const
     return run_child(argv);
 }
 
+/* What a program knows and the player, whose time is virtual, does not. */
+static uint32_t add_limits(const struct options *options, const char **argv, uint32_t count)
+{
+    if (options->case_timeout != NULL) {
+        argv[count++] = "--case-timeout";
+        argv[count++] = options->case_timeout;
+    }
+    if (options->task_timeout != NULL) {
+        argv[count++] = "--task-timeout";
+        argv[count++] = options->task_timeout;
+    }
+    return count;
+}
+
 /* The program is what --emit=program makes. */
 static int run_program(struct arena *arena, const struct options *options, const char *directory,
                        const char *stem)
 {
     const char *argv[FIXED_ARGUMENTS];
     argv[0] = text_string(arena, text_format(arena, "%s/%s", directory, stem));
-    argv[add_shared(options, argv, 1)] = NULL;
+    uint32_t count = add_shared(options, argv, 1);
+    argv[add_limits(options, argv, count)] = NULL;
     return run_child(argv);
 }
 
@@ -97,6 +112,12 @@ static bool is_usable(const struct options *options)
     bool test = options->command == COMMAND_TEST;
     if (test && options->inputs.count < 2) {
         fprintf(stderr, "yawlc: test takes a specification and at least one trace\n");
+        return false;
+    }
+    bool limited = options->case_timeout != NULL || options->task_timeout != NULL;
+    if (limited && !options->real) {
+        fprintf(stderr, "yawlc: --case-timeout and --task-timeout are of --real; without it time "
+                        "is virtual\n");
         return false;
     }
     return test || command_wants_one(options);

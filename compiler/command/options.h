@@ -41,6 +41,7 @@ struct options {
     const char *to;      /* --to */
     const char *data;    /* --data JSON */
     const char *workers; /* --workers, a positive number; NULL: not given */
+    const char *case_timeout, *task_timeout; /* seconds, 0: none; NULL: not given */
     const char *traces;  /* --write-traces DIR */
     const char *witness; /* --witness[=DEFECT], "": any */
     const char *stdin_name;

@@ -83,6 +83,26 @@ static bool take_workers(struct arena *arena, struct options *options, const cha
            strlen(value) <= 6;
 }
 
+/* As many as their milliseconds fit. */
+static bool is_seconds(const char *value)
+{
+    return value[0] != '\0' && value[strspn(value, "0123456789")] == '\0' && strlen(value) <= 9;
+}
+
+static bool take_case_timeout(struct arena *arena, struct options *options, const char *value)
+{
+    (void)arena;
+    options->case_timeout = value;
+    return is_seconds(value);
+}
+
+static bool take_task_timeout(struct arena *arena, struct options *options, const char *value)
+{
+    (void)arena;
+    options->task_timeout = value;
+    return is_seconds(value);
+}
+
 /* A positive number with an optional unit K, M or G (powers of 1,024). */
 static bool read_number(const char *value, double *number)
 {
@@ -171,6 +191,11 @@ const struct option_row option_rows[] = {
      "draw the run that shows a defect", take_witness},
     {"--workers", "N", FOR(RUN), "complete work items without being told, at most N at once",
      take_workers},
+    {"--case-timeout", "SECONDS", FOR(RUN),
+     "with --real: time that the case may take, 0 none, 1800 if absent", take_case_timeout},
+    {"--task-timeout", "SECONDS", FOR(RUN),
+     "with --real: time that a work item may wait for a person, 0 none, 3600 if absent",
+     take_task_timeout},
     {"--stdin-name", "NAME", ANALYSIS, "name of standard input (-) in messages", take_stdin_name},
     {"--limit-markings", "N", ANALYSIS, "markings that verification may visit", take_markings},
     {"--limit-seconds", "N", ANALYSIS, "seconds that verification may take", take_seconds},

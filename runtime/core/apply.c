@@ -314,7 +314,7 @@ static void apply_timer_expired(struct yawl__core *core, struct yawl__case *c,
     bool taken = yawl__timer_take(c, &armed);
     assert(taken);
     (void)taken;
-    if (armed.timer == YAWL__TIMER_RETRY) return;
+    if (armed.timer >= YAWL_TIMER_LIMIT) return;
     if (armed.task == YAWL_NONE)
         net_timer_expired(core, c, scope, &scope->net->timers[armed.timer]);
     else

@@ -93,6 +93,8 @@ struct yawl__core {
     struct yawl__buffer *events;  /* records of this turn, appended */
     struct yawl__buffer *effects; /* yawl_item_id of each connector item that started, appended */
     uint64_t budget_exceeded;     /* items so far that took longer than their task's budget */
+    /* Time limits of cases and offers that begin from now on; 0: none; set once. */
+    int64_t case_timeout_ms, task_timeout_ms;
     bool tracks;                  /* the branches of cases that start from now on; set once */
     struct yawl__branch_plan *plans; /* core/branches.h */
     uint64_t illegal;             /* tasks so far whose being enabled did not fit the marking */

@@ -27,6 +27,29 @@ int yawl__decide_armed(struct yawl__core *core, const struct yawl__at *at, uint3
     return yawl__plan_plain(core, at, YAWL_EVENT_TIMER_ARMED, timer, (uint64_t)deadline_ms);
 }
 
+/* Has it a timer of its own that ends it, so that the usual limit is none of its? */
+static bool has_end(const struct yawl_timer *timers, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        enum yawl_timer_action action = timers[i].action;
+        if (action != YAWL_TIMER_ALSO && action != YAWL_TIMER_START) return true;
+    }
+    return false;
+}
+
+int yawl__decide_limit(struct yawl__core *core, const struct yawl__at *at)
+{
+    const struct yawl_net *net = at->scope->net;
+    bool ends = at->row != NULL ? has_end(at->row->timers, at->row->timers_count)
+                                : has_end(net->timers, net->timers_count);
+    int64_t limit_ms = at->row != NULL ? core->task_timeout_ms : core->case_timeout_ms;
+    struct yawl__armed which = {0, at->scope->number, at->task, YAWL_TIMER_LIMIT, 0};
+    if (ends || limit_ms <= 0 || yawl__timer_find(at->c, &which)) return 1;
+    int64_t deadline_ms = core->now_ms > INT64_MAX - limit_ms ? INT64_MAX : core->now_ms + limit_ms;
+    return yawl__plan_plain(core, at, YAWL_EVENT_TIMER_ARMED, YAWL_TIMER_LIMIT,
+                            (uint64_t)deadline_ms);
+}
+
 /* ---- Expiry ---- */
 
 /* The condition that the timer marks; YAWL_NONE: it marks none. */
@@ -73,7 +96,7 @@ int yawl__decide_expired(struct yawl__core *core, const struct yawl__case *c)
     }
     struct yawl__at at = yawl__at_task(c, yawl__scope_find(c, first.scope), first.task);
     at.instance = first.instance;
-    if (first.timer == YAWL__TIMER_RETRY) return plan_expired(core, &at, first.timer, false);
+    if (first.timer >= YAWL_TIMER_LIMIT) return plan_expired(core, &at, first.timer, false);
     const struct yawl_timer *timer = timer_of(&at, first.timer);
     int status = check_room(core, &at, timer);
     if (status != 0) return status;
@@ -152,7 +175,8 @@ int yawl__decide_after_expiry(struct yawl__core *core, const struct yawl__case *
     struct yawl__at at = yawl__at_task(c, scope, expired->task);
     at.instance = expired->instance;
     if (expired->timer == YAWL__TIMER_RETRY) return try_again(core, &at);
-    enum yawl_timer_action action = timer_of(&at, expired->timer)->action;
+    enum yawl_timer_action action = YAWL_TIMER_FAIL;
+    if (expired->timer != YAWL_TIMER_LIMIT) action = timer_of(&at, expired->timer)->action;
     if (action != YAWL_TIMER_EXPIRE && action != YAWL_TIMER_FAIL) return 1;
     if (at.row == NULL) {
         return action == YAWL_TIMER_FAIL ? fail_net(core, &at) : end_net(core, &at);

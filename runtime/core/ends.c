@@ -70,6 +70,7 @@ static bool waits_for_timer(const struct yawl__case *c)
 {
     struct yawl__armed armed;
     for (uint32_t i = 0; yawl__armed_at(c, i, &armed); i++) {
+        if (yawl__is_case_limit(&armed)) continue;
         if (!has_no_effect(c, yawl__scope_find(c, armed.scope))) return true;
     }
     return false;

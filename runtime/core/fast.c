@@ -9,6 +9,7 @@ bool yawl__fast_open(struct yawl__core *core, struct yawl__fast_run *run)
     struct yawl__buffer *events = core->events;
     size_t record = sizeof(struct yawl__event_head) + core->notes_room;
     yawl__fast_close(core, run);
+    if (core->task_timeout_ms > 0) return false; /* each offer that comes or goes has a timer */
     /* Of this and of a mark. */
     if (!yawl__buffer_reserve(events, record + sizeof(struct yawl__event_head))) return false;
     if (!yawl__plan_is_marked(core)) yawl__plan_mark(core);

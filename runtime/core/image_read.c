@@ -306,10 +306,13 @@ static void get_child(struct reader *r)
 
 static bool is_timer(const struct yawl__scope *scope, const struct yawl__armed *armed)
 {
+    if (yawl__is_case_limit(armed)) return scope->number == 0 && armed->instance == 0;
     if (armed->task == YAWL_NONE)
         return armed->timer < scope->net->timers_count && armed->instance == 0;
     if (armed->task >= scope->net->tasks_count) return false;
     const struct yawl_task *row = yawl__row(scope, armed->task);
+    if (armed->timer == YAWL_TIMER_LIMIT)
+        return row->kind == YAWL_TASK_OFFER && armed->instance == 0;
     if (armed->timer != YAWL__TIMER_RETRY)
         return armed->timer < row->timers_count && armed->instance == 0;
     return row->failure != NULL && row->failure->attempts > 1 &&

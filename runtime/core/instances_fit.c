@@ -49,7 +49,7 @@ static bool offer_fits(const struct yawl_task *row, const struct yawl__item *ent
     if (entry == NULL) return true;
     bool is_offer = entry->status == YAWL__ITEM_PARENT || entry->status == YAWL_ITEM_SUSPENDED;
     bool is_suspended = entry->status == YAWL_ITEM_SUSPENDED || entry->before != 0;
-    return is_offer && (!is_suspended || row->timers_count > 0);
+    return is_offer && (!is_suspended || yawl__starts_by_timer(row));
 }
 
 static bool start_fits(const struct yawl__core *core, const struct yawl__case *c,

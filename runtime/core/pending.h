@@ -35,7 +35,8 @@ struct yawl__pending {
 enum yawl__fresh_what {
     YAWL__FRESH_ENABLED, /* arm its timers that count from here; a kept delivery may wait for it */
     YAWL__FRESH_STARTED, /* arm its timers that count from the start */
-    YAWL__FRESH_NET      /* arm the net's deadlines */
+    YAWL__FRESH_OFFERED, /* arm the limit of its offer */
+    YAWL__FRESH_NET      /* arm the net's deadlines; of the root, the limit of the case */
 };
 
 struct yawl__fresh_entry {

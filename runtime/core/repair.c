@@ -113,7 +113,7 @@ static bool has_instances(const struct yawl__scope *scope)
 bool yawl__awaits_something(const struct yawl__case *c)
 {
     const struct yawl__scope *scope = NULL;
-    if (yawl__case_deadline(c) != INT64_MAX) return true;
+    if (yawl__waits_for_timer(c)) return true;
     while ((scope = yawl__scope_next(c, scope)) != NULL) {
         if (is_offering(scope) || is_working(scope) || has_instances(scope)) return true;
     }

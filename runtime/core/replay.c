@@ -94,7 +94,7 @@ static bool start_fits(const struct yawl__core *core, const struct seen *s)
     }
     struct yawl_text text = yawl__event_call_text(s->view);
     bool is_item = s->row->kind == YAWL_TASK_OFFER || s->row->kind == YAWL_TASK_CALL;
-    bool by_timer = s->row->timers_count > 0;
+    bool by_timer = yawl__starts_by_timer(s->row);
     return is_item && can_start(s, by_timer) &&
            yawl__pack_is_good(s->row->in, yawl__event_pack(s->view)) &&
            s->head->body <= (uint64_t)core->data_max * 2 &&
@@ -115,7 +115,7 @@ static bool completion_fits(const struct seen *s)
     if (!has_flag(s, YAWL__EVENT_LEAVES) || !can_leave(s)) return false;
     if (!is_busy(s)) {
         return has_flag(s, YAWL__EVENT_STARTS) && s->row->kind == YAWL_TASK_OFFER &&
-               can_start(s, s->row->timers_count > 0);
+               can_start(s, yawl__starts_by_timer(s->row));
     }
     return is_open(s);
 }
@@ -172,11 +172,19 @@ static bool left_fits(const struct seen *s)
 
 /* ---- Timers and triggers ---- */
 
+/* Limits are of the case and of offers. */
+static bool limit_fits(const struct seen *s)
+{
+    if (s->row == NULL) return s->scope->number == 0;
+    return s->row->kind == YAWL_TASK_OFFER && (is_enabled(s) || is_busy(s));
+}
+
 static bool armed_fits(const struct seen *s)
 {
     uint32_t timer = s->head->firing;
     struct yawl__armed which = {0, s->scope->number, s->head->task, timer, 0};
     if (yawl__timer_find(s->c, &which)) return false;
+    if (timer == YAWL_TIMER_LIMIT) return limit_fits(s);
     if (s->row == NULL) return timer < s->scope->net->timers_count;
     return timer < s->row->timers_count && (is_enabled(s) || is_busy(s));
 }
@@ -203,6 +211,7 @@ static bool expiry_fits(const struct seen *s)
                                 s->view->instance};
     bool leaves = has_flag(s, YAWL__EVENT_LEAVES), starts = has_flag(s, YAWL__EVENT_STARTS);
     if (!yawl__timer_find(s->c, &which)) return false;
+    if (which.timer == YAWL_TIMER_LIMIT) return !leaves && !starts;
     if (which.timer == YAWL__TIMER_RETRY) return s->row != NULL && !leaves && !starts;
     if (s->row == NULL) return net_expiry_fits(s);
     const struct yawl_timer *timer = &s->row->timers[which.timer];

@@ -245,6 +245,13 @@ static void arm(struct yawl__core *core, struct yawl__case *c, struct yawl__at a
     }
 }
 
+static void arm_limit(struct yawl__core *core, struct yawl__case *c, const struct yawl__at *at)
+{
+    if (!is_running(core, c)) return;
+    int status = yawl__decide_limit(core, at);
+    if (status != 1) commit_or_break(core, c, status);
+}
+
 /* A kept delivery goes to the task that now waits for it, once nothing starts by itself any more. */
 static void await_kept(struct yawl__core *core, const struct yawl__at *at)
 {
@@ -260,7 +267,13 @@ static void do_fresh(struct yawl__core *core, struct yawl__case *c, struct yawl_
     if (scope == NULL) return;
     struct yawl__at at = yawl__at_task(c, scope, entry.task);
     switch (entry.what) {
-    case YAWL__FRESH_NET: arm(core, c, at, YAWL_TIMER_ENABLED, started); break;
+    case YAWL__FRESH_NET:
+        arm(core, c, at, YAWL_TIMER_ENABLED, started);
+        if (entry.scope == 0) arm_limit(core, c, &at);
+        break;
+    case YAWL__FRESH_OFFERED:
+        if (yawl__is_offered(scope, entry.task)) arm_limit(core, c, &at);
+        break;
     case YAWL__FRESH_STARTED:
         if (!yawl_has(yawl__busy_set(scope), entry.task)) break;
         arm(core, c, at, YAWL_TIMER_STARTED, started);

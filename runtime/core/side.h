@@ -28,7 +28,7 @@ struct yawl__armed {
     int64_t deadline_ms;
     uint32_t scope;
     uint32_t task;     /* YAWL_NONE: of the net */
-    uint32_t timer;    /* index into the timers of the task or the net, or YAWL__TIMER_RETRY */
+    uint32_t timer;    /* index into the timers of the task or the net, YAWL__TIMER_RETRY, YAWL_TIMER_LIMIT */
     uint32_t instance; /* of a retry in a multiple-instance task */
 };
 
@@ -163,6 +163,18 @@ void yawl__timers_close(struct yawl__core *core, struct yawl__case *c, struct ya
 /* Closes every timer of a scope, its net's own too. */
 void yawl__timers_close_all(struct yawl__core *core, struct yawl__case *c,
                             struct yawl__scope *scope);
+/* The engine's limit of the case itself: it ends a case, but it is nothing that the case waits for. */
+static inline bool yawl__is_case_limit(const struct yawl__armed *armed)
+{
+    return armed->timer == YAWL_TIMER_LIMIT && armed->task == YAWL_NONE;
+}
+/* Does the case wait for a timer? */
+bool yawl__waits_for_timer(const struct yawl__case *c);
+/* May a timer or a limit start the task, whatever else it waits for? */
+static inline bool yawl__starts_by_timer(const struct yawl_task *row)
+{
+    return row->timers_count > 0 || row->kind == YAWL_TASK_OFFER;
+}
 /* Has the task a timer that counts from its start? */
 bool yawl__counts_from_start(const struct yawl_task *row);
 /* A timer of the task has expired, and is taken out: the task's timers are then expired; but where the work

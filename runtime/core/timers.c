@@ -14,6 +14,14 @@ int64_t yawl__case_deadline(const struct yawl__case *c)
     return yawl__armed_at(c, 0, &first) ? first.deadline_ms : INT64_MAX;
 }
 
+bool yawl__waits_for_timer(const struct yawl__case *c)
+{
+    struct yawl__armed armed;
+    uint32_t at = 0;
+    while (yawl__armed_at(c, at, &armed) && yawl__is_case_limit(&armed)) at++;
+    return yawl__armed_at(c, at, &armed);
+}
+
 /* ---- Room ---- */
 
 static void give_list(struct yawl__core *core, const struct yawl__side *side)
@@ -143,6 +151,9 @@ static uint8_t *state_of(struct yawl__scope *scope, uint32_t task)
     return states + yawl__row(scope, task)->timer_state;
 }
 
+/* Is it one of those that the task's or the net's rows have? */
+static bool is_written(const struct yawl__armed *armed) { return armed->timer < YAWL_TIMER_LIMIT; }
+
 bool yawl__counts_from_start(const struct yawl_task *row)
 {
     for (uint32_t i = 0; i < row->timers_count; i++) {
@@ -169,7 +180,7 @@ static bool has_armed(const struct yawl__case *c, const struct yawl__scope *scop
     struct yawl__armed armed;
     for (uint32_t i = range.from; i < range.to && yawl__armed_at(c, i, &armed); i++) {
         if (armed.scope != scope->number || armed.task != task) continue;
-        if (armed.timer != YAWL__TIMER_RETRY) return true;
+        if (is_written(&armed)) return true;
     }
     return false;
 }
@@ -204,7 +215,7 @@ void yawl__timer_arm(struct yawl__case *c, struct yawl__armed armed)
 {
     struct yawl__scope *scope = yawl__scope_find(c, armed.scope);
     yawl__timer_put(c, scope, armed);
-    if (armed.timer != YAWL__TIMER_RETRY) set_state(scope, armed.task, YAWL_TIMER_ACTIVE);
+    if (is_written(&armed)) set_state(scope, armed.task, YAWL_TIMER_ACTIVE);
 }
 
 /* The shorter part of the list moves, so that it costs nothing to take the first or the last. */
@@ -254,7 +265,7 @@ static void close_at(struct yawl__core *core, struct yawl__case *c, struct yawl_
 {
     struct yawl__armed armed = {.task = YAWL_NONE};
     (void)yawl__armed_at(c, at, &armed);
-    uint8_t *state = armed.timer == YAWL__TIMER_RETRY ? NULL : state_of(scope, armed.task);
+    uint8_t *state = is_written(&armed) ? state_of(scope, armed.task) : NULL;
     if (state != NULL && *state == YAWL_TIMER_ACTIVE) *state = YAWL_TIMER_CLOSED;
     yawl__note_timer(core, scope, &armed);
     remove_at(c->side, scope, at);

@@ -43,10 +43,13 @@ static void add_fresh(struct yawl__core *core, const struct yawl__scope *scope, 
 void yawl__follow_released(struct yawl__core *core, const struct yawl__scope *scope, uint32_t task)
 {
     const struct yawl_task *row = yawl__row(scope, task);
-    if (row->kind == YAWL_TASK_OFFER)
-        yawl__note(core, scope, YAWL_EVENT_TASK_ENABLED, task);
-    else if (core->following)
-        add_pending(core, scope, row->settle_rank + 1, task);
+    if (row->kind != YAWL_TASK_OFFER) {
+        if (core->following) add_pending(core, scope, row->settle_rank + 1, task);
+        return;
+    }
+    yawl__note(core, scope, YAWL_EVENT_TASK_ENABLED, task);
+    if (core->task_timeout_ms > 0 && core->following)
+        add_fresh(core, scope, task, YAWL__FRESH_OFFERED);
 }
 
 /* Its timers, its trigger, its `if`. */
@@ -73,6 +76,12 @@ static void follow_enabled(struct yawl__core *core, const struct yawl__scope *sc
         yawl__follow_released(core, scope, task);
 }
 
+/* May a timer of the task be armed?  Of an offer it may be a limit, which says nothing in its row. */
+static bool may_be_armed(const struct yawl__case *c, const struct yawl_task *row)
+{
+    return row->timers_count > 0 || (c->side != NULL && row->kind == YAWL_TASK_OFFER);
+}
+
 static void follow_disabled(struct yawl__core *core, struct yawl__case *c,
                             struct yawl__scope *scope, uint32_t task, bool is_own)
 {
@@ -85,7 +94,7 @@ static void follow_disabled(struct yawl__core *core, struct yawl__case *c,
     }
     if (item != NULL && item->status == YAWL__ITEM_PARENT) item->before = 0;
     if (is_own) return;
-    if (yawl__row(scope, task)->timers_count > 0) yawl__timers_close(core, c, scope, task);
+    if (may_be_armed(c, yawl__row(scope, task))) yawl__timers_close(core, c, scope, task);
     if (was_offered && yawl__row(scope, task)->kind == YAWL_TASK_OFFER) {
         yawl__note(core, scope, YAWL_EVENT_TASK_WITHDRAWN, task);
     }
@@ -125,7 +134,8 @@ void yawl__follow_from(struct yawl__core *core, struct yawl__case *c, struct yaw
 
 void yawl__follow_net(struct yawl__core *core, const struct yawl__scope *scope)
 {
-    if (scope->net->timers_count > 0 && core->following) {
+    bool has_limit = scope->number == 0 && core->case_timeout_ms > 0;
+    if ((scope->net->timers_count > 0 || has_limit) && core->following) {
         add_fresh(core, scope, YAWL_NONE, YAWL__FRESH_NET);
     }
 }
@@ -171,7 +181,7 @@ static void end_work(struct yawl__core *core, struct yawl__case *c, struct yawl_
 {
     const struct yawl_task *row = yawl__row(scope, task);
     if (row->kind == YAWL_TASK_NET) scope->frame->composites--;
-    if (row->timers_count > 0 || row->failure != NULL) yawl__timers_close(core, c, scope, task);
+    if (may_be_armed(c, row) || row->failure != NULL) yawl__timers_close(core, c, scope, task);
 }
 
 static void drop_choice(struct yawl__core *core, struct yawl__scope *scope, uint32_t task)
@@ -195,9 +205,11 @@ void yawl__run_leave(struct yawl__core *core, struct yawl__case *c, struct yawl_
 }
 
 /* May start and leave be one step?  Only where nobody can tell the difference: something that would be
- * withdrawn and offered anew keeps its timers or its suspension. */
-static bool may_pass(const struct yawl__scope *scope, const struct yawl_task *row)
+ * withdrawn and offered anew keeps its timers or its suspension; and what has a limit must lose it. */
+static bool may_pass(const struct yawl__case *c, const struct yawl__scope *scope,
+                     const struct yawl_task *row)
 {
+    if (c->side != NULL && c->side->armed_count > 0) return false;
     return row->pass != NULL && scope->items.count == 0 && scope->net->timer_states_count == 0;
 }
 
@@ -206,7 +218,7 @@ void yawl__run_pass(struct yawl__core *core, struct yawl__case *c, struct yawl__
 {
     uint32_t task = view->head.task;
     const struct yawl_task *row = yawl__row(scope, task);
-    if (!may_pass(scope, row)) {
+    if (!may_pass(c, scope, row)) {
         yawl__run_start(core, c, scope, task);
         if (yawl__counts_from_start(row)) yawl__timer_start_over(scope, task);
         yawl__run_leave(core, c, scope, view);
@@ -275,7 +287,7 @@ void yawl__drop_work(struct yawl__core *core, struct yawl__case *c, struct yawl_
                      uint32_t task, enum yawl_event_kind how)
 {
     const struct yawl_task *row = yawl__row(scope, task);
-    if (row->timers_count > 0 || row->failure != NULL) yawl__timers_close(core, c, scope, task);
+    if (may_be_armed(c, row) || row->failure != NULL) yawl__timers_close(core, c, scope, task);
     struct yawl__item *entry = yawl__items_find(&scope->items, task);
     if (entry == NULL) return;
     if (entry->status == YAWL__ITEM_PARENT) {

@@ -118,6 +118,8 @@ static struct yawl__engine *new_engine(const yawl_engine_options_t *options)
     yawl__message_clear(&self->message);
     yawl__core_init(&self->core, &self->memory, self->options.limits.max_case_bytes);
     self->core.tracks = self->options.track_branches;
+    self->core.case_timeout_ms = self->options.case_timeout_ms;
+    self->core.task_timeout_ms = self->options.task_timeout_ms;
     yawl__cases_init(&self->cases);
     yawl__turn_init(self);
     uint32_t commands = self->options.limits.commands_max;

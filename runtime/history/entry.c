@@ -104,7 +104,10 @@ static void put_item(struct yawl__text_out *json, const struct yawl_history_entr
 static void put_rest(struct yawl__text_out *json, const struct yawl_history_entry *entry)
 {
     const yawl_event_t *event = &entry->event;
-    if (event->timer != YAWL_NONE) yawl__text_number(json, ", \"timer\": ", event->timer);
+    if (event->timer == YAWL_TIMER_LIMIT)
+        yawl__text_string(json, ", \"timer\": ", yawl_text_of("limit"));
+    else if (event->timer != YAWL_NONE)
+        yawl__text_number(json, ", \"timer\": ", event->timer);
     if (event->kind == YAWL_EVENT_TIMER_ARMED)
         yawl__text_time(json, ", \"deadline\": ", event->deadline_ms);
     if (event->place != YAWL_NONE && entry->net != NULL && event->place < entry->net->places_count)

@@ -17,20 +17,36 @@ static bool take_workers(struct player_options *options, const char *text)
     return true;
 }
 
+#define SECONDS_DIGITS_MAX 9
+
+static bool take_seconds(int64_t *ms, const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    if (digits == 0 || digits > SECONDS_DIGITS_MAX || text[digits] != '\0') return false;
+    *ms = (int64_t)strtoul(text, NULL, 10) * 1000;
+    return true;
+}
+
+/* The value of the option of that name at argv[*at], behind `=` or as the next argument; NULL: it is another
+ * option. */
+static const char *value_of(const char *name, int argc, char **argv, int *at)
+{
+    size_t length = strlen(name);
+    if (strncmp(argv[*at], name, length) != 0) return NULL;
+    if (argv[*at][length] == '=') return argv[*at] + length + 1;
+    return argv[*at][length] == '\0' && *at + 1 < argc ? argv[++*at] : NULL;
+}
+
 bool player_take_option(struct player_options *options, int argc, char **argv, int *at)
 {
-    const char *option = argv[*at];
-    if (strcmp(option, "--auto") == 0)
-        options->automatic = true;
-    else if (strcmp(option, "--workers") == 0 && *at + 1 < argc)
-        return take_workers(options, argv[++*at]);
-    else if (strncmp(option, "--workers=", 10) == 0)
-        return take_workers(options, option + 10);
-    else if (strcmp(option, "--data") == 0 && *at + 1 < argc)
-        options->data = argv[++*at];
-    else if (strncmp(option, "--data=", 7) == 0)
-        options->data = option + 7;
-    else
-        return false;
+    const char *value;
+    if (strcmp(argv[*at], "--auto") == 0) return options->automatic = true;
+    if ((value = value_of("--workers", argc, argv, at)) != NULL) return take_workers(options, value);
+    if ((value = value_of("--case-timeout", argc, argv, at)) != NULL)
+        return take_seconds(&options->case_timeout_ms, value);
+    if ((value = value_of("--task-timeout", argc, argv, at)) != NULL)
+        return take_seconds(&options->task_timeout_ms, value);
+    if ((value = value_of("--data", argc, argv, at)) == NULL) return false;
+    options->data = value;
     return true;
 }

@@ -1,18 +1,23 @@
 /* main of a stand-alone program (`yawlc compile --emit=program`): one case of its workflow, for real.
  *
- * Usage: PROGRAM [--data JSON] [--workers N] [--auto]
+ * Usage: PROGRAM [--data JSON] [--workers N] [--auto] [--case-timeout SECONDS] [--task-timeout SECONDS]
  * Exit status: 0 the case has ended well, 1 not, 2 wrong usage, 3 the machine failed us.
  */
 #include <stdio.h>
 
 #include "player/real.h"
+#include "yawl/engine.h"
 
 int main(int argc, char **argv)
 {
-    struct player_options options = {.format = REPORT_TEXT};
+    struct player_options options = {.format = REPORT_TEXT,
+                                     .case_timeout_ms = YAWL_CASE_TIMEOUT_DEFAULT_MS,
+                                     .task_timeout_ms = YAWL_TASK_TIMEOUT_DEFAULT_MS};
     for (int at = 1; at < argc; at++) {
         if (player_take_option(&options, argc, argv, &at)) continue;
-        fprintf(stderr, "%s: %s\nusage: %s [--data JSON] [--workers N] [--auto]\n",
+        fprintf(stderr,
+                "%s: %s\nusage: %s [--data JSON] [--workers N] [--auto] [--case-timeout SECONDS] "
+                "[--task-timeout SECONDS]\n",
                 yawl_module->name, argv[at], argv[0]);
         return 2;
     }

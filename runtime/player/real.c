@@ -95,6 +95,23 @@ static bool read_command(struct real *real, const struct player_options *options
     return false;
 }
 
+/* Is there nothing but the limits of what people leave undone that could wake it? */
+static bool waits_for_people(struct real *real)
+{
+    struct session *session = &real->play.session;
+    struct yawl_engine_stats stats;
+    yawl_engine_read(&session->engine, &stats);
+    if (stats.commands > 0 || stats.calls > 0 || stats.calls_waiting > 0) return false;
+    int count = yawl_case_armed(&session->engine, session->case_id, NULL, 0);
+    struct yawl_timer_info *timers = calloc((size_t)(count < 0 ? 0 : count) + 1, sizeof *timers);
+    if (timers == NULL) abort();
+    bool limits = count >= 0;
+    if (limits) yawl_case_armed(&session->engine, session->case_id, timers, (uint32_t)count);
+    for (int i = 0; i < count; i++) limits = limits && timers[i].timer == YAWL_TIMER_LIMIT;
+    free(timers);
+    return limits;
+}
+
 static int drive(struct real *real, const struct player_options *options)
 {
     int status = 0;
@@ -103,17 +120,19 @@ static int drive(struct real *real, const struct player_options *options)
             status = do_items(real);
             continue;
         }
-        bool alive = uv_run(&real->play.session.loop, UV_RUN_ONCE) != 0;
+        bool alive = !waits_for_people(real) &&
+                     uv_run(&real->play.session.loop, UV_RUN_ONCE) != 0;
         if (!alive && is_running(real) && !(options->automatic && real->changed))
             status = read_command(real, options) ? 0 : 1;
     }
     return status;
 }
 
-static int open_real(struct real *real, const struct yawl_program *program, uint32_t workers)
+static int open_real(struct real *real, const struct yawl_program *program,
+                     const struct player_options *options)
 {
     struct session *session = &real->play.session;
-    int code = session_open_real(session, workers);
+    int code = session_open_real(session, options);
     if (code == 0 && &yawl_connector_http != NULL)
         code = yawl_connector_register(&session->engine, &yawl_connector_http);
     real->listener.data = real;
@@ -125,7 +144,7 @@ int player_run_real(const struct yawl_program *program, const struct player_opti
 {
     struct real real = {.play = {.problem = ""}};
     struct session *session = &real.play.session;
-    int code = open_real(&real, program, options->workers);
+    int code = open_real(&real, program, options);
     if (code != 0) {
         fprintf(stderr, "%s: %s\n", yawl_err_name(code), session->message);
         return code == YAWL_ENOFUNCTION ? 1 : 3;

@@ -2,6 +2,8 @@
  * busy until it is completed or failed. */
 #include "player/session.h"
 
+#include "player/player.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,9 +70,11 @@ int session_open(struct session *session, const struct yawl_program *program)
     return code == 0 ? session_register(session, program) : code;
 }
 
-int session_open_real(struct session *session, uint32_t workers)
+int session_open_real(struct session *session, const struct player_options *given)
 {
-    yawl_engine_options_t options = {.limits = {.workers_max = workers}};
+    yawl_engine_options_t options = {.limits = {.workers_max = given->workers},
+                                     .case_timeout_ms = given->case_timeout_ms,
+                                     .task_timeout_ms = given->task_timeout_ms};
     memset(session, 0, sizeof *session);
     session->real = true;
     return open_engine(session, &options);

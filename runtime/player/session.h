@@ -10,6 +10,8 @@
 #include "yawl/engine.h"
 #include "yawl/record.h"
 
+struct player_options;
+
 struct session {
     uv_loop_t loop;
     yawl_engine_t engine;
@@ -30,8 +32,8 @@ struct session {
 
 /* Opens a session for `program`.  0 or a negative code with session->message. */
 int session_open(struct session *session, const struct yawl_program *program);
-/* Opens one that is real, with so many worker slots (0: no limit); session_register follows. */
-int session_open_real(struct session *session, uint32_t workers);
+/* Opens one that is real, with the workers and time limits of `options`; session_register follows. */
+int session_open_real(struct session *session, const struct player_options *options);
 int session_register(struct session *session, const struct yawl_program *program);
 void session_close(struct session *session);
 

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -25,6 +26,12 @@ tasks:
   c: { offer: { role: clerk }, then: all }
   d: { offer: { role: clerk }, then: all }
   all: { join: and, then: end }
+"""
+WAITS = """yawl: 1
+workflow: waits
+start: ask
+tasks:
+  ask: { offer: { role: clerk }, then: end }
 """
 NEEDS = """yawl: 1
 workflow: plan
@@ -230,6 +237,26 @@ class Real(Case):
         self.assertIn("status failed", shown.stdout)
         shown = self.run_case(CALLS, "--real", status=1)
         self.assertIn('calls function "ask", which was not given', shown.stderr)
+
+    def test_time_limits(self):
+        """TM-3, TM-4, RC-3: programs have limits by default, others when told so, none with 0."""
+        program = self.program(WAITS)
+        shown = self.play(program, text="complete ask\n").stdout
+        self.assertEqual(shown.count("timer armed"), 2)
+        self.assertIn("status completed", shown)
+        shown = self.play(program, "--case-timeout=0", "--task-timeout", "0", text="complete ask\n").stdout
+        self.assertNotIn("timer", shown)
+        for option, failure in (("--task-timeout", 'task "ask" failed: timeout'),
+                                ("--case-timeout", 'net "waits" failed: timeout')):
+            with subprocess.Popen([program, option, "1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                  text=True) as late:
+                time.sleep(1.2)
+                shown = late.communicate("complete ask\n", timeout=60)[0]
+            self.assertEqual(late.returncode, 1)
+            self.assertIn(failure, shown)
+        self.play(program, "--case-timeout", "soon", status=2)
+        self.assertIn("are of --real", self.run_case(WAITS, "--task-timeout", "1", status=2).stderr)
+        self.assertNotIn("timer", self.run_case(WAITS, "--real", "--auto", "--case-timeout=0", "--task-timeout=0").stdout)
 
     def test_http_is_linked_where_it_is_called(self):
         libraries = subprocess.run(["ldd", self.program(SLEEPS)], capture_output=True, text=True, check=True).stdout

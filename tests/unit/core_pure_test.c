@@ -216,6 +216,24 @@ static void deadlock_stays_until_it_is_cancelled(void **state)
     assert_int_equal(core_case_done(&t), 0);
 }
 
+/* TM-4: the host's limit of a case is nothing that it waits for: what is stuck is told at once. */
+static void a_limit_hides_no_deadlock(void **state)
+{
+    (void)state;
+    struct core_case t;
+    core_case_init(&t, &counter_program, 1 << 20);
+    t.core.case_timeout_ms = 1000;
+    assert_int_equal(core_case_start(&t, NULL), 0);
+    assert_int_equal(core_case_choose(&t, COUNTER_FAN, 1), 0);
+    assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, COUNTER_FAN, NULL), 0);
+    assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, COUNTER_WORK, NULL), 0);
+    assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, COUNTER_STICK, NULL), 0);
+    assert_int_equal(count_events(&t, YAWL_EVENT_TIMER_ARMED, YAWL_NONE), 1);
+    assert_int_equal(t.c.root.frame->status, YAWL_CASE_DEADLOCKED);
+    assert_replays(&t);
+    assert_int_equal(core_case_done(&t), 0);
+}
+
 /* WI-9: a cancelled item leaves nothing; a net without any token is complete. */
 static void cancelling_the_last_item_empties_the_net(void **state)
 {
@@ -409,6 +427,7 @@ int main(void)
         cmocka_unit_test(or_split_and_multi_merge),
         cmocka_unit_test(early_end_drops_what_is_left),
         cmocka_unit_test(deadlock_stays_until_it_is_cancelled),
+        cmocka_unit_test(a_limit_hides_no_deadlock),
         cmocka_unit_test(cancelling_the_last_item_empties_the_net),
         cmocka_unit_test(cancelled_item_offers_the_next_token),
         cmocka_unit_test(cancellation_set_before_production),

@@ -30,6 +30,10 @@ typedef struct uv_loop_s uv_loop_t; /* as in <uv.h>, which a host includes itsel
 #define YAWL_WORKERS_MAX           65536u        /* slots of one engine, at most */
 #define YAWL_SNAPSHOT_BYTES_DEFAULT (64u << 20)  /* of events from one snapshot to the next */
 
+/* What a host takes that wants the usual time limits (case_timeout_ms, task_timeout_ms). */
+#define YAWL_CASE_TIMEOUT_DEFAULT_MS 1800000 /* 30 minutes */
+#define YAWL_TASK_TIMEOUT_DEFAULT_MS 3600000 /* an hour */
+
 /* Engines of one application, each with a partition of the cases and a store of its own. */
 #define YAWL_PARTITIONS_MAX 1024u
 
@@ -83,6 +87,13 @@ typedef struct yawl_engine_options {
     /* A call that has no answer after this many milliseconds, its waiting for its turn included, fails as
      * "timeout", and its connector is told to stop.  0: it may take as long as it wants. */
     int64_t call_timeout_ms;
+    /* A case that is not done this many milliseconds after its start fails with YAWL_ETIMEDOUT, unless its
+     * specification gives it a deadline.  0: it may take as long as it wants. */
+    int64_t case_timeout_ms;
+    /* A person's work item that is not done this many milliseconds after it was offered fails with
+     * YAWL_ETIMEDOUT, as by a timer with `then: fail`, unless its task has a timer that ends the waiting.
+     * 0: it may wait for ever. */
+    int64_t task_timeout_ms;
     /* true: the branches of cases that start from now on can be read, with their times (yawl_case_branches).
      * It costs cases of nets with and- or or-splits 24 bytes a branch and a longer step, others nothing. */
     bool track_branches;
@@ -299,7 +310,8 @@ struct yawl_timer_info {
     uint32_t scope;
     uint32_t task;     /* YAWL_NONE: a timer of the net itself */
     uint32_t instance; /* of the item that waits to be tried again; else 0 */
-    uint32_t timer;    /* index into the timers of the task or the net, YAWL_NONE: of a retry */
+    uint32_t timer;    /* index into the timers of the task or the net, YAWL_NONE: of a retry,
+                        * YAWL_TIMER_LIMIT: a limit of the engine's options */
     int64_t deadline_ms;
 };
 /* A branch of an and- or or-split: what only its flow leads to.  One that is run again counts anew. */

@@ -16,6 +16,8 @@ extern "C" {
 
 /* No task, no condition: where an event or an item has none. */
 #define YAWL_NONE UINT32_MAX
+/* In place of a timer's index: the engine's own time limit of the work item, or (no task) of the case. */
+#define YAWL_TIMER_LIMIT (UINT32_MAX - 1)
 
 /* X(name, text).  Statuses of a work item; the table of what leads to what is in core/work_item.c. */
 #define YAWL_ITEM_STATUSES(X)                                                                      \
@@ -125,7 +127,7 @@ typedef struct yawl_event {
     uint32_t child;    /* scope of the sub-net that starts */
     uint32_t count;    /* instances that start */
     uint32_t worker;   /* that performed the item's call (yawl/workers.h), from 1; 0: none */
-    uint32_t timer;    /* index into the timers of the task, or (no task) of the net; YAWL_NONE: none */
+    uint32_t timer;    /* index among the timers of the task, or (no task) of the net; YAWL_NONE: none */
     int64_t deadline_ms;
     enum yawl_item_status status; /* of the work item from now on; YAWL_ITEM_STATUS_COUNT: no item */
     uint64_t choice; /* xor: index of the flow; or: one bit a flow */
