@@ -13,6 +13,14 @@ static int64_t real_now_ms(const struct yawl_io *io)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static int64_t real_steady_ms(const struct yawl_io *io)
+{
+    (void)io;
+    struct timespec now;
+    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0) return 0;
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 /* Spreads retries; nobody's secret hangs on it. */
 static uint64_t real_random(const struct yawl_io *io)
 {
@@ -24,7 +32,7 @@ static uint64_t real_random(const struct yawl_io *io)
 
 const struct yawl_io *yawl_io_real(void)
 {
-    static const struct yawl_io real = {real_now_ms, real_random};
+    static const struct yawl_io real = {real_now_ms, real_random, real_steady_ms};
     return &real;
 }
 
@@ -38,15 +46,35 @@ static uint64_t sim_random(const struct yawl_io *io)
     return ((const struct yawl_sim *)(const void *)io)->seed;
 }
 
+static int64_t sim_steady_ms(const struct yawl_io *io)
+{
+    const struct yawl_sim *sim = (const void *)io;
+    return sim->now_ms + sim->skew_ms;
+}
+
 void yawl_sim_init(struct yawl_sim *sim, int64_t now_ms)
 {
     sim->io.now_ms = sim_now_ms;
     sim->io.random = sim_random;
+    sim->io.steady_ms = sim_steady_ms;
     sim->seed = 0;
+    sim->skew_ms = 0;
     sim->now_ms = now_ms;
 }
 
-void yawl_sim_set(struct yawl_sim *sim, int64_t now_ms) { sim->now_ms = now_ms; }
+void yawl_sim_shift(struct yawl_sim *sim, int64_t span_ms)
+{
+    sim->now_ms += span_ms;
+    sim->skew_ms -= span_ms;
+}
+
+void yawl_sim_set(struct yawl_sim *sim, int64_t now_ms)
+{
+    if (now_ms < sim->now_ms)
+        yawl_sim_shift(sim, now_ms - sim->now_ms);
+    else
+        sim->now_ms = now_ms;
+}
 
 void yawl_sim_advance(struct yawl_sim *sim, int64_t span_ms)
 {

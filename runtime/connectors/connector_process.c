@@ -337,4 +337,5 @@ const struct yawl_connector yawl_connector_process = {.name = "process",
                                                       .open = open_processes,
                                                       .cancel = cancel_process,
                                                       .close = close_processes,
-                                                      .kill = kill_process};
+                                                      .kill = kill_process,
+                                                      .watches = true};

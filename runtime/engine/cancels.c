@@ -96,6 +96,7 @@ static void let_go(struct yawl_call *call)
 {
     call->answered = true;
     yawl__call_rests(call);
+    yawl__heartbeat_end(call);
     if (call->lingers)
         yawl__call_set_aside(call);
     else

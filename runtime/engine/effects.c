@@ -39,6 +39,7 @@ static void unlink_call(struct yawl_call *call)
 
 void yawl__call_set_aside(struct yawl_call *call)
 {
+    yawl__heartbeat_end(call);
     unlink_call(call);
     call->is_late = true;
     link_call(call);
@@ -56,7 +57,7 @@ static struct yawl_call *open_call(struct yawl__engine *engine,
     memset(call, 0, sizeof *call);
     call->engine = engine;
     call->connector = connector;
-    call->began_ms = engine->options.io->now_ms(engine->options.io);
+    call->began_ms = yawl__steady_ms(engine);
     link_call(call);
     engine->calls_count++;
     return call;
@@ -68,6 +69,8 @@ void yawl__call_close(struct yawl_call *call)
     struct yawl__engine *engine = call->engine;
     call->answered = true;
     yawl__call_rests(call);
+    yawl__heartbeat_end(call);
+    if (call->is_lost) engine->lost_count--;
     yawl__worker_release(call, call->is_late ? YAWL__CALL_FAILED : YAWL__CALL_CANCELLED);
     engine->calls_count--;
     unlink_call(call);
@@ -146,6 +149,7 @@ static void end_work(struct yawl_call *call, enum yawl__call_end end)
 {
     call->answered = true;
     yawl__call_rests(call);
+    yawl__heartbeat_end(call);
     if (!call->lingers) yawl__worker_release(call, end);
 }
 
@@ -227,21 +231,21 @@ static struct yawl_call *take_place(struct yawl_call *call)
     return other;
 }
 
-void yawl__call_late(struct yawl_call *call)
+bool yawl__call_late(struct yawl_call *call, const char *said, int64_t limit_ms)
 {
-    struct yawl__engine *engine = call->engine;
-    struct yawl__message said;
-    yawl__message_set(&said, "no answer within ", NULL);
-    yawl__message_add_number(&said, (uint64_t)engine->options.call_timeout_ms);
-    yawl__message_add(&said, " ms");
+    struct yawl__message text;
+    yawl__message_set(&text, said, " within ", NULL);
+    yawl__message_add_number(&text, (uint64_t)limit_ms);
+    yawl__message_add(&text, " ms");
     struct yawl_call *other = take_place(call);
-    if (other != NULL) { /* without memory it is made again */
-        (void)yawl_call_fail_as(other, YAWL_ETIMEDOUT, "timeout", said.text);
-        return;
+    if (other != NULL) {
+        /* without memory it is made again */
+        (void)yawl_call_fail_as(other, YAWL_ETIMEDOUT, "timeout", text.text);
+        return true;
     }
-    call->began_ms = engine->core.now_ms + YAWL__AGAIN_MS - engine->options.call_timeout_ms;
-    static const char text[] = "out of memory: a call that is late is ended a little later";
-    yawl_engine_log(engine->host, YAWL_LOG_ERROR, yawl_text_of(text));
+    static const char again[] = "out of memory: a call that is late is ended a little later";
+    yawl_engine_log(call->engine->host, YAWL_LOG_ERROR, yawl_text_of(again));
+    return false;
 }
 
 void yawl_call_set_data(yawl_call_t *call, void *data) { call->data = data; }
@@ -282,6 +286,7 @@ static void call_connector(struct yawl__engine *engine, struct yawl_call_info *i
     call->item = info->item;
     call->attempts = attempts;
     yawl__worker_take(call);
+    yawl__heartbeat_begin(call);
     bool is_first = engine->calls_last == call && engine->options.call_timeout_ms != 0;
     if (is_first) yawl__deadlines_arm(engine);
     info->state = connector->state;

@@ -117,7 +117,7 @@ struct yawl__stuck {
 
 struct yawl_call {
     struct yawl_call *next, *previous; /* the newest first */
-    int64_t began_ms;
+    int64_t began_ms;                  /* by the steady clock */
     struct yawl__engine *engine;
     struct yawl__connector *connector;
     const struct yawl_task *task;
@@ -131,6 +131,10 @@ struct yawl_call {
     bool lingers; /* cancelled, and its connector has not ended the work yet */
     bool queued;  /* its answer is on its way */
     struct yawl_call *working_next, *working_previous; /* while it works */
+    struct yawl_call *heard_next, *heard_previous;     /* while it is listened to */
+    int64_t heard_ms; /* of its last sign of life, by the steady clock */
+    bool listened;    /* signs of life are asked of it */
+    bool is_lost;     /* its worker fell silent, and its slot was given to another */
     void *data; /* the connector's */
     yawl_req_t req;
 };
@@ -195,6 +199,8 @@ struct yawl__engine {
     struct yawl_call *late_calls;         /* not answered yet, but in their place others are */
     uint32_t calls_count;                 /* of both */
     struct yawl_call *working;      /* those whose work can be cancelled and goes on */
+    struct yawl_call *heard_first, *heard_last; /* those that give signs of life, the longest silent first */
+    uint32_t lost_count;                        /* late ones without a slot whose worker may still answer */
     struct yawl_call *free_calls;
     struct yawl__missed missed;
     struct yawl__space result, output; /* outside structs given to callbacks and to readers */
@@ -211,6 +217,13 @@ int yawl__engine_refuse(struct yawl__engine *engine, int code, const char *text,
 void yawl__engine_refuse_at_length(struct yawl__engine *engine);
 /* The second half of closing, once no append is in flight. */
 void yawl__engine_finish(struct yawl__engine *engine);
+
+/* The steady clock; milliseconds. */
+static inline int64_t yawl__steady_ms(const struct yawl__engine *engine)
+{
+    const struct yawl_io *io = engine->options.io;
+    return io->steady_ms != NULL ? io->steady_ms(io) : io->now_ms(io);
+}
 
 /* ---- drain.c ---- */
 /* If the engine drains: closes it, on the loop's next turn, once nothing is left to answer. */
@@ -431,7 +444,7 @@ void yawl__progress_note(struct yawl__engine *engine, const struct yawl__slot *s
 void yawl__stuck_note(struct yawl__engine *engine, const struct yawl__slot *slot);
 /* A call of the case could not be made; false: stuck cases are not watched. */
 bool yawl__stuck_lost_call(struct yawl__engine *engine, yawl_case_id id);
-/* When there is something to look at; INT64_MAX: nothing. */
+/* When there is something to look at, by the wall clock as it goes now; INT64_MAX: nothing. */
 int64_t yawl__stuck_next(const struct yawl__engine *engine);
 /* Looks at what is due, within a turn. */
 void yawl__stuck_check(struct yawl__engine *engine);
@@ -471,8 +484,8 @@ bool yawl__effects_perform(struct yawl__engine *engine, const yawl_item_id *item
 bool yawl__effects_again(struct yawl__engine *engine, const struct yawl__case *c);
 /* Nobody waits for it any more, but its work goes on: it belongs to the late ones. */
 void yawl__call_set_aside(struct yawl_call *call);
-/* It fails, since it has taken too long. */
-void yawl__call_late(struct yawl_call *call);
+/* It fails, since it has taken too long, as `said`; false: there was no memory, it goes on. */
+bool yawl__call_late(struct yawl_call *call, const char *said, int64_t limit_ms);
 /* There was no memory to make a call. */
 void yawl__effects_lost(struct yawl__engine *engine, const yawl_item_id *item);
 /* The worker that has answered by this request; 0: it is nobody's answer. */
@@ -482,6 +495,16 @@ void yawl__call_close(struct yawl_call *call);
 /* There was no memory for its answer: it ends, and is made again later. */
 void yawl__call_again(struct yawl_call *call);
 void yawl__effects_done(struct yawl__engine *engine);
+
+/* ---- heartbeats.c ---- */
+/* The work for a call begins: its worker is listened to, if heartbeats are asked for. */
+void yawl__heartbeat_begin(struct yawl_call *call);
+/* It is answered, or nobody waits for it any more. */
+void yawl__heartbeat_end(struct yawl_call *call);
+/* When the first of them will have been silent for too long, by the steady clock; INT64_MAX: never. */
+int64_t yawl__heartbeat_due(const struct yawl__engine *engine);
+/* Fails those that have been silent for too long, within a turn. */
+void yawl__heartbeat_check(struct yawl__engine *engine);
 
 /* ---- missed.c ---- */
 /* The item's call could not be made: it is made later. */

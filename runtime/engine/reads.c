@@ -242,6 +242,7 @@ void yawl_engine_read(const yawl_engine_t *engine, struct yawl_engine_stats *out
     out->cases_running = self->cases.live_count - self->cases.ended_count;
     out->calls = self->calls_count;
     out->calls_waiting = self->workers.waiting;
+    out->calls_lost = self->lost_count;
     out->workers = self->workers.created;
     out->workers_busy = self->workers.busy;
     out->cases_with_timers = self->timers.count;

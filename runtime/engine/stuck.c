@@ -5,6 +5,7 @@
  * there is nothing to poll: without suspects and without calls that have a limit nothing is armed here.
  * A suspect that is still stuck is told, what is enabled in it is derived anew, calls that are not on
  * their way are made again; after a few attempts the case fails.
+ * How long calls take is measured by the steady clock: who sets the wall clock makes no call late.
  * Invariant: of one case at most one suspect is listed.
  */
 #include <assert.h>
@@ -151,31 +152,42 @@ static struct yawl_call *oldest_call(const struct yawl__engine *engine)
 static void end_late_calls(struct yawl__engine *engine)
 {
     struct yawl_call *call;
-    int64_t limit_ms = engine->options.call_timeout_ms;
+    int64_t limit_ms = engine->options.call_timeout_ms, now_ms = yawl__steady_ms(engine);
     if (limit_ms == 0) return;
     while (engine->stopped == 0 && (call = oldest_call(engine)) != NULL &&
-           call->began_ms + limit_ms <= engine->core.now_ms)
-        yawl__call_late(call);
+           call->began_ms + limit_ms <= now_ms) {
+        if (yawl__call_late(call, "no answer", limit_ms)) continue;
+        call->began_ms = now_ms + YAWL__AGAIN_MS - limit_ms;
+    }
 }
 
 /* ---- Time ---- */
 
+static int64_t earlier(int64_t a, int64_t b) { return a < b ? a : b; }
+
+/* The first call that may be late, by the steady clock. */
+static int64_t next_late(const struct yawl__engine *engine)
+{
+    int64_t silent = yawl__heartbeat_due(engine);
+    const struct yawl_call *oldest =
+        engine->options.call_timeout_ms != 0 ? oldest_call(engine) : NULL;
+    if (oldest == NULL) return silent;
+    return earlier(silent, oldest->began_ms + engine->options.call_timeout_ms);
+}
+
 int64_t yawl__stuck_next(const struct yawl__engine *engine)
 {
     const struct yawl__stuck *stuck = &engine->stuck;
-    const struct yawl_call *oldest = NULL;
-    int64_t first = INT64_MAX;
-    for (uint32_t i = 0; i < stuck->count; i++) {
-        if (stuck->list[i].check_ms < first) first = stuck->list[i].check_ms;
-    }
-    if (engine->options.call_timeout_ms != 0) oldest = oldest_call(engine);
-    if (oldest != NULL && oldest->began_ms + engine->options.call_timeout_ms < first)
-        first = oldest->began_ms + engine->options.call_timeout_ms;
-    return first;
+    const struct yawl_io *io = engine->options.io;
+    int64_t first = INT64_MAX, late = next_late(engine);
+    for (uint32_t i = 0; i < stuck->count; i++) first = earlier(first, stuck->list[i].check_ms);
+    if (late == INT64_MAX) return first;
+    return earlier(first, late - yawl__steady_ms(engine) + io->now_ms(io));
 }
 
 void yawl__stuck_check(struct yawl__engine *engine)
 {
     end_late_calls(engine);
+    yawl__heartbeat_check(engine);
     look_at_suspects(engine);
 }

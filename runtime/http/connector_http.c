@@ -195,4 +195,5 @@ const struct yawl_connector yawl_connector_http = {.name = "http",
                                                    .open = open_http,
                                                    .cancel = cancel_http,
                                                    .close = close_http,
-                                                   .kill = cancel_http};
+                                                   .kill = cancel_http,
+                                                   .watches = true};

@@ -32,6 +32,9 @@ struct yawl_connector {
     /* Its case was killed: as `cancel`, but at once and without grace, and told of calls that have not begun
      * too.  NULL: those that have begun are cancelled, the others are asked about when they begin. */
     void (*kill)(void *state, yawl_call_t *call);
+    /* It sees by itself when the work for a call has died or takes too long: no signs of life are asked of
+     * its calls (call_heartbeat_ms). */
+    bool watches;
 };
 
 /* Adds a connector, borrowed until the engine is closed.  YAWL_EEXISTS: that name is taken. */
@@ -55,6 +58,9 @@ bool yawl_call_begin(yawl_call_t *call);
  * follows, then or when the connector is closed. */
 void yawl_call_linger(yawl_call_t *call);
 void yawl_call_gone(yawl_call_t *call);
+/* A sign of life of the work for a call that lasts: the time for the next one begins.
+ * YAWL_ETIMEDOUT: nobody waits for it any more; YAWL_EEXISTS: it was answered already. */
+int yawl_call_alive(yawl_call_t *call);
 /* One pointer of the connector's at the call, NULL at first. */
 void yawl_call_set_data(yawl_call_t *call, void *data);
 void *yawl_call_data(const yawl_call_t *call);

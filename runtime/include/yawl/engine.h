@@ -87,6 +87,10 @@ typedef struct yawl_engine_options {
     /* A call that has no answer after this many milliseconds, its waiting for its turn included, fails as
      * "timeout", and its connector is told to stop.  0: it may take as long as it wants. */
     int64_t call_timeout_ms;
+    /* A call of which nothing is heard for this many milliseconds (yawl_call_alive, from when it was made)
+     * fails as "timeout" and its worker is given up; not of connectors that see by themselves when their
+     * work has died, as `process` and `http` do.  0: signs of life are not asked for. */
+    int64_t call_heartbeat_ms;
     /* A case that is not done this many milliseconds after its start fails with YAWL_ETIMEDOUT, unless its
      * specification gives it a deadline.  0: it may take as long as it wants. */
     int64_t case_timeout_ms;
@@ -330,6 +334,7 @@ struct yawl_engine_stats {
     uint32_t cases_running;   /* that have not ended */
     uint32_t calls;           /* of connectors, not yet answered */
     uint32_t calls_waiting;   /* for a worker, or for the next turn */
+    uint32_t calls_lost;      /* whose worker fell silent, and may still answer, into nothing */
     uint32_t workers;         /* that have had a call so far */
     uint32_t workers_busy;    /* of these now */
     uint32_t cases_with_timers;

@@ -17,6 +17,9 @@ struct yawl_io {
     int64_t (*now_ms)(const struct yawl_io *io);
     /* A random number: an engine asks once, when it is made.  NULL: 0. */
     uint64_t (*random)(const struct yawl_io *io);
+    /* Milliseconds since some moment, by a clock that nobody sets: what takes how long is measured by it.
+     * NULL: the wall clock does for it too. */
+    int64_t (*steady_ms)(const struct yawl_io *io);
 };
 
 /* The operating system's clock.  Static; never released. */
@@ -27,13 +30,16 @@ const struct yawl_io *yawl_io_real(void);
 struct yawl_sim {
     struct yawl_io io; /* first, so that the seam leads back here */
     int64_t now_ms;
-    uint64_t seed; /* the random number */
+    uint64_t seed;   /* the random number */
+    int64_t skew_ms; /* of the steady clock against the wall clock */
 };
 
 /* Makes a simulation whose clock stands at `now_ms`, with the seed 0. */
 void yawl_sim_init(struct yawl_sim *sim, int64_t now_ms);
-/* Sets virtual time; it may go back, as wall clocks do. */
+/* Sets virtual time: forward, that much of it passes; back, as wall clocks may go, none does. */
 void yawl_sim_set(struct yawl_sim *sim, int64_t now_ms);
+/* Puts the wall clock forward by `span_ms`, or back; no time passes. */
+void yawl_sim_shift(struct yawl_sim *sim, int64_t span_ms);
 /* Lets `span_ms` >= 0 of virtual time pass; stops at the largest time. */
 void yawl_sim_advance(struct yawl_sim *sim, int64_t span_ms);
 

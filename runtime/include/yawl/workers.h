@@ -40,6 +40,10 @@ struct yawl_worker_info {
     int64_t busy_ms;                       /* in all its calls, with the one that goes on */
 };
 
+/* Workers that fell silent within a call of a function, which nobody can stop, are replaced: so many of them
+ * at once, until they answer after all; further ones keep their slot. */
+#define YAWL_CALLS_LOST_MAX 4096u
+
 /* Workers that have had a call, in the order of their numbers; writes at most `capacity` of them and returns
  * how many there are.  A worker comes to be when all others are busy, and is never more than one of
  * `limits.workers_max`. */
