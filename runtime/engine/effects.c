@@ -45,8 +45,7 @@ void yawl__call_set_aside(struct yawl_call *call)
     link_call(call);
 }
 
-static struct yawl_call *open_call(struct yawl__engine *engine,
-                                   struct yawl__connector *connector)
+static struct yawl_call *open_call(struct yawl__engine *engine, struct yawl__connector *connector)
 {
     struct yawl_call *call = engine->free_calls;
     if (call != NULL)
@@ -265,19 +264,27 @@ int yawl_call_fail(yawl_call_t *call, const char *message)
     return 0;
 }
 
-void yawl__effects_lost(struct yawl__engine *engine, const yawl_item_id *item)
+static void lose(struct yawl__engine *engine, const yawl_item_id *item)
 {
     if (!yawl__stuck_lost_call(engine, item->case_id)) yawl__missed_note(engine, item);
+}
+
+void yawl__effects_lost(struct yawl__engine *engine, const yawl_item_id *item)
+{
+    lose(engine, item);
+    yawl__stuck_excuse(engine, item->case_id);
 }
 
 static void call_connector(struct yawl__engine *engine, struct yawl_call_info *info,
                            uint32_t attempts)
 {
-    struct yawl__connector *connector =
-        yawl__connectors_find(engine, info->task->call->connector);
+    struct yawl__connector *connector = yawl__connectors_find(engine, info->task->call->connector);
     assert(connector != NULL && "registering a program looked for it");
-    struct yawl_call *call =
-        yawl__connector_open(engine, connector) ? open_call(engine, connector) : NULL;
+    if (!yawl__connector_open(engine, connector)) {
+        lose(engine, &info->item);
+        return;
+    }
+    struct yawl_call *call = open_call(engine, connector);
     if (call == NULL) {
         yawl__effects_lost(engine, &info->item);
         return;
@@ -357,7 +364,8 @@ static bool add_entry(struct yawl__engine *engine, const struct yawl__scope *sco
     if (yawl__row(scope, id.task)->kind != YAWL_TASK_CALL) return true;
     if (item->status == YAWL__ITEM_PARENT) return add_instances(engine, item->round, id);
     id.firing = item->firing;
-    bool called = is_called((enum yawl_item_status)item->status, (enum yawl_item_status)item->before);
+    bool called =
+        is_called((enum yawl_item_status)item->status, (enum yawl_item_status)item->before);
     return id.firing == 0 || !called || add_call(engine, &id);
 }
 

@@ -438,12 +438,16 @@ const char *yawl__recover_text(int status);
 /* ---- progress.c ---- */
 /* In a recovery, before the case changes and at the end: notes what would be told of it now. */
 void yawl__progress_note(struct yawl__engine *engine, const struct yawl__slot *slot);
+/* The same before a case is cancelled: where it stood is what is told of it then, after a restart too. */
+void yawl__progress_keep(struct yawl__engine *engine, const struct yawl__slot *slot);
 
 /* ---- stuck.c ---- */
 /* Looks whether anybody could wake the case, which has made a step. */
 void yawl__stuck_note(struct yawl__engine *engine, const struct yawl__slot *slot);
 /* A call of the case could not be made; false: stuck cases are not watched. */
 bool yawl__stuck_lost_call(struct yawl__engine *engine, yawl_case_id id);
+/* Memory is what it lacked, not another attempt: it does not fail for it. */
+void yawl__stuck_excuse(struct yawl__engine *engine, yawl_case_id id);
 /* When there is something to look at, by the wall clock as it goes now; INT64_MAX: nothing. */
 int64_t yawl__stuck_next(const struct yawl__engine *engine);
 /* Looks at what is due, within a turn. */

@@ -32,11 +32,21 @@ static uint8_t note(const struct yawl__distances *distances, const struct yawl__
     return frame->progress;
 }
 
+static bool goes_on(const struct yawl__slot *slot)
+{
+    return slot->c.root.frame != NULL && !yawl__slot_has_ended(slot);
+}
+
 void yawl__progress_note(struct yawl__engine *engine, const struct yawl__slot *slot)
 {
     const struct yawl__distances *distances = distances_of(engine, &slot->c);
-    bool goes_on = slot->c.root.frame != NULL && !yawl__slot_has_ended(slot);
-    if (distances != NULL && distances->goes_back && goes_on) (void)note(distances, &slot->c);
+    if (distances != NULL && distances->goes_back && goes_on(slot)) (void)note(distances, &slot->c);
+}
+
+void yawl__progress_keep(struct yawl__engine *engine, const struct yawl__slot *slot)
+{
+    const struct yawl__distances *distances = distances_of(engine, &slot->c);
+    if (distances != NULL && goes_on(slot)) (void)note(distances, &slot->c);
 }
 
 int yawl_case_progress(yawl_engine_t *engine, yawl_case_id id)

@@ -52,7 +52,10 @@ static int replay_case(struct replay *replay, const struct yawl__event_view *vie
     if (view->head.kind == YAWL_EVENT_CASE_STARTED) return replay_start(engine, view);
     struct yawl__slot *slot = yawl__cases_find(engine, view->head.case_id);
     if (slot == NULL) return YAWL_ECORRUPT;
-    yawl__progress_note(engine, slot);
+    if (view->head.kind == YAWL_EVENT_CASE_CANCELLED)
+        yawl__progress_keep(engine, slot);
+    else
+        yawl__progress_note(engine, slot);
     int status = yawl__replay_record(&engine->core, &slot->c, view);
     slot->turn = engine->released;
     if (status == 0 && yawl__slot_has_ended(slot)) yawl__cases_ended(engine, slot);

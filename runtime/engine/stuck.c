@@ -71,6 +71,12 @@ bool yawl__stuck_lost_call(struct yawl__engine *engine, yawl_case_id id)
     return watched;
 }
 
+void yawl__stuck_excuse(struct yawl__engine *engine, yawl_case_id id)
+{
+    struct yawl__suspect *suspect = find(&engine->stuck, id);
+    if (suspect != NULL && suspect->attempts > 1) suspect->attempts = 1; /* it was told */
+}
+
 void yawl__stuck_done(struct yawl__engine *engine)
 {
     struct yawl__stuck *stuck = &engine->stuck;

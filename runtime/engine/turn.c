@@ -139,8 +139,7 @@ static int run_start(struct yawl__engine *engine, yawl_req_t *req)
     if (status != 0) return yawl__refuse(&engine->core, status, NULL);
     const char *full = "as many cases run as limits.cases_max allows";
     status = yawl__admission_check(engine, yawl__programs_find(engine, req->program), &full);
-    struct yawl__slot *slot =
-        status == 0 ? yawl__cases_open(engine, req->program, &status) : NULL;
+    struct yawl__slot *slot = status == 0 ? yawl__cases_open(engine, req->program, &status) : NULL;
     if (slot == NULL) {
         return yawl__refuse(&engine->core, status, status == YAWL_EBUSY ? full : NULL, NULL);
     }
@@ -151,13 +150,25 @@ static int run_start(struct yawl__engine *engine, yawl_req_t *req)
     return status;
 }
 
+/* Somebody started items that had been given back, perhaps while their calls waited for a worker. */
+static void forget_waiting(struct yawl__engine *engine, size_t from)
+{
+    const struct yawl__buffer *effects = &engine->collecting->effects;
+    for (size_t at = from; at < effects->length; at += sizeof(yawl_item_id))
+        yawl__workers_forget(engine, (const yawl_item_id *)(const void *)(effects->bytes + at));
+}
+
 static int run_other(struct yawl__engine *engine, yawl_req_t *req)
 {
     struct yawl__slot *slot = yawl__cases_find(engine, req->item.case_id);
     if (slot == NULL) return yawl__refuse(&engine->core, YAWL_ENOCASE, NULL);
+    bool kills = req->operation == YAWL__CASE_KILL;
+    if (kills || req->operation == YAWL__CASE_CANCEL) yawl__progress_keep(engine, slot);
+    size_t calls = engine->collecting->effects.length;
     int status = step_request(engine, slot, req);
     req->case_status = slot->c.root.frame->status;
-    if (status == 0 && req->operation == YAWL__CASE_KILL) engine->collecting->kills = true;
+    if (status == 0 && req->operation == YAWL__ITEM_START) forget_waiting(engine, calls);
+    if (status == 0 && kills) engine->collecting->kills = true;
     return status;
 }
 
@@ -243,8 +254,7 @@ static void land(struct yawl__engine *engine, int status)
     struct yawl__turn *turn = engine->flying;
     engine->in_flight = false;
     if (status != 0) {
-        stop(engine, YAWL_ESTORE,
-             "the store failed, the engine has stopped; restart it to recover",
+        stop(engine, YAWL_ESTORE, "the store failed, the engine has stopped; restart it to recover",
              engine->options.store->problem);
         return;
     }

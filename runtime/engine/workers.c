@@ -71,6 +71,18 @@ bool yawl__workers_holds(const struct yawl__engine *engine, const yawl_item_id *
     return false;
 }
 
+void yawl__workers_forget(struct yawl__engine *engine, const yawl_item_id *item)
+{
+    for (uint32_t at = 0; at < engine->programs_count; at++) {
+        struct yawl__line *line = line_at(engine, at);
+        for (uint32_t i = 0; i < line->count; i++) {
+            yawl_item_id *other = &line->ring[(line->first + i) & (line->capacity - 1)].item;
+            if (other->case_id == item->case_id && other->firing == item->firing)
+                other->case_id = 0; /* no case: it is passed over */
+        }
+    }
+}
+
 static void count_wait(struct yawl_waits *waits, int64_t ms)
 {
     uint32_t at = 0;

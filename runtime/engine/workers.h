@@ -53,6 +53,9 @@ void yawl__workers_done(struct yawl__engine *engine);
 bool yawl__workers_offer(struct yawl__engine *engine, const yawl_item_id *item);
 /* Does the call of that item wait in its line?  Looks through all of it. */
 bool yawl__workers_holds(const struct yawl__engine *engine, const yawl_item_id *item);
+/* The item was given back while its call waited, and is started anew: the call that waits is none any more.
+ * Looks through all lines. */
+void yawl__workers_forget(struct yawl__engine *engine, const yawl_item_id *item);
 /* Makes the calls that can be made now. */
 void yawl__workers_refill(struct yawl__engine *engine);
 /* The same, if there are any: at the begin of a turn of the loop. */

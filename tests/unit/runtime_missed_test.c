@@ -44,11 +44,14 @@ static void charge(yawl_call_t *call, const struct bit_pay_in *in)
     charges++;
 }
 
+static int64_t stuck_after_ms; /* of the next engine */
+
 static void open_charging(struct host *host, yawl_store_t *store)
 {
     static const struct bit_functions functions = {charge};
     yawl_engine_options_t options = {
         .store = store, .io = &host->sim.io, .log = host_on_log, .manual_timers = true};
+    options.stuck_after_ms = stuck_after_ms;
     host_prepare(host);
     host->engine.data = host;
     charges = 0;
@@ -81,6 +84,34 @@ static void a_call_without_memory_is_made_later(void **state)
     wait_for(&host, 1);
     assert_int_equal(charges, 1);
     assert_int_equal(yawl_engine_timer_next(&host.engine), INT64_MAX);
+    assert_int_equal(yawl_call_complete(charged, NULL), 0);
+    host_run(&host);
+    assert_true(is_offered(&host, id, BIT_SHIP));
+    host_close(&host);
+}
+
+/* RC-6: also where stuck cases are watched, no case fails for want of memory, however long it lasts. */
+static void no_case_fails_while_memory_is_short(void **state)
+{
+    (void)state;
+    struct host host;
+    stuck_after_ms = 1000;
+    open_charging(&host, NULL);
+    stuck_after_ms = 0;
+    yawl_case_id id = start_bit(&host, 5);
+    run_short(&host, sizeof(struct yawl_call), 0);
+    shortage.fails = 1000;
+    assert_int_equal(complete_check(&host, id, true, 1), 0);
+    for (int i = 0; i < 10; i++) {
+        yawl_sim_advance(&host.sim, 1000);
+        assert_true(yawl_engine_timers_run(&host.engine) >= 0);
+        host_run(&host);
+        assert_int_equal(case_status(&host, id), YAWL_CASE_RUNNING);
+    }
+    assert_in_range(shortage.fails, 980, 995);
+    shortage.fails = 0;
+    wait_for(&host, 1000);
+    assert_int_equal(charges, 1);
     assert_int_equal(yawl_call_complete(charged, NULL), 0);
     host_run(&host);
     assert_true(is_offered(&host, id, BIT_SHIP));
@@ -300,6 +331,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_call_without_memory_is_made_later),
+        cmocka_unit_test(no_case_fails_while_memory_is_short),
         cmocka_unit_test(an_answer_without_memory_is_asked_for_again),
         cmocka_unit_test(a_step_without_memory_fails_no_case),
         cmocka_unit_test(a_late_answer_in_json_ends_its_call_once),

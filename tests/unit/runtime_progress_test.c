@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "progress.h"
+#include "straight.h"
 
 struct walk {
     struct host host; /* first: it is what answers come to */
@@ -152,11 +153,64 @@ static void it_counts_steps(void **state)
     close_walk(&t);
 }
 
+/* ---- Straight ---- */
+
+static void open_straight(struct host *host, yawl_store_t *store)
+{
+    yawl_engine_options_t options = {.store = store, .io = &host->sim.io, .log = host_on_log};
+    host_prepare(host);
+    host->engine.data = host;
+    assert_int_equal(yawl_engine_init(&host->engine, &host->loop, &options), 0);
+    assert_int_equal(straight_register(&host->engine), 0);
+    assert_int_equal(yawl_engine_recover(&host->engine), 0);
+}
+
+static yawl_case_id begin_straight(struct host *host)
+{
+    yawl_req_t req = {.data = host};
+    assert_int_equal(straight_start(&host->engine, &req, host_on_answer), 0);
+    host_run(host);
+    yawl_item_id first = {.case_id = host->id, .task = STRAIGHT_TASK_FIRST};
+    assert_int_equal(yawl_item_complete(&host->engine, &req, first, NULL, host_on_answer), 0);
+    host_run(host);
+    return host->id;
+}
+
+static void cancel_case(struct host *host, yawl_case_id id)
+{
+    yawl_req_t req = {.data = host};
+    assert_int_equal(yawl_case_cancel(&host->engine, &req, id, host_on_answer), 0);
+    host_run(host);
+    assert_int_equal(host->status, 0);
+}
+
+/* Where nothing leads back too: what was told of a case before it was cancelled is told after a restart, and
+ * of one that is cancelled after it. */
+static void a_cancelled_case_stays_where_it_was(void **state)
+{
+    (void)state;
+    for (int later = 0; later < 2; later++) {
+        struct host host;
+        yawl_store_t *store = yawl_store_memory_new();
+        open_straight(&host, store);
+        yawl_case_id id = begin_straight(&host);
+        assert_int_equal(yawl_case_progress(&host.engine, id), 33);
+        if (later == 0) cancel_case(&host, id);
+        host_close(&host);
+        open_straight(&host, store);
+        if (later != 0) cancel_case(&host, id);
+        assert_int_equal(yawl_case_progress(&host.engine, id), 33);
+        host_close(&host);
+        yawl_store_memory_free(store);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_never_goes_back),
         cmocka_unit_test(it_counts_steps),
+        cmocka_unit_test(a_cancelled_case_stays_where_it_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -298,6 +298,30 @@ static void expired_attempts_are_not_called(void **state)
     worker_close(&w);
 }
 
+/* An item that is given back while its call waits, and started anew, is called once. */
+static void given_back_calls_are_made_once(void **state)
+{
+    (void)state;
+    struct worker_host w;
+    struct yawl_limits limits = {.workers_max = 1};
+    worker_open(&w, NULL, &limits);
+    worker_start_single(&w, 30);
+    worker_start_single(&w, 40);
+    worker_settle(&w);
+    yawl_req_t req = {.data = &w.host};
+    yawl_item_id item = {.case_id = w.host.id};
+    assert_int_equal(yawl_item_rollback(&w.host.engine, &req, item, host_on_answer), 0);
+    worker_settle(&w);
+    assert_int_equal(w.host.status, 0);
+    assert_int_equal(yawl_item_start(&w.host.engine, &req, item, host_on_answer), 0);
+    worker_settle(&w);
+    assert_int_equal(w.host.status, 0);
+    worker_drive(&w);
+    assert_int_equal(w.made_count, 2);
+    assert_int_equal(w.cases_ended, 2);
+    worker_close(&w);
+}
+
 /* A turn of the loop makes no more than batch_max calls, live or after a recovery, and never too many. */
 static void recovered_calls_go_in_turns(void **state)
 {
@@ -431,6 +455,7 @@ int main(void)
         cmocka_unit_test(cancelled_calls),
         cmocka_unit_test(late_calls_keep_their_worker),
         cmocka_unit_test(expired_attempts_are_not_called),
+        cmocka_unit_test(given_back_calls_are_made_once),
         cmocka_unit_test(recovered_calls_go_in_turns),
         cmocka_unit_test(waits_are_counted),
         cmocka_unit_test(random_runs_keep_the_rule),
