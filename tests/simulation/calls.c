@@ -9,23 +9,24 @@
 #include "yawl/errors.h"
 
 /* After so many failures a call that fails for a time succeeds. */
-enum { FAILURES_MAX = 3, LOST_MS = 30000 };
+enum { FAILURES_MAX = 3, LOST_MS = 30000, WORKERS_MAX = 16 };
 
-static bool can_be_stopped(const struct yawl_task *task)
+bool call_can_be_stopped(const struct call *call)
 {
-    return task->call->connector[0] == 'p' || task->call->connector[0] == 'h';
+    char first = call->task->call->connector[0];
+    return first == 'p' || first == 'h';
 }
 
 /* A few failures of one item are chance, not bad luck: they are counted by its number. */
 static bool fails_for_a_time(const struct yawl_item_id *item)
 {
     static struct {
-        uint64_t seed, item, count;
+        uint64_t round, item, count;
     } slots[1024];
     uint64_t key = item->case_id * 31 + item->firing;
     uint32_t at = (uint32_t)((key * 0x9e3779b97f4a7c15u) >> 54);
-    if (slots[at].seed != world.seed || slots[at].item != key) {
-        slots[at].seed = world.seed;
+    if (slots[at].round != world.round || slots[at].item != key) {
+        slots[at].round = world.round;
         slots[at].item = key;
         slots[at].count = 0;
     }
@@ -82,12 +83,43 @@ static void check_call(const struct node *node, const struct yawl_call_info *inf
         found("a call is made for an item that has ended");
 }
 
+/* Workers that are busy with the item, one bit each: two, if its first call goes on for nobody. */
+static uint64_t workers_of(const struct node *node, const yawl_item_id *id)
+{
+    struct yawl_worker_info workers[WORKERS_MAX];
+    if (world.plan.limits.workers_max == 0) return 0;
+    uint64_t found_ones = 0;
+    uint32_t count = yawl_engine_workers(&node->engine, workers, WORKERS_MAX);
+    for (uint32_t i = 0; i < count && i < WORKERS_MAX; i++) {
+        const yawl_item_id *item = &workers[i].item;
+        bool same = item->case_id == id->case_id && item->firing == id->firing;
+        if (same && workers[i].state == YAWL_WORKER_BUSY)
+            found_ones |= UINT64_C(1) << workers[i].worker;
+    }
+    if (found_ones == 0) found("a call is made without a worker");
+    return found_ones;
+}
+
+/* A call for which memory was missing is made again, as is one of a case that is stuck. */
+static void note_worker(const struct node *node, const yawl_item_id *id)
+{
+    const uint32_t *rates = world.plan.rates;
+    struct made made = ledger_item_called(node, id, workers_of(node, id));
+    bool again = rates[FAULT_MEMORY_ONCE] > 0 || rates[FAULT_MEMORY_STAYS] > 0 ||
+                 world.each.kind == EACH_MEMORY;
+    if (made.calls > made.starts && !again && !node->old)
+        found("item %u of case %llx started %u times and is called the %uth time", id->firing,
+              (unsigned long long)id->case_id, made.starts, made.calls);
+}
+
 static void make_call(yawl_call_t *yawl_call, const struct yawl_call_info *info)
 {
     struct node *node = info->engine->data;
     check_call(node, info);
     struct call *call = free_entry();
     *call = (struct call){.node = node, .call = yawl_call, .item = info->item, .task = info->task};
+    call->program = info->program;
+    note_worker(node, &info->item);
     world.tally->calls++;
     decide(call);
     note_lateness(call);
@@ -121,7 +153,12 @@ static int answer_now(const struct call *call)
 
 void calls_answer(struct call *call)
 {
-    if (can_be_stopped(call->task) && !call->begun) {
+    if (call->lingers) {
+        call->node = NULL;
+        yawl_call_gone(call->call);
+        return;
+    }
+    if (call_can_be_stopped(call) && !call->begun) {
         call->begun = true;
         if (!yawl_call_begin(call->call)) {
             call->node = NULL;
@@ -138,13 +175,24 @@ void calls_answer(struct call *call)
         found("a second answer of a call was taken");
 }
 
-bool calls_answer_one(void)
+bool calls_answer_due(const struct node *node)
+{
+    uint32_t first = world.calls_used == 0 ? 0 : chance_below(&world.chance, world.calls_used);
+    for (uint32_t i = 0; i < world.calls_used; i++) {
+        struct call *call = &world.calls[(first + i) % world.calls_used];
+        if (call->node != node || call->due_ms > world.steady_ms) continue;
+        calls_answer(call);
+        return true;
+    }
+    return false;
+}
+
+bool calls_answer_one(const struct node *node)
 {
     for (uint32_t i = 0; i < world.calls_used; i++) {
         struct call *call = &world.calls[i];
-        if (call->node == NULL || !call->node->lives || call->node->closing) continue;
+        if (call->node != node) continue;
         if (call->answer != ANSWER_REFUSE) call->answer = ANSWER_WELL;
-        world.inside = call->node;
         calls_answer(call);
         return true;
     }
@@ -155,18 +203,29 @@ bool calls_answer_one(void)
 
 static void *open_state(yawl_engine_t *engine) { return engine; }
 
-static void stop_call(void *state, yawl_call_t *yawl_call)
+static const struct call *stop_call(void *state, yawl_call_t *yawl_call)
 {
     const yawl_engine_t *engine = state;
     for (uint32_t i = 0; i < world.calls_used; i++) {
         struct call *call = &world.calls[i];
         if (call->node != engine->data || call->call != yawl_call) continue;
-        if (!call->begun) found("a call is stopped that had not begun");
-        call->node = NULL;
-        return;
+        if (call->lingers) found("a call is stopped twice");
+        call->lingers = chance_below(&world.chance, 2) == 0;
+        if (call->lingers)
+            yawl_call_linger(yawl_call);
+        else
+            call->node = NULL;
+        return call;
     }
     found("a call is stopped that is not open");
 }
+
+static void cancel_call(void *state, yawl_call_t *yawl_call)
+{
+    if (!stop_call(state, yawl_call)->begun) found("a call is stopped that had not begun");
+}
+
+static void kill_call(void *state, yawl_call_t *yawl_call) { (void)stop_call(state, yawl_call); }
 
 static void close_state(void *state, yawl_closed_cb closed, void *context)
 {
@@ -179,12 +238,14 @@ const struct yawl_connector yawl_connector_log = {.name = "log", .call = make_ca
 const struct yawl_connector yawl_connector_process = {.name = "process",
                                                       .call = make_call,
                                                       .open = open_state,
-                                                      .cancel = stop_call,
+                                                      .cancel = cancel_call,
+                                                      .kill = kill_call,
                                                       .close = close_state};
 static const struct yawl_connector connector_http = {.name = "http",
                                                      .call = make_call,
                                                      .open = open_state,
-                                                     .cancel = stop_call,
+                                                     .cancel = cancel_call,
+                                                     .kill = kill_call,
                                                      .close = close_state};
 
 void calls_register(struct node *node)

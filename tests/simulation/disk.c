@@ -23,13 +23,13 @@ struct saving {
     struct yawl_page page;
 };
 
-static struct {
+static struct disk {
     uint64_t epoch, position;
     struct bytes *batches;
     size_t count, capacity;
     struct yawl_page pages[PAGES_MAX];
     uint32_t pages_count; /* numbers below it */
-} disk;
+} disks[DISKS];
 
 /* What a face has on its way: saves before its batch, the batch, saves behind it. */
 static struct way {
@@ -41,6 +41,7 @@ static struct way {
 
 static struct way *way_of(const struct node *node) { return &ways[node - world.nodes]; }
 static struct face *face_of(yawl_store_t *store) { return (struct face *)(void *)store; }
+static struct disk *disk_of(const struct node *node) { return &disks[node->disk]; }
 
 static char *copy_of(const void *bytes, size_t length)
 {
@@ -52,24 +53,24 @@ static char *copy_of(const void *bytes, size_t length)
 
 /* ---- What becomes durable ---- */
 
-static void apply_saving(struct saving *saving)
+static void apply_saving(struct disk *disk, struct saving *saving)
 {
-    disk.position = saving->position;
+    disk->position = saving->position;
     if (!saving->has_page) return;
-    struct yawl_page *page = &disk.pages[saving->page.number];
+    struct yawl_page *page = &disk->pages[saving->page.number];
     free((void *)(uintptr_t)page->bytes);
     *page = saving->page;
     saving->page.bytes = NULL;
-    if (page->number >= disk.pages_count) disk.pages_count = (uint32_t)page->number + 1;
+    if (page->number >= disk->pages_count) disk->pages_count = (uint32_t)page->number + 1;
     world.tally->pages++;
 }
 
 /* Applies the first `count` of a list and drops the others; returns how many it was asked for beyond it. */
-static uint32_t apply_savings(struct saving **list, uint32_t count)
+static uint32_t apply_savings(struct disk *disk, struct saving **list, uint32_t count)
 {
     for (struct saving *saving = *list, *next; saving != NULL; saving = next) {
         next = saving->next;
-        if (count > 0) apply_saving(saving);
+        if (count > 0) apply_saving(disk, saving);
         if (count > 0) count--;
         free((void *)(uintptr_t)saving->page.bytes);
         free(saving);
@@ -78,18 +79,19 @@ static uint32_t apply_savings(struct saving **list, uint32_t count)
     return count;
 }
 
-static void apply_batch(struct way *way)
+static void apply_batch(struct disk *disk, struct way *way)
 {
-    if (disk.count == disk.capacity) {
-        disk.capacity = disk.capacity == 0 ? 256 : disk.capacity * 2;
-        disk.batches = realloc(disk.batches, disk.capacity * sizeof *disk.batches);
-        if (disk.batches == NULL) abort();
+    if (disk->count == disk->capacity) {
+        disk->capacity = disk->capacity == 0 ? 256 : disk->capacity * 2;
+        disk->batches = realloc(disk->batches, disk->capacity * sizeof *disk->batches);
+        if (disk->batches == NULL) abort();
     }
-    way->index = disk.count;
-    disk.batches[disk.count++] = way->batch;
+    way->index = disk->count;
+    disk->batches[disk->count++] = way->batch;
     world.tally->batches++;
     way->batch.at = NULL; /* it is the disk's */
-    ledger_note(disk.batches[way->index].at, disk.batches[way->index].length);
+    const struct bytes *batch = &disk->batches[way->index];
+    ledger_note((uint32_t)(disk - disks), batch->at, batch->length);
 }
 
 static uint32_t count_savings(const struct saving *saving)
@@ -103,15 +105,16 @@ static uint32_t count_savings(const struct saving *saving)
 static bool land(struct node *node, uint32_t count)
 {
     struct way *way = way_of(node);
-    count = apply_savings(&way->before, count);
+    struct disk *disk = disk_of(node);
+    count = apply_savings(disk, &way->before, count);
     bool durable = node->face.flying && way->batch.at != NULL && count > 0;
     if (durable) {
-        apply_batch(way);
+        apply_batch(disk, way);
         count--;
     }
     free(way->batch.at);
     way->batch.at = NULL;
-    (void)apply_savings(&way->behind, durable || !node->face.flying ? count : 0);
+    (void)apply_savings(disk, &way->behind, durable || !node->face.flying ? count : 0);
     way->last = &way->behind;
     return durable;
 }
@@ -159,7 +162,7 @@ static int append(yawl_store_t *store, uint64_t epoch, const void *bytes, size_t
     life_point(face->node, "append");
     bool fails = each_strikes(EACH_STORE), later = fails && chance_below(&world.chance, 2) == 0;
     face->outcome = later ? YAWL_ESTORE : 0;
-    if (epoch != disk.epoch || (fails && !later) || strikes(FAULT_APPEND_REFUSED)) {
+    if (epoch != disk_of(face->node)->epoch || (fails && !later) || strikes(FAULT_APPEND_REFUSED)) {
         face->failed = true;
         return YAWL_ESTORE;
     }
@@ -196,7 +199,7 @@ void disk_answer(struct node *node)
     face->flying = face->durable = false;
     face->failed = face->outcome != 0;
     if (face->outcome == 0) {
-        const struct bytes *batch = &disk.batches[way->index];
+        const struct bytes *batch = &disk_of(node)->batches[way->index];
         node->told = yawl__event_reader(batch->at, batch->length);
         node->telling = true;
     }
@@ -208,10 +211,11 @@ static int save(yawl_store_t *store, uint64_t epoch, uint64_t position,
 {
     struct face *face = face_of(store);
     struct way *way = way_of(face->node);
-    uint64_t given = disk.count + face->flying;
+    const struct disk *disk = disk_of(face->node);
+    uint64_t given = disk->count + face->flying;
     life_point(face->node, "save");
     bool fails = each_strikes(EACH_STORE) || strikes(FAULT_SAVE_FAILED);
-    if (epoch != disk.epoch || face->failed || fails) return YAWL_ESTORE;
+    if (epoch != disk->epoch || face->failed || fails) return YAWL_ESTORE;
     if (position > given || (page != NULL && (page->position > given || page->number >= PAGES_MAX)))
         found("a page of what was not written yet");
     struct saving *saving = malloc(sizeof *saving);
@@ -238,10 +242,11 @@ static bool reading_fails(void)
 static int read_batches(yawl_store_t *store, uint64_t position, yawl_store_read_cb each,
                         void *context)
 {
+    const struct disk *disk = disk_of(world.inside);
     (void)store;
-    for (size_t i = (size_t)position; i < disk.count; i++) {
+    for (size_t i = (size_t)position; i < disk->count; i++) {
         if (reading_fails()) return YAWL_ESTORE;
-        int status = each(context, i, disk.batches[i].at, disk.batches[i].length);
+        int status = each(context, i, disk->batches[i].at, disk->batches[i].length);
         if (status < 0) return status;
     }
     return 0;
@@ -249,11 +254,12 @@ static int read_batches(yawl_store_t *store, uint64_t position, yawl_store_read_
 
 static int read_pages(yawl_store_t *store, yawl_store_page_cb each, void *context)
 {
+    const struct disk *disk = disk_of(world.inside);
     (void)store;
-    for (uint32_t i = 0; i < disk.pages_count; i++) {
-        if (disk.pages[i].bytes == NULL) continue;
+    for (uint32_t i = 0; i < disk->pages_count; i++) {
+        if (disk->pages[i].bytes == NULL) continue;
         if (reading_fails()) return YAWL_ESTORE;
-        int status = each(context, &disk.pages[i]);
+        int status = each(context, &disk->pages[i]);
         if (status < 0) return status;
     }
     return 0;
@@ -263,7 +269,7 @@ static void fence_others(const struct node *node)
 {
     for (uint32_t i = 0; i < NODES; i++) {
         struct node *other = &world.nodes[i];
-        if (other == node || !other->lives) continue;
+        if (other == node || other->disk != node->disk || !other->lives) continue;
         bool durable = land_some(other);
         other->old = true;
         if (!other->face.flying) continue;
@@ -277,9 +283,10 @@ static int load(yawl_store_t *store, struct yawl_snapshot *snapshot)
 {
     struct face *face = face_of(store);
     if (reading_fails()) return YAWL_ESTORE;
+    struct disk *disk = disk_of(face->node);
     fence_others(face->node);
-    *snapshot = (struct yawl_snapshot){++disk.epoch, disk.count, disk.position};
-    face->epoch = disk.epoch;
+    *snapshot = (struct yawl_snapshot){++disk->epoch, disk->count, disk->position};
+    face->epoch = disk->epoch;
     return 0;
 }
 
@@ -297,8 +304,9 @@ yawl_store_t *disk_face(struct node *node)
 
 static int load_log(yawl_store_t *store, struct yawl_snapshot *snapshot)
 {
+    const struct disk *disk = disk_of(world.inside);
     (void)store;
-    *snapshot = (struct yawl_snapshot){disk.epoch, disk.count, 0};
+    *snapshot = (struct yawl_snapshot){disk->epoch, disk->count, 0};
     return 0;
 }
 
@@ -319,13 +327,18 @@ yawl_store_t *disk_log_only(void)
 
 /* ---- Life ---- */
 
-uint64_t disk_end(void) { return disk.count; }
+uint64_t disk_end(const struct node *node) { return disk_of(node)->count; }
 
-void disk_open(void) { memset(&disk, 0, sizeof disk); }
+void disk_open(void) { memset(disks, 0, sizeof disks); }
+
+static void clear(struct disk *disk)
+{
+    for (size_t i = 0; i < disk->count; i++) free(disk->batches[i].at);
+    free(disk->batches);
+    for (uint32_t i = 0; i < disk->pages_count; i++) free((void *)(uintptr_t)disk->pages[i].bytes);
+}
 
 void disk_close(void)
 {
-    for (size_t i = 0; i < disk.count; i++) free(disk.batches[i].at);
-    free(disk.batches);
-    for (uint32_t i = 0; i < disk.pages_count; i++) free((void *)(uintptr_t)disk.pages[i].bytes);
+    for (uint32_t i = 0; i < DISKS; i++) clear(&disks[i]);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "world.h"
+#include "yawl/engines.h"
 #include "yawl/errors.h"
 
 enum { CASE_SLOTS = 1024, ITEM_SLOTS = 1 << 15 };
@@ -20,6 +21,10 @@ static struct item {
     uint64_t round, case_id;
     uint32_t firing, instances; /* of the first one of several: how many follow it in number */
     enum item_state state;
+    uint32_t starts;  /* of it that are durable */
+    uint32_t calls;   /* by the engine that made one last */
+    uint64_t caller;  /* that engine's life */
+    uint64_t workers; /* one bit each that had one */
 } items[ITEM_SLOTS];
 static uint64_t round_now;
 static uint32_t items_count;
@@ -46,8 +51,10 @@ struct known *ledger_find(yawl_case_id id)
     return case_slots[at].round == round_now ? &world.cases[case_slots[at].at] : NULL;
 }
 
-static struct known *add_case(yawl_case_id id)
+static struct known *add_case(uint32_t disk, yawl_case_id id)
 {
+    if (yawl_case_partition(id) != world.plan.partitions[disk])
+        found("case %llx has the id of another partition", (unsigned long long)id);
     uint32_t at = slot_of_case(id);
     if (case_slots[at].round == round_now)
         found("case %llx was started twice", (unsigned long long)id);
@@ -55,7 +62,7 @@ static struct known *add_case(yawl_case_id id)
     case_slots[at].round = round_now;
     case_slots[at].at = world.cases_count;
     struct known *known = &world.cases[world.cases_count++];
-    *known = (struct known){.id = id, .status = YAWL_CASE_RUNNING};
+    *known = (struct known){.id = id, .disk = disk, .status = YAWL_CASE_RUNNING};
     world.tally->cases++;
     return known;
 }
@@ -78,10 +85,13 @@ static void open_item(yawl_case_id id, uint32_t firing, bool again)
         if (item->state == ITEM_ENDED)
             found("item %u of case %llx starts after its end", firing, (unsigned long long)id);
         if (!again) found("item %u of case %llx was created twice", firing, (unsigned long long)id);
+        item->starts++;
         return;
     }
     if (++items_count > ITEM_SLOTS / 2) found("more than %d items", ITEM_SLOTS / 2);
-    *item = (struct item){round_now, id, firing, 0, ITEM_OPEN};
+    *item = (struct item){.round = round_now, .case_id = id, .firing = firing};
+    item->state = ITEM_OPEN;
+    item->starts = again;
 }
 
 static void end_item(const yawl_event_t *event)
@@ -107,6 +117,25 @@ bool ledger_item_is_open(const yawl_item_id *id)
     return item->round == round_now && item->state == ITEM_OPEN;
 }
 
+/* Of a new engine the first call may be one again. */
+struct made ledger_item_called(const struct node *node, const yawl_item_id *id, uint64_t workers)
+{
+    struct item *item = find_item(id->case_id, id->firing);
+    if (item->caller != node->life) item->calls = item->starts - 1;
+    item->caller = node->life;
+    item->workers |= workers;
+    return (struct made){++item->calls, item->starts};
+}
+
+static void check_worker(const yawl_event_t *event)
+{
+    const struct item *item = find_item(event->case_id, event->firing);
+    bool worked = item->round == round_now && (item->workers >> (event->worker % 64) & 1) != 0;
+    if (worked && event->worker != 0) return;
+    found("item %u of case %llx was performed by worker %u, which never had it", event->firing,
+          (unsigned long long)event->case_id, event->worker);
+}
+
 /* ---- Events ---- */
 
 static void note_item(const yawl_event_t *event)
@@ -121,6 +150,7 @@ static void note_item(const yawl_event_t *event)
     case YAWL_EVENT_ITEM_COMPLETED:
     case YAWL_EVENT_ITEM_CANCELLED:
     case YAWL_EVENT_ITEM_DISCARDED: end_item(event); break;
+    case YAWL_EVENT_CALL_PERFORMED: check_worker(event); break;
     default: break;
     }
 }
@@ -136,11 +166,35 @@ static void note_status(struct known *known, const yawl_event_t *event)
 {
     switch ((int)event->kind) {
     case YAWL_EVENT_CASE_COMPLETED: end_case(known, YAWL_CASE_COMPLETED); break;
-    case YAWL_EVENT_CASE_CANCELLED: end_case(known, YAWL_CASE_CANCELLED); break;
+    case YAWL_EVENT_CASE_CANCELLED:
+        end_case(known, YAWL_CASE_CANCELLED);
+        known->killed = event->message.length > 0;
+        break;
+    case YAWL_EVENT_CASE_SUSPENDED: known->status = YAWL_CASE_SUSPENDED; break;
+    case YAWL_EVENT_CASE_RESUMED: known->status = YAWL_CASE_RUNNING; break;
     case YAWL_EVENT_CASE_FAILED: known->status = YAWL_CASE_FAILED; break;
     case YAWL_EVENT_CASE_DEADLOCKED: known->status = YAWL_CASE_DEADLOCKED; break;
     default: break;
     }
+}
+
+/* Who is suspended keeps what calls answer and does nothing else; who has ended does nothing. */
+static void check_standstill(const struct known *known, const yawl_event_t *event)
+{
+    bool ended = known->status == YAWL_CASE_COMPLETED || known->status == YAWL_CASE_CANCELLED;
+    if (event->consequence || (!ended && known->status != YAWL_CASE_SUSPENDED)) return;
+    bool may = event->kind == YAWL_EVENT_CASE_RESUMED || event->kind == YAWL_EVENT_CASE_CANCELLED ||
+               event->kind == YAWL_EVENT_ANSWER_KEPT;
+    if (ended || !may)
+        found("case %llx is %s, and does \"%s\"", (unsigned long long)known->id,
+              yawl_case_status_name(known->status), yawl_event_name((int)event->kind));
+}
+
+static void note_time(struct known *known, int64_t time_ms)
+{
+    bool first = known->events[YAWL_EVENT_CASE_STARTED] == 0;
+    if (first || time_ms < known->first_ms) known->first_ms = time_ms;
+    if (first || time_ms > known->last_ms) known->last_ms = time_ms;
 }
 
 /* What people do, and connectors, happens at most as often as it was asked for.  A timer that expires an item
@@ -156,7 +210,10 @@ static void check_count(const struct known *known, enum yawl_event_kind kind)
     case YAWL_EVENT_ITEM_SUSPENDED:
     case YAWL_EVENT_ITEM_RESUMED:
     case YAWL_EVENT_ITEM_ADDED:
-    case YAWL_EVENT_CHOICE_FORCED: break;
+    case YAWL_EVENT_CHOICE_FORCED:
+    case YAWL_EVENT_CASE_SUSPENDED:
+    case YAWL_EVENT_CASE_RESUMED:
+    case YAWL_EVENT_CASE_CANCELLED: break;
     default: return;
     }
     if (known->events[kind] > asked)
@@ -165,13 +222,16 @@ static void check_count(const struct known *known, enum yawl_event_kind kind)
               asked);
 }
 
-static void note_event(const yawl_event_t *event)
+static void note_event(uint32_t disk, const yawl_event_t *event)
 {
-    struct known *known = event->kind == YAWL_EVENT_CASE_STARTED ? add_case(event->case_id)
+    struct known *known = event->kind == YAWL_EVENT_CASE_STARTED ? add_case(disk, event->case_id)
                                                                  : ledger_find(event->case_id);
     if (known == NULL)
         found("\"%s\" of case %llx, which was not started", yawl_event_name((int)event->kind),
               (unsigned long long)event->case_id);
+    if (known->disk != disk) found("two disks have case %llx", (unsigned long long)known->id);
+    check_standstill(known, event);
+    note_time(known, event->time_ms);
     known->fresh = false;
     note_status(known, event);
     note_item(event);
@@ -179,11 +239,11 @@ static void note_event(const yawl_event_t *event)
     world.tally->events++;
 }
 
-void ledger_note(const char *bytes, size_t length)
+void ledger_note(uint32_t disk, const char *bytes, size_t length)
 {
     struct yawl__event_reader reader = yawl__event_reader(bytes, length);
     yawl_event_t event;
-    while (yawl__event_next(&reader, &event)) note_event(&event);
+    while (yawl__event_next(&reader, &event)) note_event(disk, &event);
     reader = yawl__event_reader(bytes, length);
     while (yawl__event_next(&reader, &event)) check_count(ledger_find(event.case_id), event.kind);
     if (world.cases_count > world.starts_issued) found("more cases started than were asked for");

@@ -36,11 +36,11 @@ void life_bury(struct node *node)
     calls_forget(node);
     people_forget(node);
     memory_take_all(node);
-    node->lives = node->closing = false;
+    node->lives = node->closing = node->draining = false;
     node->loop.count = 0;
     node->failpoint_countdown = node->memory_fails = 0;
     node->telling = false;
-    if (world.active == node) world.active = NULL;
+    if (world.owners[node->disk] == node) world.owners[node->disk] = NULL;
     world.inside = NULL;
 }
 
@@ -59,7 +59,10 @@ static int register_all(struct node *node)
 {
     calls_register(node);
     for (uint32_t i = 0; i < world.plan.programs_count; i++) {
-        int status = yawl_program_register(&node->engine, world.plan.programs[i], any_functions);
+        const struct yawl_program *program = world.plan.programs[i];
+        int status = yawl_program_register(&node->engine, program, any_functions);
+        if (status == 0 && world.plan.limits_programs)
+            status = yawl_program_limit(&node->engine, program, &world.plan.each_program[i]);
         if (status != 0) return status;
     }
     return 0;
@@ -85,17 +88,21 @@ static int recover(struct node *node)
 
 int life_open(struct node *node, yawl_store_t *store)
 {
+    const struct plan *plan = &world.plan;
     yawl_engine_options_t options = {.store = store,
                                      .io = &world.clock.io,
-                                     .limits = world.plan.limits,
+                                     .limits = plan->limits,
                                      .log = hear_log,
-                                     .manual_timers = world.plan.manual_timers,
-                                     .stuck_after_ms = world.plan.stuck_after_ms,
-                                     .call_timeout_ms = world.plan.call_timeout_ms,
-                                     .partition = world.plan.partition};
+                                     .manual_timers = plan->manual_timers,
+                                     .stuck_after_ms = plan->stuck_after_ms,
+                                     .call_timeout_ms = plan->call_timeout_ms,
+                                     .track_branches = plan->tracks_branches,
+                                     .partition = plan->partitions[node->disk]};
     memset(&node->engine, 0, sizeof node->engine);
     node->engine.data = node;
     node->lives = true;
+    node->life = ++world.lives;
+    node->draining = false;
     node->old = node->stopped = node->closing = node->closed = node->telling = false;
     node->loop.count = 0;
     node->commands_count = 0;
@@ -110,12 +117,11 @@ bool life_begin(struct node *node)
     int status = life_open(node, disk_face(node));
     if (status != 0) {
         check_failure(node, "the engine is not made", status);
-        if (node->blocks != NULL || node->body != NULL)
-            found("an engine that is not made keeps memory");
+        if (memory_is_held(node)) found("an engine that is not made keeps memory");
         life_bury(node);
         return false;
     }
-    world.active = node;
+    world.owners[node->disk] = node;
     status = recover(node);
     if (status != 0) {
         check_failure(node, "the engine is not recovered", status);
@@ -126,7 +132,7 @@ bool life_begin(struct node *node)
         return false;
     }
     world.tally->recoveries++;
-    tell("an engine has begun at batch %llu", (unsigned long long)disk_end());
+    tell("an engine has begun at batch %llu", (unsigned long long)disk_end(node));
     oracle_listen(node);
     oracle_after_recovery(node);
     return true;
@@ -136,16 +142,28 @@ bool life_begin(struct node *node)
 
 static void on_closed(yawl_engine_t *engine) { ((struct node *)engine->data)->closed = true; }
 
+/* While it drains it goes on with what it has, and takes nothing more. */
+static void disturb(struct node *node)
+{
+    if (!node->draining || node->closed || chance_below(&world.chance, 4) > 0) return;
+    if (chance_below(&world.chance, 2) == 0)
+        (void)calls_answer_due(node);
+    else
+        people_are_refused(node);
+}
+
 void life_end(struct node *node)
 {
     world.inside = node;
     node->closing = true;
     tell("the engine is closed");
-    if (chance_below(&world.chance, 2) == 0)
-        yawl_engine_close(&node->engine, on_closed);
-    else
+    node->draining = !node->stopped && chance_below(&world.chance, 2) == 0;
+    if (node->draining)
         yawl_engine_drain(&node->engine, on_closed);
+    else
+        yawl_engine_close(&node->engine, on_closed);
     while (!node->closed) {
+        disturb(node);
         uint32_t ready = loop_ready(&node->loop);
         if (ready > 0 && (!node->face.flying || chance_below(&world.chance, 2) == 0))
             loop_run(&node->loop, chance_below(&world.chance, ready));
@@ -154,8 +172,7 @@ void life_end(struct node *node)
         else
             found("an engine that closes waits for nothing");
     }
-    if (node->blocks != NULL || node->body != NULL)
-        found("%llu bytes leak", (unsigned long long)node->bytes);
+    if (memory_is_held(node)) found("%llu bytes leak", (unsigned long long)node->bytes);
     if (node->commands_count > 0) found("%u commands were never answered", node->commands_count);
     if (node->loop.count > 0) found("a handle was left open");
     life_bury(node);

@@ -104,13 +104,35 @@ static void plan_limits(struct yawl_limits *limits)
     limits->commands_max = chance_below(&world.chance, 4) == 0 ? 4 : COMMANDS_MAX;
 }
 
+static void plan_workers(struct plan *plan)
+{
+    static const uint32_t workers[] = {0, 0, 1, 2, 3, 8}, calls[] = {2, 10, 0, 0};
+    static const uint32_t few[] = {0, 0, 1, 2};
+    plan->limits.workers_max = workers[chance_below(&world.chance, 6)];
+    plan->limits.calls_max = calls[chance_below(&world.chance, 4)];
+    plan->limits_programs = chance_below(&world.chance, 3) == 0;
+    for (uint32_t i = 0; i < plan->programs_count; i++) {
+        struct yawl_program_limits *limits = &plan->each_program[i];
+        limits->workers_max = few[chance_below(&world.chance, 4)];
+        if (!plan->starts_all) limits->cases_max = 3 * few[chance_below(&world.chance, 4)];
+    }
+}
+
+/* Most worlds have one. */
+static void plan_disks(struct plan *plan)
+{
+    plan->disks = chance_below(&world.chance, 4) == 0 ? 2 : 1;
+    plan->partitions[0] = chance_below(&world.chance, 2) * 7;
+    plan->partitions[1] = plan->partitions[0] + 1 + chance_below(&world.chance, 3);
+}
+
 static void plan_world(struct plan *plan)
 {
     *plan = (struct plan){.cases = options.cases, .starts_all = options.cases != 0};
     plan->programs_count = chance_between(&world.chance, 1, 4);
     /* Those of this folder have most to do with time and with calls. */
     for (uint32_t i = 0; i < plan->programs_count; i++) {
-        uint32_t among = chance_below(&world.chance, 2) == 0 ? 6 : programs_count;
+        uint32_t among = chance_below(&world.chance, 2) == 0 ? 7 : programs_count;
         uint32_t first = chance_below(&world.chance, among), k = 0;
         while (k < i && plan->programs[k] != programs[first]) k++;
         plan->programs[i] = programs[first];
@@ -120,11 +142,13 @@ static void plan_world(struct plan *plan)
     if (plan->cases == 0)
         plan->cases = chance_between(&world.chance, 1, most[chance_below(&world.chance, 4)]);
     plan->steps = 100 + chance_below(&world.chance, 30 * plan->cases + 200);
-    plan->partition = chance_below(&world.chance, 2) * 7;
+    plan_disks(plan);
     plan->stuck_after_ms = chance_below(&world.chance, 2) * 5000;
     plan->call_timeout_ms = chance_below(&world.chance, 2) * 60000;
     plan->manual_timers = chance_below(&world.chance, 4) == 0;
     plan->odd_commands = chance_below(&world.chance, 2) == 0;
+    plan->tracks_branches = chance_below(&world.chance, 2) == 0;
+    plan->controls_cases = chance_below(&world.chance, 3) == 0;
     if (options.each) {
         plan->cases = plan->cases % 12 + 1;
         plan->steps = 400;
@@ -132,6 +156,7 @@ static void plan_world(struct plan *plan)
         plan_faults(plan);
     }
     plan_limits(&plan->limits);
+    plan_workers(plan);
     if (plan->starts_all) plan->limits.cases_max = CASES_MAX; /* ended ones count */
 }
 
@@ -142,9 +167,11 @@ static void clear_world(void)
         memory_take_all(node);
         for (uint32_t k = 0; k < COMMANDS_MAX; k++) node->commands[k].used = false;
         node->commands_count = 0;
+        node->disk = i / 2;
         node->lives = false;
     }
     for (uint32_t i = 0; i < world.calls_used; i++) world.calls[i].node = NULL;
+    world.round++;
     ledger_clear();
 }
 
@@ -156,7 +183,8 @@ static bool run_seed(uint64_t seed, struct tally *tally, bool trace)
     world.tally = tally;
     world.trace = trace;
     world.calm = false;
-    world.active = world.inside = NULL;
+    world.inside = NULL;
+    memset(world.owners, 0, sizeof world.owners);
     world.calls_used = world.cases_count = world.starts_issued = world.step = 0;
     world.problem = NULL;
     yawl_sim_init(&world.clock, INT64_C(1800000000000));
@@ -218,6 +246,7 @@ static void show_total(void)
            (unsigned long long)total.seeds, (unsigned long long)total.steps,
            (unsigned long long)total.commands, (unsigned long long)total.answered,
            (unsigned long long)total.refused, (unsigned long long)total.calls);
+    printf("%llu starts were refused as there was no room\n", (unsigned long long)total.busy);
     printf("%llu batches, %llu events, %llu pages, %llu recoveries\n",
            (unsigned long long)total.batches, (unsigned long long)total.events,
            (unsigned long long)total.pages, (unsigned long long)total.recoveries);

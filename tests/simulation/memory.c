@@ -67,21 +67,34 @@ struct yawl__memory __wrap_yawl__slab_memory(struct yawl__slab *slab)
     return memory;
 }
 
-/* The engine's own struct. */
+/* The engine's own struct, and its workers. */
 void *__wrap_calloc(size_t count, size_t size)
 {
     struct node *node = world.inside;
     if (node != NULL && fails(node)) return NULL;
     void *memory = __real_calloc(count, size);
-    if (node != NULL && node->body == NULL) node->body = memory;
+    for (uint32_t i = 0; node != NULL && memory != NULL; i++) {
+        if (i == BODIES_MAX) found("more than %d blocks that are no slab's", BODIES_MAX);
+        if (node->bodies[i] != NULL) continue;
+        node->bodies[i] = memory;
+        break;
+    }
     return memory;
 }
 
 void __wrap_free(void *memory)
 {
     struct node *node = world.inside;
-    if (node != NULL && node->body == memory) node->body = NULL;
+    for (uint32_t i = 0; node != NULL && i < BODIES_MAX; i++)
+        if (node->bodies[i] == memory) node->bodies[i] = NULL;
     __real_free(memory);
+}
+
+bool memory_is_held(const struct node *node)
+{
+    bool held = node->blocks != NULL;
+    for (uint32_t i = 0; i < BODIES_MAX; i++) held = held || node->bodies[i] != NULL;
+    return held;
 }
 
 void memory_take_all(struct node *node)
@@ -92,6 +105,8 @@ void memory_take_all(struct node *node)
     }
     node->blocks = NULL;
     node->bytes = 0;
-    __real_free(node->body);
-    node->body = NULL;
+    for (uint32_t i = 0; i < BODIES_MAX; i++) {
+        __real_free(node->bodies[i]);
+        node->bodies[i] = NULL;
+    }
 }

@@ -115,6 +115,20 @@ static void mix_items(uint64_t *hash, yawl_engine_t *engine, yawl_case_id id)
     }
 }
 
+static void mix_branches(uint64_t *hash, yawl_engine_t *engine, yawl_case_id id)
+{
+    struct yawl_branch_info branches[64];
+    if (!world.plan.tracks_branches) return;
+    int count = yawl_case_branches(engine, id, branches, 64);
+    mix(hash, (uint64_t)count);
+    for (int i = 0; i < count && i < 64; i++) {
+        mix(hash, (uint64_t)branches[i].scope << 32 | branches[i].task);
+        mix(hash, (uint64_t)branches[i].flow << 32 | branches[i].status);
+        mix(hash, (uint64_t)branches[i].started_ms);
+        mix(hash, (uint64_t)branches[i].ended_ms);
+    }
+}
+
 static void mix_timers(uint64_t *hash, yawl_engine_t *engine, yawl_case_id id)
 {
     struct yawl_timer_info timers[64];
@@ -142,6 +156,7 @@ static bool hash_case(struct node *node, yawl_case_id id, uint64_t *hash)
         mix_scope(hash, &node->engine, id, &scopes[i], &info.program->nets[scopes[i].net]);
     mix_items(hash, &node->engine, id);
     mix_timers(hash, &node->engine, id);
+    mix_branches(hash, &node->engine, id);
     return true;
 }
 
@@ -150,7 +165,9 @@ static void note_states(struct node *node)
 {
     for (uint32_t i = 0; i < world.cases_count; i++) {
         struct known *known = &world.cases[i];
-        if (!known->fresh) known->fresh = hash_case(node, known->id, &known->digest);
+        if (known->fresh || known->disk != node->disk) continue;
+        known->fresh = hash_case(node, known->id, &known->digest);
+        if (known->fresh) watch_case(node, known);
     }
 }
 
@@ -188,12 +205,19 @@ static void check_state(struct node *node, const struct known *known, const char
               info.program->name, what);
 }
 
+static void check_states(struct node *node, const char *what)
+{
+    for (uint32_t i = 0; i < world.cases_count; i++)
+        if (world.cases[i].disk == node->disk) check_state(node, &world.cases[i], what);
+}
+
 static void check_count(struct node *node)
 {
     struct yawl_engine_stats stats;
     uint32_t running = 0, shown = 0;
     for (uint32_t i = 0; i < world.cases_count; i++) {
         struct yawl_case_info info;
+        if (world.cases[i].disk != node->disk) continue;
         running += !has_ended(&world.cases[i]);
         shown += yawl_case_read(&node->engine, world.cases[i].id, &info) == 0;
     }
@@ -210,7 +234,8 @@ static void check_deadlines(struct node *node)
     int64_t first = INT64_MAX;
     for (uint32_t i = 0; i < world.cases_count; i++) {
         struct yawl_timer_info timers[64];
-        if (world.cases[i].status != YAWL_CASE_RUNNING) continue;
+        const struct known *known = &world.cases[i];
+        if (known->status != YAWL_CASE_RUNNING || known->disk != node->disk) continue;
         int count = yawl_case_armed(&node->engine, world.cases[i].id, timers, 64);
         for (int k = 0; k < count && k < 64; k++)
             if (timers[k].deadline_ms < first) first = timers[k].deadline_ms;
@@ -223,39 +248,71 @@ static void check_deadlines(struct node *node)
               (long long)first);
 }
 
-/* The log alone, read from its first batch, gives the same cases as the pages and what came after them. */
-static void check_log_alone(void)
+/* Another engine reads the log from its first batch, without pages. */
+static int read_log(struct node *node)
 {
-    struct node *node = world.nodes[0].lives ? &world.nodes[1] : &world.nodes[0];
-    struct node *inside = world.inside, *active = world.active;
-    bool calm = world.calm;
-    if (node->lives) return;
-    world.calm = true;
     int status = life_open(node, disk_log_only());
     calls_register(node);
     for (uint32_t i = 0; i < world.plan.programs_count && status == 0; i++)
         status = yawl_program_register(&node->engine, world.plan.programs[i], any_functions);
-    if (status == 0) status = yawl_engine_recover(&node->engine);
+    return status == 0 ? yawl_engine_recover(&node->engine) : status;
+}
+
+/* It gives the same cases as the pages and what came after them. */
+static void check_log_alone(struct node *node)
+{
+    int status = read_log(node);
     if (status != 0)
         found("the log alone is refused: %s %s", yawl_err_name(status),
               yawl_engine_message(&node->engine));
-    for (uint32_t i = 0; i < world.cases_count; i++)
-        check_state(node, &world.cases[i], "in the log alone");
+    check_states(node, "in the log alone");
+}
+
+static bool has_cases(uint32_t disk)
+{
+    uint32_t i = 0;
+    while (i < world.cases_count && world.cases[i].disk != disk) i++;
+    return i < world.cases_count;
+}
+
+/* An engine of another partition does not take them for its own. */
+static void check_other_partition(struct node *node)
+{
+    uint32_t *partition = &world.plan.partitions[node->disk], own = *partition;
+    *partition = YAWL_PARTITIONS_MAX - 1;
+    int status = read_log(node);
+    *partition = own;
+    if (status != (has_cases(node->disk) ? YAWL_EINVAL : 0))
+        found("the store of another partition is read: %s", yawl_err_name(status));
+}
+
+/* The disk is looked at by an engine that comes and goes without a trace. */
+static void look_beside(const struct node *beside)
+{
+    struct node *node = &world.nodes[2 * beside->disk];
+    if (node->lives) node++;
+    struct node *inside = world.inside, *owner = world.owners[node->disk];
+    bool calm = world.calm;
+    if (node->lives) return;
+    world.calm = true;
+    if (chance_below(&world.chance, 8) > 0)
+        check_log_alone(node);
+    else
+        check_other_partition(node);
     memory_take_all(node);
     node->lives = false;
     world.calm = calm;
     world.inside = inside;
-    world.active = active;
+    world.owners[node->disk] = owner;
 }
 
 void oracle_after_recovery(struct node *node)
 {
-    for (uint32_t i = 0; i < world.cases_count; i++)
-        check_state(node, &world.cases[i], "after a recovery");
+    check_states(node, "after a recovery");
     check_count(node);
     check_deadlines(node);
     note_states(node);
-    if (chance_below(&world.chance, 8) == 0) check_log_alone();
+    if (chance_below(&world.chance, 8) == 0) look_beside(node);
 }
 
 /* ---- Always ---- */
@@ -272,7 +329,15 @@ void oracle_after_step(void)
                   node->commands_count);
         if (stats.illegal > 0) found("a task is enabled that should not be, or the other way");
         if (stats.cases > world.plan.limits.cases_max) found("%u cases are too many", stats.cases);
+        watch_workers(node, &stats);
     }
+}
+
+void oracle_at_rest(struct node *node)
+{
+    struct yawl_engine_stats stats;
+    yawl_engine_read(&node->engine, &stats);
+    watch_rest(node, &stats);
 }
 
 /* Cases that nothing was done to must have completed. */
@@ -294,7 +359,9 @@ void oracle_at_end(void)
             found("case %llx did not complete, and nothing permanent was done to it",
                   (unsigned long long)known->id);
     }
-    check_count(world.active);
-    if (yawl_engine_timer_next(&world.active->engine) != INT64_MAX)
-        found("all cases have ended, and a timer is armed");
+    for (uint32_t i = 0; i < world.plan.disks; i++) {
+        check_count(world.owners[i]);
+        if (yawl_engine_timer_next(&world.owners[i]->engine) != INT64_MAX)
+            found("all cases have ended, and a timer is armed");
+    }
 }

@@ -3,18 +3,18 @@
  * Invariant: a command is answered at most once, and never by an engine that has died. */
 #include <string.h>
 
-#include "world.h"
+#include "people.h"
 #include "yawl/errors.h"
 
 /* ---- Commands on their way ---- */
 
-static struct command *free_command(struct node *node)
+struct command *people_command(struct node *node, yawl_case_id id, enum yawl_event_kind kind)
 {
     if (node->commands_count == COMMANDS_MAX) return NULL;
     uint32_t at = chance_below(&world.chance, COMMANDS_MAX);
     while (node->commands[at].used) at = (at + 1) % COMMANDS_MAX;
     struct command *command = &node->commands[at];
-    *command = (struct command){.node = node, .kind = YAWL_EVENT_COUNT};
+    *command = (struct command){.node = node, .kind = kind, .id = id};
     command->req.data = command;
     return command;
 }
@@ -35,7 +35,7 @@ static void check_answer(const struct command *command, const struct yawl_case_r
               known->events[command->kind]);
 }
 
-static void on_answer(yawl_req_t *req, int status, const struct yawl_case_result *result)
+void people_answer(yawl_req_t *req, int status, const struct yawl_case_result *result)
 {
     struct command *command = req->data;
     struct node *node = command->node;
@@ -48,6 +48,8 @@ static void on_answer(yawl_req_t *req, int status, const struct yawl_case_result
         check_answer(command, result);
     } else {
         world.tally->refused++;
+        if (status == YAWL_ECLOSED && node->draining && !node->stopped)
+            found("an engine that drains has dropped \"%s\"", yawl_event_name((int)command->kind));
         if (status > 0 || strcmp(yawl_err_name(status), "unknown error") == 0)
             found("a command is refused with %d", status);
         if (command->kind == YAWL_EVENT_CASE_STARTED) world.starts_left++; /* once more */
@@ -55,8 +57,7 @@ static void on_answer(yawl_req_t *req, int status, const struct yawl_case_result
     tell("answer %s: %s", yawl_event_name((int)command->kind), yawl_err_name(status));
 }
 
-/* Notes what the engine made of a command. */
-static bool sent(struct command *command, int status)
+bool people_sent(struct command *command, int status)
 {
     if (status != 0) return false;
     struct node *node = command->node;
@@ -81,31 +82,47 @@ void people_forget(struct node *node)
 
 /* ---- Starting ---- */
 
-void people_start_case(void)
+/* An engine that says no says when it may be asked again, and then takes it. */
+static void check_refusal(const struct node *node, const struct command *command, int status)
 {
-    struct node *node = world.active;
-    struct command *command = world.starts_left > 0 ? free_command(node) : NULL;
-    if (command == NULL || world.starts_issued == CASES_MAX) return;
-    uint32_t which = chance_below(&world.chance, world.plan.programs_count);
-    command->program = world.plan.programs[which];
-    command->kind = YAWL_EVENT_CASE_STARTED;
+    uint32_t wait_ms = yawl_engine_retry_after_ms(&node->engine, command->program);
+    bool busy = status == YAWL_EBUSY;
+    if (wait_ms > YAWL_RETRY_MAX_MS || (busy && wait_ms == 0))
+        found("a start is %s, and to be tried again after %u ms", yawl_err_name(status), wait_ms);
+    world.tally->busy += busy;
+}
+
+static const struct yawl_program *some_program(void)
+{
+    return world.plan.programs[chance_below(&world.chance, world.plan.programs_count)];
+}
+
+void people_start_case(struct node *node)
+{
+    if (world.starts_left == 0 || world.starts_issued == CASES_MAX) return;
+    struct command *command = people_command(node, 0, YAWL_EVENT_CASE_STARTED);
+    if (command == NULL) return;
+    command->program = some_program();
     const void *in = data_some(command->program->nets[0].in);
-    int status = yawl_program_start(&node->engine, &command->req, command->program, in, on_answer);
-    if (!sent(command, status)) return;
+    int status =
+        yawl_program_start(&node->engine, &command->req, command->program, in, people_answer);
+    check_refusal(node, command, status);
+    if (!people_sent(command, status)) return;
     world.starts_left--;
     world.starts_issued++;
     tell("start of %s", command->program->name);
 }
 
-/* ---- A case, as people see it ---- */
+void people_are_refused(struct node *node)
+{
+    static yawl_req_t req;
+    const struct yawl_program *program = some_program();
+    const void *in = data_some(program->nets[0].in);
+    int status = yawl_program_start(&node->engine, &req, program, in, people_answer);
+    if (status == 0) found("an engine that drains takes a start");
+}
 
-struct view {
-    struct node *node;
-    struct known *known;
-    struct yawl_case_info info;
-    struct yawl_item_info items[ITEMS_MAX];
-    uint32_t count;
-};
+/* ---- A case, as people see it ---- */
 
 static bool look(struct view *view, struct node *node, struct known *known)
 {
@@ -142,30 +159,26 @@ typedef int item_fn(yawl_engine_t *engine, yawl_req_t *req, yawl_item_id id, yaw
 static bool send_plain(const struct view *view, item_fn *fn, yawl_item_id id,
                        enum yawl_event_kind kind)
 {
-    struct command *command = free_command(view->node);
+    struct command *command = people_command(view->node, id.case_id, kind);
     if (command == NULL) return false;
-    command->id = id.case_id;
-    command->kind = kind;
     tell("\"%s\" for %llx task %u item %u", yawl_event_name((int)kind),
          (unsigned long long)id.case_id, id.task, id.firing);
-    return sent(command, fn(&view->node->engine, &command->req, id, on_answer));
+    return people_sent(command, fn(&view->node->engine, &command->req, id, people_answer));
 }
 
 static bool send_complete(const struct view *view, yawl_item_id id)
 {
     const struct yawl_task *row = row_of(view, &id);
-    struct command *command = free_command(view->node);
+    struct command *command = people_command(view->node, id.case_id, YAWL_EVENT_ITEM_COMPLETED);
     if (command == NULL) return false;
-    command->id = id.case_id;
-    command->kind = YAWL_EVENT_ITEM_COMPLETED;
     tell("complete %s of %llx", row->name, (unsigned long long)id.case_id);
     yawl_engine_t *engine = &view->node->engine;
     bool plain = row->returns == NULL && id.scope == 0 && row->instances == NULL;
     int status =
         plain && chance_below(&world.chance, 2) == 0
-            ? yawl_task_complete(engine, &command->req, id.case_id, id.task, NULL, on_answer)
-            : yawl_item_complete(engine, &command->req, id, data_some(row->returns), on_answer);
-    return sent(command, status);
+            ? yawl_task_complete(engine, &command->req, id.case_id, id.task, NULL, people_answer)
+            : yawl_item_complete(engine, &command->req, id, data_some(row->returns), people_answer);
+    return people_sent(command, status);
 }
 
 /* Is it a person's? */
@@ -212,16 +225,16 @@ static bool send_trigger(const struct view *view)
     static const char *const keys[] = {"a", "b", "",
                                        "a longer text, which takes its own place: \u00e4"};
     const struct yawl_trigger *trigger = some_trigger(view->info.program);
-    struct command *command = trigger == NULL ? NULL : free_command(view->node);
+    struct command *command =
+        trigger == NULL ? NULL : people_command(view->node, view->known->id, YAWL_EVENT_COUNT);
     if (command == NULL) return false;
     struct yawl_delivery delivery = {.name = trigger->name};
     if (trigger->key != NULL) delivery.key = keys[chance_below(&world.chance, 4)];
     delivery.record = yawl_trigger_record(view->info.program, trigger->name);
     delivery.payload = data_some(delivery.record);
-    command->id = view->known->id;
     tell("trigger %s for %llx", trigger->name, (unsigned long long)command->id);
-    return sent(command, yawl_case_trigger(&view->node->engine, &command->req, command->id,
-                                           &delivery, on_answer));
+    return people_sent(command, yawl_case_trigger(&view->node->engine, &command->req, command->id,
+                                                  &delivery, people_answer));
 }
 
 static bool waits_for_a_trigger(const struct view *view)
@@ -243,45 +256,33 @@ static bool waits_for_a_trigger(const struct view *view)
 
 static bool send_fail(const struct view *view, yawl_item_id id)
 {
-    struct command *command = free_command(view->node);
+    struct command *command = people_command(view->node, id.case_id, YAWL_EVENT_COUNT);
     if (command == NULL) return false;
-    command->id = id.case_id;
     tell("fail task %u of %llx", id.task, (unsigned long long)id.case_id);
-    return sent(command, yawl_item_fail(&view->node->engine, &command->req, id, "no", on_answer));
+    return people_sent(command,
+                       yawl_item_fail(&view->node->engine, &command->req, id, "no", people_answer));
 }
 
 static bool send_choice(const struct view *view, yawl_item_id id)
 {
-    struct command *command = free_command(view->node);
+    struct command *command = people_command(view->node, id.case_id, YAWL_EVENT_CHOICE_FORCED);
     if (command == NULL) return false;
-    command->id = id.case_id;
-    command->kind = YAWL_EVENT_CHOICE_FORCED;
     uint64_t choice = chance_below(&world.chance, 4);
-    return sent(command,
-                yawl_task_choose(&view->node->engine, &command->req, id, choice, on_answer));
+    return people_sent(
+        command, yawl_task_choose(&view->node->engine, &command->req, id, choice, people_answer));
 }
 
 static bool send_add(const struct view *view, yawl_item_id id)
 {
     const struct yawl_task *row = row_of(view, &id);
-    struct command *command = free_command(view->node);
-    if (command == NULL || row->instances == NULL) return false;
-    command->id = id.case_id;
-    command->kind = YAWL_EVENT_ITEM_ADDED;
+    struct command *command = row->instances == NULL
+                                  ? NULL
+                                  : people_command(view->node, id.case_id, YAWL_EVENT_ITEM_ADDED);
+    if (command == NULL) return false;
     id.instance = 0;
     const void *own = data_some(row->instances->own);
-    return sent(command, yawl_item_add(&view->node->engine, &command->req, id, own, on_answer));
-}
-
-static bool send_cancel(const struct view *view)
-{
-    struct command *command = free_command(view->node);
-    if (command == NULL) return false;
-    command->id = view->known->id;
-    command->kind = YAWL_EVENT_CASE_CANCELLED;
-    tell("cancel %llx", (unsigned long long)command->id);
-    return sent(command,
-                yawl_case_cancel(&view->node->engine, &command->req, command->id, on_answer));
+    return people_sent(command,
+                       yawl_item_add(&view->node->engine, &command->req, id, own, people_answer));
 }
 
 static yawl_item_id wrong_item(yawl_item_id id)
@@ -301,7 +302,7 @@ static bool do_harm(const struct view *view, yawl_item_id id)
 {
     view->known->touched = true;
     switch (chance_below(&world.chance, 5)) {
-    case 0: return send_cancel(view);
+    case 0: return control_cancel(view);
     case 1: return send_fail(view, id);
     case 2: return send_plain(view, yawl_item_cancel, id, YAWL_EVENT_ITEM_CANCELLED);
     case 3: return send_choice(view, id);
@@ -335,7 +336,15 @@ void people_do_something(struct node *node)
     struct view view;
     if (world.cases_count == 0) return;
     struct known *known = &world.cases[chance_below(&world.chance, world.cases_count)];
+    if (known->disk != node->disk) {
+        control_stranger(node, known);
+        return;
+    }
     if (!look(&view, node, known)) return;
+    if (world.plan.controls_cases && chance_below(&world.chance, 8) == 0) {
+        (void)control_case(&view);
+        return;
+    }
     if (waits_for_a_trigger(&view) && chance_below(&world.chance, 4) == 0) {
         (void)send_trigger(&view);
         return;
@@ -351,9 +360,10 @@ void people_do_something(struct node *node)
 bool people_finish(struct known *known)
 {
     struct view view;
-    if (!look(&view, world.active, known)) return false;
+    if (!look(&view, world.owners[known->disk], known)) return false;
     if (view.info.status == YAWL_CASE_FAILED || view.info.status == YAWL_CASE_DEADLOCKED)
-        return send_cancel(&view);
+        return control_cancel(&view);
+    if (view.info.status == YAWL_CASE_SUSPENDED) return control_resume(&view);
     if (view.info.status != YAWL_CASE_RUNNING) return false;
     uint32_t first = view.count == 0 ? 0 : chance_below(&world.chance, view.count);
     for (uint32_t i = 0; i < view.count; i++) {

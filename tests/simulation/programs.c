@@ -6,10 +6,12 @@
     X(sim_failures)                                                                                \
     X(sim_timers)                                                                                  \
     X(sim_instances)                                                                               \
-    X(sim_triggers) X(order) X(wcp01_sequence) X(wcp02_parallel_split) X(wcp03_synchronization) X( \
-        wcp04_exclusive_choice) X(wcp05_simple_merge) X(wcp06_multi_choice)                        \
-        X(wcp07_structured_synchronizing_merge) X(wcp08_multi_merge) X(                            \
-            wcp09_structured_discriminator) X(wcp10_arbitrary_cycles)                              \
+    X(sim_triggers)                                                                                \
+    X(sim_sequential)                                                                              \
+    X(order)                                                                                       \
+    X(wcp01_sequence) X(wcp02_parallel_split) X(wcp03_synchronization) X(wcp04_exclusive_choice)   \
+        X(wcp05_simple_merge) X(wcp06_multi_choice) X(wcp07_structured_synchronizing_merge) X(     \
+            wcp08_multi_merge) X(wcp09_structured_discriminator) X(wcp10_arbitrary_cycles)         \
             X(wcp11_implicit_termination) X(wcp12_mi_without_synchronization) X(                   \
                 wcp13_mi_design_time_knowledge) X(wcp14_mi_run_time_knowledge)                     \
                 X(wcp15_mi_without_a_priori_knowledge) X(wcp16_deferred_choice) X(                 \
@@ -42,6 +44,14 @@ static const char somebody[] = "is not called";
 #define FOUR somebody, somebody, somebody, somebody,
 static const void *const functions[] = {FOUR FOUR FOUR FOUR};
 const void *const any_functions = functions;
+
+uint32_t program_workers(const struct yawl_program *program)
+{
+    uint32_t at = 0;
+    if (!world.plan.limits_programs) return program->workers_max;
+    while (world.plan.programs[at] != program) at++;
+    return world.plan.each_program[at].workers_max;
+}
 
 /* Their partial joins are meant so. */
 bool program_may_deadlock(const struct yawl_program *program)

@@ -71,32 +71,26 @@ static bool answer_disk(struct node *node)
     return true;
 }
 
-static bool answer_call(struct node *node)
-{
-    uint32_t first = world.calls_used == 0 ? 0 : chance_below(&world.chance, world.calls_used);
-    for (uint32_t i = 0; i < world.calls_used; i++) {
-        struct call *call = &world.calls[(first + i) % world.calls_used];
-        if (call->node != node || call->due_ms > world.steady_ms) continue;
-        calls_answer(call);
-        return true;
-    }
-    return false;
-}
-
 static void work(struct node *node)
 {
-    if (node == world.active && chance_below(&world.chance, 6) == 0)
-        people_start_case();
+    if (node == world.owners[node->disk] && chance_below(&world.chance, 6) == 0)
+        people_start_case(node);
     else
         people_do_something(node);
 }
 
 /* ---- What goes wrong ---- */
 
-static struct node *free_node(void)
+/* One of the two of a disk. */
+static struct node *node_of(uint32_t disk, uint32_t which)
 {
-    for (uint32_t i = 0; i < NODES; i++)
-        if (!world.nodes[i].lives) return &world.nodes[i];
+    return &world.nodes[2 * disk + which];
+}
+
+static struct node *free_node(uint32_t disk)
+{
+    for (uint32_t i = 0; i < 2; i++)
+        if (!node_of(disk, i)->lives) return node_of(disk, i);
     return NULL;
 }
 
@@ -126,9 +120,9 @@ static bool upset(struct node *node)
     return !node->lives;
 }
 
-static void take_over(void)
+static void take_over(uint32_t disk)
 {
-    struct node *node = free_node();
+    struct node *node = free_node(disk);
     if (node == NULL || !strikes(FAULT_TAKEN)) return;
     tell("another engine takes the store");
     (void)life_begin(node);
@@ -137,14 +131,15 @@ static void take_over(void)
 static void step(void)
 {
     world.inside = NULL;
-    if (world.active == NULL) {
-        struct node *node = free_node();
-        if (node == NULL) life_bury(node = &world.nodes[chance_below(&world.chance, NODES)]);
+    uint32_t disk = world.plan.disks == 1 ? 0 : chance_below(&world.chance, world.plan.disks);
+    if (world.owners[disk] == NULL) {
+        struct node *node = free_node(disk);
+        if (node == NULL) life_bury(node = node_of(disk, chance_below(&world.chance, 2)));
         if (!life_begin(node)) return;
     }
-    take_over();
-    struct node *node = &world.nodes[chance_below(&world.chance, NODES)];
-    if (!node->lives) node = world.active;
+    take_over(disk);
+    struct node *node = node_of(disk, chance_below(&world.chance, 2));
+    if (!node->lives) node = world.owners[disk];
     if (node == NULL || upset(node)) return;
     world.inside = node;
     bool done = false;
@@ -152,7 +147,7 @@ static void step(void)
     case 0: pass_time(); break;
     case 1:
     case 2: work(node); break;
-    case 3: done = answer_call(node); break;
+    case 3: done = calls_answer_due(node); break;
     case 4: done = run_timers(node); break;
     default: done = answer_disk(node); break;
     }
@@ -162,19 +157,25 @@ static void step(void)
 
 /* ---- The end ---- */
 
-/* Everything that can be done without anybody is done. */
-static void settle(struct node *node)
+/* Everything that an engine can do without anybody is done. */
+static void settle_one(struct node *node)
 {
     for (uint32_t i = 0;; i++) {
         world.inside = node;
         if (node->face.flying) {
             disk_answer(node);
             oracle_after_commit(node);
-        } else if (!run_loop(node) && !calls_answer_one() && !run_timers(node)) {
+        } else if (!run_loop(node) && !calls_answer_one(node) && !run_timers(node)) {
+            oracle_at_rest(node);
             return;
         }
         if (i > 200000) found("the engine does not come to rest");
     }
+}
+
+static void settle(void)
+{
+    for (uint32_t i = 0; i < world.plan.disks; i++) settle_one(world.owners[i]);
 }
 
 static bool all_have_ended(void)
@@ -193,8 +194,11 @@ static bool start_some(void)
 {
     if (!has_starts()) return false;
     uint32_t left = world.starts_left;
-    world.inside = world.active;
-    for (uint32_t i = 0; i < 8 && world.starts_left > 0; i++) people_start_case();
+    for (uint32_t i = 0; i < 8 && world.starts_left > 0; i++) {
+        struct node *node = world.owners[chance_below(&world.chance, world.plan.disks)];
+        world.inside = node;
+        people_start_case(node);
+    }
     return world.starts_left < left;
 }
 
@@ -202,7 +206,7 @@ static bool finish_some(void)
 {
     bool something = false;
     for (uint32_t i = 0; i < world.cases_count; i++) {
-        world.inside = world.active;
+        world.inside = world.owners[world.cases[i].disk];
         if (people_finish(&world.cases[i])) something = true;
     }
     return something;
@@ -214,7 +218,7 @@ static void find_stuck(void)
         const struct known *known = &world.cases[i];
         if (known->status == YAWL_CASE_COMPLETED || known->status == YAWL_CASE_CANCELLED) continue;
         struct yawl_case_info info = {.program = NULL};
-        int status = yawl_case_read(&world.active->engine, known->id, &info);
+        int status = yawl_case_read(&world.owners[known->disk]->engine, known->id, &info);
         found("case %llx of %s is stuck (%s, %s)", (unsigned long long)known->id,
               info.program == NULL ? "?" : info.program->name, yawl_err_name(status),
               yawl_case_status_name(known->status));
@@ -228,23 +232,32 @@ static void begin_calm(void)
         const struct face *face = &node->face;
         bool fails =
             node->stopped || node->old || face->failed || (face->flying && face->outcome != 0);
-        bool ends = node->lives && (node != world.active || fails);
+        bool ends = node->lives && (node != world.owners[node->disk] || fails);
         if (ends) life_bury(node);
         node->failpoint_countdown = node->memory_fails = 0;
     }
     world.calm = true;
     if (!world.plan.starts_all) world.starts_left = 0;
     world.inside = NULL;
-    if (world.active == NULL && !life_begin(free_node())) found("no engine begins");
+    for (uint32_t i = 0; i < world.plan.disks; i++)
+        if (world.owners[i] == NULL && !life_begin(free_node(i))) found("no engine begins");
+}
+
+static void end_all(void)
+{
+    for (uint32_t i = 0; i < world.plan.disks; i++) {
+        life_end(world.owners[i]);
+        if (!life_begin(node_of(i, 0))) found("no engine begins");
+        life_end(node_of(i, 0));
+    }
 }
 
 /* Liveness: whoever waits for nothing but people is done with by people. */
 static void finish(void)
 {
     begin_calm();
-    settle(world.active);
+    settle();
     for (uint32_t round = 0; has_starts() || !all_have_ended(); round++) {
-
         bool started = start_some(), goes_on = finish_some();
         if (!started && !goes_on && !all_have_ended()) {
             int64_t due = next_due();
@@ -252,15 +265,13 @@ static void finish(void)
             if (due > world.steady_ms) pass(due - world.steady_ms);
         }
         if (chance_below(&world.chance, 4) == 0) pass(1000);
-        settle(world.active);
+        settle();
         if (round > 20000) find_stuck();
     }
     pass(1000000); /* calls that were put off for want of memory are forgotten */
-    settle(world.active);
+    settle();
     oracle_at_end();
-    life_end(world.active);
-    if (!life_begin(&world.nodes[0])) found("no engine begins");
-    life_end(&world.nodes[0]);
+    end_all();
 }
 
 void steps_run(void)

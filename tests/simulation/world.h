@@ -1,4 +1,5 @@
-/* A simulated world: a disk, one or two engines on it, what they call, the people who work, the clock.
+/* A simulated world: one or two disks, each with one or two engines on it, what they call, the people who
+ * work, the clock.
  *
  * One thread, one seed.  The runtime runs unchanged over a simulated loop (loop.c), store (disk.c), memory
  * (memory.c) and simulated connectors (calls.c); at each step chance chooses what happens next (steps.c).  An
@@ -16,15 +17,18 @@
 #include "chance.h"
 #include "core/event_record.h"
 #include "yawl/connector.h"
+#include "yawl/workers.h"
 
 enum {
     PROGRAMS_MAX = 64,
-    NODES = 2,
+    DISKS = 2,         /* each is one partition */
+    NODES = 2 * DISKS, /* engines: two of each disk */
     HANDLES_MAX = 4,
     COMMANDS_MAX = 256, /* on their way, of one engine */
     CALLS_MAX = 2048,
     CASES_MAX = 512, /* that one world starts */
     ITEMS_MAX = 256, /* looked at, of one case */
+    BODIES_MAX = 4,
     SCRATCH_SIZE = 1 << 16
 };
 
@@ -68,8 +72,11 @@ struct plan {
     uint32_t rates[FAULT_COUNT];
     const struct yawl_program *programs[8];
     uint32_t programs_count;
-    uint32_t cases, steps, partition;
+    uint32_t cases, steps;
+    uint32_t disks, partitions[DISKS]; /* how many; which partition each is */
     struct yawl_limits limits;
+    struct yawl_program_limits each_program[8]; /* of its cases */
+    bool limits_programs, tracks_branches, controls_cases;
     bool manual_timers;
     bool starts_all;                         /* what was not started before is when all is calm */
     int64_t stuck_after_ms, call_timeout_ms; /* 0: not watched */
@@ -97,10 +104,12 @@ struct call {
     struct node *node; /* NULL: the entry is free */
     yawl_call_t *call;
     yawl_item_id item;
+    const struct yawl_program *program;
     const struct yawl_task *task;
     int64_t due_ms; /* of the steady clock */
     enum { ANSWER_WELL, ANSWER_FAIL, ANSWER_REFUSE, ANSWER_GARBAGE, ANSWER_LATE } answer;
     bool begun;
+    bool lingers; /* it was told to stop, and takes a while */
 };
 
 /* A store's face for one engine, onto the world's disk. */
@@ -118,7 +127,9 @@ struct face {
 /* An engine and what belongs to its process. */
 struct node {
     yawl_engine_t engine;
-    bool lives, closing, closed;
+    uint32_t disk;
+    uint64_t life; /* counts those who were made */
+    bool lives, draining, closing, closed;
     bool old;     /* another one has taken its store */
     bool stopped; /* it says so in its log */
     struct loop loop;
@@ -126,8 +137,8 @@ struct node {
     yawl_listener_t listener;
     struct yawl__event_reader told; /* of the batch that is being told */
     bool telling;
-    struct block *blocks; /* its memory */
-    void *body;           /* of its engine itself */
+    struct block *blocks;     /* its memory */
+    void *bodies[BODIES_MAX]; /* of its engine itself, of its workers */
     uint64_t bytes;
     uint32_t memory_countdown,
         memory_fails; /* requests until the first that fails, how many fail */
@@ -139,6 +150,7 @@ struct node {
 /* What the ledger knows of a case. */
 struct known {
     yawl_case_id id;
+    uint32_t disk;
     const struct yawl_program *program;  /* NULL: nobody was told of its start */
     uint32_t events[YAWL_EVENT_COUNT];   /* durable ones */
     uint32_t issued[YAWL_EVENT_COUNT];   /* commands that are to cause one */
@@ -148,11 +160,15 @@ struct known {
     bool touched;                        /* people did odd things to it; its end may be any */
     bool hit;                            /* a permanent fault hit it */
     bool fresh;                          /* `digest` is of its last durable step */
+    bool killed;                         /* its end is durable, and was one */
+    int progress;                        /* that was told last */
+    int64_t first_ms, last_ms;           /* the earliest and the latest time of its events */
     uint64_t digest;
 };
 
 struct tally {
-    uint64_t seeds, steps, commands, answered, refused, events, batches, pages, calls, recoveries;
+    uint64_t seeds, steps, commands, answered, refused, busy, events, batches, pages, calls,
+        recoveries;
     uint64_t cases, completed, cancelled, failed, deadlocked, clean, clean_completed;
     uint64_t faults[FAULT_COUNT];
 };
@@ -166,8 +182,10 @@ struct world {
     int64_t steady_ms; /* goes on, whatever the clock shows */
     bool calm;         /* no faults any more */
     struct node nodes[NODES];
-    struct node *active; /* who owns the disk; NULL: nobody lives */
-    struct node *inside; /* whose code runs */
+    struct node *owners[DISKS]; /* NULL: nobody lives */
+    uint64_t lives;             /* that have begun, of all seeds */
+    uint64_t round;             /* counts the worlds */
+    struct node *inside;        /* whose code runs */
     jmp_buf crash, end;
     struct call calls[CALLS_MAX];
     uint32_t calls_used; /* no entry behind it is used */
@@ -197,6 +215,8 @@ extern const struct yawl_program *const programs[];
 extern const uint32_t programs_count;
 /* A table with a function in each place: the simulated connector "function" calls none of them. */
 extern const void *const any_functions;
+/* Calls of it that go on at once; 0: no limit. */
+uint32_t program_workers(const struct yawl_program *program);
 /* May a case of it deadlock by its nature? */
 bool program_may_deadlock(const struct yawl_program *program);
 
@@ -209,6 +229,7 @@ int64_t loop_due(const struct loop *loop);
 
 /* ---- memory.c ---- */
 void memory_take_all(struct node *node);
+bool memory_is_held(const struct node *node);
 
 /* ---- disk.c ---- */
 void disk_open(void);
@@ -218,17 +239,21 @@ yawl_store_t *disk_face(struct node *node);
 void disk_answer(struct node *node);
 /* What was on its way counts or does not. */
 void disk_crash(struct node *node);
-uint64_t disk_end(void);
+uint64_t disk_end(const struct node *node);
 /* Reads a copy without pages: from the first batch. */
 yawl_store_t *disk_log_only(void);
 
 /* ---- calls.c ---- */
 void calls_register(struct node *node);
 void calls_forget(const struct node *node);
+/* Can its connector stop it? */
+bool call_can_be_stopped(const struct call *call);
 /* The call is answered as was decided when it was made. */
 void calls_answer(struct call *call);
+/* One of those that are due; false: none is. */
+bool calls_answer_due(const struct node *node);
 /* Answers whatever is open, well. */
-bool calls_answer_one(void);
+bool calls_answer_one(const struct node *node);
 
 /* ---- data.c ---- */
 /* An outside struct of `record` with values by chance, in memory that lives until the next call; NULL:
@@ -238,18 +263,26 @@ const void *data_some(const struct yawl_record *record);
 struct yawl_text data_some_json(const struct yawl_record *record);
 
 /* ---- ledger.c ---- */
-void ledger_note(const char *bytes, size_t length);
+void ledger_note(uint32_t disk, const char *bytes, size_t length);
 struct known *ledger_find(yawl_case_id id);
 bool ledger_item_is_open(const yawl_item_id *id);
+/* A call of the item is made, by one of these workers (one bit each): how often this engine did, and how
+ * often it started. */
+struct made {
+    uint32_t calls, starts;
+};
+struct made ledger_item_called(const struct node *node, const yawl_item_id *id, uint64_t workers);
 bool ledger_item_is_started(const yawl_item_id *id);
 void ledger_clear(void);
 
 /* ---- people.c ---- */
-void people_start_case(void);
+void people_start_case(struct node *node);
 void people_do_something(struct node *node);
 /* Brings a case nearer to its end; false: nobody can do anything. */
 bool people_finish(struct known *known);
 void people_forget(struct node *node);
+/* Commands that an engine which drains must not take. */
+void people_are_refused(struct node *node);
 
 /* ---- oracle.c ---- */
 void oracle_listen(struct node *node);
@@ -257,7 +290,16 @@ void oracle_listen(struct node *node);
 void oracle_after_commit(struct node *node);
 void oracle_after_recovery(struct node *node);
 void oracle_after_step(void);
+/* Nothing is left that an engine could do by itself. */
+void oracle_at_rest(struct node *node);
 void oracle_at_end(void);
+
+/* ---- watch.c ---- */
+/* What a case shows after each of its durable steps. */
+void watch_case(struct node *node, struct known *known);
+/* Workers are as many as may be, and none is idle without need. */
+void watch_workers(struct node *node, const struct yawl_engine_stats *stats);
+void watch_rest(struct node *node, const struct yawl_engine_stats *stats);
 
 /* ---- life.c ---- */
 /* A new engine on the disk, recovered; false: it did not come up, or died while it did. */
