@@ -76,13 +76,14 @@ static void apply_case_cancelled(struct yawl__core *core, struct yawl__case *c,
     c->root.frame->killed = killed;
 }
 
+/* It goes on no more: what its calls answered while it stood still is of no use. */
 static void apply_case_failed(struct yawl__core *core, struct yawl__case *c,
                               struct yawl__scope *scope, const struct yawl__event_view *view)
 {
-    (void)core;
     (void)scope;
     (void)view;
     c->root.frame->status = YAWL_CASE_FAILED;
+    if (c->side != NULL && c->side->more != NULL) yawl__answers_free(core, c->side->more);
 }
 
 static void apply_case_deadlocked(struct yawl__core *core, struct yawl__case *c,

@@ -167,6 +167,33 @@ static void a_kept_failure_fails_the_case(void **state)
     control_close(&t);
 }
 
+/* The answer by which it fails is not in its page, which would not fit it any more. */
+static void a_case_that_failed_stands_in_snapshots(void **state)
+{
+    struct control_host t;
+    (void)state;
+    memset(&t, 0, sizeof t);
+    t.store = yawl_store_memory_new();
+    t.limits.snapshot_bytes = 1;
+    host_prepare(&t.host);
+    control_open_engine(&t);
+    yawl_case_id id = control_begin(&t);
+    assert_int_equal(control_do(&t, yawl_case_suspend, id), 0);
+    assert_int_equal(yawl_call_fail(t.fetch, "no line"), 0);
+    assert_int_equal(control_again_done(t.again, &two), 0);
+    host_run(&t.host);
+    assert_int_equal(control_do(&t, yawl_case_resume, id), 0);
+    for (int i = 0; i < 10; i++) { /* so that its page is taken */
+        t.host.events_count = 0;
+        assert_int_equal(control_do(&t, yawl_case_cancel, control_begin(&t)), 0);
+    }
+    t.host.events_count = 0;
+    control_recover(&t);
+    assert_int_equal(control_status(&t, id), YAWL_CASE_FAILED);
+    assert_int_equal(control_do(&t, yawl_case_cancel, id), 0);
+    control_close(&t);
+}
+
 /* ---- Restarts ---- */
 
 /* PH-9, RC-6: the suspension and the answers are durable; a call that was answered is not made again, one
@@ -289,6 +316,7 @@ int main(void)
         cmocka_unit_test(answers_are_kept),
         cmocka_unit_test(failures_are_kept),
         cmocka_unit_test(a_kept_failure_fails_the_case),
+        cmocka_unit_test(a_case_that_failed_stands_in_snapshots),
         cmocka_unit_test(it_outlives_the_engine),
         cmocka_unit_test(it_stands_in_snapshots),
         cmocka_unit_test(without_memory),
