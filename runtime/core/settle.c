@@ -426,7 +426,8 @@ static int decide_answer(struct yawl__core *core, struct yawl__case *c,
     int status = yawl__answer_open(core, c, answer, &command);
     if (status == 0) status = yawl__decide(core, c, &command);
     if (status == 0) status = commit(core, c, done);
-    if (status == 0 || answer->fails || !yawl__is_bad_result(status)) return status;
+    if (status == 0 || status == YAWL_ENOMEM || answer->fails || !yawl__is_bad_result(status))
+        return status;
     struct yawl__message said;
     yawl__message_set(&said, core->message.text, NULL);
     yawl__plan_drop(core);
