@@ -86,6 +86,13 @@ static void print_place(const struct yawl_history_entry *entry)
     if (event->tokens > 1) printf("*%" PRIu32, event->tokens);
 }
 
+static void print_times(const struct yawl_history_entry *entry)
+{
+    if (entry->event.worker != 0) printf(" by worker %" PRIu32, entry->event.worker);
+    if (entry->execution_ms >= 0) printf(" executed %" PRId64 " ms", entry->execution_ms);
+    if (entry->waited_ms >= 0) printf(" waited %" PRId64 " ms", entry->waited_ms);
+}
+
 void ctl_print_entry(const struct yawl_history_entry *entry)
 {
     const yawl_event_t *event = &entry->event;
@@ -96,6 +103,7 @@ void ctl_print_entry(const struct yawl_history_entry *entry)
         print_name(" version ", event->program->version);
     }
     print_task(entry);
+    print_times(entry);
     print_place(entry);
     if (event->child != 0) printf(" net instance %" PRIu32, event->child);
     if (event->count != 0) printf(" %" PRIu32 " instances", event->count);

@@ -36,7 +36,7 @@ struct known_case *known_cases_find(struct known_cases *cases, yawl_case_id id)
 
 void known_cases_free(struct known_cases *cases)
 {
-    for (size_t i = 0; i < cases->capacity; i++) free(cases->table[i].told.scopes);
+    for (size_t i = 0; i < cases->capacity; i++) yawl__told_free(&cases->table[i].told);
     free(cases->table);
     *cases = (struct known_cases){NULL, 0, 0};
 }

@@ -113,8 +113,10 @@ int yawl__core_fit(struct yawl__core *core, const struct yawl_program *program)
     if (status == 0) status = yawl__space_fit(core, &core->search, needs.search);
     core->changes.scratch = core->search.bytes;
     core->changes.scratch_size = core->search.capacity;
-    /* A changed task is a note of three words at most; a start and a leave may each report all of them. */
-    core->notes_room = (size_t)core->changes_capacity * 2 * 3 * sizeof(uint32_t) + 8;
+    /* A changed task is a note of three words at most; a start and a leave may each report all of them.  Then
+     * the two of a call, a change of scope, and what pads them. */
+    size_t words = (size_t)core->changes_capacity * 2 * 3 + 2 * YAWL__NOTE_WORDS_MAX + 4;
+    core->notes_room = words * sizeof(uint32_t);
     return status;
 }
 

@@ -39,6 +39,7 @@ struct yawl__command {
     int code;              /* of a failure; 0: YAWL_EEXTERNAL */
     bool answers;          /* it is what a call answers: a suspended case keeps it */
     uint32_t worker;       /* whose call ended the item by this; 0: none */
+    uint32_t waited_ms;    /* that this call had stood in line for */
 };
 
 /* ---- Commands ---- */

@@ -142,6 +142,11 @@ static void describe_note(const uint32_t words[YAWL__NOTE_WORDS_MAX], yawl_event
         event->instance = words[2];
         event->worker = words[3];
         break;
+    case YAWL_EVENT_CALL_WAITED:
+        event->firing = words[1];
+        event->instance = words[2];
+        event->waited_ms = words[3];
+        break;
     case YAWL_EVENT_TOKENS_DROPPED:
         event->place = words[0] >> 8;
         event->task = YAWL_NONE;

@@ -120,7 +120,7 @@ static inline struct yawl__failure yawl__failure_of(uint64_t detail)
 
 /* A note is a word, kind | value << 8, and words behind it by kind: of an item its firing, and its instance
  * << 1 | cancelled with its case; of a closed timer its number and instance; of dropped tokens how many; of
- * a call that was performed its firing, instance and worker; of
+ * a call that was performed its firing, instance and worker, of one that waited the milliseconds instead; of
  * a change of scope (kind YAWL__NOTE_SCOPE) the scope that the next notes belong to.  `kind` is the
  * event's, `value` a task or condition, YAWL__NOTE_NONE: none. */
 #define YAWL__NOTE_SCOPE 254
@@ -135,7 +135,8 @@ static inline uint32_t yawl__note_words(uint32_t kind)
     case YAWL_EVENT_ITEM_CANCELLED:
     case YAWL_EVENT_ITEM_DISCARDED:
     case YAWL_EVENT_TIMER_CLOSED: return 2;
-    case YAWL_EVENT_CALL_PERFORMED: return 3;
+    case YAWL_EVENT_CALL_PERFORMED:
+    case YAWL_EVENT_CALL_WAITED: return 3;
     case YAWL_EVENT_TOKENS_DROPPED:
     case YAWL__NOTE_SCOPE: return 1;
     default: return 0;

@@ -173,11 +173,11 @@ void yawl__note_item(struct yawl__core *core, const struct yawl__scope *scope,
     put_note(core, scope, words);
 }
 
-void yawl__note_worker(struct yawl__core *core, const struct yawl__scope *scope,
-                       const yawl_item_id *item, uint32_t worker)
+void yawl__note_call(struct yawl__core *core, const struct yawl__scope *scope,
+                     enum yawl_event_kind kind, const yawl_item_id *item, uint32_t number)
 {
-    uint32_t words[4] = {YAWL_EVENT_CALL_PERFORMED | (item->task & YAWL__NOTE_NONE) << 8,
-                         item->firing, item->instance, worker};
+    uint32_t words[4] = {(uint32_t)kind | (item->task & YAWL__NOTE_NONE) << 8, item->firing,
+                         item->instance, number};
     put_note(core, scope, words);
 }
 

@@ -56,9 +56,10 @@ void yawl__note(struct yawl__core *core, const struct yawl__scope *scope, enum y
  * case-cancelled record is so with its case. */
 void yawl__note_item(struct yawl__core *core, const struct yawl__scope *scope,
                      enum yawl_event_kind kind, const yawl_item_id *item);
-/* The worker whose call ends an item by the record that is open; before it is applied. */
-void yawl__note_worker(struct yawl__core *core, const struct yawl__scope *scope,
-                       const yawl_item_id *item, uint32_t worker);
+/* Of the call that ends an item by the record that is open, before it is applied: `kind` is
+ * YAWL_EVENT_CALL_PERFORMED with the worker's number, or YAWL_EVENT_CALL_WAITED with milliseconds. */
+void yawl__note_call(struct yawl__core *core, const struct yawl__scope *scope,
+                     enum yawl_event_kind kind, const yawl_item_id *item, uint32_t number);
 void yawl__note_timer(struct yawl__core *core, const struct yawl__scope *scope,
                       const struct yawl__armed *armed);
 void yawl__note_tokens(struct yawl__core *core, const struct yawl__scope *scope, uint32_t place,

@@ -477,12 +477,16 @@ static int repair_case(struct yawl__core *core, struct yawl__case *c)
     return 0;
 }
 
-static void note_worker(struct yawl__core *core, const struct yawl__case *c,
-                        const struct yawl__command *command)
+static void note_call(struct yawl__core *core, const struct yawl__case *c,
+                      const struct yawl__command *command)
 {
     yawl_item_id item = {.task = command->task, .firing = command->firing};
     item.instance = command->instance;
-    yawl__note_worker(core, yawl__scope_find(c, command->scope), &item, command->worker);
+    const struct yawl__scope *scope = yawl__scope_find(c, command->scope);
+    if (command->worker != 0)
+        yawl__note_call(core, scope, YAWL_EVENT_CALL_PERFORMED, &item, command->worker);
+    if (command->waited_ms != 0)
+        yawl__note_call(core, scope, YAWL_EVENT_CALL_WAITED, &item, command->waited_ms);
 }
 
 /* The general way. */
@@ -493,7 +497,7 @@ static int step(struct yawl__core *core, struct yawl__case *c, const struct yawl
     if (command->operation == YAWL__CASE_REPAIR) return repair_case(core, c);
     bool expires = command->operation == YAWL__EXPIRE && yawl__armed_at(c, 0, &first);
     int status = yawl__decide(core, c, command);
-    if (status == 0 && command->worker != 0) note_worker(core, c, command);
+    if (status == 0) note_call(core, c, command);
     if (status == 0) status = commit(core, c, &done);
     if (status != 0) {
         core->failing.is_set = false;

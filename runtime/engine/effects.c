@@ -123,10 +123,12 @@ static void on_completed(yawl_req_t *req, int status, const struct yawl_case_res
         yawl__call_again(call);
 }
 
-uint32_t yawl__call_worker(const yawl_req_t *req)
+void yawl__call_describe(const yawl_req_t *req, struct yawl__command *command)
 {
-    if (req->cb != on_completed && req->cb != on_failed) return 0;
-    return ((const struct yawl_call *)req->data)->worker;
+    if (req->cb != on_completed && req->cb != on_failed) return;
+    const struct yawl_call *call = req->data;
+    command->worker = call->worker;
+    command->waited_ms = call->waited_ms;
 }
 
 static int may_answer(yawl_call_t *call)
@@ -225,6 +227,7 @@ static struct yawl_call *take_place(struct yawl_call *call)
     other->task = call->task;
     other->item = call->item;
     other->worker = call->worker; /* for the record; the slot stays where the work is */
+    other->waited_ms = call->waited_ms;
     yawl__worker_stops(call);
     yawl__call_set_aside(call);
     return other;
@@ -275,8 +278,15 @@ void yawl__effects_lost(struct yawl__engine *engine, const yawl_item_id *item)
     yawl__stuck_excuse(engine, item->case_id);
 }
 
+static uint32_t waited_ms(const struct yawl__engine *engine, const struct yawl__waiting *waiting)
+{
+    int64_t ms = engine->core.now_ms - waiting->since_ms;
+    if (ms < 0) return 0; /* the clock was set */
+    return ms < UINT32_MAX ? (uint32_t)ms : UINT32_MAX;
+}
+
 static void call_connector(struct yawl__engine *engine, struct yawl_call_info *info,
-                           uint32_t attempts)
+                           const struct yawl__waiting *waiting)
 {
     struct yawl__connector *connector = yawl__connectors_find(engine, info->task->call->connector);
     assert(connector != NULL && "registering a program looked for it");
@@ -291,7 +301,8 @@ static void call_connector(struct yawl__engine *engine, struct yawl_call_info *i
     }
     call->task = info->task;
     call->item = info->item;
-    call->attempts = attempts;
+    call->attempts = waiting->attempts;
+    call->waited_ms = waited_ms(engine, waiting);
     yawl__worker_take(call);
     yawl__heartbeat_begin(call);
     bool is_first = engine->calls_last == call && engine->options.call_timeout_ms != 0;
@@ -300,10 +311,12 @@ static void call_connector(struct yawl__engine *engine, struct yawl_call_info *i
     connector->type->call(call, info);
 }
 
-bool yawl__effects_perform(struct yawl__engine *engine, const yawl_item_id *id, uint32_t attempts)
+bool yawl__effects_perform(struct yawl__engine *engine, const struct yawl__waiting *waiting)
 {
     struct yawl__wanted wanted;
-    if (!yawl__call_wanted(engine, id, &wanted) || wanted.attempts != attempts) return false;
+    const yawl_item_id *id = &waiting->item;
+    if (!yawl__call_wanted(engine, id, &wanted) || wanted.attempts != waiting->attempts)
+        return false;
     struct yawl_call_info info = {
         .engine = engine->host, .item = *id, .program = wanted.slot->c.program};
     const struct yawl__item_block *block = wanted.block;
@@ -316,7 +329,7 @@ bool yawl__effects_perform(struct yawl__engine *engine, const yawl_item_id *id, 
     if (engine->options.take_call != NULL)
         engine->options.take_call(engine->host, &info);
     else
-        call_connector(engine, &info, attempts);
+        call_connector(engine, &info, waiting);
     return true;
 }
 

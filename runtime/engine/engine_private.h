@@ -124,6 +124,7 @@ struct yawl_call {
     yawl_item_id item;
     uint32_t attempts; /* at its item that had failed before this one */
     uint32_t worker;   /* that performs it, 0: it needs none */
+    uint32_t waited_ms; /* that it stood in line */
     uint32_t line;     /* the program in whose line it stood */
     bool answered, works;
     bool is_late; /* it was answered in its place */
@@ -481,9 +482,8 @@ const void *yawl__case_result(struct yawl__engine *engine, const struct yawl__ca
                               struct yawl__space *space, int *status);
 
 /* ---- effects.c ---- */
-/* Performs the connector call of an item, after so many attempts that failed; false: nobody waits for it. */
-bool yawl__effects_perform(struct yawl__engine *engine, const yawl_item_id *item,
-                           uint32_t attempts);
+/* Performs a connector call that stood in its line; false: nobody waits for it. */
+bool yawl__effects_perform(struct yawl__engine *engine, const struct yawl__waiting *waiting);
 /* Adds the calls of a case that are not answered to those that the turn performs; false: no memory. */
 bool yawl__effects_again(struct yawl__engine *engine, const struct yawl__case *c);
 /* Nobody waits for it any more, but its work goes on: it belongs to the late ones. */
@@ -492,8 +492,8 @@ void yawl__call_set_aside(struct yawl_call *call);
 bool yawl__call_late(struct yawl_call *call, const char *said, int64_t limit_ms);
 /* There was no memory to make a call. */
 void yawl__effects_lost(struct yawl__engine *engine, const yawl_item_id *item);
-/* The worker that has answered by this request; 0: it is nobody's answer. */
-uint32_t yawl__call_worker(const yawl_req_t *req);
+/* If the request is a call's answer: which worker performed it, and how long it had waited. */
+void yawl__call_describe(const yawl_req_t *req, struct yawl__command *command);
 /* Its answer is committed, or nobody waits for one. */
 void yawl__call_close(struct yawl_call *call);
 /* There was no memory for its answer: it ends, and is made again later. */

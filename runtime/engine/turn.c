@@ -107,7 +107,7 @@ static int step_request(struct yawl__engine *engine, struct yawl__slot *slot, co
         read_trigger(req, &command);
     else
         command.input = req->input;
-    if (engine->workers.all != NULL) command.worker = yawl__call_worker(req);
+    if (command.answers) yawl__call_describe(req, &command);
     return step(engine, slot, &command);
 }
 

@@ -140,7 +140,7 @@ static bool try_dispatch(struct yawl__engine *engine)
     if (at == YAWL_NONE) return false;
     engine->workers.turn = at + 1;
     struct yawl__waiting first = take_first(engine, line_at(engine, at));
-    if (yawl__effects_perform(engine, &first.item, first.attempts))
+    if (yawl__effects_perform(engine, &first))
         count_wait(&engine->workers.waits, engine->core.now_ms - first.since_ms);
     return true;
 }

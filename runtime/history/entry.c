@@ -127,6 +127,15 @@ static void put_rest(struct yawl__text_out *json, const struct yawl_history_entr
     yawl__text_put_bytes(json, entry->data);
 }
 
+static void put_times(struct yawl__text_out *json, const struct yawl_history_entry *entry)
+{
+    put_count(json, ", \"worker\": ", entry->event.worker);
+    if (entry->execution_ms >= 0)
+        yawl__text_number(json, ", \"execution_ms\": ", (uint64_t)entry->execution_ms);
+    if (entry->waited_ms >= 0)
+        yawl__text_number(json, ", \"waited_ms\": ", (uint64_t)entry->waited_ms);
+}
+
 static void put_entry(struct yawl__teller *teller, const struct yawl_history_entry *entry)
 {
     struct yawl__text_out *json = &teller->json;
@@ -142,11 +151,36 @@ static void put_entry(struct yawl__teller *teller, const struct yawl_history_ent
         yawl__text_string(json, ", \"version\": ", yawl_text_of(teller->c.program->version));
     }
     put_item(json, entry);
+    put_times(json, entry);
     put_rest(json, entry);
     yawl__text_put(json, "}");
 }
 
 /* ---- Events ---- */
+
+/* What the call that ends an item by this record stood in line; a note says so behind the end itself. */
+static uint32_t line_ms_of(const struct yawl__event_view *view)
+{
+    for (uint32_t at = 0; at < view->head.notes;) {
+        uint32_t kind = yawl__note_word(view, at) & 0xff;
+        if (kind == YAWL_EVENT_CALL_WAITED) return yawl__note_word(view, at + 3);
+        at += 1 + yawl__note_words(kind);
+    }
+    return 0;
+}
+
+/* False: no memory. */
+static bool find_times(struct yawl__teller *teller, const struct yawl__event_view *view,
+                       struct yawl_history_entry *entry)
+{
+    struct yawl__timing timing;
+    const yawl_event_t *event = &entry->event;
+    if (!yawl__times_note(&teller->c.times, event, line_ms_of(view), &timing)) return false;
+    entry->execution_ms = timing.execution_ms;
+    entry->waited_ms = timing.waited_ms;
+    if (event->kind == YAWL_EVENT_CALL_WAITED) entry->waited_ms = event->waited_ms;
+    return true;
+}
 
 static int tell_event(struct yawl__teller *teller, const struct yawl__event_view *view,
                       struct yawl_history_entry *entry, bool *has_data)
@@ -155,6 +189,7 @@ static int tell_event(struct yawl__teller *teller, const struct yawl__event_view
     entry->event.program = teller->c.program;
     entry->number = ++teller->c.number;
     find_names(teller, entry);
+    if (!find_times(teller, view, entry)) return YAWL_ENOMEM;
     bool carries = !event->consequence && (int)event->kind == (int)view->head.kind && *has_data;
     if (carries) {
         yawl__entry_data(teller, view, entry->net, entry->task);
@@ -193,15 +228,22 @@ void yawl__teller_begin(struct yawl__teller *teller)
     teller->c.program = NULL;
     teller->c.number = 0;
     teller->c.scopes_count = 0;
+    yawl__times_clear(&teller->c.times);
     yawl__text_begin(&teller->data);
+}
+
+void yawl__told_free(struct yawl__told_case *told)
+{
+    free(told->scopes);
+    told->scopes = NULL;
+    yawl__times_free(&told->times);
 }
 
 void yawl__teller_free(struct yawl__teller *teller)
 {
     yawl__text_free(&teller->json);
     yawl__text_free(&teller->data);
-    free(teller->c.scopes);
+    yawl__told_free(&teller->c);
     free(teller->scratch);
-    teller->c.scopes = NULL;
     teller->scratch = NULL;
 }

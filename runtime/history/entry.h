@@ -6,6 +6,7 @@
 
 #include "core/event_record.h"
 #include "history/json_text.h"
+#include "history/times.h"
 #include "yawl/history.h"
 
 /* Where a net instance of the case is in its program. */
@@ -19,6 +20,7 @@ struct yawl__told_case {
     uint64_t number;                    /* events so far */
     struct yawl__told_scope *scopes;    /* by number; the root has none */
     uint32_t scopes_count, scopes_capacity;
+    struct yawl__times times;
 };
 
 struct yawl__teller {
@@ -34,6 +36,8 @@ struct yawl__teller {
     uint32_t scratch_size;
 };
 
+/* Gives back what is remembered of a case. */
+void yawl__told_free(struct yawl__told_case *told);
 /* Forgets the case; what is zeroed but for the first members is ready for one. */
 void yawl__teller_begin(struct yawl__teller *teller);
 /* The record at the start of `bytes`, at its time.  Its size, or a negative code. */

@@ -105,7 +105,8 @@ typedef struct yawl_item_id {
     X(ANSWER_KEPT, "answer kept")             /* task, firing: of a call, while it stood still */     \
     X(ANSWER_TAKEN, "answer taken")           /* firing: what was kept has been carried out */    \
     X(TASK_REPAIRED, "task repaired")         /* task: what is enabled did not fit the marking */ \
-    X(CALL_PERFORMED, "call performed")       /* task, firing, worker: that ended the item's call */
+    X(CALL_PERFORMED, "call performed")       /* task, firing, worker: that ended the item's call */ \
+    X(CALL_WAITED, "call waited")             /* task, firing, waited_ms: in line, before it */
 
 enum yawl_event_kind {
 #define YAWL_EVENT_KIND(name, text) YAWL_EVENT_##name,
@@ -128,6 +129,7 @@ typedef struct yawl_event {
     uint32_t count;    /* instances that start */
     uint32_t worker;   /* that performed the item's call (yawl/workers.h), from 1; 0: none */
     uint32_t timer;    /* index among the timers of the task, or (no task) of the net; YAWL_NONE: none */
+    uint32_t waited_ms; /* that a call stood in line before it was made; UINT32_MAX: that or longer */
     int64_t deadline_ms;
     enum yawl_item_status status; /* of the work item from now on; YAWL_ITEM_STATUS_COUNT: no item */
     uint64_t choice; /* xor: index of the flow; or: one bit a flow */

@@ -23,6 +23,11 @@ struct yawl_history_entry {
     uint64_t number;    /* of the event in its case, from 1 */
     const struct yawl_net *net;   /* that it happened in; NULL: unknown */
     const struct yawl_task *task; /* NULL: none, or unknown */
+    /* Of the work item or the case that ended by this event, milliseconds; -1: none did, or its beginning is
+     * not on record.  An item is executed from its start to its end, but for what it was suspended or its
+     * call stood in line; it waits while it is offered, fired or in line. */
+    int64_t execution_ms;
+    int64_t waited_ms; /* of an item alone; of YAWL_EVENT_CALL_WAITED what the call stood in line */
     struct yawl_text
         data; /* JSON object of the variables, inputs or results on record; empty: none */
     struct yawl_text json; /* all of it, as a JSON object in one line */
