@@ -16,7 +16,8 @@ struct ctl_options {
     const char *file;
     yawl_case_id case_id;
     bool json;
-    bool check; /* of rebuild: compare only */
+    bool check;                     /* of rebuild: compare only */
+    uint64_t keep_days, keep_bytes; /* of drop; 0: no such limit */
     const char *modules[CTL_MODULES_MAX];
     int modules_count;
 };
@@ -26,6 +27,7 @@ int ctl_store_verify(const struct ctl_options *options);
 int ctl_store_dump(const struct ctl_options *options);
 int ctl_store_history(const struct ctl_options *options);
 int ctl_store_rebuild(const struct ctl_options *options);
+int ctl_store_drop(const struct ctl_options *options);
 
 /* Says what failed, on standard error; the status of a code: damage is CTL_WRONG, all else CTL_FAILED. */
 int ctl_say(const char *file, int code, const char *problem);

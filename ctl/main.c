@@ -11,17 +11,19 @@ static const char usage_text[] =
     "       yawlctl store dump FILE [--format=text|json]\n"
     "       yawlctl store history FILE CASE [--format=text|json]\n"
     "       yawlctl store rebuild FILE [--check]\n"
+    "       yawlctl store drop FILE [--days=N] [--bytes=N]\n"
     "       yawlctl --help | --version\n";
 
 static const struct command {
     const char *name;
     int (*run)(const struct ctl_options *options);
-    bool takes_case, takes_modules, takes_check, takes_format;
+    bool takes_case, takes_modules, takes_check, takes_format, takes_limits;
 } commands[] = {
-    {"verify", ctl_store_verify, false, true, false, true},
-    {"dump", ctl_store_dump, false, false, false, true},
-    {"history", ctl_store_history, true, false, false, true},
-    {"rebuild", ctl_store_rebuild, false, false, true, false},
+    {"verify", ctl_store_verify, .takes_modules = true, .takes_format = true},
+    {"dump", ctl_store_dump, .takes_format = true},
+    {"history", ctl_store_history, .takes_case = true, .takes_format = true},
+    {"rebuild", ctl_store_rebuild, .takes_check = true},
+    {"drop", ctl_store_drop, .takes_limits = true},
 };
 
 static int wrong_usage(const char *what, const char *which)
@@ -38,12 +40,22 @@ int ctl_say(const char *file, int code, const char *problem)
     return code == YAWL_ECORRUPT || code == YAWL_ENOCASE ? CTL_WRONG : CTL_FAILED;
 }
 
-static bool read_case(const char *text, yawl_case_id *id)
+/* A number from 1 to `most`. */
+static bool read_number(const char *text, uint64_t most, uint64_t *number)
 {
     char *end;
     errno = 0;
-    *id = strtoull(text, &end, 10);
-    return text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0 && *id != 0;
+    *number = strtoull(text, &end, 10);
+    bool reads = text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0;
+    return reads && *number != 0 && *number <= most;
+}
+
+static bool take_limit(const char *option, struct ctl_options *options)
+{
+    if (strncmp(option, "--bytes=", 8) == 0)
+        return read_number(option + 8, UINT64_MAX, &options->keep_bytes);
+    return strncmp(option, "--days=", 7) == 0 &&
+           read_number(option + 7, UINT32_MAX, &options->keep_days);
 }
 
 /* Takes the option at `*at`, and its value; false: the command has none such. */
@@ -57,6 +69,8 @@ static bool take_option(const struct command *command, char **arguments, int *at
         options->json = false;
     } else if (command->takes_check && strcmp(option, "--check") == 0) {
         options->check = true;
+    } else if (command->takes_limits) {
+        return take_limit(option, options);
     } else if (command->takes_modules && strcmp(option, "--module") == 0) {
         if (arguments[*at + 1] == NULL || options->modules_count == CTL_MODULES_MAX) return false;
         options->modules[options->modules_count++] = arguments[++*at];
@@ -72,7 +86,8 @@ static bool take_word(const struct command *command, const char *word, struct ct
         options->file = word;
         return true;
     }
-    return command->takes_case && options->case_id == 0 && read_case(word, &options->case_id);
+    return command->takes_case && options->case_id == 0 &&
+           read_number(word, UINT64_MAX, &options->case_id);
 }
 
 static int run(const struct command *command, char **arguments)
@@ -86,6 +101,8 @@ static int run(const struct command *command, char **arguments)
     }
     if (options.file == NULL) return wrong_usage("name the store's file", NULL);
     if (command->takes_case && options.case_id == 0) return wrong_usage("name a case", NULL);
+    if (command->takes_limits && options.keep_days == 0 && options.keep_bytes == 0)
+        return wrong_usage("say what to keep", NULL);
     int status = command->run(&options);
     if (fflush(stdout) == 0 && ferror(stdout) == 0) return status;
     fprintf(stderr, "yawlctl: standard output cannot be written\n");

@@ -35,6 +35,23 @@ static int keep_bytes(struct yawl__grouping *grouping, const void *batch, size_t
     return 0;
 }
 
+static bool is_end(uint32_t kind)
+{
+    return kind == YAWL_EVENT_CASE_COMPLETED || kind == YAWL_EVENT_CASE_CANCELLED;
+}
+
+/* As the engine sees it: a case that failed or is deadlocked can still be cancelled. */
+static bool ends_case(const struct yawl__event_view *view)
+{
+    bool ends = is_end(view->head.kind);
+    for (uint32_t at = 0; at < view->head.notes && !ends;) {
+        uint32_t kind = yawl__note_word(view, at) & 0xff;
+        ends = is_end(kind);
+        at += 1 + yawl__note_words(kind);
+    }
+    return ends;
+}
+
 int yawl__grouping_add(struct yawl__grouping *grouping, const void *batch, size_t length)
 {
     size_t begin = grouping->length;
@@ -50,7 +67,11 @@ int yawl__grouping_add(struct yawl__grouping *grouping, const void *batch, size_
             status = fit_records(grouping);
             if (status == 0)
                 grouping->records[grouping->count++] =
-                    (struct yawl__grouped){view.head.case_id, time_ms, begin + at, (size_t)size};
+                    (struct yawl__grouped){.case_id = view.head.case_id,
+                                           .at_ms = time_ms,
+                                           .offset = begin + at,
+                                           .length = (size_t)size,
+                                           .ends = ends_case(&view)};
         }
         at += (size_t)size;
     }

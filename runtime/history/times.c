@@ -126,7 +126,8 @@ static struct yawl__timed *split_run(struct yawl__times *times, uint32_t firing,
 }
 
 /* The item, or the offer, that the event names. */
-static struct yawl__timed *find_item(struct yawl__times *times, const yawl_event_t *event, bool *dry)
+static struct yawl__timed *find_item(struct yawl__times *times, const yawl_event_t *event,
+                                     bool *dry)
 {
     if (event->firing == 0) return find(times, offer_key(event));
     struct yawl__timed *item = find(times, key_of(SPACE_ITEM, event->firing));
@@ -241,7 +242,8 @@ static bool note_net_end(struct yawl__times *times, const yawl_event_t *event,
     of_item.firing = net->link;
     drop(times, net);
     const struct yawl__timed *item = find(times, key_of(SPACE_ITEM, of_item.firing));
-    bool again = item != NULL && item->status == YAWL_ITEM_FIRED; /* it failed, and is tried again */
+    bool again =
+        item != NULL && item->status == YAWL_ITEM_FIRED; /* it failed, and is tried again */
     return item == NULL || again || note_end(times, &of_item, 0, timing);
 }
 

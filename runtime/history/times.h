@@ -35,7 +35,7 @@ struct yawl__times {
 /* How an item ended by an event, or that it began. */
 enum yawl__timed_end {
     YAWL__TIMED_NOTHING,
-    YAWL__TIMED_STARTED,   /* it executes for the first time */
+    YAWL__TIMED_STARTED, /* it executes for the first time */
     YAWL__TIMED_COMPLETED,
     YAWL__TIMED_FAILED,
     YAWL__TIMED_CANCELLED, /* or discarded, with its net */

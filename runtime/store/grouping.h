@@ -6,6 +6,7 @@
 #ifndef STORE_GROUPING_H
 #define STORE_GROUPING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +16,7 @@ struct yawl__grouped {
     int64_t at_ms;
     size_t offset; /* in `bytes` */
     size_t length; /* a multiple of 8 */
+    bool ends;     /* its case ends by it */
 };
 
 /* Records of some batches.  Zeroed, it is empty. */

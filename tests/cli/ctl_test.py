@@ -200,6 +200,35 @@ class Rebuild(Store):
         History.check(self, told)
 
 
+class Drop(Store):
+    def test_the_oldest_go(self):  # PH-1
+        self.make("kept")
+        before = self.rows()
+        out, _, _ = ctl("drop", self.path, "--days=1000")
+        self.assertEqual(self.rows(), before)
+        self.assertNotIn("dropped", out)
+        out, _, _ = ctl("drop", self.path, "--bytes=4000")
+        self.assertLess(self.rows(), before)
+        self.assertIn(f"dropped so far: {before - self.rows()} rows", out)
+        ctl("verify", self.path)
+
+    def rows(self):
+        with sqlite3.connect(f"{self.path}-history") as db:
+            rows = db.execute("SELECT count(*) FROM past").fetchone()[0]
+        db.close()
+        return rows
+
+    def test_refusals(self):
+        self.make("log", 10)
+        for arguments in (["drop", self.path], ["drop", self.path, "--days=0"], ["drop", self.path, "--bytes=x"],
+                          ["drop", self.path, "--days=4294967296"], ["dump", self.path, "--days=1"]):
+            self.assertIn("usage:", ctl(*arguments, expect=2)[1])
+        ctl("drop", self.path, "--days=1")
+        self.assertFalse(Path(f"{self.path}-history").exists())
+        ctl("drop", Path(self.folder.name) / "absent", "--days=1", expect=3)
+        self.assertFalse((Path(self.folder.name) / "absent").exists())
+
+
 class Hostile(Store):
     """Bytes changed with sums that fit; the file's own bytes changed.  No crash, no endless run."""
 

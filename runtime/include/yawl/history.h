@@ -37,7 +37,8 @@ typedef int (*yawl_history_cb)(void *context, const struct yawl_history_entry *e
 
 /* Opens the store options->path to read; options->vfs and ->problem as in yawl_store_sqlite_open. */
 int yawl_history_open(yawl_history_t **history, struct yawl_sqlite_options *options);
-/* All events of a case.  YAWL_ENOCASE: there are none; YAWL_ECORRUPT: the store is damaged. */
+/* All events of a case.  YAWL_ENOCASE: there are none, or the first ones were dropped; YAWL_ECORRUPT:
+ * the store is damaged. */
 int yawl_history_case(yawl_history_t *history, yawl_case_id id, yawl_history_cb each,
                       void *context);
 /* What went wrong in the last call, for a person; "" if nothing did. */
@@ -49,6 +50,7 @@ void yawl_history_close(yawl_history_t *history);
 
 struct yawl_history_report {
     uint64_t segments, rows; /* that the history consists of */
+    uint64_t dropped;        /* rows that it had and were dropped */
     uint64_t from_log;       /* segments of which the log still has all batches */
     uint64_t differing;      /* of these: rows that are not what the log says, missing ones too */
     uint64_t first, taken,
@@ -57,6 +59,11 @@ struct yawl_history_report {
 /* Compares the history with what the log still has of it; checks all sums.  0, whatever differs;
  * YAWL_ECORRUPT: a row is damaged or missing.  The store may be open. */
 int yawl_history_check(struct yawl_sqlite_options *options, struct yawl_history_report *report);
+/* Drops what the history need not keep by options->history_keep_bytes and _days, the latter before `now_ms`,
+ * milliseconds since 1970: whole segments whose cases have all ended.  YAWL_EBUSY: somebody has the store
+ * open, which does it by itself. */
+int yawl_history_drop(struct yawl_sqlite_options *options, int64_t now_ms,
+                      struct yawl_history_report *report);
 /* Makes everything anew that the log still has, and keeps the rest; moves all that no recovery needs.
  * YAWL_EBUSY: somebody has the store open. */
 int yawl_history_rebuild(struct yawl_sqlite_options *options, struct yawl_history_report *report);

@@ -29,6 +29,11 @@ struct yawl_sqlite_options {
     const char *vfs; /* SQLite's name of the way to its files; NULL: its default */
     enum yawl_history_mode history;
     size_t history_bytes; /* 0: YAWL_HISTORY_BYTES_DEFAULT */
+    /* What PATH-history keeps at least: its newest bytes, and events not older than so many days before the
+     * newest one that has moved.  0: no such limit; both 0: everything.  Beyond that it drops the oldest
+     * segments, those that consist of `history_bytes` of the log, whose cases have all ended. */
+    uint64_t history_keep_bytes;
+    uint32_t history_keep_days;
     char problem[YAWL_SQLITE_PROBLEM_MAX]; /* filled when it cannot be opened: why, for a person */
 };
 

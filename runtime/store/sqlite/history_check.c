@@ -66,6 +66,7 @@ static int check_segment(struct yawl__history_move *move, sqlite3_stmt *segment,
 {
     struct yawl__grouping grouping;
     uint64_t first = (uint64_t)sqlite3_column_int64(segment, 0);
+    if (sqlite3_column_int64(segment, 3) < 0) return 0;
     report->segments++;
     if (first < move->log.first) return 0;
     report->from_log++;
@@ -105,6 +106,7 @@ static int check_segments(struct yawl__history_move *move, struct yawl_history_r
 static int check_there(struct yawl__history_move *move, struct yawl_history_report *report)
 {
     report->taken = move->history.taken;
+    report->dropped = move->history.gone;
     int status = yawl__history_file_all(&move->history, count_row, report);
     if (status != 0) {
         yawl__message_copy(&move->problem, &move->history.file.problem);
@@ -124,8 +126,7 @@ static int look(struct yawl__history_move *move, const struct yawl_sqlite_option
     if (status == 0) status = yawl__sqlite_file_owner(&move->log, &there);
     if (status != 0) yawl__message_copy(&move->problem, &move->log.problem);
     if (status != 0) return status;
-    move->of = (struct yawl__history_of){options->path, options->vfs, move->log.name,
-                                         move->log.first, move->log.whole};
+    move->of = yawl__history_of(options, &move->log);
     status = yawl__history_file_look(&move->history, &move->of);
     if (status != 0) yawl__message_copy(&move->problem, &move->history.file.problem);
     return status;
@@ -169,8 +170,7 @@ static int rebuild_owned(struct yawl_sqlite_options *options, struct yawl__sqlit
     yawl__message_clear(&move.problem);
     int status = yawl__sqlite_file_owner(store, &there);
     if (status != 0) return tell(options, status, &store->problem);
-    move.of = (struct yawl__history_of){options->path, options->vfs, store->name, store->first,
-                                        store->whole};
+    move.of = yawl__history_of(options, store);
     status = yawl__history_move_open(&move);
     if (status != 0) return tell(options, status, &move.problem);
     if (move.history.taken < store->first || move.history.taken > store->whole) {
@@ -184,19 +184,56 @@ static int rebuild_owned(struct yawl_sqlite_options *options, struct yawl__sqlit
     return status;
 }
 
+/* As its only user; looking first, since that makes no file where there is none. */
+static int own(struct yawl_sqlite_options *options, struct yawl__sqlite_file *store)
+{
+    options->problem[0] = '\0';
+    int status = yawl__sqlite_file_look(store, options->path, options->vfs);
+    if (status == 0) {
+        yawl__sqlite_file_close(store, true);
+        status = yawl__sqlite_file_open(store, options->path, options->vfs);
+    }
+    return status == 0 ? 0 : tell(options, status, &store->problem);
+}
+
 int yawl_history_rebuild(struct yawl_sqlite_options *options, struct yawl_history_report *report)
 {
     struct yawl__sqlite_file store;
-    options->problem[0] = '\0';
     memset(report, 0, sizeof *report);
-    /* Looking makes no file where there is none. */
-    int status = yawl__sqlite_file_look(&store, options->path, options->vfs);
-    if (status == 0) {
-        yawl__sqlite_file_close(&store, true);
-        status = yawl__sqlite_file_open(&store, options->path, options->vfs);
-    }
-    if (status != 0) return tell(options, status, &store.problem);
+    int status = own(options, &store);
+    if (status != 0) return status;
     status = rebuild_owned(options, &store);
+    yawl__sqlite_file_close(&store, status != 0);
+    return status != 0 ? status : yawl_history_check(options, report);
+}
+
+/* ---- Dropping ---- */
+
+static int drop_owned(struct yawl_sqlite_options *options, const struct yawl__sqlite_file *store,
+                      int64_t now_ms)
+{
+    struct yawl__history_file history;
+    const struct yawl__history_of of = yawl__history_of(options, store);
+    int status = yawl__history_file_look(&history, &of);
+    if (status != 0) return tell(options, status, &history.file.problem);
+    if (!history.is_there) return 0;
+    yawl__history_file_close(&history);
+    status = yawl__history_file_open(&history, &of);
+    if (status != 0) return tell(options, status, &history.file.problem);
+    status = yawl__history_drop_all(&history, now_ms);
+    if (status != 0) (void)tell(options, status, &history.file.problem);
+    yawl__history_file_close(&history);
+    return status;
+}
+
+int yawl_history_drop(struct yawl_sqlite_options *options, int64_t now_ms,
+                      struct yawl_history_report *report)
+{
+    struct yawl__sqlite_file store;
+    memset(report, 0, sizeof *report);
+    int status = own(options, &store);
+    if (status != 0) return status;
+    status = drop_owned(options, &store, now_ms);
     yawl__sqlite_file_close(&store, status != 0);
     return status != 0 ? status : yawl_history_check(options, report);
 }

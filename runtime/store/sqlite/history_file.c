@@ -9,22 +9,27 @@
 #include "yawl/errors.h"
 
 #define APPLICATION_ID 0x59415748 /* "YAWH" */
-#define VERSION        1
 
-static const char make_sql[] =
-    "BEGIN IMMEDIATE;"
+/* What leads from version i to version i + 1; entries stay as they are for good. */
+static const char *const migrations[] = {
     "CREATE TABLE state (id INTEGER PRIMARY KEY CHECK (id = 0), store INTEGER NOT NULL,"
     " taken INTEGER NOT NULL) STRICT;"
     "CREATE TABLE segment (first INTEGER PRIMARY KEY, until INTEGER NOT NULL,"
     " row INTEGER NOT NULL, rows INTEGER NOT NULL) STRICT;"
     "CREATE TABLE past (id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL, sum INTEGER NOT NULL,"
-    " bytes BLOB NOT NULL) STRICT;"
-    "PRAGMA application_id = 1497454408; PRAGMA user_version = 1;";
-static const char tables_sql[] =
-    "SELECT count(*) FILTER (WHERE type = 'table' AND name IN ('state', 'segment', 'past')) = 3 "
-    "AND count(*) = 3 FROM sqlite_schema";
+    " bytes BLOB NOT NULL) STRICT;",
+    /* 2: what is to be known before a segment is dropped; of those that are there it is not. */
+    "ALTER TABLE segment ADD COLUMN newest_ms INTEGER NOT NULL DEFAULT 9223372036854775807;"
+    "ALTER TABLE segment ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE going (case_id INTEGER PRIMARY KEY) STRICT;",
+};
+#define VERSION ((int64_t)(sizeof migrations / sizeof *migrations))
 
-_Static_assert(APPLICATION_ID == 1497454408, "the statement says so");
+/* Version 1 has three of them. */
+static const char tables_sql[] =
+    "SELECT count(*) FILTER (WHERE type = 'table' AND name IN ('state', 'segment', 'past', "
+    "'going')) = count(*) AND count(*) = 2 + (SELECT user_version FROM pragma_user_version) FROM "
+    "sqlite_schema";
 
 static int refuse(struct yawl__history_file *history, int code, const char *why)
 {
@@ -37,7 +42,7 @@ static int refuse(struct yawl__history_file *history, int code, const char *why)
 static int read_state(struct yawl__history_file *history, int64_t store)
 {
     struct yawl__sqlite_file *file = &history->file;
-    int64_t fits = 0, name = 0, taken = -1, until = -1, row = -1;
+    int64_t fits = 0, name = 0, taken = -1, until = -1, row = -1, gone = 0;
     int status = yawl__sqlite_number(file, tables_sql, &fits);
     if (status == 0 && fits == 0) return refuse(history, YAWL_ECORRUPT, "it lacks tables");
     if (status == 0) status = yawl__sqlite_number(file, "SELECT store FROM state", &name);
@@ -46,32 +51,37 @@ static int read_state(struct yawl__history_file *history, int64_t store)
         status = yawl__sqlite_number(
             file, "SELECT coalesce(max(until), (SELECT taken FROM state)) FROM segment", &until);
     if (status == 0)
+        status = yawl__sqlite_number(file, "SELECT coalesce(max(row + abs(rows)), 1) FROM segment",
+                                     &row);
+    if (status == 0)
         status =
-            yawl__sqlite_number(file, "SELECT coalesce(max(row + rows), 1) FROM segment", &row);
+            yawl__sqlite_number(file, "SELECT -coalesce(sum(min(rows, 0)), 0) FROM segment", &gone);
     if (status != 0) return status;
     if (name != store) return refuse(history, YAWL_ECORRUPT, "it is the history of another store");
-    if (taken < 0 || taken != until || row < 1)
+    if (taken < 0 || taken != until || row < 1 || gone < 0)
         return refuse(history, YAWL_ECORRUPT, "its positions are damaged");
     history->taken = (uint64_t)taken;
     history->next_row = row;
+    history->gone = (uint64_t)gone;
     history->is_there = true;
     return 0;
 }
 
 /* A file without tables was never committed to. */
-static int read_kind(struct yawl__history_file *history, bool *is_new)
+static int read_kind(struct yawl__history_file *history, int64_t *version)
 {
-    int64_t application = 0, version = 0, objects = 0;
+    int64_t application = 0, objects = 0;
     struct yawl__sqlite_file *file = &history->file;
+    *version = 0;
     int status = yawl__sqlite_number(file, "PRAGMA application_id", &application);
-    if (status == 0) status = yawl__sqlite_number(file, "PRAGMA user_version", &version);
+    if (status == 0) status = yawl__sqlite_number(file, "PRAGMA user_version", version);
     if (status == 0)
         status = yawl__sqlite_number(file, "SELECT count(*) FROM sqlite_schema", &objects);
     if (status != 0) return status;
-    *is_new = application == 0 && version == 0 && objects == 0;
-    if (*is_new) return 0;
-    if (application != APPLICATION_ID) return refuse(history, YAWL_ECORRUPT, "it is no history");
-    if (version > VERSION)
+    if (application == 0 && *version == 0 && objects == 0) return 0;
+    if (application != APPLICATION_ID || *version < 1)
+        return refuse(history, YAWL_ECORRUPT, "it is no history");
+    if (*version > VERSION)
         return refuse(history, YAWL_EABI, "it was written by a newer version of libyawl");
     return 0;
 }
@@ -79,21 +89,35 @@ static int read_kind(struct yawl__history_file *history, bool *is_new)
 static int prepare_all(struct yawl__history_file *history)
 {
     struct yawl__sqlite_file *file = &history->file;
-    history->segment = yawl__sqlite_prepare(file, "INSERT INTO segment VALUES (?1, ?2, ?3, ?4)");
+    history->segment =
+        yawl__sqlite_prepare(file, "INSERT INTO segment VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
     history->past = yawl__sqlite_prepare(file, "INSERT INTO past VALUES (?1, ?2, ?3, ?4)");
     history->state = yawl__sqlite_prepare(file, "UPDATE state SET taken = ?1");
-    bool prepared = history->segment != NULL && history->past != NULL && history->state != NULL;
+    history->goes_on = yawl__sqlite_prepare(file, "INSERT OR IGNORE INTO going VALUES (?1)");
+    history->ended = yawl__sqlite_prepare(file, "DELETE FROM going WHERE case_id = ?1");
+    bool prepared = history->segment != NULL && history->past != NULL && history->state != NULL &&
+                    history->goes_on != NULL && history->ended != NULL;
     return prepared ? 0 : yawl__sqlite_refuse(file, "preparing");
 }
 
-static int make(struct yawl__history_file *history, const struct yawl__history_of *of)
+/* What it lacks, all of it or nothing. */
+static int migrate(struct yawl__history_file *history, const struct yawl__history_of *of,
+                   int64_t version)
 {
+    static const char what[] = "making its history";
+    static const char begins[] = "INSERT INTO state VALUES (0, %lld, %lld);", goes_on[] = "";
     struct yawl__sqlite_file *file = &history->file;
-    int status = yawl__sqlite_run(file, make_sql, "making its history");
-    char *sql = sqlite3_mprintf("INSERT INTO state VALUES (0, %lld, %lld); COMMIT",
-                                (long long)of->name, (long long)of->first);
-    if (status == 0)
-        status = sql == NULL ? YAWL_ENOMEM : yawl__sqlite_run(file, sql, "making its history");
+    int status = yawl__sqlite_run(file, "BEGIN IMMEDIATE", what);
+    for (int64_t i = version; i < VERSION && status == 0; i++)
+        status = yawl__sqlite_run(file, migrations[i], what);
+    char *state =
+        sqlite3_mprintf(version == 0 ? begins : goes_on, (long long)of->name, (long long)of->first);
+    char *sql = sqlite3_mprintf("%s PRAGMA application_id = %d; PRAGMA user_version = %lld; COMMIT",
+                                state, APPLICATION_ID, (long long)VERSION);
+    if (status == 0 && (state == NULL || sql == NULL))
+        status = refuse(history, YAWL_ENOMEM, "out of memory");
+    if (status == 0) status = yawl__sqlite_run(file, sql, what);
+    sqlite3_free(state);
     sqlite3_free(sql);
     return status;
 }
@@ -121,30 +145,31 @@ static bool is_absent(const struct yawl__history_file *history)
 
 int yawl__history_file_look(struct yawl__history_file *history, const struct yawl__history_of *of)
 {
-    bool is_new = false;
+    int64_t version = 0;
     int status = open_file(history, of, SQLITE_OPEN_READWRITE);
     bool absent = status != 0 && is_absent(history);
     /* All that is read is of one moment: somebody may be writing. */
     if (status == 0) status = yawl__sqlite_run(&history->file, "BEGIN", "reading its history");
-    if (status == 0) status = read_kind(history, &is_new);
-    if (status == 0 && !is_new) status = read_state(history, of->name);
-    if (status != 0 || is_new) yawl__history_file_close(history);
+    if (status == 0) status = read_kind(history, &version);
+    if (status == 0 && version > 0) status = read_state(history, of->name);
+    if (status != 0 || version == 0) yawl__history_file_close(history);
     return absent ? 0 : status;
 }
 
 int yawl__history_file_open(struct yawl__history_file *history, const struct yawl__history_of *of)
 {
-    bool is_new = false;
+    int64_t version = 0;
     int status = open_file(history, of, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     if (status == 0)
         status = yawl__sqlite_run(&history->file,
                                   "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                                   "PRAGMA cell_size_check = ON",
                                   "its history");
-    if (status == 0) status = read_kind(history, &is_new);
-    if (status == 0 && is_new) status = make(history, of);
+    if (status == 0) status = read_kind(history, &version);
+    if (status == 0 && version < VERSION) status = migrate(history, of, version);
     if (status == 0) status = read_state(history, of->name);
     if (status == 0) status = prepare_all(history);
+    history->keep = of->keep;
     if (status != 0) yawl__history_file_close(history);
     return status;
 }
@@ -157,8 +182,10 @@ void yawl__history_file_close(struct yawl__history_file *history)
     (void)sqlite3_finalize(history->segment);
     (void)sqlite3_finalize(history->past);
     (void)sqlite3_finalize(history->state);
+    (void)sqlite3_finalize(history->goes_on);
+    (void)sqlite3_finalize(history->ended);
     (void)sqlite3_close(history->file.db);
-    history->segment = history->past = history->state = NULL;
+    history->segment = history->past = history->state = history->goes_on = history->ended = NULL;
     history->file.db = NULL;
     history->is_there = false;
 }
@@ -202,6 +229,17 @@ static size_t size_of(const struct yawl__grouping *grouping, size_t at, size_t c
     return size;
 }
 
+/* Remembers whether the case goes on.  One that begins here too may be noted, by a segment that was cut. */
+static int put_going(struct yawl__history_file *history, const struct yawl__grouping *grouping,
+                     size_t at, size_t count)
+{
+    bool ends = false;
+    for (size_t i = at; i < at + count; i++) ends = ends || grouping->records[i].ends;
+    sqlite3_stmt *statement = ends ? history->ended : history->goes_on;
+    (void)sqlite3_bind_int64(statement, 1, (int64_t)grouping->records[at].case_id);
+    return run(history, statement);
+}
+
 static int put_case(struct yawl__history_file *history, const struct yawl__grouping *grouping,
                     size_t at, size_t count)
 {
@@ -217,34 +255,49 @@ static int put_case(struct yawl__history_file *history, const struct yawl__group
     (void)sqlite3_bind_blob64(history->past, 4, bytes, length, SQLITE_STATIC);
     int status = run(history, history->past);
     free(bytes);
+    if (status == 0) status = put_going(history, grouping, at, count);
     if (status == 0) history->next_row++;
     return status;
 }
 
-static int put_segment(struct yawl__history_file *history, uint64_t first, uint64_t until,
-                       int64_t row)
+static int put_segment(struct yawl__history_file *history, const struct yawl__history_segment *s)
 {
-    (void)sqlite3_bind_int64(history->segment, 1, (int64_t)first);
-    (void)sqlite3_bind_int64(history->segment, 2, (int64_t)until);
-    (void)sqlite3_bind_int64(history->segment, 3, row);
-    (void)sqlite3_bind_int64(history->segment, 4, history->next_row - row);
+    (void)sqlite3_bind_int64(history->segment, 1, (int64_t)s->first);
+    (void)sqlite3_bind_int64(history->segment, 2, (int64_t)s->until);
+    (void)sqlite3_bind_int64(history->segment, 3, s->row);
+    (void)sqlite3_bind_int64(history->segment, 4, s->rows);
+    (void)sqlite3_bind_int64(history->segment, 5, s->newest_ms);
+    (void)sqlite3_bind_int64(history->segment, 6, s->bytes);
     int status = run(history, history->segment);
-    (void)sqlite3_bind_int64(history->state, 1, (int64_t)until);
+    (void)sqlite3_bind_int64(history->state, 1, (int64_t)s->until);
     return status != 0 ? status : run(history, history->state);
+}
+
+static int64_t newest_of(const struct yawl__grouping *grouping)
+{
+    int64_t newest_ms = INT64_MIN;
+    for (size_t i = 0; i < grouping->count; i++)
+        if (grouping->records[i].at_ms > newest_ms) newest_ms = grouping->records[i].at_ms;
+    return newest_ms;
 }
 
 int yawl__history_file_put(struct yawl__history_file *history, uint64_t first, uint64_t until,
                            const struct yawl__grouping *grouping)
 {
     static const char what[] = "writing its history";
-    int64_t row = history->next_row;
+    struct yawl__history_segment segment = {.first = first, .until = until};
+    segment.row = history->next_row;
+    segment.newest_ms = newest_of(grouping);
+    segment.bytes = (int64_t)size_of(grouping, 0, grouping->count);
     int status = yawl__sqlite_run(&history->file, "BEGIN IMMEDIATE", what);
     for (size_t at = 0; at < grouping->count && status == 0;) {
         size_t count = count_of_case(grouping, at);
         status = put_case(history, grouping, at, count);
         at += count;
     }
-    if (status == 0) status = put_segment(history, first, until, row);
+    segment.rows = history->next_row - segment.row;
+    if (status == 0) status = put_segment(history, &segment);
+    if (status == 0) status = yawl__history_drop_some(history, segment.newest_ms);
     if (status == 0) status = yawl__sqlite_run(&history->file, "COMMIT", what);
     if (status == 0) history->taken = until;
     return status;
@@ -357,9 +410,9 @@ int yawl__history_file_case(struct yawl__history_file *history, uint64_t case_id
         const int64_t rows[2] = {sqlite3_column_int64(segments, 0),
                                  sqlite3_column_int64(segments, 1)};
         int64_t found = 0;
-        if (rows[0] < 1 || rows[1] < 0 || rows[1] > INT64_MAX - rows[0])
+        if (rows[0] < 1 || rows[1] > INT64_MAX - rows[0])
             status = refuse(history, YAWL_ECORRUPT, "a segment is damaged");
-        if (status == 0) status = find_row(history, cases, rows, case_id, &found);
+        if (status == 0 && rows[1] > 0) status = find_row(history, cases, rows, case_id, &found);
         if (status == 0 && found != 0) status = give_found(history, row, found, each, context);
     }
     if (status == 0 && result != SQLITE_DONE)
@@ -387,10 +440,12 @@ static int give_segment(struct yawl__history_file *history, sqlite3_stmt *segmen
     uint64_t first = (uint64_t)sqlite3_column_int64(segment, 0);
     int64_t row = sqlite3_column_int64(segment, 2), count = sqlite3_column_int64(segment, 3);
     bool follows = walk->is_first || first == walk->until;
-    if (!follows || row != walk->next || count < 0 || count > INT64_MAX - row)
+    int64_t most = INT64_MAX - walk->next; /* from 1 on */
+    if (!follows || row != walk->next || count > most || count < -most)
         return refuse(history, YAWL_ECORRUPT, "a segment is missing");
     walk->until = (uint64_t)sqlite3_column_int64(segment, 1);
     walk->is_first = false;
+    if (count < 0) walk->next -= count; /* they were dropped */
     for (uint64_t last = 0; walk->next < row + count; walk->next++) {
         if (sqlite3_step(rows) != SQLITE_ROW || sqlite3_column_int64(rows, 0) != walk->next)
             return refuse_row(history, walk->next, " is missing");

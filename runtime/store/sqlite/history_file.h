@@ -1,9 +1,11 @@
 /* The file PATH-history: events that moved out of a store's log, case by case.
  *
  *   state    one row: the store's identity; position of the first batch that has not moved
- *   segment  batches from `first` to `until` and where their cases stand: `rows` rows from `row` on
+ *   segment  batches from `first` to `until` and where their cases stand: `rows` rows from `row` on; how
+ *            many bytes they have, and the time of the newest event.  `rows` negative: as many were dropped
  *   past     id, case, a checksum of all three, and the bytes: of each event its time (8 bytes) and its
  *            record; the rows of a segment in the order of their cases
+ *   going    cases with rows that had not ended by the last segment
  *
  * So a segment is written from its beginning to its end, and a case is found in each by halving.
  */
@@ -12,11 +14,27 @@
 
 #include "store/grouping.h"
 #include "store/sqlite/sqlite_file.h"
+#include "yawl/store_sqlite.h"
+
+/* What is not to be dropped: the newest `bytes` bytes, and events from `days` before the newest one on; 0: no
+ * such limit. */
+struct yawl__history_keep {
+    uint64_t bytes;
+    uint32_t days;
+};
+
+struct yawl__history_segment {
+    uint64_t first, until;
+    int64_t row, rows, newest_ms, bytes;
+};
 
 struct yawl__history_file {
     struct yawl__sqlite_file file; /* its database and problem; the rest is not used */
-    sqlite3_stmt *segment, *past, *state;
-    uint64_t taken; /* position of the first batch that has not moved */
+    sqlite3_stmt *segment, *past, *state, *goes_on, *ended;
+    struct yawl__history_keep keep;
+    uint64_t taken;  /* position of the first batch that has not moved */
+    uint64_t gone;   /* rows that were dropped when it was opened */
+    uint64_t looked; /* position up to which segments were last looked at, to drop them */
     int64_t next_row;
     bool is_there;
 };
@@ -27,7 +45,16 @@ struct yawl__history_of {
     int64_t name;           /* its identity */
     uint64_t first;         /* position at which its log begins: where a new history does */
     uint64_t whole;         /* no batch from there on can have moved */
+    struct yawl__history_keep keep;
 };
+
+static inline struct yawl__history_of yawl__history_of(const struct yawl_sqlite_options *options,
+                                                       const struct yawl__sqlite_file *store)
+{
+    return (struct yawl__history_of){
+        options->path, options->vfs, store->name,
+        store->first,  store->whole, {options->history_keep_bytes, options->history_keep_days}};
+}
 
 /* What a reader of rows is given: the events of one case in one segment.  A negative answer ends it. */
 typedef int (*yawl__history_cb)(void *context, uint64_t case_id, const void *bytes, size_t length);
@@ -36,7 +63,8 @@ typedef int (*yawl__history_cb)(void *context, uint64_t case_id, const void *byt
 int yawl__history_file_look(struct yawl__history_file *history, const struct yawl__history_of *of);
 /* The same for who writes; made if there is none. */
 int yawl__history_file_open(struct yawl__history_file *history, const struct yawl__history_of *of);
-/* Moves one segment in, in one transaction with one sync; `grouping` is sorted. */
+/* Moves one segment in, in one transaction with one sync; `grouping` is sorted.  What is no longer to be kept
+ * goes with it. */
 int yawl__history_file_put(struct yawl__history_file *history, uint64_t first, uint64_t until,
                            const struct yawl__grouping *grouping);
 /* All that moved of one case, in order. */
@@ -48,5 +76,11 @@ int yawl__history_file_all(struct yawl__history_file *history, yawl__history_cb 
 /* Drops all segments from the first one on that begins at `first` or later. */
 int yawl__history_file_cut(struct yawl__history_file *history, uint64_t first);
 void yawl__history_file_close(struct yawl__history_file *history);
+
+/* ---- history_drop.c ---- */
+/* Drops a segment or two that are not to be kept at that time, in the caller's transaction. */
+int yawl__history_drop_some(struct yawl__history_file *history, int64_t now_ms);
+/* Drops all of them, each in a transaction of its own. */
+int yawl__history_drop_all(struct yawl__history_file *history, int64_t now_ms);
 
 #endif

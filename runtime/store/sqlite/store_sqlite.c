@@ -283,8 +283,7 @@ static int open_history(struct sqlite_store *self, const struct yawl_sqlite_opti
     int status = yawl__sqlite_file_owner(file, &there);
     if (status != 0) return status;
     size_t bytes = options->history_bytes;
-    const struct yawl__history_of of = {options->path, options->vfs, file->name, file->first,
-                                        file->whole};
+    const struct yawl__history_of of = yawl__history_of(options, file);
     status = yawl__taker_open(&self->taker, &of, bytes != 0 ? bytes : YAWL_HISTORY_BYTES_DEFAULT);
     if (status != 0) yawl__message_copy(&file->problem, &self->taker.problem);
     return status;
