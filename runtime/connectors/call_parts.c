@@ -15,49 +15,6 @@ void yawl__call_key(const struct yawl_call_info *info, char key[YAWL__CALL_KEY_S
              item->instance);
 }
 
-/* ---- Secrets ---- */
-
-bool yawl__secrets_take(struct yawl__secrets *secrets, const struct yawl_call_info *info)
-{
-    const struct yawl_call_config *config = info->task->call;
-    secrets->count = 0;
-    secrets->values = calloc(config->pieces_count + 1u, sizeof *secrets->values);
-    if (secrets->values == NULL) return false;
-    for (uint32_t i = 0; i < config->pieces_count; i++) {
-        if (config->pieces[i].secret == NULL) continue;
-        const char *value = yawl_call_secret(info, config->pieces[i].secret);
-        if (value == NULL || value[0] == '\0') continue;
-        char *copy = strdup(value);
-        if (copy == NULL) return false;
-        secrets->values[secrets->count++] = copy;
-    }
-    return true;
-}
-
-void yawl__secrets_mask(const struct yawl__secrets *secrets, char *text, size_t length)
-{
-    for (uint32_t i = 0; i < secrets->count; i++) {
-        size_t size = strlen(secrets->values[i]);
-        char *at = text, *found;
-        while ((found = memmem(at, length - (size_t)(at - text), secrets->values[i], size)) !=
-               NULL) {
-            memset(found, '*', size);
-            at = found + size;
-        }
-    }
-}
-
-void yawl__secrets_free(struct yawl__secrets *secrets)
-{
-    for (uint32_t i = 0; i < secrets->count; i++) {
-        explicit_bzero(secrets->values[i], strlen(secrets->values[i]));
-        free(secrets->values[i]);
-    }
-    free(secrets->values);
-    secrets->values = NULL;
-    secrets->count = 0;
-}
-
 /* ---- Texts ---- */
 
 bool yawl__texts_add(struct yawl__texts *texts, const char *prefix, const char *text)

@@ -1,5 +1,5 @@
-/* What the connectors that reach out of the program share: the key of a call, the secrets that must not be
- * told, numbers of settings, and the limits of an endpoint.
+/* What the connectors that reach out of the program share: the key of a call, numbers of settings, and
+ * the limits of an endpoint.
  */
 #ifndef CONNECTORS_CALL_PARTS_H
 #define CONNECTORS_CALL_PARTS_H
@@ -13,17 +13,6 @@
 /* Names the work item for ever: every attempt at it, also after a crash, has the same key, and no other item
  * of any workflow has it. */
 void yawl__call_key(const struct yawl_call_info *info, char key[YAWL__CALL_KEY_SIZE]);
-
-/* Copies of the secrets of one call, to take them out of what others say. */
-struct yawl__secrets {
-    char **values;
-    uint32_t count;
-};
-/* False: no memory; what was taken must still be given back. */
-bool yawl__secrets_take(struct yawl__secrets *secrets, const struct yawl_call_info *info);
-/* Overwrites every secret in the text by stars. */
-void yawl__secrets_mask(const struct yawl__secrets *secrets, char *text, size_t length);
-void yawl__secrets_free(struct yawl__secrets *secrets);
 
 /* Texts that end with NULL. */
 struct yawl__texts {

@@ -128,18 +128,17 @@ static int prepare(struct yawl__process_work *work, const struct yawl_call_info 
     yawl__call_key(info, key);
     int status = yawl_call_settings(info, read_setting, work);
     if (status == 0 && work->arguments.count == 0) status = YAWL_EINVAL;
-    if (status == 0 && !yawl__secrets_take(&work->secrets, info)) status = YAWL_ENOMEM;
     if (status == 0 && !yawl__texts_add(&work->variables, "YAWL_KEY=", key)) status = YAWL_ENOMEM;
     return status == 0 ? make_input(work, info) : status;
 }
 
 /* ---- Answers ---- */
 
-static struct yawl_text end_of_errors(struct yawl__process_work *work)
+static struct yawl_text end_of_errors(struct yawl__process_work *work, const yawl_call_t *call)
 {
     char *text = work->errors;
     size_t length = work->errors_length;
-    yawl__secrets_mask(&work->secrets, text, length);
+    yawl_call_mask(call, text, length);
     if (length > YAWL__PROCESS_ERRORS_TOLD) {
         text += length - YAWL__PROCESS_ERRORS_TOLD;
         length = YAWL__PROCESS_ERRORS_TOLD;
@@ -167,7 +166,7 @@ static void fail(struct yawl__process_work *work, yawl_call_t *call)
         length = snprintf(message, 384, "program \"%s\" ended with status %" PRId64, program,
                           work->exit_status);
     size_t used = length < 384 ? (size_t)length : 383;
-    struct yawl_text errors = end_of_errors(work);
+    struct yawl_text errors = end_of_errors(work, call);
     snprintf(message + used, sizeof message - used, "%s%.*s", errors.length > 0 ? ": " : "",
              (int)errors.length, errors.data);
     yawl__text_clean(message, strlen(message));

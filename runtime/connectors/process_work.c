@@ -25,7 +25,6 @@ void yawl__process_free(struct yawl__process_work *work)
     close_input(work);
     yawl__texts_free(&work->arguments);
     yawl__texts_free(&work->variables);
-    yawl__secrets_free(&work->secrets);
     free(work->directory);
     free(work->output);
     free(work);

@@ -31,7 +31,6 @@ struct yawl__process_work {
     struct yawl__texts arguments, variables;
     char *directory; /* NULL: the host's */
     struct yawl__process_limits limits;
-    struct yawl__secrets secrets;
     int input; /* a file in memory; -1: none */
 
     uv_process_t process;

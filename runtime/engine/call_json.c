@@ -112,6 +112,23 @@ static int fail_result(yawl_call_t *call, int status, const char *why)
     return yawl_call_fail_as(call, status, status == YAWL_ETOOBIG ? "toobig" : "data", why);
 }
 
+/* An answer that holds secrets is read once more without them, so that no part of one is quoted. */
+static void complain_masked(const struct yawl_call *call, struct yawl_text json, void *outside,
+                            struct yawl_eval *e, struct complaint *complaint)
+{
+    if (call->secrets == NULL || json.length == 0) return;
+    char *masked = malloc(json.length);
+    clear(complaint);
+    if (masked == NULL) return;
+    memcpy(masked, json.data, json.length);
+    yawl_call_mask(call, masked, json.length);
+    free(e->scratch);
+    *e = (struct yawl_eval){0};
+    (void)read_result(call, (struct yawl_text){masked, json.length}, outside, e, complaint);
+    explicit_bzero(masked, json.length);
+    free(masked);
+}
+
 int yawl_call_complete_json(yawl_call_t *call, struct yawl_text json)
 {
     struct yawl_eval e = {0};
@@ -121,6 +138,7 @@ int yawl_call_complete_json(yawl_call_t *call, struct yawl_text json)
     clear(&complaint);
     int status = outside == NULL ? YAWL_ENOMEM : read_result(call, json, outside, &e, &complaint);
     bool is_read = status == 0;
+    if (!is_read && status != YAWL_ENOMEM) complain_masked(call, json, outside, &e, &complaint);
     if (is_read) status = yawl_call_complete(call, outside);
     if (status == YAWL_ENOMEM && !call->answered)
         yawl__call_again(call);

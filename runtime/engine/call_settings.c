@@ -26,7 +26,7 @@ static const char *secret_of_environment(const char *name)
     return getenv(variable);
 }
 
-const char *yawl_call_secret(const struct yawl_call_info *info, const char *name)
+static const char *find_secret(const struct yawl_call_info *info, const char *name)
 {
     const yawl_engine_options_t *options = &info->engine->self->options;
     return options->secret != NULL ? options->secret(info->engine, name)
@@ -68,11 +68,13 @@ static int add_piece(struct walk *walk, const struct yawl_call_piece *piece)
 {
     struct yawl_text text;
     if (piece->secret != NULL) {
-        const char *secret = yawl_call_secret(walk->info, piece->secret);
+        const char *secret = find_secret(walk->info, piece->secret);
         if (secret == NULL)
             return yawl__engine_refuse(walk->info->engine->self, YAWL_ENOKEY, "there is no secret \"",
                                        piece->secret, "\"", NULL);
         text = yawl_text_of(secret);
+        if (!yawl__secrets_keep(walk->info->call, secret))
+            return yawl__engine_refuse(walk->info->engine->self, YAWL_ENOMEM, NULL);
     } else {
         text = piece->text != NULL ? yawl_text_of(piece->text) : next_value(walk);
     }

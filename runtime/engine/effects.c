@@ -67,6 +67,7 @@ void yawl__call_close(struct yawl_call *call)
 {
     struct yawl__engine *engine = call->engine;
     call->answered = true;
+    yawl__secrets_forget(call);
     yawl__call_rests(call);
     yawl__heartbeat_end(call);
     if (call->is_lost) engine->lost_count--;
@@ -98,6 +99,22 @@ static void end_answer(struct yawl_call *call)
         yawl__call_close(call);
 }
 
+/* The failure's name goes before its message, which tells no secret; its length is the request's choice. */
+static int copy_failure(struct yawl_call *call, const char *name, const char *message)
+{
+    size_t named = strlen(name), length = message == NULL ? 0 : strlen(message);
+    char *both = yawl__take(&call->engine->memory, named + length + 1);
+    if (both == NULL) return yawl__engine_refuse(call->engine, YAWL_ENOMEM, NULL);
+    memcpy(both, name, named);
+    if (length > 0) memcpy(both + named, message, length);
+    both[named + length] = '\0';
+    yawl_call_mask(call, both + named, length);
+    int status = yawl__inbox_copy_text(call->engine, &call->req, both);
+    yawl__give(&call->engine->memory, both, named + length + 1);
+    call->req.choice = named;
+    return status;
+}
+
 static void on_failed(yawl_req_t *req, int status, const struct yawl_case_result *result)
 {
     (void)result;
@@ -116,7 +133,7 @@ static void on_completed(yawl_req_t *req, int status, const struct yawl_case_res
         end_answer(call);
         return;
     }
-    if (status != YAWL_ENOMEM) status = yawl__inbox_copy_text(engine, &call->req, result->message);
+    if (status != YAWL_ENOMEM) status = copy_failure(call, "", result->message);
     if (status == 0)
         queue_answer(call, YAWL__ITEM_FAIL, on_failed);
     else
@@ -171,20 +188,6 @@ int yawl_call_complete(yawl_call_t *call, const void *returns)
     end_work(call, YAWL__CALL_COMPLETED);
     queue_answer(call, YAWL__ITEM_COMPLETE, on_completed);
     return 0;
-}
-
-/* The failure's name goes before its message; its length is the request's choice. */
-static int copy_failure(struct yawl_call *call, const char *name, const char *message)
-{
-    size_t named = strlen(name), length = strlen(message);
-    char *both = yawl__take(&call->engine->memory, named + length + 1);
-    if (both == NULL) return yawl__engine_refuse(call->engine, YAWL_ENOMEM, NULL);
-    memcpy(both, name, named);
-    memcpy(both + named, message, length + 1);
-    int status = yawl__inbox_copy_text(call->engine, &call->req, both);
-    yawl__give(&call->engine->memory, both, named + length + 1);
-    call->req.choice = named;
-    return status;
 }
 
 int yawl_call_fail_as(yawl_call_t *call, int code, const char *name, const char *message)
@@ -256,15 +259,7 @@ void *yawl_call_data(const yawl_call_t *call) { return call->data; }
 
 int yawl_call_fail(yawl_call_t *call, const char *message)
 {
-    int status = may_answer(call);
-    if (status != 0) return status;
-    status = yawl__inbox_copy_text(call->engine, &call->req, message);
-    if (status == YAWL_ENOMEM) yawl__call_again(call);
-    if (status != 0) return status;
-    call->req.choice = 0;
-    end_work(call, YAWL__CALL_FAILED);
-    queue_answer(call, YAWL__ITEM_FAIL, on_failed);
-    return 0;
+    return yawl_call_fail_as(call, 0, "", message);
 }
 
 static void lose(struct yawl__engine *engine, const yawl_item_id *item)
@@ -308,6 +303,7 @@ static void call_connector(struct yawl__engine *engine, struct yawl_call_info *i
     bool is_first = engine->calls_last == call && engine->options.call_timeout_ms != 0;
     if (is_first) yawl__deadlines_arm(engine);
     info->state = connector->state;
+    info->call = call;
     connector->type->call(call, info);
 }
 
@@ -400,6 +396,7 @@ static void free_calls(struct yawl__engine *engine, struct yawl_call *calls)
 {
     for (struct yawl_call *next; calls != NULL; calls = next) {
         next = calls->next;
+        yawl__secrets_forget(calls);
         yawl__give(&engine->memory, calls, sizeof *calls);
     }
 }

@@ -137,6 +137,7 @@ struct yawl_call {
     bool listened;    /* signs of life are asked of it */
     bool is_lost;     /* its worker fell silent, and its slot was given to another */
     void *data; /* the connector's */
+    struct yawl__secret *secrets; /* that it was given */
     yawl_req_t req;
 };
 
@@ -496,6 +497,10 @@ void yawl__effects_lost(struct yawl__engine *engine, const yawl_item_id *item);
 void yawl__call_describe(const yawl_req_t *req, struct yawl__command *command);
 /* Its answer is committed, or nobody waits for one. */
 void yawl__call_close(struct yawl_call *call);
+/* secrets.c: keeps a secret that the call was given (NULL: the host makes it), in all forms in which it may
+ * be told; false: no memory. */
+bool yawl__secrets_keep(struct yawl_call *call, const char *text);
+void yawl__secrets_forget(struct yawl_call *call);
 /* There was no memory for its answer: it ends, and is made again later. */
 void yawl__call_again(struct yawl_call *call);
 void yawl__effects_done(struct yawl__engine *engine);

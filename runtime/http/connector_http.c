@@ -57,7 +57,7 @@ static void fail_request(struct yawl__http_work *work, CURLcode result)
                  work->host, work->timeout_ms);
     else
         snprintf(message, sizeof message, "%s %.256s: %s", work->method, work->host, why);
-    yawl__secrets_mask(&work->secrets, message, strlen(message));
+    yawl_call_mask(work->call, message, strlen(message));
     yawl__text_clean(message, strlen(message));
     (void)yawl_call_fail_as(work->call, is_late ? YAWL_ETIMEDOUT : YAWL_EEXTERNAL,
                             is_late ? "timeout" : "external", message);

@@ -43,7 +43,6 @@ struct yawl__http_work {
     bool has_body, has_type, has_accept, has_key; /* header fields that were set */
     bool may_be_private;
     uint64_t timeout_ms, answer_max;
-    struct yawl__secrets secrets;
 
     CURL *easy; /* NULL: not begun, or ended */
     struct yawl__bytes answer;

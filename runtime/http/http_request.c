@@ -19,7 +19,6 @@ void yawl__http_work_free(struct yawl__http_work *work)
     yawl__bytes_free(&work->answer);
     yawl__texts_free(&work->hosts);
     yawl__texts_free(&work->private_hosts);
-    yawl__secrets_free(&work->secrets);
     free(work->host);
     free(work->ca_file);
     free(work);
@@ -165,6 +164,5 @@ int yawl__http_prepare(struct yawl__http_work *work, const struct yawl_call_info
     int status = yawl_call_settings(info, read_setting, work);
     if (status == 0) status = read_input(work, info);
     if (status == 0) status = complete_fields(work, info);
-    if (status == 0 && !yawl__secrets_take(&work->secrets, info)) status = YAWL_ENOMEM;
     return status == 0 ? yawl__http_read_url(work) : status;
 }

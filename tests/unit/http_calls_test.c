@@ -137,6 +137,16 @@ static void request_is_as_declared(void **state)
     assert_false(calls_told(&host, "s3cret"));
 }
 
+/* A server that tells what it was asked: the credentials stand in no failure. */
+static void answers_tell_no_secrets(void **state)
+{
+    (void)state;
+    fails_with("telling", "", YAWL_EDATA, "$.text: \"Bearer *************\" stands where an integer");
+    assert_non_null(strstr(host.message, "tell?key=***"));
+    assert_false(calls_told(&host, "s3cret"));
+    assert_false(calls_told(&host, "l0ng"));
+}
+
 static void injections_are_refused(void **state)
 {
     (void)state;
@@ -293,6 +303,7 @@ int main(void)
     const struct CMUnitTest tests[] = {TEST(answers_well_and_slowly),
                                        TEST(fails_as_declared),
                                        TEST(request_is_as_declared),
+                                       TEST(answers_tell_no_secrets),
                                        TEST(injections_are_refused),
                                        TEST(private_addresses_are_refused),
                                        TEST(connections_are_kept),

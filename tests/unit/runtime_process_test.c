@@ -231,6 +231,32 @@ static void secrets_are_not_told(void **state)
     calls_close(&host);
 }
 
+/* Not in what is wrong with an answer either: a message quotes values, also in part, and names of members. */
+static void wrong_answers_tell_no_secrets(void **state)
+{
+    struct calls_host host;
+    (void)state;
+    calls_open(&host, NULL, &process_calls_program);
+    assert_null(perform(&host, "telling", ""));
+    assert_true(calls_told(&host, "$.n: \"*************\" stands where an integer"));
+    assert_true(calls_told(&host, "$.*************: no such member is declared"));
+    assert_true(calls_told(&host, "the answer is not as declared"));
+    assert_false(calls_told(&host, "s3cret"));
+    assert_false(calls_told(&host, "l0ng"));
+    calls_close(&host);
+}
+
+/* One secret begins with another one: nothing of the longer one is left. */
+static void overlapping_secrets_are_not_told(void **state)
+{
+    struct calls_host host;
+    (void)state;
+    calls_open(&host, NULL, &process_calls_program);
+    assert_null(perform(&host, "overlapping", ""));
+    if (strstr(host.message, ": x******x***x") == NULL) fail_msg("%s", host.message);
+    calls_close(&host);
+}
+
 /* RC-4: a case that is cancelled, or an engine that is closed, leaves no program behind. */
 static void nothing_is_left_running(void **state)
 {
@@ -306,6 +332,8 @@ int main(void)
         cmocka_unit_test(closing_does_not_wait_for_workers),
         cmocka_unit_test(slow_programs_are_ended),
         cmocka_unit_test(limits_are_set),           cmocka_unit_test(environment_is_closed),
+        cmocka_unit_test(wrong_answers_tell_no_secrets),
+        cmocka_unit_test(overlapping_secrets_are_not_told),
         cmocka_unit_test(secrets_are_not_told),     cmocka_unit_test(nothing_is_left_running),
         cmocka_unit_test(places_are_filled_at_once), cmocka_unit_test(breaker_opens),
         cmocka_unit_test(tables_are_checked)};

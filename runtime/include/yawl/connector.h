@@ -67,6 +67,10 @@ void *yawl_call_data(const yawl_call_t *call);
 /* Ends a call as yawl_call_fail does, with the error code of its kind (YAWL_EEXTERNAL, YAWL_ETIMEDOUT,
  * YAWL_EBUSY) and the name by which `on_failure` knows the error, such as "timeout". */
 int yawl_call_fail_as(yawl_call_t *call, int code, const char *name, const char *message);
+/* Overwrites by stars the secrets that the call was given: whole, or eight bytes and more of their beginning,
+ * or, where the text begins, of their end.  The message of a failure is masked in any case; a connector that
+ * cuts what others say masks it before. */
+void yawl_call_mask(const yawl_call_t *call, char *text, size_t length);
 /* Ends a call with the JSON text of its result, which may be empty where the task returns nothing.  What is
  * not as declared fails the call ("data"), with the path of each wrong value. */
 int yawl_call_complete_json(yawl_call_t *call, struct yawl_text json);
@@ -77,9 +81,6 @@ typedef int (*yawl_setting_fn)(void *context, const char *setting, struct yawl_t
  * values belong into no log, message or record.  Returns what `each` did; or YAWL_ENOKEY: a secret is not
  * there, and the engine's message names it; YAWL_ENOMEM. */
 int yawl_call_settings(const struct yawl_call_info *info, yawl_setting_fn each, void *context);
-
-/* The secret of that name; NULL: there is none.  Valid until the next one is asked for. */
-const char *yawl_call_secret(const struct yawl_call_info *info, const char *name);
 
 /* The item's input as JSON text, "{}" if the task has none.  The caller frees it; NULL: no memory. */
 char *yawl_call_input(const struct yawl_call_info *info, size_t *length);

@@ -63,6 +63,7 @@ struct yawl_call_info {
     const void *in;        /* outside struct of the task's `in`, NULL if it has none */
     struct yawl_text text; /* of connector "log"; of others the values among the pieces of their settings */
     void *state;           /* of the connector in this engine, from its `open` */
+    struct yawl_call *call; /* NULL: the host performs it, `take_call` */
 };
 typedef void (*yawl_call_cb)(yawl_engine_t *engine, const struct yawl_call_info *info);
 
