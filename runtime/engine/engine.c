@@ -31,6 +31,11 @@ void yawl__engine_refuse_at_length(struct yawl__engine *engine)
 
 const char *yawl_engine_message(const yawl_engine_t *engine) { return engine->self->message.text; }
 
+void yawl_engine_identity(const yawl_engine_t *engine, uint64_t identity[2])
+{
+    memcpy(identity, engine->self->stored.identity, sizeof engine->self->stored.identity);
+}
+
 void yawl_engine_log(yawl_engine_t *engine, enum yawl_log_level level, struct yawl_text text)
 {
     static const char *const names[] = {"info", "warning", "error"};
@@ -95,7 +100,7 @@ static void complete_options(yawl_engine_options_t *options)
 static int take_store(struct yawl__engine *self)
 {
     yawl_store_t *store = self->options.store;
-    struct yawl_snapshot snapshot = {0};
+    struct yawl_snapshot snapshot = self->stored;
     if (store == NULL) return 0;
     int status = store->load(store, &snapshot);
     if (status < 0) return status;
@@ -105,6 +110,14 @@ static int take_store(struct yawl__engine *self)
     store->done = yawl__turn_committed;
     store->done_context = self;
     return 0;
+}
+
+static void take_chance(struct yawl__engine *self)
+{
+    const struct yawl_io *io = self->options.io;
+    if (io->random == NULL) return;
+    self->core.seed = io->random(io);
+    for (int i = 0; i < 2; i++) self->stored.identity[i] = io->random(io);
 }
 
 static struct yawl__engine *new_engine(const yawl_engine_options_t *options)
@@ -124,8 +137,7 @@ static struct yawl__engine *new_engine(const yawl_engine_options_t *options)
     yawl__turn_init(self);
     uint32_t commands = self->options.limits.commands_max;
     self->starts_max = commands - commands / YAWL__START_SHARE;
-    if (self->options.io->random != NULL)
-        self->core.seed = self->options.io->random(self->options.io);
+    take_chance(self);
     self->connectors[self->connectors_count++].type = &yawl_connector_function;
     self->connectors[self->connectors_count++].type = &yawl_connector_log;
     self->connectors[self->connectors_count++].type = &yawl_connector_process;

@@ -30,6 +30,7 @@ struct batch {
 struct memory_store {
     yawl_store_t store; /* first: the interface leads back here */
     uint64_t epoch;
+    uint64_t identity[2]; /* of the first engine */
     struct chunk *chunks; /* the newest first: the one that is cut from */
     struct chunk *spare;  /* of LARGE_SIZE, reserved for later */
     size_t chunks_count;
@@ -175,6 +176,8 @@ static int memory_pages(yawl_store_t *store, yawl_store_page_cb each, void *cont
 static int memory_load(yawl_store_t *store, struct yawl_snapshot *snapshot)
 {
     struct memory_store *self = (struct memory_store *)(void *)store;
+    if (self->epoch == 0) memcpy(self->identity, snapshot->identity, sizeof self->identity);
+    memcpy(snapshot->identity, self->identity, sizeof self->identity);
     snapshot->epoch = ++self->epoch;
     snapshot->end = self->batches_count;
     snapshot->position = self->position;

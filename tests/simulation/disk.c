@@ -25,6 +25,7 @@ struct saving {
 
 static struct disk {
     uint64_t epoch, position;
+    uint64_t identity[2];
     struct bytes *batches;
     size_t count, capacity;
     struct yawl_page pages[PAGES_MAX];
@@ -285,7 +286,9 @@ static int load(yawl_store_t *store, struct yawl_snapshot *snapshot)
     if (reading_fails()) return YAWL_ESTORE;
     struct disk *disk = disk_of(face->node);
     fence_others(face->node);
-    *snapshot = (struct yawl_snapshot){++disk->epoch, disk->count, disk->position};
+    if (disk->epoch == 0) memcpy(disk->identity, snapshot->identity, sizeof disk->identity);
+    *snapshot = (struct yawl_snapshot){++disk->epoch, disk->count, disk->position,
+                                       {disk->identity[0], disk->identity[1]}};
     face->epoch = disk->epoch;
     return 0;
 }
@@ -306,7 +309,7 @@ static int load_log(yawl_store_t *store, struct yawl_snapshot *snapshot)
 {
     const struct disk *disk = disk_of(world.inside);
     (void)store;
-    *snapshot = (struct yawl_snapshot){disk->epoch, disk->count, 0};
+    *snapshot = (struct yawl_snapshot){.epoch = disk->epoch, .end = disk->count};
     return 0;
 }
 

@@ -2,7 +2,8 @@
  *
  * A connector is one `struct yawl_connector`.  The engine calls it once the start of the work item is
  * committed; the connector answers at once or later, exactly once, with yawl_call_complete or
- * yawl_call_fail.  A call may be made again after a crash: `item` is the key by which a connector can tell.
+ * yawl_call_fail.  A call may be made again after a crash: `item`, with yawl_engine_identity, is the key by
+ * which a connector can tell.
  */
 #ifndef YAWL_CONNECTOR_H
 #define YAWL_CONNECTOR_H

@@ -165,6 +165,10 @@ const char *yawl_engine_message(const yawl_engine_t *engine);
 /* The engine that a call is of, and so its loop and the host's data: a function that several engines call on
  * several threads must know where it is.  Until the call is answered or the engine closed. */
 yawl_engine_t *yawl_call_engine(const yawl_call_t *call);
+/* 128 random bits of the engine's store, the same after each recovery (a copy of its file has them too), or
+ * of the engine itself where nothing is stored.  With them the id of a work item names it among those of
+ * all stores: `Idempotency-Key` of `http` and `YAWL_KEY` of `process` begin with them. */
+void yawl_engine_identity(const yawl_engine_t *engine, uint64_t identity[2]);
 /* Gives a text to the engine's log callback. */
 void yawl_engine_log(yawl_engine_t *engine, enum yawl_log_level level, struct yawl_text text);
 

@@ -15,7 +15,8 @@ extern "C" {
 struct yawl_io {
     /* Wall-clock time in milliseconds since 1970-01-01T00:00:00Z. */
     int64_t (*now_ms)(const struct yawl_io *io);
-    /* A random number: an engine asks once, when it is made.  NULL: 0. */
+    /* A random number: an engine asks three times, when it is made, for what spreads retries and for the
+     * identity of a store that is new, or of itself where nothing is stored.  NULL: 0. */
     uint64_t (*random)(const struct yawl_io *io);
     /* Milliseconds since some moment, by a clock that nobody sets: what takes how long is measured by it.
      * NULL: the wall clock does for it too. */

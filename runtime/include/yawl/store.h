@@ -21,6 +21,10 @@ struct yawl_snapshot {
     uint64_t epoch;    /* the new owner's; goes with every append and save */
     uint64_t end;      /* position after the last batch; 0: the log is empty */
     uint64_t position; /* batches before it are part of every page */
+    /* Random bits that no other store has, the same at each load; keys of calls begin with them.  Before
+     * `load` they are what the engine proposes: a new store keeps that, or makes its own.  Where a store
+     * does neither, a call that is made again after a recovery has another key. */
+    uint64_t identity[2];
 };
 
 /* A part of the snapshot: what it is about after every batch before `position`. */
@@ -56,7 +60,7 @@ struct yawl_store {
      * the store; as a page it counts once a later append is done.  NULL: none is kept. */
     int (*describe)(yawl_store_t *store, uint64_t epoch, uint64_t hash, const void *bytes,
                     size_t length);
-    /* Takes ownership; fills `snapshot`. */
+    /* Takes ownership; fills `snapshot`, in which nothing but the proposed identity is set. */
     int (*load)(yawl_store_t *store, struct yawl_snapshot *snapshot);
 
     /* Set by the engine before its first append. */

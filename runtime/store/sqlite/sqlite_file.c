@@ -247,7 +247,7 @@ static int read_positions(struct yawl__sqlite_file *file, struct yawl_snapshot *
 int yawl__sqlite_file_owner(struct yawl__sqlite_file *file, struct yawl_snapshot *snapshot)
 {
     int64_t epoch = 0;
-    memset(snapshot, 0, sizeof *snapshot);
+    *snapshot = (struct yawl_snapshot){.identity = {(uint64_t)file->name, (uint64_t)file->more}};
     int status = yawl__sqlite_number(file, "SELECT epoch FROM owner", &epoch);
     snapshot->epoch = (uint64_t)epoch;
     return status != 0 ? status : read_positions(file, snapshot);
@@ -255,7 +255,6 @@ int yawl__sqlite_file_owner(struct yawl__sqlite_file *file, struct yawl_snapshot
 
 int yawl__sqlite_file_load(struct yawl__sqlite_file *file, struct yawl_snapshot *snapshot)
 {
-    memset(snapshot, 0, sizeof *snapshot);
     int status = yawl__sqlite_run(file, "UPDATE owner SET epoch = epoch + 1", "taking the store");
     return status != 0 ? status : yawl__sqlite_file_owner(file, snapshot);
 }

@@ -5,7 +5,7 @@
  *   batch  position, the writer's epoch, a checksum of all three, the bytes
  *   page   number, position, a checksum of all three, the bytes
  *   program   hash, 0, a checksum of all three, the bytes that describe it
- *   identity  one row: a number that the history beside the file repeats
+ *   identity  one row: a number that the history beside the file repeats, and one more
  */
 #ifndef STORE_SQLITE_FILE_H
 #define STORE_SQLITE_FILE_H
@@ -24,7 +24,7 @@ struct yawl__sqlite_file {
     int lock;                     /* descriptor of the file that its owner holds locked; -1: none */
     uint64_t first, end;          /* positions of the first batch that is there, of the next one */
     uint64_t whole;               /* committed: batches before it are part of every page */
-    int64_t name;                 /* its identity */
+    int64_t name, more;           /* its identity; the history knows the name alone */
     int wal_pages;                /* of the log of writes after the last commit */
     struct yawl__message problem; /* of the last call that failed */
 };

@@ -23,6 +23,9 @@ static const char *const migrations[] = {
     " sum INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;"
     "CREATE TABLE identity (id INTEGER PRIMARY KEY CHECK (id = 0), name INTEGER NOT NULL) STRICT;"
     "INSERT INTO identity VALUES (0, random());",
+    /* 3: with its name, what keys of calls begin with. */
+    "ALTER TABLE identity ADD COLUMN more INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE identity SET more = random();",
 };
 #define VERSION ((int64_t)(sizeof migrations / sizeof *migrations))
 
@@ -81,6 +84,7 @@ static int check_and_name(struct yawl__sqlite_file *file)
 {
     int status = check_tables(file);
     if (status == 0) status = yawl__sqlite_number(file, "SELECT name FROM identity", &file->name);
+    if (status == 0) status = yawl__sqlite_number(file, "SELECT more FROM identity", &file->more);
     return status;
 }
 
