@@ -21,8 +21,7 @@ struct yawl_history {
     yawl_case_id id;
     uint64_t from; /* position of the first batch to be read from the log */
     bool found;
-    bool dropped;  /* there are events, but not the first ones */
-    bool may_lack; /* events were dropped from the history */
+    bool dropped; /* some of its events were */
 };
 
 static int refuse(yawl_history_t *self, int status, const struct yawl__message *problem)
@@ -60,29 +59,19 @@ static int read_programs(yawl_history_t *self)
 
 /* ---- One case ---- */
 
-static int64_t tell_record(yawl_history_t *self, int64_t at_ms, const char *bytes, size_t length)
-{
-    struct yawl__event_view view;
-    int64_t size = yawl__event_read(bytes, length, &view);
-    bool begins = size > 0 && view.head.kind == YAWL_EVENT_CASE_STARTED;
-    if (size < 0) return size;
-    if (!self->found && !begins && self->may_lack) self->dropped = true;
-    self->found = true;
-    return self->dropped ? size : yawl__teller_tell(&self->teller, at_ms, bytes, (size_t)size);
-}
-
 /* Of the history: each record with its time before it. */
 static int tell_past(void *context, uint64_t case_id, const void *bytes, size_t length)
 {
     yawl_history_t *self = context;
     const char *records = bytes;
     (void)case_id;
+    self->found = true;
     for (size_t at = 0; at < length;) {
         int64_t at_ms;
         if (length - at < sizeof at_ms) return YAWL_ECORRUPT;
         memcpy(&at_ms, records + at, sizeof at_ms);
         at += sizeof at_ms;
-        int64_t size = tell_record(self, at_ms, records + at, length - at);
+        int64_t size = yawl__teller_tell(&self->teller, at_ms, records + at, length - at);
         if (size < 0) return (int)size;
         at += (size_t)size;
     }
@@ -102,7 +91,8 @@ static int tell_batch(void *context, uint64_t position, const void *bytes, size_
         if (size < 0) return (int)size;
         if (view.head.kind == YAWL__EVENT_TIME) at_ms = (int64_t)view.head.detail;
         if (!yawl__event_is_mark(view.head.kind) && view.head.case_id == self->id) {
-            size = tell_record(self, at_ms, records + at, (size_t)size);
+            self->found = true;
+            size = yawl__teller_tell(&self->teller, at_ms, records + at, (size_t)size);
             if (size < 0) return (int)size;
         }
         at += (size_t)size;
@@ -120,8 +110,10 @@ static int tell_history(yawl_history_t *self)
     if (status != 0) return refuse(self, status, &past.file.problem);
     if (!past.is_there) return 0;
     if (past.taken > self->from) self->from = past.taken;
-    self->may_lack = past.gone > 0;
-    status = yawl__history_file_case(&past, self->id, tell_past, self);
+    bool whole = true;
+    if (past.gone > 0) status = yawl__history_file_whole(&past, self->id, &whole);
+    self->dropped = !whole;
+    if (status == 0 && whole) status = yawl__history_file_case(&past, self->id, tell_past, self);
     if (status != 0) (void)refuse(self, status, &past.file.problem);
     yawl__history_file_close(&past);
     return status;
@@ -140,10 +132,10 @@ static int tell_case(yawl_history_t *self)
     if (status == 0) status = read_programs(self);
     if (status != 0) return refuse(self, status, &self->log.problem);
     status = tell_history(self);
-    if (status == 0) status = tell_log(self);
-    if (status != 0 || (self->found && !self->dropped)) return status;
+    if (status == 0 && !self->dropped) status = tell_log(self);
+    if (status != 0 || self->found) return status;
     yawl__message_set(&self->problem, yawl_strerror(YAWL_ENOCASE),
-                      self->dropped ? ": its first events were dropped" : "", NULL);
+                      self->dropped ? ": events of it were dropped" : "", NULL);
     return YAWL_ENOCASE;
 }
 
@@ -152,7 +144,7 @@ int yawl_history_case(yawl_history_t *history, yawl_case_id id, yawl_history_cb 
     yawl__message_clear(&history->problem);
     yawl__message_clear(&history->log.problem);
     history->id = id;
-    history->found = history->dropped = history->may_lack = false;
+    history->found = history->dropped = false;
     history->teller.each = each;
     history->teller.each_context = context;
     yawl__teller_begin(&history->teller);

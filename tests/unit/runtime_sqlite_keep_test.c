@@ -12,7 +12,9 @@ enum { SHORT = 400, SEGMENT = 2000 };
 static struct host host;
 static yawl_store_t *store;
 static struct yawl_history_report report;
-static yawl_case_id first, last, lasting; /* cases: the short ones, and one that goes on */
+static yawl_case_id first, last; /* of the short cases */
+static yawl_case_id lasting;     /* goes on */
+static yawl_case_id beside;      /* began beside it, and has ended */
 
 static void open_keeping(enum yawl_history_mode history, uint64_t bytes, uint32_t days)
 {
@@ -95,7 +97,10 @@ static void make_history(bool goes_on)
     open_keeping(YAWL_HISTORY_LOG, 0, 0);
     run_short(SHORT / 2);
     if (goes_on) lasting = start_bit(&host, 7);
+    if (goes_on) beside = start_bit(&host, 7);
     run_short(SHORT / 2);
+    if (goes_on) cancel(beside);
+    run_short(30);
     if (goes_on) assert_int_equal(complete_check(&host, lasting, true, 7), 0);
     options.path = sqlite_path;
     sqlite_close_host(&host, store);
@@ -154,6 +159,8 @@ static void cases_that_go_on_keep_their_segments(void **state)
     assert_in_range(report.segments, 1, 4); /* in which it began, and where it went on */
     assert_int_equal(events_of(lasting), events);
     assert_int_equal(events_of(first), YAWL_ENOCASE);
+    assert_int_equal(events_of(beside),
+                     YAWL_ENOCASE); /* its beginning is there, and not told alone */
     check();
     open_keeping(YAWL_HISTORY_LOG, 0, 0);
     assert_int_equal(events_of(lasting), events);
@@ -255,6 +262,7 @@ static void what_is_not_known_is_kept(void **state)
     make_history(false);
     uint64_t rows = report.rows;
     tamper_history("DROP TABLE going; ALTER TABLE segment DROP COLUMN newest_ms;"
+                   "ALTER TABLE past DROP COLUMN before; ALTER TABLE past DROP COLUMN after;"
                    "ALTER TABLE segment DROP COLUMN bytes; PRAGMA user_version = 1");
     assert_true(events_of(first) > 2);
     check();
@@ -278,7 +286,7 @@ static void damage_among_the_dropped_is_told(void **state)
     struct yawl_sqlite_options options = {.path = sqlite_path};
     make_history(true);
     assert_int_equal(drop(5 * SEGMENT, 0), 0);
-    tamper_history("INSERT INTO past VALUES (2, 1, 0, x'00')");
+    tamper_history("INSERT INTO past VALUES (2, 1, 0, x'00', 0, 0)");
     options.path = sqlite_path;
     assert_int_equal(yawl_history_check(&options, &report), YAWL_ECORRUPT);
     tamper_history("DELETE FROM past WHERE id = 2;"

@@ -17,11 +17,15 @@
 #include "bench/bench_store.h"
 #include "loop.h"
 #include "yawl/engine.h"
+#include "yawl/history.h"
 #include "yawl/store_sqlite.h"
 
-#define MANY           10000u
-#define FEW            64u
-#define SECONDS        5.0
+#define MANY    10000u
+#define FEW     64u
+#define SECONDS 5.0
+/* Rounds of the snapshot as often as this, so that the history moves all the time. */
+#define MOVING_BYTES   (1u << 20)
+#define MOVING_SECONDS 30.0
 #define SAMPLES_MAX    2000000u
 #define PARTS          20
 #define SYNCS          100u /* in each part */
@@ -242,19 +246,30 @@ static void prepare_flights(struct bench_durable *b, uint32_t count)
     }
 }
 
+/* What moved meanwhile. */
+static void print_history(const char *path)
+{
+    struct yawl_history_report report;
+    struct yawl_sqlite_options file = {.path = path};
+    bench_must(yawl_history_check(&file, &report), path, file.problem);
+    printf("       meanwhile %llu of %llu batches moved to the history, in %llu segments\n",
+           (unsigned long long)report.taken, (unsigned long long)report.end,
+           (unsigned long long)report.segments);
+}
+
 /* Steps and bare syncs in turn, since a disk is not as fast in one second as in the next. */
-static void measure_steps(const char *path, uint32_t count)
+static void measure_steps(const char *path, uint32_t count, uint32_t snapshot_bytes, double length)
 {
     static struct bare bare;
     struct bench_durable b;
     double seconds = 0;
     bench_remove_store(path);
-    open_engine(&b, path, count, 0);
+    open_engine(&b, path, count, snapshot_bytes);
     prepare_flights(&b, count);
     open_bare(&bare, path);
     for (int part = 0; part < PARTS; part++) {
         double start = bench_now();
-        b.until = start + SECONDS / PARTS;
+        b.until = start + length / PARTS;
         for (uint32_t i = 0; i < count; i++) fly(&b.flights[i]);
         while (b.open > 0) (void)uv_run(&b.loop, UV_RUN_ONCE);
         seconds += bench_now() - start;
@@ -263,6 +278,7 @@ static void measure_steps(const char *path, uint32_t count)
     print_steps(&b, &bare, seconds);
     (void)close(bare.file);
     close_engine(&b);
+    if (snapshot_bytes != 0) print_history(path);
     bench_remove_store(path);
 }
 
@@ -336,8 +352,9 @@ int bench_durable(const struct bench_options *options)
     history = (enum yawl_history_mode)options->history;
     printf("durable level: one completed work item a step; SQLite, WAL, synchronous=FULL; %s\n",
            path);
-    measure_steps(path, MANY);
-    measure_steps(path, FEW);
+    measure_steps(path, MANY, 0, SECONDS);
+    measure_steps(path, FEW, 0, SECONDS);
+    measure_steps(path, FEW, MOVING_BYTES, MOVING_SECONDS);
     bench_micro(path);
     if (options->cases > 2 * (uint64_t)BATCHES_FOR_PAGES)
         measure_recovery(path, (uint32_t)options->cases);

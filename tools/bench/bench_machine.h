@@ -15,8 +15,9 @@ struct bench_options {
     const char *yawlc, *cc;       /* of the size level: the compiler, the C compiler behind it */
     const char *file;             /* of the verify level: what yawlc is timed with, NULL: nothing */
     uint32_t seconds;             /* of the soak, and of the durable level; 0: its own */
-    int history;                  /* of the durable level: enum yawl_history_mode */
-    const char *store;            /* of the durable level: the file, which is made anew and removed */
+    int history;                  /* of both: enum yawl_history_mode */
+    uint64_t keep;                /* of the soak: bytes of the history that are kept; 0: all */
+    const char *store; /* of the durable level: the file, which is made anew and removed */
 };
 
 /* Of each pair the first is the generated step, the second the hand-written one. */

@@ -151,13 +151,13 @@ static void on_event(yawl_listener_t *listener, const yawl_event_t *event)
 /* ---- A run ---- */
 
 /* `program` NULL: any of them. */
-static void open_micro(struct micro *m, const char *path, const struct yawl_program *program)
+static void open_micro(struct micro *m, struct yawl_sqlite_options *file,
+                       const struct yawl_program *program)
 {
-    struct yawl_sqlite_options file = {.path = path};
-    bench_remove_store(path);
+    bench_remove_store(file->path);
     memset(m, 0, sizeof *m);
     bench_must(uv_loop_init(&m->loop), "loop", "");
-    bench_must(yawl_store_sqlite_open(&m->store, &m->loop, &file), path, file.problem);
+    bench_must(yawl_store_sqlite_open(&m->store, &m->loop, file), file->path, file->problem);
     yawl_engine_options_t options = {.store = m->store};
     options.limits.cases_max = CASES_MAX;
     bench_must(yawl_engine_init(&m->engine, &m->loop, &options), "engine", "");
@@ -198,7 +198,8 @@ static void print_micro(struct micro *m, const char *name, double seconds, doubl
 
 static void run_micro(struct micro *m, const char *path, const struct pattern *pattern)
 {
-    open_micro(m, path, pattern->program);
+    struct yawl_sqlite_options file = {.path = path};
+    open_micro(m, &file, pattern->program);
     tasks_done = 0;
     double cpu = bench_cpu_seconds(), begin = bench_now();
     m->until = begin + SECONDS;
@@ -219,10 +220,12 @@ void bench_micro(const char *path)
 
 /* ---- The soak ---- */
 
-static double file_megabytes(const char *path)
+static double file_megabytes(const char *path, const char *end)
 {
     struct stat file;
-    return stat(path, &file) == 0 ? (double)file.st_size / 1e6 : 0;
+    char name[BENCH_PATH_MAX];
+    snprintf(name, sizeof name, "%s%s", path, end);
+    return stat(name, &file) == 0 ? (double)file.st_size / 1e6 : 0;
 }
 
 /* Runs to the next report; the memory at its end. */
@@ -233,9 +236,12 @@ static uint64_t soak_on(struct micro *m, const char *path, double begin, double 
     while (bench_now() < until) (void)uv_run(&m->loop, UV_RUN_ONCE);
     uint64_t resident = bench_resident_bytes();
     double now = bench_now();
-    printf("%5.0f s: %8.0f cases/s, %7.1f MB resident, file %8.1f MB%s\n", now - begin,
-           (double)(m->cases - cases) / (now - from), (double)resident / 1e6, file_megabytes(path),
-           m->wrong > 0 ? "; cases FAILED" : "");
+    printf(
+        "%5.0f s: %8.0f cases/s, %7.1f MB resident; MB of the store %.1f and %.1f, of the history "
+        "%.1f and %.1f%s\n",
+        now - begin, (double)(m->cases - cases) / (now - from), (double)resident / 1e6,
+        file_megabytes(path, ""), file_megabytes(path, "-wal"), file_megabytes(path, "-history"),
+        file_megabytes(path, "-history-wal"), m->wrong > 0 ? "; cases FAILED" : "");
     (void)fflush(stdout);
     return resident;
 }
@@ -243,8 +249,10 @@ static uint64_t soak_on(struct micro *m, const char *path, double begin, double 
 int bench_soak(const struct bench_options *options)
 {
     static struct micro m;
+    struct yawl_sqlite_options file = {.path = options->store, .history_keep_bytes = options->keep};
     double begin = bench_now(), end = begin + (double)options->seconds;
-    open_micro(&m, options->store, NULL);
+    file.history = (enum yawl_history_mode)options->history;
+    open_micro(&m, &file, NULL);
     m.until = end;
     for (uint32_t i = 0; i < SOAK_CLIENTS; i++) start(&m.clients[i]);
     uint64_t first = 0, most = 0;

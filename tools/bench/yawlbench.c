@@ -11,8 +11,8 @@
 #include "bench/bench_engines.h"
 #include "bench/bench_http.h"
 #include "bench/bench_machine.h"
-#include "bench/bench_peers.h"
 #include "bench/bench_micro.h"
+#include "bench/bench_peers.h"
 #include "bench/bench_size.h"
 #include "bench/bench_timers.h"
 #include "bench/bench_verify.h"
@@ -55,7 +55,7 @@ static int usage(void)
         stderr,
         "usage: yawlbench LEVEL [--cases=N] [--pattern=N] [--json=FILE] [--csv=FILE] [--svg=FILE]\n"
         "                 [--yawlc=PATH] [--cc=gcc|clang|tcc] [--file=SPEC]\n"
-        "                 [--store=FILE] [--history=kept|log|none] [--seconds=N]\n");
+        "                 [--store=FILE] [--history=kept|log|none] [--keep=BYTES] [--seconds=N]\n");
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
         fprintf(stderr, "  %-8s %s\n", levels[i].name, levels[i].what);
     }
@@ -81,6 +81,7 @@ static bool read_options(int argc, char **argv, struct bench_options *options)
                                           {"seconds", required_argument, NULL, 'T'},
                                           {"store", required_argument, NULL, 'S'},
                                           {"history", required_argument, NULL, 'h'},
+                                          {"keep", required_argument, NULL, 'k'},
                                           {NULL, 0, NULL, 0}};
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (option) {
@@ -94,6 +95,7 @@ static bool read_options(int argc, char **argv, struct bench_options *options)
         case 'f': options->file = optarg; break;
         case 'T': options->seconds = (uint32_t)strtoul(optarg, NULL, 10); break;
         case 'S': options->store = optarg; break;
+        case 'k': options->keep = strtoull(optarg, NULL, 10); break;
         case 'h': options->history = history_of(optarg); break;
         default: return false;
         }
@@ -103,7 +105,10 @@ static bool read_options(int argc, char **argv, struct bench_options *options)
 
 int main(int argc, char **argv)
 {
-    struct bench_options options = {.cases = 1000000, .yawlc = "yawlc", .cc = "gcc", .seconds = 600,
+    struct bench_options options = {.cases = 1000000,
+                                    .yawlc = "yawlc",
+                                    .cc = "gcc",
+                                    .seconds = 600,
                                     .store = "yawlbench-store"};
     if (!read_options(argc, argv, &options) || optind + 1 != argc) return usage();
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {

@@ -37,7 +37,7 @@ typedef int (*yawl_history_cb)(void *context, const struct yawl_history_entry *e
 
 /* Opens the store options->path to read; options->vfs and ->problem as in yawl_store_sqlite_open. */
 int yawl_history_open(yawl_history_t **history, struct yawl_sqlite_options *options);
-/* All events of a case.  YAWL_ENOCASE: there are none, or the first ones were dropped; YAWL_ECORRUPT:
+/* All events of a case.  YAWL_ENOCASE: there are none, or some of them were dropped; YAWL_ECORRUPT:
  * the store is damaged. */
 int yawl_history_case(yawl_history_t *history, yawl_case_id id, yawl_history_cb each,
                       void *context);

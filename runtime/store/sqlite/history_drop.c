@@ -12,22 +12,6 @@
 
 static const char what[] = "writing its history";
 
-/* Runs a statement with up to three numbers; gives its first column, if there is a row. */
-static int ask(struct yawl__history_file *history, const char *sql, const int64_t numbers[3],
-               int64_t *answer)
-{
-    struct yawl__sqlite_file *file = &history->file;
-    sqlite3_stmt *statement = yawl__sqlite_prepare(file, sql);
-    if (statement == NULL) return yawl__sqlite_refuse(file, what);
-    for (int i = 0; i < sqlite3_bind_parameter_count(statement); i++)
-        (void)sqlite3_bind_int64(statement, i + 1, numbers[i]);
-    int result = sqlite3_step(statement), status = 0;
-    if (result == SQLITE_ROW && answer != NULL) *answer = sqlite3_column_int64(statement, 0);
-    if (result != SQLITE_ROW && result != SQLITE_DONE) status = yawl__sqlite_refuse(file, what);
-    (void)sqlite3_finalize(statement);
-    return status;
-}
-
 /* The next segment from `from` on that has rows, but for those of a file of version 1, of which no time is
  * known; `found` false: there is none. */
 static int next_segment(struct yawl__history_file *history, uint64_t from,
@@ -61,8 +45,8 @@ static int next_segment(struct yawl__history_file *history, uint64_t from,
 static int count_bytes(struct yawl__history_file *history, uint64_t *bytes)
 {
     int64_t sum = 0;
-    int status =
-        ask(history, "SELECT coalesce(sum(bytes), 0) FROM segment WHERE rows > 0", NULL, &sum);
+    int status = yawl__history_ask(
+        history, "SELECT coalesce(sum(bytes), 0) FROM segment WHERE rows > 0", NULL, &sum);
     *bytes = sum > 0 ? (uint64_t)sum : 0;
     return status;
 }
@@ -83,10 +67,11 @@ static int goes_on(struct yawl__history_file *history, const struct yawl__histor
 {
     const int64_t rows[3] = {segment->row, segment->row + segment->rows};
     int64_t found = 0;
-    int status = ask(history,
-                     "SELECT EXISTS (SELECT 1 FROM past CROSS JOIN going "
-                     "WHERE past.id >= ?1 AND past.id < ?2 AND going.case_id = past.case_id)",
-                     rows, &found);
+    int status =
+        yawl__history_ask(history,
+                          "SELECT EXISTS (SELECT 1 FROM past CROSS JOIN going "
+                          "WHERE past.id >= ?1 AND past.id < ?2 AND going.case_id = past.case_id)",
+                          rows, &found);
     *any = found != 0;
     return status;
 }
@@ -105,14 +90,17 @@ static int join_gone(struct yawl__history_file *history,
     const uint64_t ends[] = {dropped->until, dropped->first}; /* the later one first */
     for (int i = 0; i < 2 && status == 0; i++) {
         int64_t numbers[3] = {(int64_t)ends[i], (int64_t)ends[i]}, is_gone = 0;
-        status = ask(history, "SELECT rows <= 0 FROM segment WHERE first = ?1", numbers, &is_gone);
+        status = yawl__history_ask(history, "SELECT rows <= 0 FROM segment WHERE first = ?1",
+                                   numbers, &is_gone);
         numbers[0] = -1;
         const int64_t behind[3] = {(int64_t)ends[i]};
-        if (status == 0 && is_gone != 0) status = ask(history, before, behind, &numbers[0]);
+        if (status == 0 && is_gone != 0)
+            status = yawl__history_ask(history, before, behind, &numbers[0]);
         if (status != 0 || numbers[0] < 0) continue;
-        status = ask(history, widen, numbers, NULL);
+        status = yawl__history_ask(history, widen, numbers, NULL);
         if (status == 0)
-            status = ask(history, "DELETE FROM segment WHERE first = ?1", behind, NULL);
+            status =
+                yawl__history_ask(history, "DELETE FROM segment WHERE first = ?1", behind, NULL);
     }
     return status;
 }
@@ -121,10 +109,11 @@ static int drop(struct yawl__history_file *history, const struct yawl__history_s
 {
     const int64_t rows[3] = {segment->row, segment->row + segment->rows};
     const int64_t first[3] = {(int64_t)segment->first};
-    int status = ask(history, "DELETE FROM past WHERE id >= ?1 AND id < ?2", rows, NULL);
+    int status =
+        yawl__history_ask(history, "DELETE FROM past WHERE id >= ?1 AND id < ?2", rows, NULL);
     if (status == 0)
-        status = ask(history, "UPDATE segment SET rows = -rows, bytes = 0 WHERE first = ?1", first,
-                     NULL);
+        status = yawl__history_ask(
+            history, "UPDATE segment SET rows = -rows, bytes = 0 WHERE first = ?1", first, NULL);
     return status != 0 ? status : join_gone(history, segment);
 }
 

@@ -21,7 +21,9 @@ static const char *const migrations[] = {
     /* 2: what is to be known before a segment is dropped; of those that are there it is not. */
     "ALTER TABLE segment ADD COLUMN newest_ms INTEGER NOT NULL DEFAULT 9223372036854775807;"
     "ALTER TABLE segment ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;"
-    "CREATE TABLE going (case_id INTEGER PRIMARY KEY) STRICT;",
+    "ALTER TABLE past ADD COLUMN before INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE past ADD COLUMN after INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE going (case_id INTEGER PRIMARY KEY, records INTEGER NOT NULL) STRICT;",
 };
 #define VERSION ((int64_t)(sizeof migrations / sizeof *migrations))
 
@@ -31,10 +33,27 @@ static const char tables_sql[] =
     "'going')) = count(*) AND count(*) = 2 + (SELECT user_version FROM pragma_user_version) FROM "
     "sqlite_schema";
 
-static int refuse(struct yawl__history_file *history, int code, const char *why)
+int yawl__history_refuse(struct yawl__history_file *history, int code, const char *why)
 {
     yawl__message_set(&history->file.problem, "its history: ", why, NULL);
     return code;
+}
+
+int yawl__history_ask(struct yawl__history_file *history, const char *sql, const int64_t *numbers,
+                      int64_t *answers)
+{
+    struct yawl__sqlite_file *file = &history->file;
+    sqlite3_stmt *statement = yawl__sqlite_prepare(file, sql);
+    if (statement == NULL) return yawl__sqlite_refuse(file, "its history");
+    for (int i = 0; i < sqlite3_bind_parameter_count(statement); i++)
+        (void)sqlite3_bind_int64(statement, i + 1, numbers[i]);
+    int result = sqlite3_step(statement), status = 0;
+    for (int i = 0; result == SQLITE_ROW && i < sqlite3_column_count(statement); i++)
+        answers[i] = sqlite3_column_int64(statement, i);
+    if (result != SQLITE_ROW && result != SQLITE_DONE)
+        status = yawl__sqlite_refuse(file, "its history");
+    (void)sqlite3_finalize(statement);
+    return status;
 }
 
 /* ---- Opening ---- */
@@ -44,7 +63,8 @@ static int read_state(struct yawl__history_file *history, int64_t store)
     struct yawl__sqlite_file *file = &history->file;
     int64_t fits = 0, name = 0, taken = -1, until = -1, row = -1, gone = 0;
     int status = yawl__sqlite_number(file, tables_sql, &fits);
-    if (status == 0 && fits == 0) return refuse(history, YAWL_ECORRUPT, "it lacks tables");
+    if (status == 0 && fits == 0)
+        return yawl__history_refuse(history, YAWL_ECORRUPT, "it lacks tables");
     if (status == 0) status = yawl__sqlite_number(file, "SELECT store FROM state", &name);
     if (status == 0) status = yawl__sqlite_number(file, "SELECT taken FROM state", &taken);
     if (status == 0)
@@ -57,9 +77,10 @@ static int read_state(struct yawl__history_file *history, int64_t store)
         status =
             yawl__sqlite_number(file, "SELECT -coalesce(sum(min(rows, 0)), 0) FROM segment", &gone);
     if (status != 0) return status;
-    if (name != store) return refuse(history, YAWL_ECORRUPT, "it is the history of another store");
+    if (name != store)
+        return yawl__history_refuse(history, YAWL_ECORRUPT, "it is the history of another store");
     if (taken < 0 || taken != until || row < 1 || gone < 0)
-        return refuse(history, YAWL_ECORRUPT, "its positions are damaged");
+        return yawl__history_refuse(history, YAWL_ECORRUPT, "its positions are damaged");
     history->taken = (uint64_t)taken;
     history->next_row = row;
     history->gone = (uint64_t)gone;
@@ -80,9 +101,10 @@ static int read_kind(struct yawl__history_file *history, int64_t *version)
     if (status != 0) return status;
     if (application == 0 && *version == 0 && objects == 0) return 0;
     if (application != APPLICATION_ID || *version < 1)
-        return refuse(history, YAWL_ECORRUPT, "it is no history");
+        return yawl__history_refuse(history, YAWL_ECORRUPT, "it is no history");
     if (*version > VERSION)
-        return refuse(history, YAWL_EABI, "it was written by a newer version of libyawl");
+        return yawl__history_refuse(history, YAWL_EABI,
+                                    "it was written by a newer version of libyawl");
     return 0;
 }
 
@@ -91,12 +113,13 @@ static int prepare_all(struct yawl__history_file *history)
     struct yawl__sqlite_file *file = &history->file;
     history->segment =
         yawl__sqlite_prepare(file, "INSERT INTO segment VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-    history->past = yawl__sqlite_prepare(file, "INSERT INTO past VALUES (?1, ?2, ?3, ?4)");
+    history->past = yawl__sqlite_prepare(file, "INSERT INTO past VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
     history->state = yawl__sqlite_prepare(file, "UPDATE state SET taken = ?1");
-    history->goes_on = yawl__sqlite_prepare(file, "INSERT OR IGNORE INTO going VALUES (?1)");
+    history->goes_on = yawl__sqlite_prepare(file, "INSERT OR REPLACE INTO going VALUES (?1, ?2)");
     history->ended = yawl__sqlite_prepare(file, "DELETE FROM going WHERE case_id = ?1");
+    history->known = yawl__sqlite_prepare(file, "SELECT records FROM going WHERE case_id = ?1");
     bool prepared = history->segment != NULL && history->past != NULL && history->state != NULL &&
-                    history->goes_on != NULL && history->ended != NULL;
+                    history->goes_on != NULL && history->ended != NULL && history->known != NULL;
     return prepared ? 0 : yawl__sqlite_refuse(file, "preparing");
 }
 
@@ -115,7 +138,7 @@ static int migrate(struct yawl__history_file *history, const struct yawl__histor
     char *sql = sqlite3_mprintf("%s PRAGMA application_id = %d; PRAGMA user_version = %lld; COMMIT",
                                 state, APPLICATION_ID, (long long)VERSION);
     if (status == 0 && (state == NULL || sql == NULL))
-        status = refuse(history, YAWL_ENOMEM, "out of memory");
+        status = yawl__history_refuse(history, YAWL_ENOMEM, "out of memory");
     if (status == 0) status = yawl__sqlite_run(file, sql, what);
     sqlite3_free(state);
     sqlite3_free(sql);
@@ -131,7 +154,7 @@ static int open_file(struct yawl__history_file *history, const struct yawl__hist
     file->lock = -1;
     history->next_row = 1;
     char *name = sqlite3_mprintf("%s-history", of->path);
-    if (name == NULL) return refuse(history, YAWL_ENOMEM, "out of memory");
+    if (name == NULL) return yawl__history_refuse(history, YAWL_ENOMEM, "out of memory");
     int status = yawl__sqlite_open(file, name, of->vfs, flags);
     sqlite3_free(name);
     return status;
@@ -151,6 +174,7 @@ int yawl__history_file_look(struct yawl__history_file *history, const struct yaw
     /* All that is read is of one moment: somebody may be writing. */
     if (status == 0) status = yawl__sqlite_run(&history->file, "BEGIN", "reading its history");
     if (status == 0) status = read_kind(history, &version);
+    history->version = version;
     if (status == 0 && version > 0) status = read_state(history, of->name);
     if (status != 0 || version == 0) yawl__history_file_close(history);
     return absent ? 0 : status;
@@ -170,6 +194,7 @@ int yawl__history_file_open(struct yawl__history_file *history, const struct yaw
     if (status == 0) status = read_state(history, of->name);
     if (status == 0) status = prepare_all(history);
     history->keep = of->keep;
+    history->version = VERSION;
     if (status != 0) yawl__history_file_close(history);
     return status;
 }
@@ -184,8 +209,10 @@ void yawl__history_file_close(struct yawl__history_file *history)
     (void)sqlite3_finalize(history->state);
     (void)sqlite3_finalize(history->goes_on);
     (void)sqlite3_finalize(history->ended);
+    (void)sqlite3_finalize(history->known);
     (void)sqlite3_close(history->file.db);
     history->segment = history->past = history->state = history->goes_on = history->ended = NULL;
+    history->known = NULL;
     history->file.db = NULL;
     history->is_there = false;
 }
@@ -229,34 +256,65 @@ static size_t size_of(const struct yawl__grouping *grouping, size_t at, size_t c
     return size;
 }
 
-/* Remembers whether the case goes on.  One that begins here too may be noted, by a segment that was cut. */
-static int put_going(struct yawl__history_file *history, const struct yawl__grouping *grouping,
-                     size_t at, size_t count)
+/* How many records of the case there are before this segment; 0: it begins in it. */
+static int count_before(struct yawl__history_file *history, uint64_t case_id, int64_t *before)
 {
-    bool ends = false;
-    for (size_t i = at; i < at + count; i++) ends = ends || grouping->records[i].ends;
-    sqlite3_stmt *statement = ends ? history->ended : history->goes_on;
-    (void)sqlite3_bind_int64(statement, 1, (int64_t)grouping->records[at].case_id);
+    (void)sqlite3_bind_int64(history->known, 1, (int64_t)case_id);
+    int result = sqlite3_step(history->known);
+    *before = result == SQLITE_ROW ? sqlite3_column_int64(history->known, 0) : 0;
+    int status = result == SQLITE_ROW || result == SQLITE_DONE
+                     ? 0
+                     : yawl__sqlite_refuse(&history->file, "writing its history");
+    (void)sqlite3_reset(history->known);
+    return status;
+}
+
+static bool ends(const struct yawl__grouping *grouping, size_t at, size_t count)
+{
+    for (size_t i = at; i < at + count; i++)
+        if (grouping->records[i].ends) return true;
+    return false;
+}
+
+/* Remembers how far the case is, or that it has ended. */
+static int put_going(struct yawl__history_file *history, uint64_t case_id, int64_t after)
+{
+    sqlite3_stmt *statement = after == 0 ? history->ended : history->goes_on;
+    (void)sqlite3_bind_int64(statement, 1, (int64_t)case_id);
+    if (after != 0) (void)sqlite3_bind_int64(statement, 2, after);
     return run(history, statement);
+}
+
+static int put_row(struct yawl__history_file *history, uint64_t case_id,
+                   const struct yawl__sqlite_bytes *row, const int64_t records[2])
+{
+    uint32_t sum = yawl__sqlite_sum((uint64_t)history->next_row, case_id, row->bytes, row->length);
+    (void)sqlite3_bind_int64(history->past, 1, history->next_row);
+    (void)sqlite3_bind_int64(history->past, 2, (int64_t)case_id);
+    (void)sqlite3_bind_int64(history->past, 3, sum);
+    (void)sqlite3_bind_blob64(history->past, 4, row->bytes, row->length, SQLITE_STATIC);
+    (void)sqlite3_bind_int64(history->past, 5, records[0]);
+    (void)sqlite3_bind_int64(history->past, 6, records[1]);
+    int status = run(history, history->past);
+    if (status == 0) history->next_row++;
+    return status;
 }
 
 static int put_case(struct yawl__history_file *history, const struct yawl__grouping *grouping,
                     size_t at, size_t count)
 {
-    size_t length = size_of(grouping, at, count);
     uint64_t case_id = grouping->records[at].case_id;
+    int64_t records[2];
+    size_t length = size_of(grouping, at, count);
     char *bytes = malloc(length);
-    if (bytes == NULL) return refuse(history, YAWL_ENOMEM, "out of memory");
+    if (bytes == NULL) return yawl__history_refuse(history, YAWL_ENOMEM, "out of memory");
     join(grouping, at, count, bytes);
-    uint32_t sum = yawl__sqlite_sum((uint64_t)history->next_row, case_id, bytes, length);
-    (void)sqlite3_bind_int64(history->past, 1, history->next_row);
-    (void)sqlite3_bind_int64(history->past, 2, (int64_t)case_id);
-    (void)sqlite3_bind_int64(history->past, 3, sum);
-    (void)sqlite3_bind_blob64(history->past, 4, bytes, length, SQLITE_STATIC);
-    int status = run(history, history->past);
+    int status = count_before(history, case_id, &records[0]);
+    records[1] = ends(grouping, at, count) ? 0 : records[0] + (int64_t)count;
+    const struct yawl__sqlite_bytes row = {bytes, length};
+    if (status == 0) status = put_row(history, case_id, &row, records);
+    if (status == 0) status = put_going(history, case_id, records[1]);
     free(bytes);
-    if (status == 0) status = put_going(history, grouping, at, count);
-    if (status == 0) history->next_row++;
     return status;
 }
 
@@ -307,174 +365,21 @@ int yawl__history_file_cut(struct yawl__history_file *history, uint64_t first)
 {
     static const char text[] =
         "BEGIN IMMEDIATE;"
+        "CREATE TEMP TABLE cut AS SELECT case_id, before, min(id) FROM past WHERE id >= "
+        "(SELECT min(row) FROM segment WHERE first >= %lld) GROUP BY case_id;"
+        "DELETE FROM going WHERE case_id IN (SELECT case_id FROM cut);"
+        "INSERT INTO going SELECT case_id, before FROM cut WHERE before > 0;"
+        "DROP TABLE cut;"
         "DELETE FROM past WHERE id >= (SELECT min(row) FROM segment WHERE first >= %lld);"
         "UPDATE state SET taken = coalesce((SELECT min(first) FROM segment WHERE first >= %lld),"
         " taken);"
         "DELETE FROM segment WHERE first >= %lld; COMMIT";
     long long from = (long long)first;
-    char *sql = sqlite3_mprintf(text, from, from, from);
-    if (sql == NULL) return refuse(history, YAWL_ENOMEM, "out of memory");
+    char *sql = sqlite3_mprintf(text, from, from, from, from);
+    if (sql == NULL) return yawl__history_refuse(history, YAWL_ENOMEM, "out of memory");
     int64_t name = 0;
     int status = yawl__sqlite_number(&history->file, "SELECT store FROM state", &name);
     if (status == 0) status = yawl__sqlite_run(&history->file, sql, "writing its history");
     sqlite3_free(sql);
     return status != 0 ? status : read_state(history, name);
-}
-
-/* ---- Reading ---- */
-
-static int refuse_row(struct yawl__history_file *history, int64_t id, const char *why)
-{
-    struct yawl__message *problem = &history->file.problem;
-    yawl__message_set(problem, "its history: row ", NULL);
-    yawl__message_add_number(problem, (uint64_t)id);
-    yawl__message_add(problem, why);
-    return YAWL_ECORRUPT;
-}
-
-/* Checks a row (id, case, sum, bytes) and hands it on. */
-static int give_row(struct yawl__history_file *history, sqlite3_stmt *row, yawl__history_cb each,
-                    void *context)
-{
-    int64_t id = sqlite3_column_int64(row, 0);
-    uint64_t case_id = (uint64_t)sqlite3_column_int64(row, 1);
-    const void *bytes = sqlite3_column_blob(row, 3);
-    size_t length = (size_t)sqlite3_column_bytes(row, 3);
-    uint32_t sum = yawl__sqlite_sum((uint64_t)id, case_id, bytes, bytes == NULL ? 0 : length);
-    if (bytes == NULL || (int64_t)sum != sqlite3_column_int64(row, 2))
-        return refuse_row(history, id, " is damaged: its checksum is wrong");
-    if ((uintptr_t)bytes % 8 == 0) return each(context, case_id, bytes, length);
-    void *aligned = malloc(length);
-    if (aligned == NULL) return refuse(history, YAWL_ENOMEM, "out of memory");
-    memcpy(aligned, bytes, length);
-    int status = each(context, case_id, aligned, length);
-    free(aligned);
-    return status;
-}
-
-/* The case of a row; false: there is no such row. */
-static bool case_at(sqlite3_stmt *cases, int64_t id, uint64_t *case_id)
-{
-    (void)sqlite3_bind_int64(cases, 1, id);
-    bool found = sqlite3_step(cases) == SQLITE_ROW;
-    if (found) *case_id = (uint64_t)sqlite3_column_int64(cases, 0);
-    (void)sqlite3_reset(cases);
-    return found;
-}
-
-/* The row of a segment that is of the case, by halving; 0: none is. */
-static int find_row(struct yawl__history_file *history, sqlite3_stmt *cases, const int64_t rows[2],
-                    uint64_t case_id, int64_t *found)
-{
-    int64_t low = rows[0], high = rows[0] + rows[1];
-    *found = 0;
-    while (low < high) {
-        int64_t middle = low + (high - low) / 2;
-        uint64_t there;
-        if (!case_at(cases, middle, &there)) return refuse_row(history, middle, " is missing");
-        if (there == case_id) *found = middle;
-        if (there < case_id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return 0;
-}
-
-static int give_found(struct yawl__history_file *history, sqlite3_stmt *row, int64_t id,
-                      yawl__history_cb each, void *context)
-{
-    (void)sqlite3_bind_int64(row, 1, id);
-    int status = 0;
-    if (sqlite3_step(row) == SQLITE_ROW)
-        status = give_row(history, row, each, context);
-    else
-        status = refuse_row(history, id, " is missing");
-    (void)sqlite3_reset(row);
-    return status;
-}
-
-int yawl__history_file_case(struct yawl__history_file *history, uint64_t case_id,
-                            yawl__history_cb each, void *context)
-{
-    struct yawl__sqlite_file *file = &history->file;
-    sqlite3_stmt *segments =
-        yawl__sqlite_prepare(file, "SELECT row, rows FROM segment ORDER BY first");
-    sqlite3_stmt *cases = yawl__sqlite_prepare(file, "SELECT case_id FROM past WHERE id = ?1");
-    sqlite3_stmt *row =
-        yawl__sqlite_prepare(file, "SELECT id, case_id, sum, bytes FROM past WHERE id = ?1");
-    int result = SQLITE_DONE, status = 0;
-    if (segments == NULL || cases == NULL || row == NULL)
-        status = yawl__sqlite_refuse(file, "reading its history");
-    while (status == 0 && (result = sqlite3_step(segments)) == SQLITE_ROW) {
-        const int64_t rows[2] = {sqlite3_column_int64(segments, 0),
-                                 sqlite3_column_int64(segments, 1)};
-        int64_t found = 0;
-        if (rows[0] < 1 || rows[1] > INT64_MAX - rows[0])
-            status = refuse(history, YAWL_ECORRUPT, "a segment is damaged");
-        if (status == 0 && rows[1] > 0) status = find_row(history, cases, rows, case_id, &found);
-        if (status == 0 && found != 0) status = give_found(history, row, found, each, context);
-    }
-    if (status == 0 && result != SQLITE_DONE)
-        status = yawl__sqlite_refuse(file, "reading its history");
-    (void)sqlite3_finalize(segments);
-    (void)sqlite3_finalize(cases);
-    (void)sqlite3_finalize(row);
-    return status;
-}
-
-/* What has been gone through. */
-struct walk {
-    int64_t next; /* row */
-    uint64_t until;
-    bool is_first;
-    sqlite3_stmt *rows;
-    yawl__history_cb each;
-    void *context;
-};
-
-static int give_segment(struct yawl__history_file *history, sqlite3_stmt *segment,
-                        struct walk *walk)
-{
-    sqlite3_stmt *rows = walk->rows;
-    uint64_t first = (uint64_t)sqlite3_column_int64(segment, 0);
-    int64_t row = sqlite3_column_int64(segment, 2), count = sqlite3_column_int64(segment, 3);
-    bool follows = walk->is_first || first == walk->until;
-    int64_t most = INT64_MAX - walk->next; /* from 1 on */
-    if (!follows || row != walk->next || count > most || count < -most)
-        return refuse(history, YAWL_ECORRUPT, "a segment is missing");
-    walk->until = (uint64_t)sqlite3_column_int64(segment, 1);
-    walk->is_first = false;
-    if (count < 0) walk->next -= count; /* they were dropped */
-    for (uint64_t last = 0; walk->next < row + count; walk->next++) {
-        if (sqlite3_step(rows) != SQLITE_ROW || sqlite3_column_int64(rows, 0) != walk->next)
-            return refuse_row(history, walk->next, " is missing");
-        uint64_t case_id = (uint64_t)sqlite3_column_int64(rows, 1);
-        if (case_id <= last) return refuse_row(history, walk->next, " is out of order");
-        last = case_id;
-        int status = give_row(history, rows, walk->each, walk->context);
-        if (status != 0) return status;
-    }
-    return 0;
-}
-
-int yawl__history_file_all(struct yawl__history_file *history, yawl__history_cb each, void *context)
-{
-    struct yawl__sqlite_file *file = &history->file;
-    sqlite3_stmt *segments =
-        yawl__sqlite_prepare(file, "SELECT first, until, row, rows FROM segment ORDER BY first");
-    sqlite3_stmt *rows =
-        yawl__sqlite_prepare(file, "SELECT id, case_id, sum, bytes FROM past ORDER BY id");
-    struct walk walk = {1, 0, true, rows, each, context};
-    int result = SQLITE_DONE, status = 0;
-    if (segments == NULL || rows == NULL) status = yawl__sqlite_refuse(file, "reading its history");
-    while (status == 0 && (result = sqlite3_step(segments)) == SQLITE_ROW)
-        status = give_segment(history, segments, &walk);
-    if (status == 0 && result != SQLITE_DONE)
-        status = yawl__sqlite_refuse(file, "reading its history");
-    if (status == 0 && walk.next != history->next_row)
-        status = refuse_row(history, walk.next, " is missing");
-    (void)sqlite3_finalize(segments);
-    (void)sqlite3_finalize(rows);
-    return status;
 }

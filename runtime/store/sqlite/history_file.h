@@ -3,11 +3,13 @@
  *   state    one row: the store's identity; position of the first batch that has not moved
  *   segment  batches from `first` to `until` and where their cases stand: `rows` rows from `row` on; how
  *            many bytes they have, and the time of the newest event.  `rows` negative: as many were dropped
- *   past     id, case, a checksum of all three, and the bytes: of each event its time (8 bytes) and its
- *            record; the rows of a segment in the order of their cases
- *   going    cases with rows that had not ended by the last segment
+ *   past     id, case, a checksum of all three, the bytes: of each event its time (8 bytes) and its record;
+ *            how many records of the case there were before and are after, 0: it has ended
+ *            The rows of a segment stand in the order of their cases
+ *   going    cases with rows that had not ended by the last segment, and how many records
  *
- * So a segment is written from its beginning to its end, and a case is found in each by halving.
+ * So a segment is written from its beginning to its end, and a case is found in each by halving.  Of a case
+ * that has ended rows may have been dropped, at its beginning or anywhere else: its numbers tell.
  */
 #ifndef STORE_SQLITE_HISTORY_FILE_H
 #define STORE_SQLITE_HISTORY_FILE_H
@@ -30,12 +32,14 @@ struct yawl__history_segment {
 
 struct yawl__history_file {
     struct yawl__sqlite_file file; /* its database and problem; the rest is not used */
-    sqlite3_stmt *segment, *past, *state, *goes_on, *ended;
+    sqlite3_stmt *segment, *past, *state, *goes_on, *ended, *known;
     struct yawl__history_keep keep;
     uint64_t taken;  /* position of the first batch that has not moved */
     uint64_t gone;   /* rows that were dropped when it was opened */
     uint64_t looked; /* position up to which segments were last looked at, to drop them */
     int64_t next_row;
+    int64_t version;
+    int64_t before, after; /* of the row that yawl__history_file_all gives */
     bool is_there;
 };
 
@@ -67,15 +71,26 @@ int yawl__history_file_open(struct yawl__history_file *history, const struct yaw
  * goes with it. */
 int yawl__history_file_put(struct yawl__history_file *history, uint64_t first, uint64_t until,
                            const struct yawl__grouping *grouping);
+
+/* ---- history_read.c ---- */
 /* All that moved of one case, in order. */
 int yawl__history_file_case(struct yawl__history_file *history, uint64_t case_id,
                             yawl__history_cb each, void *context);
+/* Is all there of what moved of the case? */
+int yawl__history_file_whole(struct yawl__history_file *history, uint64_t case_id, bool *whole);
+/* Had the case not ended by the last segment? */
+int yawl__history_file_goes_on(struct yawl__history_file *history, uint64_t case_id, bool *goes_on);
 /* All that moved, segment by segment; checks that nothing is missing, damaged or out of order. */
 int yawl__history_file_all(struct yawl__history_file *history, yawl__history_cb each,
                            void *context);
+void yawl__history_file_close(struct yawl__history_file *history);
 /* Drops all segments from the first one on that begins at `first` or later. */
 int yawl__history_file_cut(struct yawl__history_file *history, uint64_t first);
-void yawl__history_file_close(struct yawl__history_file *history);
+/* Notes why, behind "its history: "; returns the code. */
+int yawl__history_refuse(struct yawl__history_file *history, int code, const char *why);
+/* Runs a statement on up to three numbers; the columns of its first row, one or two, if there is any. */
+int yawl__history_ask(struct yawl__history_file *history, const char *sql, const int64_t *numbers,
+                      int64_t *answers);
 
 /* ---- history_drop.c ---- */
 /* Drops a segment or two that are not to be kept at that time, in the caller's transaction. */
