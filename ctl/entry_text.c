@@ -116,6 +116,7 @@ void ctl_print_entry(const struct yawl_history_entry *entry)
         print_time(event->deadline_ms);
     }
     if (event->error != 0) printf(" %s", yawl_err_name(event->error));
+    if (event->cause != 0) printf(" cause %d", -event->cause);
     if (event->message.length > 0) {
         printf(" \"");
         ctl_print_escaped(event->message);

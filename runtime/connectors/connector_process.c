@@ -219,6 +219,7 @@ static void fail_start(struct yawl__process_work *work, int status)
     snprintf(message, sizeof message, "program \"%.256s\" cannot be run: %s (%s)",
              work->arguments.items[0], uv_strerror(status), uv_err_name(status));
     yawl__text_clean(message, strlen(message));
+    if (call != NULL) yawl_call_set_cause(call, status);
     if (call != NULL) (void)yawl_call_fail_as(call, YAWL_EEXTERNAL, "external", message);
     yawl__gate_leave(&work->owner->gates, &work->pass, YAWL__GATE_BADLY,
                      uv_now(work->owner->loop));

@@ -1,5 +1,5 @@
 /* Keeps answers in a list of the side record; what they say is in the form of their record.
- *   detail: bytes of the first part << 32 | code << 16 | has data << 1 | fails; body: both parts */
+ *   detail: bytes of the first part << 32 | code << 16 | cause << 2 | has data << 1 | fails; body: both */
 #include "core/answers.h"
 
 #include <assert.h>
@@ -10,6 +10,8 @@
 
 #define FAILS    1u
 #define HAS_DATA 2u
+#define CAUSE_AT 2
+#define CAUSE_IN(low) (-(int)((low) >> CAUSE_AT & 0x3fff))
 
 /* ---- Deciding ---- */
 
@@ -30,12 +32,13 @@ static bool is_awaited(const struct yawl__at *at, uint32_t firing)
            !yawl__is_answered(at->c, &id);
 }
 
-uint64_t yawl__answer_detail(bool fails, bool has_data, int code, size_t first)
+uint64_t yawl__answer_detail(const struct yawl__answer *answer)
 {
     uint32_t low = 0;
-    if (fails) low = FAILS | (uint32_t)-code << 16;
-    if (has_data) low |= HAS_DATA;
-    return yawl__detail(low, (uint32_t)first);
+    if (answer->fails)
+        low = FAILS | (uint32_t)-answer->code << 16 | (uint32_t)-answer->cause << CAUSE_AT;
+    if (answer->has_data) low |= HAS_DATA;
+    return yawl__detail(low, answer->first);
 }
 
 /* An unnamed failure is told by its message alone: both are one text then. */
@@ -55,15 +58,17 @@ int yawl__decide_answer(struct yawl__core *core, const struct yawl__at *at,
     struct yawl__event_head *head = yawl__plan_open(core, &one, YAWL_EVENT_ANSWER_KEPT);
     if (head == NULL) return YAWL_ENOMEM;
     head->firing = command->firing;
-    size_t begin = core->events->length, first = command->name.length;
+    struct yawl__answer kept = {.fails = fails, .code = command->code, .cause = command->cause};
+    size_t begin = core->events->length;
+    kept.has_data = command->input != NULL;
+    kept.first = command->name.length;
     if (fails) {
         whole = append_failure(core, command);
     } else if (command->input != NULL && at->row->returns != NULL) {
         whole = yawl__pack_outside(at->row->returns, command->input, core->events);
-        first = core->events->length - begin;
+        kept.first = (uint32_t)(core->events->length - begin);
     }
-    yawl__plan_head(core)->detail =
-        yawl__answer_detail(fails, command->input != NULL, command->code, first);
+    yawl__plan_head(core)->detail = yawl__answer_detail(&kept);
     return yawl__plan_close(core, whole);
 }
 
@@ -86,6 +91,7 @@ int yawl__answer_reserve(struct yawl__core *core, struct yawl__case *c,
     answer->fails = (low & FAILS) != 0;
     answer->has_data = (low & HAS_DATA) != 0;
     answer->code = -(int)(low >> 16);
+    answer->cause = CAUSE_IN(low);
     answer->first = yawl__detail_high(view->head.detail);
     answer->second = (uint32_t)view->body_length - answer->first;
     if (view->body_length > 0) memcpy(answer->bytes, view->body, view->body_length);
@@ -127,6 +133,7 @@ bool yawl__answer_fits(const struct yawl__at *at, const struct yawl__event_view 
     struct yawl__at one = *at;
     one.instance = view->instance;
     if (!is_awaited(&one, view->head.firing)) return false;
+    if (CAUSE_IN(low) != 0 && !yawl__is_cause(CAUSE_IN(low))) return false;
     if ((low & FAILS) != 0) return first <= view->body_length && yawl_text_is_utf8(text);
     return first == view->body_length && first % 8 == 0 &&
            yawl__pack_is_good(at->row->returns, pack);
@@ -187,6 +194,7 @@ int yawl__answer_open(struct yawl__core *core, const struct yawl__case *c,
     command->firing = answer->firing;
     if (!answer->fails) return open_data(core, c, answer, command);
     command->code = answer->code;
+    command->cause = answer->cause;
     command->name = (struct yawl_text){answer->bytes, answer->first};
     command->text = (struct yawl_text){answer->bytes + answer->first, answer->second};
     return 0;

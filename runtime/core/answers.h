@@ -17,7 +17,7 @@ struct yawl__answer {
     uint32_t size; /* bytes of this, all included */
     uint32_t scope, task, instance, firing;
     bool fails, has_data;
-    int code;               /* of a failure */
+    int code, cause;        /* of a failure */
     uint32_t first, second; /* bytes: of the pack, or of a failure's name; of its message */
     _Alignas(8) char bytes[];
 };
@@ -35,7 +35,7 @@ void yawl__answer_drop(struct yawl__core *core, struct yawl__more *more);
 /* Gives all back. */
 void yawl__answers_free(struct yawl__core *core, struct yawl__more *more);
 /* `detail` of such a record. */
-uint64_t yawl__answer_detail(bool fails, bool has_data, int code, size_t first);
+uint64_t yawl__answer_detail(const struct yawl__answer *answer);
 /* In a replay: can the answer be kept? */
 bool yawl__answer_fits(const struct yawl__at *at, const struct yawl__event_view *view);
 /* Is the refusal about the result itself, and not about a case or an item that has gone?  Nobody could mend a

@@ -79,6 +79,7 @@ struct yawl__failing {
     bool is_set;
     uint32_t scope, task, instance;
     int code;
+    int cause; /* the system's code behind it, 0: none */
     struct yawl__message name; /* error name, "" if it has none */
 };
 
@@ -123,6 +124,7 @@ struct yawl__core {
     struct yawl__pending pending;
     struct yawl__pending fresh;
     struct yawl__failing failing;
+    int cause; /* of the failure that the next record tells; 0: none */
     struct yawl__space text, next, in, returns, states;
     struct yawl__space inputs; /* outside structs that outlive an evaluation */
     struct yawl__space search; /* of or-joins that search */

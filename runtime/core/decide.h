@@ -37,6 +37,7 @@ struct yawl__command {
     struct yawl_text text; /* of a failure: the message; of a trigger: its key */
     struct yawl_text name; /* of a failure: the error's name */
     int code;              /* of a failure; 0: YAWL_EEXTERNAL */
+    int cause;             /* of a failure: the system's code behind it; 0: none */
     bool answers;          /* it is what a call answers: a suspended case keeps it */
     uint32_t worker;       /* whose call ended the item by this; 0: none */
     uint32_t waited_ms;    /* that this call had stood in line for */

@@ -64,6 +64,7 @@ void yawl__failing_set(struct yawl__core *core, const struct yawl__at *at, int c
     failing->task = at->task;
     failing->instance = at->instance;
     failing->code = code;
+    failing->cause = 0;
     yawl__message_clear(&failing->name);
     yawl__message_add_bytes(&failing->name, name.data, name.length);
 }
@@ -73,12 +74,16 @@ void yawl__failing_set(struct yawl__core *core, const struct yawl__at *at, int c
 static int plan_message(struct yawl__core *core, const struct yawl__at *at,
                         struct yawl__event_head failed, struct yawl_text text)
 {
+    int64_t cause = core->cause;
+    core->cause = 0;
     struct yawl__event_head *head = yawl__plan_open(core, at, (enum yawl_event_kind)failed.kind);
     if (head == NULL) return YAWL_ENOMEM;
     head->flags |= failed.flags;
     head->firing = failed.firing;
     head->detail = failed.detail;
-    return yawl__plan_close(core, yawl__plan_append(core, text.data, text.length));
+    if (cause != 0) head->flags |= YAWL__EVENT_CAUSE;
+    bool whole = cause == 0 || yawl__plan_append(core, &cause, sizeof cause);
+    return yawl__plan_close(core, whole && yawl__plan_append(core, text.data, text.length));
 }
 
 static struct yawl_text whole_message(const struct yawl__core *core)
@@ -159,10 +164,12 @@ int yawl__decide_fail(struct yawl__core *core, const struct yawl__at *at, uint32
     failed.firing = firing;
     failed.detail = yawl__failure_detail(failure);
     bool taken = is_taken(core, at, failures_of(at, entry, firing), command->name, &failed);
+    core->cause = command->cause;
     int status = plan_message(core, at, failed, command->text);
     if (status != 0 || taken) return status;
     say_failed(core, at, command->text);
     yawl__failing_set(core, at, failure.code, command->name);
+    core->failing.cause = command->cause;
     return 0;
 }
 
@@ -175,6 +182,7 @@ int yawl__decide_failed_within(struct yawl__core *core, const struct yawl__at *a
     struct yawl__event_head failed = {.kind = YAWL_EVENT_TASK_FAILED, .firing = entry->firing};
     failed.detail = yawl__failure_detail(failure);
     if (!is_taken(core, at, entry->attempts, name, &failed)) return 1;
+    core->cause = core->failing.cause;
     return plan_message(core, at, failed, whole_message(core));
 }
 

@@ -57,6 +57,7 @@ static void describe_failure(const struct yawl__event_view *view, yawl_event_t *
 {
     struct yawl__failure failure = yawl__failure_of(view->head.detail);
     event->message = (struct yawl_text){view->body, (uint32_t)view->body_length};
+    event->cause = view->cause;
     if (view->head.kind == YAWL_EVENT_ITEM_ROLLED_BACK) return;
     event->error = failure.code;
     event->line = failure.line;

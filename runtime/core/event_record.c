@@ -15,6 +15,21 @@ static void read_head(const char *bytes, struct yawl__event_head *head)
     head->notes = head->few;
 }
 
+/* What goes before the rest of the body stands in 8 bytes each. */
+static void take_word(struct yawl__event_view *view, void *word)
+{
+    assert(view->body_length >= 8);
+    memcpy(word, view->body, sizeof(uint32_t));
+    view->body += 8;
+    view->body_length -= 8;
+}
+
+static uint32_t words_before(const struct yawl__event_head *head)
+{
+    bool instance = (head->flags & YAWL__EVENT_INSTANCE) != 0;
+    return (uint32_t)instance + ((head->flags & YAWL__EVENT_CAUSE) != 0);
+}
+
 void yawl__event_view_own(const char *bytes, struct yawl__event_view *view)
 {
     read_head(bytes, &view->head);
@@ -24,11 +39,9 @@ void yawl__event_view_own(const char *bytes, struct yawl__event_view *view)
     view->notes = view->body + padded;
     view->body_length = head->body;
     view->instance = 0;
-    if ((head->flags & YAWL__EVENT_INSTANCE) == 0) return;
-    assert(head->body >= 8);
-    memcpy(&view->instance, view->body, sizeof view->instance);
-    view->body += 8;
-    view->body_length -= 8;
+    view->cause = 0;
+    if ((head->flags & YAWL__EVENT_INSTANCE) != 0) take_word(view, &view->instance);
+    if ((head->flags & YAWL__EVENT_CAUSE) != 0) take_word(view, &view->cause);
 }
 
 /* ---- Whole? ---- */
@@ -106,8 +119,10 @@ int64_t yawl__event_read(const char *bytes, size_t length, struct yawl__event_vi
     if (head.version != YAWL__EVENT_VERSION || !is_known) return YAWL_ECORRUPT;
     size_t size = yawl__event_size(&head);
     if (size > length) return YAWL_ECORRUPT;
-    if ((head.flags & YAWL__EVENT_INSTANCE) != 0 && head.body < 8) return YAWL_ECORRUPT;
+    if (head.body < words_before(&head) * 8) return YAWL_ECORRUPT;
     yawl__event_view_own(bytes, view);
+    bool has_cause = (head.flags & YAWL__EVENT_CAUSE) != 0;
+    if (has_cause && !(has_message(head.kind) && yawl__is_cause(view->cause))) return YAWL_ECORRUPT;
     bool is_whole = yawl__event_is_mark(head.kind)
                         ? is_mark_whole(view)
                         : is_body_whole(view) && are_notes_whole(view);

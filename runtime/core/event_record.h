@@ -5,7 +5,8 @@
  * followed, so that a history needs no replay.  A reader expands a record into the events that listeners
  * get.  Before the first record of a batch, and where the time has changed, stands a mark of the time.
  *
- * An item of an instance has the instance's number in the first 8 bytes of its body; then, by kind:
+ * An item of an instance has the instance's number in the first 8 bytes of its body; a failure that the
+ * system told by a number has that in the next 8; then, by kind:
  *   case started: detail: the program's hash; a pack of the variables that are set
  *   task left, task routed, item completed (leaving): the choice; a pack of the variables that changed
  *   net started: the number of the new scope; a pack of its variables; task and firing in its parent
@@ -55,7 +56,8 @@ enum yawl__event_flag {
     YAWL__EVENT_AGAIN = 8,      /* rolled back since it failed, to be tried again */
     YAWL__EVENT_SLOW = 16,      /* it took longer than its task's budget */
     YAWL__EVENT_COMPLETES = 32, /* of a start of instances: the first one completes by this */
-    YAWL__EVENT_BRIEF = 64      /* its head ends before `detail` */
+    YAWL__EVENT_BRIEF = 64,     /* its head ends before `detail` */
+    YAWL__EVENT_CAUSE = 128     /* of a failure: its body has the system's code behind it */
 };
 
 /* While a record is decided and applied its head is whole; when it is kept it becomes brief if it can. */
@@ -83,7 +85,8 @@ static inline size_t yawl__event_head_size(const struct yawl__event_head *head)
 struct yawl__event_view {
     struct yawl__event_head head;
     uint32_t instance; /* 0: none */
-    const char *body;  /* behind the instance's number */
+    int cause;         /* of a failure, as libuv's; 0: none */
+    const char *body;  /* behind these two */
     size_t body_length;
     const char *notes;
 };
@@ -94,6 +97,10 @@ static inline uint32_t yawl__note_word(const struct yawl__event_view *view, uint
     memcpy(&word, view->notes + (size_t)at * sizeof word, sizeof word);
     return word;
 }
+
+/* Codes of the system are those of libuv, which end there. */
+#define YAWL__CAUSE_LEAST (-4095)
+static inline bool yawl__is_cause(int64_t code) { return code < 0 && code >= YAWL__CAUSE_LEAST; }
 
 static inline uint64_t yawl__detail(uint32_t low, uint32_t high)
 {
@@ -177,7 +184,7 @@ struct yawl__event_reader {
 };
 static inline struct yawl__event_reader yawl__event_reader(const char *bytes, size_t length)
 {
-    struct yawl__event_reader reader = {bytes, length, 0, 0,    {{0}, 0, NULL, 0, NULL},
+    struct yawl__event_reader reader = {bytes, length, 0, 0,    {{0}, 0, 0, NULL, 0, NULL},
                                         0,     0,      0, false};
     return reader;
 }

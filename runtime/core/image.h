@@ -50,7 +50,8 @@ struct yawl__image_answer {
     uint32_t scope, task, instance, firing;
     uint32_t first, second;
     int32_t code;
-    uint8_t fails, has_data, reserved[2];
+    uint8_t fails, has_data;
+    int16_t cause;
 };
 struct yawl__image_kept {
     uint32_t net, task, key_length, pack_length;

@@ -391,7 +391,11 @@ static void get_answer(struct reader *r)
     view.head.task = head.task;
     view.head.firing = head.firing;
     view.instance = head.instance;
-    view.head.detail = yawl__answer_detail(head.fails != 0, head.has_data != 0, head.code, head.first);
+    struct yawl__answer said = {.fails = head.fails != 0, .has_data = head.has_data != 0};
+    said.code = head.code;
+    said.cause = head.cause;
+    said.first = head.first;
+    view.head.detail = yawl__answer_detail(&said);
     struct yawl__at at = yawl__at_task(r->c, scope, head.task);
     if (!yawl__answer_fits(&at, &view))
         fail(r, YAWL_ECORRUPT);

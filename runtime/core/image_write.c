@@ -171,7 +171,7 @@ static void put_answers(struct writer *w, const struct yawl__more *more)
     for (const struct yawl__answer *a = more->answers_first; a != NULL; a = a->next) {
         struct yawl__image_answer head = {a->scope, a->task,   a->instance, a->firing,
                                           a->first, a->second, a->code,     a->fails,
-                                          a->has_data, {0}};
+                                          a->has_data, (int16_t)a->cause};
         put(w, &head, sizeof head);
         put(w, a->bytes, (size_t)a->first + a->second);
     }

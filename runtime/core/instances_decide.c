@@ -250,6 +250,7 @@ int yawl__instances_net_failed(struct yawl__core *core, const struct yawl__at *a
     struct yawl__at instance = yawl__at_one(at, one);
     const struct yawl__failing *failing = &core->failing;
     struct yawl__command command = {.operation = YAWL__ITEM_FAIL, .code = failing->code};
+    command.cause = failing->cause;
     command.name = (struct yawl_text){failing->name.text, (uint32_t)failing->name.length};
     command.text = (struct yawl_text){core->message.text, (uint32_t)core->message.length};
     if (!one.round->detached && !is_taken(core, &instance, one, command.name)) return 1;

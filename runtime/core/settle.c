@@ -86,6 +86,7 @@ static void take_outwards(struct yawl__core *core, struct yawl__case *c)
         scope = at.scope;
     }
     core->failing.is_set = false;
+    core->cause = status == 1 ? core->failing.cause : 0;
     if (status == 1)
         fail_case(core, c, core->failing.code);
     else

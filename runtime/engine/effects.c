@@ -146,6 +146,12 @@ void yawl__call_describe(const yawl_req_t *req, struct yawl__command *command)
     const struct yawl_call *call = req->data;
     command->worker = call->worker;
     command->waited_ms = call->waited_ms;
+    if (req->cb == on_failed) command->cause = call->cause;
+}
+
+void yawl_call_set_cause(yawl_call_t *call, int cause)
+{
+    call->cause = yawl__is_cause(cause) ? cause : 0;
 }
 
 static int may_answer(yawl_call_t *call)

@@ -126,6 +126,7 @@ struct yawl_call {
     uint32_t worker;   /* that performs it, 0: it needs none */
     uint32_t waited_ms; /* that it stood in line */
     uint32_t line;     /* the program in whose line it stood */
+    int cause;         /* of its failure, 0: none */
     bool answered, works;
     bool is_late; /* it was answered in its place */
     bool holds;   /* its slot */
@@ -493,7 +494,8 @@ void yawl__call_set_aside(struct yawl_call *call);
 bool yawl__call_late(struct yawl_call *call, const char *said, int64_t limit_ms);
 /* There was no memory to make a call. */
 void yawl__effects_lost(struct yawl__engine *engine, const yawl_item_id *item);
-/* If the request is a call's answer: which worker performed it, and how long it had waited. */
+/* If the request is a call's answer: which worker performed it, how long it had waited, and the system's code
+ * behind its failure. */
 void yawl__call_describe(const yawl_req_t *req, struct yawl__command *command);
 /* Its answer is committed, or nobody waits for one. */
 void yawl__call_close(struct yawl_call *call);

@@ -37,6 +37,7 @@ int yawl_event_error(yawl_engine_t *engine, const yawl_event_t *event, struct ya
     out->code = event->error;
     out->name = event->error != 0 ? yawl_err_name(event->error) : "";
     out->kind = event->error != 0 ? yawl_err_kind(event->error) : "";
+    out->cause = event->cause;
     out->case_id = event->case_id;
     out->workflow = event->program->name;
     out->file = event->program->file;

@@ -118,6 +118,7 @@ static void put_rest(struct yawl__text_out *json, const struct yawl_history_entr
     put_count(json, ", \"tokens\": ", event->tokens);
     if (event->error != 0)
         yawl__text_string(json, ", \"error\": ", yawl_text_of(yawl_err_name(event->error)));
+    put_count(json, ", \"cause\": ", (uint32_t)-event->cause);
     put_count(json, ", \"line\": ", event->line);
     if (event->message.length > 0 && yawl_text_is_utf8(event->message))
         yawl__text_string(json, ", \"message\": ", event->message);

@@ -73,9 +73,20 @@ static void fail_status(struct yawl__http_work *work, long code)
     (void)yawl_call_fail_as(work->call, YAWL_EEXTERNAL, name, message);
 }
 
+/* The errno of a connection that could not be made, or that broke. */
+static void tell_cause(const struct yawl__http_work *work, CURLcode result)
+{
+    long number = 0;
+    bool by_system = result == CURLE_COULDNT_CONNECT || result == CURLE_SEND_ERROR ||
+                     result == CURLE_RECV_ERROR;
+    if (by_system && curl_easy_getinfo(work->easy, CURLINFO_OS_ERRNO, &number) == CURLE_OK)
+        yawl_call_set_cause(work->call, -(int)number);
+}
+
 void yawl__http_done(struct yawl__http_work *work, CURLcode result)
 {
     long code = 0;
+    tell_cause(work, result);
     (void)curl_easy_getinfo(work->easy, CURLINFO_RESPONSE_CODE, &code);
     yawl__http_end(work);
     if (result != CURLE_OK) {

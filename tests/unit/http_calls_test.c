@@ -105,6 +105,7 @@ static void fails_as_declared(void **state)
     int port = server.port;
     server.port = 1;
     fails_with("get", "ok/1", YAWL_EEXTERNAL, "GET 127.0.0.1: ");
+    assert_int_equal(host.cause, UV_ECONNREFUSED); /* ER-6 */
     server.port = port;
 }
 

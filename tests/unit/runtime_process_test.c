@@ -105,6 +105,24 @@ static void failures_say_why(void **state)
     fails_with("secretive", YAWL_ENOKEY, "there is no secret \"MISSING\"");
 }
 
+/* ER-6: the system's code behind a failure is told as a number too; a program's own end has none. */
+static void causes_are_numbers(void **state)
+{
+    static const struct {
+        const char *mode;
+        int cause;
+    } samples[] = {{"missing", UV_ENOENT}, {"status", 0}};
+    (void)state;
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+        struct calls_host host;
+        calls_open(&host, NULL, &process_calls_program);
+        host.cause = 1;
+        assert_null(perform(&host, samples[i].mode, "x"));
+        assert_int_equal(host.cause, samples[i].cause);
+        calls_close(&host);
+    }
+}
+
 /* CC-14: a program that dies is tried again, and then fails its task. */
 static void dead_programs_are_tried_again(void **state)
 {
@@ -330,7 +348,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(json_goes_in_and_out),     cmocka_unit_test(arguments_are_not_interpreted),
         cmocka_unit_test(dead_programs_are_tried_again),
-        cmocka_unit_test(failures_say_why),         cmocka_unit_test(killed_program_frees_its_worker),
+        cmocka_unit_test(failures_say_why),
+        cmocka_unit_test(causes_are_numbers),         cmocka_unit_test(killed_program_frees_its_worker),
         cmocka_unit_test(worker_waits_for_a_program_that_is_ended),
         cmocka_unit_test(closing_does_not_wait_for_workers),
         cmocka_unit_test(slow_programs_are_ended),

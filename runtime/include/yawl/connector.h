@@ -72,6 +72,9 @@ int yawl_call_fail_as(yawl_call_t *call, int code, const char *name, const char 
  * or, where the text begins, of their end.  The message of a failure is masked in any case; a connector that
  * cuts what others say masks it before. */
 void yawl_call_mask(const yawl_call_t *call, char *text, size_t length);
+/* The system's code behind a failure that is told next, a negative one as libuv's (UV_ENOENT): it is recorded
+ * beside the failure's message. */
+void yawl_call_set_cause(yawl_call_t *call, int cause);
 /* Ends a call with the JSON text of its result, which may be empty where the task returns nothing.  What is
  * not as declared fails the call ("data"), with the path of each wrong value. */
 int yawl_call_complete_json(yawl_call_t *call, struct yawl_text json);

@@ -194,6 +194,7 @@ struct yawl_error_info {
     int code;          /* 0: of an attempt that is tried again */
     const char *name;  /* "YAWL_ETIMEDOUT" */
     const char *kind;  /* "Timeout": see <yawl/errors.h> */
+    int cause;         /* the system's code behind it, UV_ENOENT, -ECONNREFUSED (uv_strerror); 0: none */
     yawl_case_id case_id;
     const char *workflow, *file; /* file: of the specification */
     uint32_t line;               /* in it, 0: unknown */

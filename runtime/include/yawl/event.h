@@ -136,6 +136,7 @@ typedef struct yawl_event {
     uint32_t place;  /* YAWL_NONE: no condition */
     uint32_t tokens;
     int error;                /* a negative code, 0: none */
+    int cause;                /* of a failure: the system's code behind it, as libuv's; 0: none */
     uint32_t line;            /* in the specification, 0: unknown */
     struct yawl_text message; /* for a person; valid until the listener returns */
 } yawl_event_t;
