@@ -249,6 +249,7 @@ struct ast_branches {
     struct span span;
     ARRAY(struct ast_branch) branches;
     struct ast_text converge;  /* first | all | majority */
+    struct ast_text timeout;   /* `branch_timeout`: a duration, or `default` */
     struct ast_text then;      /* where it goes on; the task has no flows of its own then */
 };
 

@@ -289,6 +289,7 @@ static void put_branches(struct printer *p, const struct ast_branches *branches)
         close_part(p);
     }
     put(p, "converge", &branches->converge);
+    put(p, "timeout", &branches->timeout);
     put(p, "then", &branches->then);
     close_part(p);
 }

@@ -79,6 +79,8 @@ static const struct yaml_key task_keys[] = {
               "{ goods: [pick, pack], money: [charge] }")},
     {YAML_ROW("converge", converge, 0, "Which branches must be done before it goes on.", "all"),
      .words = convergences},
+    {YAML_ROW("branch_timeout", branch_timeout, 0,
+              "How long a branch may take before it has failed; default: 120s.", "90s")},
     {YAML_ROW("split", split, 0, "How it goes on where several flows leave.", "xor"),
      .words = gates},
     {YAML_ROW("then", task_flows, 0, "Where it goes on: a name, a flow, or a list of these.",

@@ -155,6 +155,7 @@ extern const char *const yaml_connectors[];              /* keys of `call`; ends
     X(instance_data, "a mapping", NULL)                                                            \
     X(branches, "a mapping from names to lists of tasks", "\"$ref\": \"#/$defs/branches\"")        \
     X(converge, "one of its words", NULL)                                                          \
+    X(branch_timeout, "a text", TEXT_SCHEMA)                                                       \
     X(conditions, "a mapping from names to conditions", "\"$ref\": \"#/$defs/conditions\"")        \
     X(tasks, "a mapping from names to tasks", "\"$ref\": \"#/$defs/tasks\"")                       \
     X(nets, "a mapping from names to nets", "\"$ref\": \"#/$defs/nets\"")                          \

@@ -127,6 +127,21 @@ void yaml_write_converge(struct yaml_writer *writer, const struct yaml_key *key,
     yaml_add_text(writer, mapping, text_of(key->name), task->branches->converge.text);
 }
 
+void yaml_read_branch_timeout(struct yaml_reader *reader, const struct yaml_key *key,
+                              const struct document_node *node, void *object)
+{
+    if (!yaml_is_scalar(reader, key, node)) return;
+    branches_of(reader, object)->timeout = yaml_text(node);
+}
+
+void yaml_write_branch_timeout(struct yaml_writer *writer, const struct yaml_key *key,
+                               const void *object, struct document_node *mapping)
+{
+    const struct ast_task *task = object;
+    if (task->branches == NULL || text_is_absent(task->branches->timeout.text)) return;
+    yaml_add_text(writer, mapping, text_of(key->name), task->branches->timeout.text);
+}
+
 /* ---- tasks, conditions ---- */
 
 static void init_task(struct ast_task *task, const struct document_node *entry)
@@ -140,10 +155,10 @@ static void check_branches(struct yaml_reader *reader, const struct ast_task *ta
 {
     if (task->branches == NULL || task->branches->branches.count > 0) return;
     if (document_child(entry, "branches") != NULL) return;
-    diagnose(
-        reader->diagnostics, &yaml_missing_key, entry->name_span,
-        "this task has 'converge' but no 'branches' that could: write branches: { a: [pick], b: "
-        "[pay] }");
+    const char *key = text_is_absent(task->branches->converge.text) ? "branch_timeout" : "converge";
+    diagnose(reader->diagnostics, &yaml_missing_key, entry->name_span,
+             "this task has '%s' but no 'branches' that could: write branches: { a: [pick], b: [pay] }",
+             key);
 }
 
 static uint32_t count_entries(const struct document_node *mapping)

@@ -3,6 +3,8 @@
  * F splits to the first steps; the last ones lead to F/converge, which leads on.  A step that fails
  * gives its token to F/failed, which fails the case once the convergence cannot be reached any more
  * (BR-7); it leads where F/converge does, so that the net is judged as if it went on.
+ * With `branch_timeout` each branch B has two more: F/B/late, which starts when the time is over and cancels
+ * what is left of the branch, and F/B/failed, to which its failing steps and F/B/late lead (TM-6).
  */
 #include "net/ast_to_net_parts.h"
 
@@ -16,6 +18,9 @@ struct branching {
     const struct ast_branches *branches;
     struct text converge, failed; /* names of the two tasks */
 };
+
+/* Of `branch_timeout: default`. */
+#define TIMEOUT_DEFAULT "120s"
 
 static void say_bad(const struct branching *b, struct span span, const char *what, struct text name)
 {
@@ -95,7 +100,7 @@ static bool takes_all_failures(const struct ast_task *step)
 }
 
 /* The last of the step's failure flows; the list that was written stays as it is. */
-static void add_failure(struct branching *b, uint32_t index, struct span span)
+static void add_failure(struct branching *b, uint32_t index, struct text failed, struct span span)
 {
     struct ast_task *step = &b->ast->tasks.items[index];
     struct ast_failure old = step->on_failure;
@@ -104,18 +109,34 @@ static void add_failure(struct branching *b, uint32_t index, struct span span)
     array_each(struct ast_failure_flow, flow, &old.flows) {
         array_push(b->part->all->arena, &step->on_failure.flows, *flow);
     }
-    struct ast_failure_flow added = {.to = {b->failed, span}, .span = span};
+    struct ast_failure_flow added = {.to = {failed, span}, .span = span};
     array_push(b->part->all->arena, &step->on_failure.flows, added);
     if (!step->on_failure.present) step->on_failure.span = span;
     step->on_failure.present = true;
 }
 
+static bool has_timeout(const struct branching *b)
+{
+    return !text_is_absent(b->branches->timeout.text);
+}
+
+/* A task of the compiler's for one branch. */
+static struct text part_name(const struct branching *b, const struct ast_branch *branch,
+                             const char *what)
+{
+    const struct ast_task *owner = &b->old->tasks.items[b->owner];
+    return text_format(b->part->all->arena, TEXT_FMT "/" TEXT_FMT "/%s", TEXT_ARG(owner->name.text),
+                       TEXT_ARG(branch->name.text), what);
+}
+
 /* A failure that a step does not take itself is its branch's.  Where no step of a branch has one, the
- * last step has a flow that is never taken, so that failures are counted over all branches. */
-static void add_branch(struct branching *b, const struct ast_branch *branch)
+ * last step has a flow that is never taken, so that failures are counted over all branches.  Returns the last
+ * step; F: there is none. */
+static uint32_t add_steps(struct branching *b, const struct ast_branch *branch)
 {
     uint32_t last = b->owner;
-    bool can_branch_fail = false;
+    bool can_branch_fail = has_timeout(b);
+    struct text failed = can_branch_fail ? part_name(b, branch, "failed") : b->failed;
     array_each(struct ast_text, name, &branch->steps) {
         uint32_t index = find_step(b, name);
         if (index == NET_NONE) continue;
@@ -123,17 +144,16 @@ static void add_branch(struct branching *b, const struct ast_branch *branch)
         struct ast_flow *flow = add_flow(b, last, name->text, name->span);
         if (last == b->owner) flow->branch = branch->name.text;
         if (can_fail(step) && !takes_all_failures(step)) {
-            add_failure(b, index, name->span);
+            add_failure(b, index, failed, name->span);
             can_branch_fail = true;
         }
         last = index;
     }
-    if (last == b->owner) return;
-    if (!can_branch_fail) add_failure(b, last, branch->span);
-    (void)add_flow(b, last, b->converge, branch->span);
+    if (last != b->owner && !can_branch_fail) add_failure(b, last, failed, branch->span);
+    return last;
 }
 
-/* ---- Convergence ----------------------------------------------------------------------------- */
+/* ---- Branches that take too long ---------------------------------------------------------------- */
 
 static void cancel(struct branching *b, struct ast_task *task, enum ast_cancel_kind kind,
                    struct text name)
@@ -142,15 +162,86 @@ static void cancel(struct branching *b, struct ast_task *task, enum ast_cancel_k
     array_push(b->part->all->arena, &task->cancels, added);
 }
 
+/* Where it leads is for the caller to say. */
+static struct ast_task *add_hidden(struct branching *b, struct text name)
+{
+    struct ast_task *task = net_add_hidden(b->part, b->ast, name, b->branches->span);
+    b->part->hidden.items[b->part->hidden.count - 1].owner = b->owner;
+    return task;
+}
+
+/* The written list stays as it is. */
+static void copy_cancels(struct branching *b, struct ast_task *task)
+{
+    struct ast_task old = *task;
+    task->cancels.items = NULL;
+    task->cancels.count = task->cancels.capacity = 0;
+    array_each(struct ast_cancel, cancelled, &old.cancels) {
+        array_push(b->part->all->arena, &task->cancels, *cancelled);
+    }
+}
+
+/* A task, and what leads to it. */
+static void cancel_task(struct branching *b, struct ast_task *task, struct text name)
+{
+    cancel(b, task, AST_CANCEL_ELEMENT, name);
+    cancel(b, task, AST_CANCEL_INTO, name);
+}
+
+static void cancel_steps(struct branching *b, struct ast_task *task, const struct ast_branch *branch)
+{
+    array_each(struct ast_text, name, &branch->steps) {
+        if (intern_find(b->names, name->text) != INTERN_NONE) cancel_task(b, task, name->text);
+    }
+}
+
+static struct ast_timer timer_of(const struct branching *b)
+{
+    struct ast_text after = b->branches->timeout;
+    if (text_is(after.text, "default")) after.text = TEXT(TIMEOUT_DEFAULT);
+    return (struct ast_timer){
+        .span = after.span, .after = after, .then = {TEXT("start"), after.span}};
+}
+
+/* F gives F/B/late a token, which the last step takes away again: who comes first ends the other.  No branch
+ * begins there, and an empty name says so. */
+static void add_late(struct branching *b, const struct ast_branch *branch, uint32_t last)
+{
+    struct arena *arena = b->part->all->arena;
+    struct text late = part_name(b, branch, "late"), failed = part_name(b, branch, "failed");
+    struct ast_task *step = &b->ast->tasks.items[last];
+    copy_cancels(b, step);
+    cancel_task(b, step, late);
+    add_flow(b, b->owner, late, branch->span)->branch = TEXT("");
+    struct ast_task *task = add_hidden(b, late);
+    array_push(arena, &task->timers, timer_of(b));
+    array_push(arena, &task->flows, flow_to(failed, branch->span));
+    cancel_steps(b, task, branch);
+    cancel_task(b, task, failed);
+    task = add_hidden(b, failed);
+    task->join.gate = AST_GATE_XOR;
+    array_push(arena, &task->flows, flow_to(b->failed, branch->span));
+    cancel_task(b, task, late);
+}
+
+static void add_branch(struct branching *b, const struct ast_branch *branch)
+{
+    uint32_t last = add_steps(b, branch);
+    if (last == b->owner) return;
+    (void)add_flow(b, last, b->converge, branch->span);
+    if (has_timeout(b)) add_late(b, branch, last);
+}
+
+/* ---- Convergence ----------------------------------------------------------------------------- */
+
 /* Everything between F and what follows. */
 static void cancel_branches(struct branching *b, struct ast_task *task)
 {
     array_each(struct ast_branch, branch, &b->branches->branches) {
-        array_each(struct ast_text, name, &branch->steps) {
-            if (intern_find(b->names, name->text) == INTERN_NONE) continue;
-            cancel(b, task, AST_CANCEL_ELEMENT, name->text);
-            cancel(b, task, AST_CANCEL_INTO, name->text);
-        }
+        cancel_steps(b, task, branch);
+        if (!has_timeout(b)) continue;
+        cancel_task(b, task, part_name(b, branch, "late"));
+        cancel_task(b, task, part_name(b, branch, "failed"));
     }
     cancel(b, task, AST_CANCEL_INTO, b->converge);
     cancel(b, task, AST_CANCEL_INTO, b->failed);
@@ -183,14 +274,13 @@ static struct strategy strategy_of(const struct branching *b)
     return (struct strategy){0, 1, "branch failed"};
 }
 
-static struct ast_task *add_hidden(struct branching *b, struct text name)
+/* It leads on as F would, by a condition of F's name. */
+static struct ast_task *add_last(struct branching *b, struct text name)
 {
-    struct span span = b->branches->span;
-    struct ast_task *task = net_add_hidden(b->part, b->ast, name, span);
-    struct net_hidden *hidden = &b->part->hidden.items[b->part->hidden.count - 1];
-    hidden->source = b->old->tasks.items[b->owner].name.text;
-    hidden->owner = b->owner;
+    struct ast_task *task = add_hidden(b, name);
     struct ast_text then = b->branches->then;
+    b->part->hidden.items[b->part->hidden.count - 1].source =
+        b->old->tasks.items[b->owner].name.text;
     if (then.text.data != NULL) {
         array_push(b->part->all->arena, &task->flows, flow_to(then.text, then.span));
     }
@@ -200,14 +290,14 @@ static struct ast_task *add_hidden(struct branching *b, struct text name)
 static void add_convergence(struct branching *b)
 {
     struct strategy strategy = strategy_of(b);
-    struct ast_task *converge = add_hidden(b, b->converge);
+    struct ast_task *converge = add_last(b, b->converge);
     if (strategy.arrive == 0) {
         converge->join.gate = AST_GATE_AND;
     } else {
         wait_for(converge, strategy.arrive);
         cancel_branches(b, converge);
     }
-    struct ast_task *failed = add_hidden(b, b->failed);
+    struct ast_task *failed = add_last(b, b->failed);
     b->part->hidden.items[b->part->hidden.count - 1].raises = text_of(strategy.raises);
     wait_for(failed, strategy.fail);
     cancel_branches(b, failed);
@@ -268,10 +358,10 @@ static void expand(struct branching *b)
     b->converge = text_format(arena, TEXT_FMT "/converge", TEXT_ARG(owner->name.text));
     b->failed = text_format(arena, TEXT_FMT "/failed", TEXT_ARG(owner->name.text));
     if (!check_owner(b)) return;
-    struct ast_task *task = &b->ast->tasks.items[b->owner];
-    task->flows = (ast_flows){0};
+    b->ast->tasks.items[b->owner].flows = (ast_flows){0};
     array_each(struct ast_branch, branch, &b->branches->branches) add_branch(b, branch);
-    if (b->ast->tasks.items[b->owner].flows.count > 1) task->split = AST_GATE_AND;
+    struct ast_task *task = &b->ast->tasks.items[b->owner];
+    if (task->flows.count > 1) task->split = AST_GATE_AND;
     add_convergence(b);
 }
 

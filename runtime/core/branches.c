@@ -151,6 +151,18 @@ static uint32_t count_tasks(const struct yawl__branch_plan *plan, const struct y
     return count;
 }
 
+bool yawl__is_branch(const struct yawl_net *net, const struct yawl__branch_row *row)
+{
+    const char *name = net->tasks[row->task].flows[row->flow].branch;
+    return name == NULL || name[0] != '\0';
+}
+
+const char *yawl__branch_name(const struct yawl_net *net, const struct yawl__branch_row *row)
+{
+    const struct yawl_flow *flow = &net->tasks[row->task].flows[row->flow];
+    return flow->branch != NULL ? flow->branch : flow->target;
+}
+
 const struct yawl__branch_row *yawl__branch_around(struct yawl__core *core,
                                                    const struct yawl_net *net, uint32_t task)
 {
@@ -159,16 +171,10 @@ const struct yawl__branch_row *yawl__branch_around(struct yawl__core *core,
     if (add_plan(core, net) == 0) plan = find_plan(core, net);
     for (uint32_t i = 0; plan != NULL && i < plan->count; i++) {
         const struct yawl__branch_row *row = &plan->rows[i];
-        if (!yawl_has(row->tasks, task)) continue;
+        if (!yawl_has(row->tasks, task) || !yawl__is_branch(net, row)) continue;
         if (around == NULL || count_tasks(plan, row) < count_tasks(plan, around)) around = row;
     }
     return around;
-}
-
-const char *yawl__branch_name(const struct yawl_net *net, const struct yawl__branch_row *row)
-{
-    const struct yawl_flow *flow = &net->tasks[row->task].flows[row->flow];
-    return flow->branch != NULL ? flow->branch : flow->target;
 }
 
 void yawl__branch_plans_free(struct yawl__core *core)

@@ -45,6 +45,8 @@ struct yawl__branches {
 
 /* Makes the plans of a program's nets; YAWL_ENOMEM. */
 int yawl__branches_fit(struct yawl__core *core, const struct yawl_program *program);
+/* False: its flow leads to a task of the compiler's, which is no part of the branches beside it. */
+bool yawl__is_branch(const struct yawl_net *net, const struct yawl__branch_row *row);
 /* As its author named it; else the task or condition that its flow leads to. */
 const char *yawl__branch_name(const struct yawl_net *net, const struct yawl__branch_row *row);
 void yawl__branch_plans_free(struct yawl__core *core);

@@ -28,9 +28,11 @@ int yawl_case_branches(yawl_engine_t *engine, yawl_case_id id, struct yawl_branc
     }
     while ((scope = yawl__scope_next(c, scope)) != NULL) {
         const struct yawl__branches *branches = yawl__branches_of(c, scope);
-        for (uint32_t i = 0; branches != NULL && i < branches->count; i++, count++) {
-            if (count >= capacity) continue;
-            out[count] = describe(scope, &branches->plan->rows[i], &branches->list[i]);
+        for (uint32_t i = 0; branches != NULL && i < branches->count; i++) {
+            const struct yawl__branch_row *row = &branches->plan->rows[i];
+            if (!yawl__is_branch(scope->net, row)) continue;
+            if (count < capacity) out[count] = describe(scope, row, &branches->list[i]);
+            count++;
         }
     }
     return (int)count;

@@ -3,6 +3,7 @@
 #include "fixtures/engine_host.h"
 
 #include "limits.h"
+#include "limits_branches.h"
 #include "limits_own.h"
 
 #define BEGIN     1700000000000
@@ -37,6 +38,7 @@ static void open_engine(struct limited *t, int64_t case_ms, int64_t task_ms)
     options.case_timeout_ms = case_ms;
     options.task_timeout_ms = task_ms;
     options.manual_timers = true;
+    options.track_branches = true;
     options.stuck_after_ms = 1000;
     options.limits.snapshot_bytes = t->snapshot_bytes;
     t->host.engine.data = &t->host;
@@ -45,6 +47,7 @@ static void open_engine(struct limited *t, int64_t case_ms, int64_t task_ms)
     assert_int_equal(yawl_engine_listen(&t->host.engine, &t->failures, on_failure), 0);
     assert_int_equal(limits_register(&t->host.engine), 0);
     assert_int_equal(limits_own_register(&t->host.engine), 0);
+    assert_int_equal(limits_branches_register(&t->host.engine), 0);
 }
 
 static void open_limited(struct limited *t, int64_t case_ms, int64_t task_ms)
@@ -249,6 +252,37 @@ static void a_suspended_offer_fails_too(void **state)
     close_limited(&t);
 }
 
+static void is_branch(struct limited *t, int at, const char *name, enum yawl_branch_status status)
+{
+    struct yawl_branch_info info[4];
+    assert_int_equal(yawl_case_branches(&t->host.engine, t->id, info, 4), 2);
+    assert_string_equal(info[at].name, name);
+    assert_int_equal(info[at].status, status);
+}
+
+/* TM-6, BR-5: the time of branches is none of them, and what it ends is cancelled; a restart keeps it. */
+static void late_branches_are_cancelled(void **state)
+{
+    (void)state;
+    struct limited t;
+    open_limited(&t, 0, 0);
+    start(&t, &limits_branches_program);
+    is_branch(&t, 0, "goods", YAWL_BRANCH_RUNNING);
+    is_branch(&t, 1, "money", YAWL_BRANCH_RUNNING);
+    complete(&t, 0, LIMITS_BRANCHES_TASK_PICK);
+    go_to(&t, 10);
+    is_branch(&t, 1, "money", YAWL_BRANCH_FAILED);
+    come_back(&t, 0, 0);
+    go_to(&t, 59);
+    is_branch(&t, 0, "goods", YAWL_BRANCH_RUNNING);
+    assert_int_equal(status_of(&t), YAWL_CASE_RUNNING);
+    go_to(&t, 60);
+    assert_int_equal(status_of(&t), YAWL_CASE_FAILED);
+    is_branch(&t, 0, "goods", YAWL_BRANCH_CANCELLED);
+    assert_non_null(strstr(t.failed, "ExternalSystem fork/failed: task \"fork/failed\""));
+    close_limited(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +292,7 @@ int main(void)
         cmocka_unit_test(without_limits_nothing_is_armed),
         cmocka_unit_test(limits_survive_a_restart),
         cmocka_unit_test(a_suspended_offer_fails_too),
+        cmocka_unit_test(late_branches_are_cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

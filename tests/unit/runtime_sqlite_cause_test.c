@@ -1,5 +1,5 @@
-/* The system's code behind a failure: told with every record of it, from the item outwards to the case, after a
- * restart too, and in the history. */
+/* The system's code behind a failure: told with every record of it, from the item outwards to the case,
+ * after a restart too, and in the history. */
 #include "fixtures/control_host.h"
 #include "fixtures/engine_sqlite.h"
 #include "yawl/history.h"

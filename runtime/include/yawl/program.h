@@ -281,7 +281,7 @@ struct yawl_flow {
     uint32_t place;     /* the condition that the flow marks */
     uint32_t threads;   /* tokens that it gives; 0 counts as 1 */
     const char *target; /* the name of the task or condition that the flow leads to, as written */
-    const char *branch; /* the name that `branches:` gives to what the flow leads to; NULL: none */
+    const char *branch; /* the name that `branches:` gives to it; NULL: none; "": it begins no branch */
 };
 
 /* A setting of a call is the pieces that follow each other under its name: each a text, the secret of that
