@@ -52,6 +52,7 @@ static void fail_request(struct yawl__http_work *work, CURLcode result)
     const char *why = work->error[0] != '\0' ? work->error : curl_easy_strerror(result);
     if (work->is_private) why = "it has an address of a private network, see `allow_private`";
     if (work->is_full) why = "its answer is too large, see `max_answer`";
+    if (work->is_cut) why = "the connection was closed before an answer; it may have had its effect";
     if (is_late)
         snprintf(message, sizeof message, "%s %.256s took longer than %" PRIu64 " ms", work->method,
                  work->host, work->timeout_ms);

@@ -151,14 +151,24 @@ static curl_socket_t on_open_socket(void *context, curlsocktype purpose,
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+/* May the request be sent more than once, to the same effect (RFC 9110, 9.2.2)? */
+static bool is_idempotent(const struct yawl__http_work *work)
+{
+    return strcmp(work->method, "POST") != 0 && strcmp(work->method, "PATCH") != 0;
+}
+
+/* Once for each time that the request is about to be sent: libcurl sends it again by itself when a connection
+ * that was kept closes before an answer, and cannot know whether the server has acted. */
 static int on_before_request(void *context, char *remote, char *local, int remote_port,
                              int local_port)
 {
     struct yawl__http_work *work = context;
     (void)local, (void)remote_port, (void)local_port;
-    if (work->may_be_private || !yawl__http_is_private_text(remote)) return CURL_PREREQFUNC_OK;
-    work->is_private = true;
-    return CURL_PREREQFUNC_ABORT;
+    work->is_private = !work->may_be_private && yawl__http_is_private_text(remote);
+    work->is_cut = work->is_sent && !is_idempotent(work);
+    if (work->is_private || work->is_cut) return CURL_PREREQFUNC_ABORT;
+    work->is_sent = true;
+    return CURL_PREREQFUNC_OK;
 }
 
 /* ---- Requests ---- */

@@ -48,6 +48,7 @@ struct yawl__http_work {
     struct yawl__bytes answer;
     size_t fields_length;     /* of its header */
     bool is_full, is_private; /* too much was answered; the address was refused */
+    bool is_sent, is_cut; /* its request; a connection was lost after that, and it was not sent again */
     char error[CURL_ERROR_SIZE]; /* for a person; "" if nobody said anything */
 };
 

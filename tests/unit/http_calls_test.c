@@ -188,6 +188,21 @@ static void connections_are_kept(void **state)
     assert_int_equal(uv_run(&host.loop, UV_RUN_DEFAULT), 0); /* and keep no loop alive */
 }
 
+/* A connection that was kept closes before an answer: what may act twice is not sent twice, what may be
+ * repeated is (RFC 9110, 9.2.2). */
+static void requests_are_sent_once(void **state)
+{
+    (void)state;
+    assert_non_null(perform("dropped", "", ""));
+    fails_with("dropped", "", YAWL_EEXTERNAL,
+               "POST 127.0.0.1: the connection was closed before an answer; it may have had its effect");
+    assert_int_equal(server.requests, 2);
+    assert_non_null(perform("dropped_put", "", ""));
+    assert_int_equal(server.requests, 3);
+    assert_non_null(perform("dropped_put", "", ""));
+    assert_int_equal(server.requests, 5);
+}
+
 /* ---- Attempts, breaker, places ---- */
 
 /* CN-3: the item is the same at each attempt, and so is its key. */
@@ -311,6 +326,7 @@ int main(void)
                                        TEST(injections_are_refused),
                                        TEST(private_addresses_are_refused),
                                        TEST(connections_are_kept),
+                                       TEST(requests_are_sent_once),
                                        TEST(tries_again),
                                        TEST(breaker_opens_and_closes),
                                        TEST(places_are_filled_at_once),
