@@ -159,12 +159,12 @@ static void fail(struct yawl__process_work *work, yawl_call_t *call)
     else if (work->is_full)
         length = snprintf(message, 384, "program \"%s\" wrote more than %" PRIu64 " bytes", program,
                           work->limits.output);
-    else if (work->signal != 0)
+    else if (work->end.signal != 0)
         length = snprintf(message, 384, "program \"%s\" was ended by signal %d", program,
-                          work->signal);
+                          work->end.signal);
     else
-        length = snprintf(message, 384, "program \"%s\" ended with status %" PRId64, program,
-                          work->exit_status);
+        length = snprintf(message, 384, "program \"%s\" ended with status %d", program,
+                          work->end.status);
     size_t used = length < 384 ? (size_t)length : 383;
     struct yawl_text errors = end_of_errors(work, call);
     snprintf(message + used, sizeof message - used, "%s%.*s", errors.length > 0 ? ": " : "",
@@ -179,7 +179,7 @@ void yawl__process_ended(struct yawl__process_work *work)
     struct yawl__processes *owner = work->owner;
     yawl_call_t *call = work->call;
     if (work->cancelled != NULL) yawl_call_gone(work->cancelled);
-    bool well = !work->is_late && !work->is_full && work->signal == 0 && work->exit_status == 0;
+    bool well = !work->is_late && !work->is_full && work->end.signal == 0 && work->end.status == 0;
     work->call = NULL;
     if (call != NULL && well) {
         struct yawl_text output = {work->output, (uint32_t)work->output_length};

@@ -10,10 +10,12 @@
 #include <uv.h>
 
 #include "connectors/call_parts.h"
+#include "connectors/process_child.h"
 
 #define YAWL__PROCESS_TIMEOUT_MS  60000
 #define YAWL__PROCESS_OUTPUT_MAX  (8u << 20) /* standard output, if nothing else is set */
 #define YAWL__PROCESS_GRACE_MS    2000       /* from SIGTERM to SIGKILL */
+#define YAWL__PROCESS_OUTPUTS_MS  2000       /* from a program's end to that of its outputs */
 #define YAWL__PROCESS_ERRORS_KEPT 4096       /* the end of standard error that is kept */
 #define YAWL__PROCESS_ERRORS_TOLD 1024       /* and the end of that which is told */
 #define YAWL__PROCESS_TEXTS_MAX   4096       /* arguments, and variables, of one call */
@@ -33,14 +35,14 @@ struct yawl__process_work {
     struct yawl__process_limits limits;
     int input; /* a file in memory; -1: none */
 
-    uv_process_t process;
+    struct yawl__child child;
+    uv_poll_t exit; /* an open handle while there is a child */
     uv_pipe_t out, err;
     uv_timer_t timer;
     uint32_t handles;           /* open ones */
     bool runs, out_ends, err_ends; /* the program; its outputs */
-    bool is_late, is_full, is_killed;
-    int64_t exit_status;
-    int signal;
+    bool is_late, is_full, is_stopping, is_killed;
+    struct yawl__child_end end;
     char *output; /* owned, `output_length` bytes */
     size_t output_length, output_capacity;
     char errors[YAWL__PROCESS_ERRORS_KEPT];

@@ -2,7 +2,11 @@
  * The workflow is fixtures/process_calls.yaml: each mode is a task of its own. */
 #include "fixtures/calls_host.h"
 
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "process_calls.h"
 #include "yawl/workers.h"
@@ -209,6 +213,87 @@ static void slow_programs_are_ended(void **state)
     assert_in_range(now_ms() - before, 2000, 20000);
 }
 
+/* A program is looked for in each folder of the PATH that it is given. */
+static void programs_are_found(void **state)
+{
+    struct calls_host host;
+    (void)state;
+    calls_open(&host, NULL, &process_calls_program);
+    assert_text(perform(&host, "found", "")->text, "/no/such:/dev/null:/bin");
+    calls_close(&host);
+}
+
+/* A process that nobody has reaped yet is gone too. */
+static bool is_gone(long pid)
+{
+    char path[64], text[512] = "";
+    snprintf(path, sizeof path, "/proc/%ld/stat", pid);
+    FILE *file = fopen(path, "r");
+    if (file == NULL) return true;
+    size_t length = fread(text, 1, sizeof text - 1, file);
+    (void)fclose(file);
+    const char *state = length > 0 ? strrchr(text, ')') : NULL;
+    return state == NULL || state[2] == 'Z' || state[2] == 'X';
+}
+
+static void is_soon_gone(long pid)
+{
+    assert_true(pid > 1);
+    for (int i = 0; i < 200 && !is_gone(pid); i++) usleep(10000);
+    assert_true(is_gone(pid));
+}
+
+/* A program that has ended is judged by what it said, though another one, which has left its group, holds its
+ * outputs; until then its number is not given to anybody else. */
+static void ended_programs_are_not_late(void **state)
+{
+    struct calls_host host;
+    yawl_req_t req;
+    const void *out;
+    siginfo_t info = {.si_pid = 0};
+    (void)state;
+    calls_open(&host, NULL, &process_calls_program);
+    int64_t before = now_ms();
+    begin(&host, &req, "held", "");
+    while (now_ms() - before < 1000) uv_run(&host.loop, UV_RUN_NOWAIT);
+    assert_int_equal(waitid(P_ALL, 0, &info, WEXITED | WNOWAIT | WNOHANG), 0);
+    assert_true(info.si_pid > 0);
+    calls_run(&host, 1);
+    assert_in_range(now_ms() - before, 1900, 5000);
+    assert_int_equal(yawl_case_output(&host.engine, host.id, &out), 0);
+    assert_text(((const struct process_calls_out *)out)->text, "held");
+    (void)kill((pid_t)((const struct process_calls_out *)out)->count, SIGKILL);
+    calls_close(&host);
+    assert_int_equal(waitid(P_ALL, 0, &info, WEXITED | WNOHANG), -1); /* none is left to be reaped */
+}
+
+/* What a program has started may answer for it, for a while. */
+static void outputs_may_end_later(void **state)
+{
+    struct calls_host host;
+    (void)state;
+    calls_open(&host, NULL, &process_calls_program);
+    assert_text(perform(&host, "deferred", "")->text, "deferred");
+    calls_close(&host);
+}
+
+/* What a program leaves running in its group is ended with it, whether it was in time or not. */
+static void groups_are_ended(void **state)
+{
+    struct calls_host host;
+    (void)state;
+    calls_open(&host, NULL, &process_calls_program);
+    int64_t before = now_ms();
+    const struct process_calls_out *out = perform(&host, "left", "");
+    assert_in_range(now_ms() - before, 0, 1500);
+    is_soon_gone((long)out->count);
+    assert_null(perform(&host, "family", ""));
+    const char *told = strstr(host.message, "family ");
+    assert_non_null(told);
+    is_soon_gone(strtol(told + 7, NULL, 10));
+    calls_close(&host);
+}
+
 /* CC-2: a program has the limits of its call. */
 static void limits_are_set(void **state)
 {
@@ -353,6 +438,10 @@ int main(void)
         cmocka_unit_test(worker_waits_for_a_program_that_is_ended),
         cmocka_unit_test(closing_does_not_wait_for_workers),
         cmocka_unit_test(slow_programs_are_ended),
+        cmocka_unit_test(programs_are_found),
+        cmocka_unit_test(ended_programs_are_not_late),
+        cmocka_unit_test(outputs_may_end_later),
+        cmocka_unit_test(groups_are_ended),
         cmocka_unit_test(limits_are_set),           cmocka_unit_test(environment_is_closed),
         cmocka_unit_test(wrong_answers_tell_no_secrets),
         cmocka_unit_test(overlapping_secrets_are_not_told),
