@@ -249,10 +249,19 @@ static void stop(struct yawl__engine *engine, int code, const char *why, const c
     yawl__drain_look(engine);
 }
 
+static void log_warning(struct yawl__engine *engine)
+{
+    yawl_store_t *store = engine->options.store;
+    if (store->warning == NULL) return;
+    yawl_engine_log(engine->host, YAWL_LOG_WARNING, yawl_text_of(store->warning));
+    store->warning = NULL;
+}
+
 static void land(struct yawl__engine *engine, int status)
 {
     struct yawl__turn *turn = engine->flying;
     engine->in_flight = false;
+    log_warning(engine);
     if (status != 0) {
         stop(engine, YAWL_ESTORE, "the store failed, the engine has stopped; restart it to recover",
              engine->options.store->problem);

@@ -13,7 +13,7 @@
 
 struct yawl_history {
     struct yawl__sqlite_file log;
-    char *path, *vfs;
+    char *vfs;
     struct yawl__described *programs;
     struct yawl__message problem;
     struct yawl__teller teller;
@@ -103,7 +103,7 @@ static int tell_batch(void *context, uint64_t position, const void *bytes, size_
 static int tell_history(yawl_history_t *self)
 {
     struct yawl__history_file past;
-    const struct yawl_sqlite_options options = {.path = self->path, .vfs = self->vfs};
+    const struct yawl_sqlite_options options = {.vfs = self->vfs};
     const struct yawl__history_of of = yawl__history_of(&options, &self->log);
     self->from = self->log.first;
     int status = yawl__history_file_look(&past, &of);
@@ -179,12 +179,11 @@ int yawl_history_open(yawl_history_t **history, struct yawl_sqlite_options *opti
         free(self);
         return status;
     }
-    self->path = copy_text(options->path);
     self->vfs = copy_text(options->vfs);
     self->teller.program_of = program_of;
     self->teller.counts = true;
     self->teller.context = self;
-    if (self->path == NULL || (options->vfs != NULL && self->vfs == NULL)) {
+    if (options->vfs != NULL && self->vfs == NULL) {
         yawl_history_close(self);
         return YAWL_ENOMEM;
     }
@@ -198,7 +197,6 @@ void yawl_history_close(yawl_history_t *history)
     yawl__described_free_all(&history->programs);
     yawl__teller_free(&history->teller);
     yawl__sqlite_file_close(&history->log, true);
-    free(history->path);
     free(history->vfs);
     free(history);
 }

@@ -68,6 +68,9 @@ struct yawl_store {
     void *done_context;
     /* Set by the store when something has failed: what and why, for a person; NULL: no more is known. */
     const char *problem;
+    /* Set by the store before `done` when something is amiss that is no failure: a sentence for the log.
+     * The engine takes it (NULL). */
+    const char *warning;
 };
 
 /* The stores of several engines, one a partition.  `open` and `close` are called on the thread of the

@@ -1,5 +1,9 @@
 /* A store in one SQLite file, for one process: the embedded default.
  *
+ * The path is looked up once: it may be relative, it may be a symbolic link, and the working folder may
+ * change later.  A file with several names (hard links) is refused.  New files are for their owner alone
+ * (0600); what is there keeps its mode.
+ *
  * Each append is one transaction and one sync (WAL, synchronous=FULL) on a thread of the store's own; the
  * loop goes on meanwhile.  Whatever fails, fails the store for good: nothing is tried again, since a sync
  * that succeeds after one that failed says nothing.  Link libyawl-sqlite and SQLite.
@@ -22,10 +26,17 @@ enum yawl_history_mode {
 /* Bytes of events that move together: the log keeps as many more than a recovery needs. */
 #define YAWL_HISTORY_BYTES_DEFAULT ((size_t)8 << 20)
 
+/* Bytes that PATH-wal may have, the log of what is not yet moved into the file.  It begins anew as long as
+ * nobody reads the store without a pause; while somebody does, the engine's log has a warning at an eighth
+ * of this, at a quarter and at a half, and the store fails at the whole, as on a full disk. */
+#define YAWL_WAL_BYTES_DEFAULT ((size_t)1 << 30)
+#define YAWL_WAL_BYTES_MIN     ((size_t)1 << 20)
+
 #define YAWL_SQLITE_PROBLEM_MAX 512
 struct yawl_sqlite_options {
     const char *
-        path; /* of the file, which is made if there is none; PATH-wal, -shm, -owner and -history beside it */
+        path; /* of the file, which is made if there is none; PATH-wal, -shm, -owner and -history beside it,
+                 or beside the file to which it leads */
     const char *vfs; /* SQLite's name of the way to its files; NULL: its default */
     enum yawl_history_mode history;
     size_t history_bytes; /* 0: YAWL_HISTORY_BYTES_DEFAULT */
@@ -34,6 +45,7 @@ struct yawl_sqlite_options {
      * segments, those that consist of `history_bytes` of the log, whose cases have all ended. */
     uint64_t history_keep_bytes;
     uint32_t history_keep_days;
+    size_t wal_bytes;                      /* 0: YAWL_WAL_BYTES_DEFAULT */
     char problem[YAWL_SQLITE_PROBLEM_MAX]; /* filled when it cannot be opened: why, for a person */
 };
 

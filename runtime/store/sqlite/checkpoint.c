@@ -1,6 +1,8 @@
-/* PASSIVE checkpoints: they wait for nobody, and nobody waits for them.
+/* PASSIVE checkpoints: they wait for nobody, and nobody waits for them; RESTART where the log is too long.
  * Invariant: at most one is wanted; the thread alone uses the connection. */
 #include "store/sqlite/checkpoint.h"
+
+#include "store/sqlite/sqlite_file.h"
 
 /* Pages in the log of writes from which on it is worth the two syncs: 4 MiB of 4 KiB each. */
 #define PAGES_WORTH_IT 1024
@@ -10,6 +12,21 @@ int yawl__checkpoint(sqlite3 *db)
     int result = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
     int primary = result & 0xff;
     return primary == SQLITE_BUSY || primary == SQLITE_LOCKED ? SQLITE_OK : result;
+}
+
+/* SQLite would not wait for another checkpoint, which may be the thread's: so it is asked again and again. */
+int yawl__checkpoint_all(sqlite3 *db)
+{
+    enum { STEP_MS = 20 };
+    int result = SQLITE_BUSY;
+    (void)sqlite3_busy_timeout(db, 0);
+    for (int waited = 0; result == SQLITE_BUSY && waited <= YAWL__SQLITE_BUSY_MS;
+         waited += STEP_MS) {
+        if (waited > 0) (void)sqlite3_sleep(STEP_MS);
+        result = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL) & 0xff;
+    }
+    (void)sqlite3_busy_timeout(db, YAWL__SQLITE_BUSY_MS);
+    return result;
 }
 
 /* Waits until one is wanted; false: it is to end. */

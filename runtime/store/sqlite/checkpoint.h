@@ -21,6 +21,9 @@ struct yawl__checkpointer {
 
 /* Moves what can be moved now; SQLITE_OK, also if a reader holds some of it back. */
 int yawl__checkpoint(sqlite3 *db);
+/* Moves all, so that the log of writes begins anew; waits YAWL__SQLITE_BUSY_MS for who reads, then
+ * SQLITE_BUSY. */
+int yawl__checkpoint_all(sqlite3 *db);
 
 /* 0, or an SQLite code: it cannot be started, and nothing is left of it. */
 int yawl__checkpointer_open(struct yawl__checkpointer *self, const char *path, const char *vfs);

@@ -153,11 +153,8 @@ static int open_file(struct yawl__history_file *history, const struct yawl__hist
     yawl__message_clear(&history->file.problem);
     file->lock = -1;
     history->next_row = 1;
-    char *name = sqlite3_mprintf("%s-history", of->path);
-    if (name == NULL) return yawl__history_refuse(history, YAWL_ENOMEM, "out of memory");
-    int status = yawl__sqlite_open(file, name, of->vfs, flags);
-    sqlite3_free(name);
-    return status;
+    return yawl__sqlite_open(file, (struct yawl__sqlite_name){of->path, "-history", of->vfs},
+                             flags);
 }
 
 static bool is_absent(const struct yawl__history_file *history)

@@ -45,7 +45,7 @@ struct yawl__history_file {
 
 /* Whose history it is. */
 struct yawl__history_of {
-    const char *path, *vfs; /* of the store */
+    const char *path, *vfs; /* of the store: where it was found */
     int64_t name;           /* its identity */
     uint64_t first;         /* position at which its log begins: where a new history does */
     uint64_t whole;         /* no batch from there on can have moved */
@@ -56,8 +56,8 @@ static inline struct yawl__history_of yawl__history_of(const struct yawl_sqlite_
                                                        const struct yawl__sqlite_file *store)
 {
     return (struct yawl__history_of){
-        options->path, options->vfs, store->name,
-        store->first,  store->whole, {options->history_keep_bytes, options->history_keep_days}};
+        store->path,  options->vfs, store->name,
+        store->first, store->whole, {options->history_keep_bytes, options->history_keep_days}};
 }
 
 /* What a reader of rows is given: the events of one case in one segment.  A negative answer ends it. */

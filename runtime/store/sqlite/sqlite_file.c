@@ -4,19 +4,13 @@
 #include "store/sqlite/sqlite_file.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/checksum.h"
 #include "yawl/errors.h"
-
-/* Somebody who reads the file holds its locks for moments; who holds them longer is no reader. */
-#define BUSY_MS 2000
 
 /* ---- What went wrong ---- */
 
@@ -89,18 +83,6 @@ uint32_t yawl__sqlite_sum(uint64_t first, uint64_t second, const void *bytes, si
 
 /* ---- Opening ---- */
 
-static int lock_owner(struct yawl__sqlite_file *file, const char *path)
-{
-    char *name = sqlite3_mprintf("%s-owner", path);
-    if (name == NULL) return refuse(file, YAWL_ENOMEM, path, "out of memory");
-    file->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    sqlite3_free(name);
-    if (file->lock < 0) return refuse(file, YAWL_ESTORE, path, strerror(errno));
-    if (flock(file->lock, LOCK_EX | LOCK_NB) == 0) return 0;
-    if (errno != EWOULDBLOCK) return refuse(file, YAWL_ESTORE, path, strerror(errno));
-    return refuse(file, YAWL_EBUSY, path, "another engine has the store open");
-}
-
 static int note_wal(void *context, sqlite3 *db, const char *name, int pages)
 {
     (void)db;
@@ -109,33 +91,15 @@ static int note_wal(void *context, sqlite3 *db, const char *name, int pages)
     return SQLITE_OK;
 }
 
-/* Nothing that stands in the file is run. */
-static void distrust(sqlite3 *db)
+static int open_db(struct yawl__sqlite_file *file, const char *vfs)
 {
-    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
-}
-
-int yawl__sqlite_open(struct yawl__sqlite_file *file, const char *path, const char *vfs, int flags)
-{
-    flags |= SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_PRIVATECACHE;
-    if (sqlite3_open_v2(path, &file->db, flags, vfs) != SQLITE_OK)
-        return yawl__sqlite_refuse(file, path);
-    distrust(file->db);
-    (void)sqlite3_busy_timeout(file->db, BUSY_MS);
-    return 0;
-}
-
-static int open_db(struct yawl__sqlite_file *file, const char *path, const char *vfs)
-{
-    int status = yawl__sqlite_open(file, path, vfs, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    const struct yawl__sqlite_name name = {file->path, "", vfs};
+    int status = yawl__sqlite_open(file, name, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     if (status != 0) return status;
     status = yawl__sqlite_run(file,
                               "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                               "PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = ON",
-                              path);
+                              file->path);
     (void)sqlite3_wal_hook(file->db, note_wal, file);
     return status;
 }
@@ -159,13 +123,19 @@ static int prepare_all(struct yawl__sqlite_file *file)
     return prepared ? 0 : yawl__sqlite_refuse(file, "preparing");
 }
 
-int yawl__sqlite_file_open(struct yawl__sqlite_file *file, const char *path, const char *vfs)
+static int begin(struct yawl__sqlite_file *file, const char *path, const char *vfs)
 {
     memset(file, 0, sizeof *file);
     yawl__message_clear(&file->problem);
     file->lock = -1;
-    int status = lock_owner(file, path);
-    if (status == 0) status = open_db(file, path, vfs);
+    return yawl__sqlite_find(file, path, vfs);
+}
+
+int yawl__sqlite_file_open(struct yawl__sqlite_file *file, const char *path, const char *vfs)
+{
+    int status = begin(file, path, vfs);
+    if (status == 0) status = yawl__sqlite_lock(file);
+    if (status == 0) status = open_db(file, vfs);
     if (status == 0) status = yawl__sqlite_schema_open(file);
     if (status == 0) status = prepare_all(file);
     if (status != 0) yawl__sqlite_file_close(file, true);
@@ -174,11 +144,10 @@ int yawl__sqlite_file_open(struct yawl__sqlite_file *file, const char *path, con
 
 int yawl__sqlite_file_look(struct yawl__sqlite_file *file, const char *path, const char *vfs)
 {
-    memset(file, 0, sizeof *file);
-    yawl__message_clear(&file->problem);
-    file->lock = -1;
+    int status = begin(file, path, vfs);
+    const struct yawl__sqlite_name name = {file->path, "", vfs};
     /* Not read only: what a crash left half done must be undone before it can be read. */
-    int status = yawl__sqlite_open(file, path, vfs, SQLITE_OPEN_READWRITE);
+    if (status == 0) status = yawl__sqlite_open(file, name, SQLITE_OPEN_READWRITE);
     if (status == 0) status = yawl__sqlite_run(file, "PRAGMA cell_size_check = ON", path);
     if (status == 0) status = yawl__sqlite_schema_look(file);
     if (status == 0) {
@@ -200,6 +169,8 @@ void yawl__sqlite_file_close(struct yawl__sqlite_file *file, bool failed)
         (void)sqlite3_db_config(file->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     (void)sqlite3_close(file->db);
     if (file->lock >= 0) (void)close(file->lock);
+    free(file->path);
+    file->path = NULL;
     file->db = NULL;
     file->insert = file->replace = file->describe = file->sizes = file->remove = NULL;
     file->lock = -1;

@@ -17,6 +17,7 @@
 #include "yawl/store.h"
 
 struct yawl__sqlite_file {
+    char *path; /* its own: absolute, through links */
     sqlite3 *db;
     sqlite3_stmt *insert, *replace; /* a batch, a page */
     sqlite3_stmt *describe;         /* a program */
@@ -76,9 +77,24 @@ int yawl__sqlite_schema_open(struct yawl__sqlite_file *file);
 /* Is it a store that can be read as it is? */
 int yawl__sqlite_schema_look(struct yawl__sqlite_file *file);
 
+/* ---- sqlite_path.c ---- */
+/* Somebody who reads the file holds its locks for moments; who holds them longer is no reader. */
+#define YAWL__SQLITE_BUSY_MS 2000
+
+/* A database of a store: the store's absolute path, what comes behind it, the way to its files. */
+struct yawl__sqlite_name {
+    const char *path, *end, *vfs;
+};
+
+/* Fills `path`, which the file need not stand at; refuses a file that has several names. */
+int yawl__sqlite_find(struct yawl__sqlite_file *file, const char *path, const char *vfs);
+/* Takes the lock that goes with its process. */
+int yawl__sqlite_lock(struct yawl__sqlite_file *file);
+/* Opens a database that is not trusted: SQLITE_OPEN_… flags; nothing that stands in it is run.  Who makes
+ * one has the lock. */
+int yawl__sqlite_open(struct yawl__sqlite_file *file, struct yawl__sqlite_name name, int flags);
+
 /* ---- For all ---- */
-/* Opens a database that is not trusted: SQLITE_OPEN_… flags; nothing that stands in it is run. */
-int yawl__sqlite_open(struct yawl__sqlite_file *file, const char *path, const char *vfs, int flags);
 /* NULL: `problem` says why. */
 sqlite3_stmt *yawl__sqlite_prepare(struct yawl__sqlite_file *file, const char *sql);
 /* Notes what SQLite says of the last call, behind `what`; the code that it comes to. */

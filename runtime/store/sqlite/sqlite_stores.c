@@ -18,11 +18,11 @@
 #define TEXT_MAX 64
 
 struct sqlite_stores {
-    yawl_stores_t stores; /* first: the interface leads back here */
-    int lock;             /* descriptor of the file with the number */
-    char *path;
+    yawl_stores_t stores;               /* first: the interface leads back here */
+    int lock;                           /* descriptor of the file with the number */
+    char *path;                         /* absolute, through links */
     struct yawl_sqlite_options options; /* of each store, but for its path */
-    size_t path_size; /* that the path of a store takes at most */
+    size_t path_size;                   /* that the path of a store takes at most */
 };
 
 _Static_assert(YAWL_STORE_PROBLEM_MAX >= YAWL_SQLITE_PROBLEM_MAX, "a problem is copied as it is");
@@ -73,13 +73,25 @@ static int read_number(const struct sqlite_stores *self, struct yawl_sqlite_opti
     return *number != 0 ? 0 : refuse(options, YAWL_ECORRUPT, "no folder with stores of engines");
 }
 
-/* Until the folder itself is synced, the file need not be there after the power was off. */
+/* Until a folder is synced, what was made in it need not be there after the power was off. */
 static bool sync_folder(const char *path)
 {
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return false;
     bool synced = fsync(folder) == 0;
     (void)close(folder);
+    return synced;
+}
+
+/* The folder, which may be new itself, and the one that it is in; who must not read that one made nothing
+ * there. */
+static bool sync_folders(const struct sqlite_stores *self)
+{
+    char *above = malloc(self->path_size);
+    if (above == NULL) return false;
+    (void)snprintf(above, self->path_size, "%s/..", self->path);
+    bool synced = sync_folder(self->path) && (sync_folder(above) || errno == EACCES);
+    free(above);
     return synced;
 }
 
@@ -90,7 +102,7 @@ static int write_number(const struct sqlite_stores *self, struct yawl_sqlite_opt
     int length = snprintf(text, sizeof text, HEAD "%u\n", number);
     errno = EIO;
     bool written = pwrite(self->lock, text, (size_t)length, 0) == length &&
-                   fsync(self->lock) == 0 && sync_folder(options->path);
+                   fsync(self->lock) == 0 && sync_folders(self);
     return written ? 0 : refuse_errno(options);
 }
 
@@ -105,8 +117,8 @@ static int agree(struct sqlite_stores *self, struct yawl_sqlite_options *options
         return refuse(options, YAWL_EINVAL, "it is new: how many partitions shall it have?");
     if (kept == 0) return write_number(self, options, partitions);
     if (partitions == 0 || partitions == kept) return 0;
-    (void)snprintf(options->problem, sizeof options->problem,
-                   "%s: it has %u partitions, not %u", options->path, kept, partitions);
+    (void)snprintf(options->problem, sizeof options->problem, "%s: it has %u partitions, not %u",
+                   options->path, kept, partitions);
     return YAWL_EINVAL;
 }
 
@@ -153,10 +165,10 @@ static int lock_file(struct sqlite_stores *self, struct yawl_sqlite_options *opt
 static int open_folder(struct sqlite_stores *self, struct yawl_sqlite_options *options,
                        uint32_t partitions)
 {
-    self->path = strdup(options->path);
-    self->path_size = strlen(options->path) + TEXT_MAX;
-    if (self->path == NULL) return refuse(options, YAWL_ENOMEM, "out of memory");
-    if (mkdir(self->path, 0700) != 0 && errno != EEXIST) return refuse_errno(options);
+    if (mkdir(options->path, 0700) != 0 && errno != EEXIST) return refuse_errno(options);
+    self->path = realpath(options->path, NULL);
+    if (self->path == NULL) return refuse_errno(options);
+    self->path_size = strlen(self->path) + TEXT_MAX;
     int status = lock_file(self, options);
     return status != 0 ? status : agree(self, options, partitions);
 }

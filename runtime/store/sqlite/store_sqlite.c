@@ -14,9 +14,11 @@
 #include "yawl/errors.h"
 #include "yawl/store_sqlite.h"
 
-/* A log of writes of so many pages waits for its own checkpoint, 64 MiB of 4 KiB each: else it would grow
- * for as long as commits never pause. */
-#define PAGES_MAX 16384
+/* Parts of YAWL_WAL_BYTES_DEFAULT, or of what was asked for: a log of writes of a sixteenth waits for its own
+ * checkpoint, else it would grow for as long as commits never pause; from an eighth on somebody holds it. */
+#define PART_WAITS 16
+#define PART_WARNS 8
+#define PAGE_BYTES 4096 /* as SQLite makes them */
 
 _Static_assert(YAWL_SQLITE_PROBLEM_MAX >= YAWL__MESSAGE_MAX, "a problem is copied as it is");
 
@@ -47,6 +49,7 @@ struct sqlite_store {
     struct yawl__checkpointer checkpointer;
     struct yawl__history_taker taker;
     enum yawl_history_mode history;
+    uint64_t wal_bytes;
     uv_async_t written;
     uv_thread_t thread;
     uv_mutex_t mutex;
@@ -54,12 +57,15 @@ struct sqlite_store {
     bool flying; /* the loop's: a batch is on its way */
     yawl_store_close_cb close_cb;
     void *close_context;
+    uint64_t warn_at; /* the loop's: bytes of the log of writes */
+    struct yawl__message warning;
     struct saving *first, **last; /* for the next batch, in the order in which they came */
     /* guarded */
     struct writing batch;
     bool closing;
     bool answered; /* the batch is written, or is not going to be */
     int status;    /* of that batch */
+    uint64_t wal;  /* bytes of the log of writes behind it */
     int failed;    /* what every later one comes to */
 };
 
@@ -141,20 +147,39 @@ static int write_work(struct sqlite_store *self, const struct writing *batch)
     return yawl__sqlite_file_append(file, batch->epoch, batch->bytes, batch->length);
 }
 
+static uint64_t wal_size(const struct sqlite_store *self)
+{
+    return (uint64_t)self->file.wal_pages * PAGE_BYTES;
+}
+
 /* The log of writes begins anew with the next commit once all of it was moved. */
+static int tidy_wal(struct sqlite_store *self)
+{
+    struct yawl__message *problem = &self->file.problem;
+    uint64_t size = wal_size(self);
+    int result = yawl__checkpointer_note(&self->checkpointer, self->file.wal_pages);
+    if (result == SQLITE_OK && size >= self->wal_bytes)
+        result = yawl__checkpoint_all(self->file.db);
+    else if (result == SQLITE_OK && size >= self->wal_bytes / PART_WAITS)
+        result = yawl__checkpoint(self->file.db);
+    if (result == SQLITE_OK) return 0;
+    yawl__message_set(problem, "checkpoint: ", sqlite3_errstr(result), NULL);
+    if (result == SQLITE_BUSY) {
+        yawl__message_set(problem, self->file.path, "-wal has ", NULL);
+        yawl__message_add_number(problem, size >> 20);
+        yawl__message_add(problem, " MiB, the most it may have: somebody reads the store without a "
+                                   "pause; end that reader first");
+    }
+    return YAWL_ESTORE;
+}
+
 static int tidy(struct sqlite_store *self)
 {
-    struct yawl__sqlite_file *file = &self->file;
-    int result = yawl__checkpointer_note(&self->checkpointer, file->wal_pages);
-    if (result == SQLITE_OK && file->wal_pages >= PAGES_MAX) result = yawl__checkpoint(file->db);
-    if (result == SQLITE_OK && self->taker.runs) {
-        int status = yawl__taker_note(&self->taker, file->whole);
-        if (status != 0) yawl__message_copy(&file->problem, &self->taker.problem);
-        return status == 0 ? 0 : YAWL_ESTORE;
-    }
-    if (result == SQLITE_OK) return 0;
-    yawl__message_set(&file->problem, "checkpoint: ", sqlite3_errstr(result), NULL);
-    return YAWL_ESTORE;
+    int status = tidy_wal(self);
+    if (status != 0 || !self->taker.runs) return status;
+    status = yawl__taker_note(&self->taker, self->file.whole);
+    if (status != 0) yawl__message_copy(&self->file.problem, &self->taker.problem);
+    return status == 0 ? 0 : YAWL_ESTORE;
 }
 
 /* Says what became of the work.  A stale owner is refused; that is no failure of the store. */
@@ -164,6 +189,7 @@ static void answer(struct sqlite_store *self, int status, bool of_batch)
     if (status != 0 && status != YAWL_ECANCELLED) self->failed = status;
     if (of_batch) self->status = status;
     if (of_batch) self->answered = true;
+    if (of_batch) self->wal = wal_size(self);
     uv_mutex_unlock(&self->mutex);
     if (of_batch) (void)uv_async_send(&self->written);
 }
@@ -183,18 +209,36 @@ static void run(void *context)
 
 /* ---- The loop ---- */
 
+/* Once for each doubling, and again once it was short meanwhile. */
+static void warn(struct sqlite_store *self, uint64_t size)
+{
+    if (size < self->wal_bytes / PART_WARNS) self->warn_at = self->wal_bytes / PART_WARNS;
+    if (size < self->warn_at) return;
+    while (size >= self->warn_at) self->warn_at *= 2;
+    struct yawl__message *warning = &self->warning;
+    yawl__message_set(warning, self->file.path, "-wal has ", NULL);
+    yawl__message_add_number(warning, size >> 20);
+    yawl__message_add(warning,
+                      " MiB and grows while somebody reads the store without a pause; at ");
+    yawl__message_add_number(warning, self->wal_bytes >> 20);
+    yawl__message_add(warning, " MiB the store fails");
+    self->store.warning = warning->text;
+}
+
 static void on_written(uv_async_t *async)
 {
     struct sqlite_store *self = async->data;
     uv_mutex_lock(&self->mutex);
     bool answered = self->answered;
     int status = self->status;
+    uint64_t wal = self->wal;
     self->answered = false;
     uv_mutex_unlock(&self->mutex);
     if (!answered) return;
     self->flying = false;
     uv_unref((uv_handle_t *)&self->written);
     if (status != 0) self->store.problem = self->file.problem.text;
+    warn(self, wal);
     self->store.done(self->store.done_context, status == 0 ? 0 : YAWL_ESTORE);
 }
 
@@ -291,15 +335,14 @@ static int open_history(struct sqlite_store *self, const struct yawl_sqlite_opti
 
 static int open_files(struct sqlite_store *self, struct yawl_sqlite_options *options)
 {
-    const char *path = options->path, *vfs = options->vfs;
-    int status = yawl__sqlite_file_open(&self->file, path, vfs);
+    int status = yawl__sqlite_file_open(&self->file, options->path, options->vfs);
     if (status != 0) return status;
     status = open_history(self, options);
     if (status == 0) {
-        int result = yawl__checkpointer_open(&self->checkpointer, path, vfs);
+        int result = yawl__checkpointer_open(&self->checkpointer, self->file.path, options->vfs);
         if (result == SQLITE_OK) return 0;
         yawl__taker_close(&self->taker);
-        yawl__message_set(&self->file.problem, path, ": ", sqlite3_errstr(result), NULL);
+        yawl__message_set(&self->file.problem, options->path, ": ", sqlite3_errstr(result), NULL);
         status = result == SQLITE_NOMEM ? YAWL_ENOMEM : YAWL_ESTORE;
     }
     yawl__sqlite_file_close(&self->file, true);
@@ -336,6 +379,13 @@ static bool open_way_back(struct sqlite_store *self, uv_loop_t *loop)
     return false;
 }
 
+static void limit_wal(struct sqlite_store *self, size_t bytes)
+{
+    self->wal_bytes = bytes == 0 ? YAWL_WAL_BYTES_DEFAULT : bytes;
+    if (self->wal_bytes < YAWL_WAL_BYTES_MIN) self->wal_bytes = YAWL_WAL_BYTES_MIN;
+    self->warn_at = self->wal_bytes / PART_WARNS;
+}
+
 static int refuse_open(struct sqlite_store *self, struct yawl_sqlite_options *options, int status)
 {
     struct yawl__message *problem = &self->file.problem;
@@ -355,6 +405,7 @@ int yawl_store_sqlite_open(yawl_store_t **store, uv_loop_t *loop,
     if (self == NULL) return YAWL_ENOMEM;
     int status = open_files(self, options);
     if (status != 0) return refuse_open(self, options, status);
+    limit_wal(self, options->wal_bytes);
     if (!open_way_back(self, loop)) {
         yawl__taker_close(&self->taker);
         yawl__checkpointer_close(&self->checkpointer);
@@ -364,6 +415,7 @@ int yawl_store_sqlite_open(yawl_store_t **store, uv_loop_t *loop,
     self->written.data = self;
     uv_unref((uv_handle_t *)&self->written);
     self->last = &self->first;
+    yawl__message_clear(&self->warning);
     self->store = (yawl_store_t){.append = sqlite_append,
                                  .read = sqlite_read,
                                  .save = sqlite_save,
