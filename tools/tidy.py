@@ -5,7 +5,8 @@ Usage: tools/tidy.py            check the whole tree; prints FILE:LINE: RULE: wh
        tools/tidy.py --numbers  print the style figures as well
 
 Rules: includes only as LAYERS allows; functions and files no longer than the caps; nesting; lines; banned
-calls; a comment at the head of each file; headers that compile alone (needs a C compiler); no words that
+calls; in runtime/ no answer of a library that stands for the system is dropped unseen, and an assert has no
+effect (CC-15); a comment at the head of each file; headers that compile alone (needs a C compiler); no words that
 stand for unfinished work.
 """
 import re
@@ -96,6 +97,18 @@ OWNED_CALLS = {"exit": ["compiler/base/arena.c", "compiler/main.c", "runtime/pla
                "setjmp": ["tests/simulation/"], "longjmp": ["tests/simulation/"], # engines die where they stand
                "rename": ["compiler/command/files.c"],
                "unlink": ["compiler/command/files.c"]}
+# Libraries that stand for the system: what they answer is looked at, or dropped in sight, by (void).
+ANSWERING = re.compile(r"\b((?:uv|pthread|sqlite3|curl)_\w+)\s*\(")
+ANSWERS_NOTHING = {"uv_buf_init", "uv_close", "uv_cond_broadcast", "uv_cond_destroy", "uv_cond_signal", "uv_cond_wait",
+                   "uv_fs_req_cleanup", "uv_mutex_destroy", "uv_mutex_lock", "uv_mutex_unlock", "uv_once", "uv_ref",
+                   "uv_sleep", "uv_unref", "uv_update_time", "uv_walk", "sqlite3_free", "sqlite3_str_appendall",
+                   "sqlite3_str_appendchar", "sqlite3_str_appendf", "curl_easy_cleanup", "curl_easy_reset", "curl_free",
+                   "curl_slist_free_all", "curl_url_cleanup"}
+# What an assert may call: it reads, and nothing else.
+ASSERTED = {"assert", "has_bit", "has_slot", "is_open", "yawl_has", "yawl__busy_set", "yawl__enabled_set", "yawl__entry_find",
+            "yawl__instances_own", "yawl__mailbox_open", "yawl__plan_is_open", "yawl__round_has", "yawl__row",
+            "yawl__slot_at", "yawl__tokens"}
+EFFECT = re.compile(r"\+\+|--|(?<![=!<>])=(?!=)")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 BAD_NAMES = re.compile(r"\b\w*(manager|Manager)\w*\b")
 SOURCE_FOLDERS = ["compiler", "support", "runtime", "ctl", "tools/bench", "examples", "tests"]
@@ -196,6 +209,45 @@ def check_calls(report, name, code):
                     report.say(name, number, "pure", f"{call}() is not allowed in {folder}")
 
 
+def end_of(code, at):
+    """Behind the parenthesis that closes the one before `at`."""
+    depth = 1
+    while depth > 0 and at < len(code):
+        depth += (code[at] == "(") - (code[at] == ")")
+        at += 1
+    return at
+
+
+def begins_statement(code, at):
+    """Does a statement begin at `at`?  Then nobody looks at what the call there answers."""
+    before = code[:at].rstrip()
+    since = before[max(before.rfind("{"), before.rfind("}")) + 1:]
+    if since.count("(") > since.count(")") or re.search(r"=\s*\{$", before):
+        return False
+    if before.endswith((";", "{", "}")) or re.search(r"\b(else|do)$|\b(case\b[^;{}?]*|default\s*):$", before):
+        return True
+    if not before.endswith(")"):
+        return False
+    # Of a cast, of which (void) is one, or of a condition?
+    return any(end_of(code, m.end()) == len(before) for m in re.finditer(r"\b(?:if|for|while|switch)\s*\(", before))
+
+
+def check_answers(report, name, code):
+    if not name.startswith("runtime/"):
+        return
+    for match in ANSWERING.finditer(code):
+        if match.group(1) not in ANSWERS_NOTHING and begins_statement(code, match.start()):
+            line = code.count("\n", 0, match.start()) + 1
+            report.say(name, line, "dropped", f"{match.group(1)}() answers: look at it, or say (void) and why")
+    for match in re.finditer(r"\bassert\s*\(", code):
+        text = code[match.end():end_of(code, match.end()) - 1]
+        line = code.count("\n", 0, match.start()) + 1
+        unknown = set(re.findall(r"\b(\w+)\s*\(", text)) - ASSERTED
+        if unknown or EFFECT.search(text):
+            report.say(name, line, "assert", f"{', '.join(sorted(unknown)) or 'it'} may have an effect: without asserts "
+                                             "it would be lost")
+
+
 def check_style(report, name, text, code):
     lines = text.split("\n")
     generated = name.startswith("generated/")
@@ -261,6 +313,7 @@ def main():
         code = strip(text)
         check_includes(report, name, text)
         check_calls(report, name, code)
+        check_answers(report, name, code)
         check_style(report, name, text, code)
         count += 1
     check_headers(report)

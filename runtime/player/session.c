@@ -83,8 +83,8 @@ int session_open_real(struct session *session, const struct player_options *give
 void session_close(struct session *session)
 {
     yawl_engine_close(&session->engine, NULL);
-    uv_run(&session->loop, UV_RUN_DEFAULT);
-    uv_loop_close(&session->loop);
+    (void)uv_run(&session->loop, UV_RUN_DEFAULT);
+    (void)uv_loop_close(&session->loop); /* nothing is left on it, and the process ends soon */
     yawl_store_memory_free(session->store);
     free(session->scopes);
 }
@@ -108,7 +108,7 @@ int session_wait(struct session *session, int code)
                  why[0] != '\0' ? why : yawl_strerror(code));
         return code;
     }
-    while (!session->answered) uv_run(&session->loop, UV_RUN_ONCE);
+    while (!session->answered) (void)uv_run(&session->loop, UV_RUN_ONCE);
     session->answered = false;
     return session->status;
 }
