@@ -86,6 +86,7 @@ struct yawl__failing {
 struct yawl__core {
     struct yawl__memory memory;
     uint32_t data_max;            /* max_case_bytes: what a case may hold */
+    size_t step_max;              /* step_bytes: what one step may write; set once */
     /* What the case that is worked on holds of data, with what is reserved for it: the variables of its net
      * instances, inputs and results of work items and instances, deliveries that wait. */
     uint64_t held;
@@ -117,6 +118,7 @@ struct yawl__core {
     struct yawl__event_head record_done; /* head of the last record of core/fast.c */
     size_t drop_to;                      /* in events: where they end if the record is dropped */
     size_t notes_at;                     /* in events: where its notes begin */
+    size_t step_until;                   /* in events: where data of the step must end */
     size_t notes_room;   /* bytes that one record's consequences usually need at most */
     uint32_t note_scope; /* the scope that the next note belongs to */
     struct yawl_changes changes;

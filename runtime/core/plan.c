@@ -9,6 +9,8 @@
 
 /* Reads the record's own room: head, an instance's number, a mark of the time before it. */
 #define ROOM (2 * sizeof(struct yawl__event_head) + 16)
+/* Bodies without data of people: the message of a failure that the runtime itself tells, with its name. */
+#define BODY_SMALL ((size_t)YAWL_PROBLEMS_TEXT_MAX + YAWL__MESSAGE_MAX)
 
 /* ---- Records ---- */
 
@@ -68,9 +70,24 @@ bool yawl__plan_append(struct yawl__core *core, const void *bytes, size_t size)
     return yawl__buffer_append(core->events, bytes, size);
 }
 
+/* What tells of a failure passes, so that a case can fail for this. */
+static bool is_too_much(const struct yawl__core *core, size_t body)
+{
+    return core->events->length > core->step_until && body > BODY_SMALL;
+}
+
+static int refuse_step(struct yawl__core *core)
+{
+    (void)yawl__refuse(core, YAWL_ETOOBIG, "the step would write more than ", NULL);
+    yawl__message_add_number(&core->message, core->step_max);
+    yawl__message_add(&core->message, " bytes, the engine's limits.step_bytes");
+    return YAWL_ETOOBIG;
+}
+
 int yawl__plan_close(struct yawl__core *core, bool whole)
 {
     size_t body = core->events->length - core->record_at - sizeof(struct yawl__event_head);
+    if (whole && is_too_much(core, body)) return refuse_step(core);
     if (!whole || body > UINT32_MAX - 8 || !pad(core) ||
         !yawl__buffer_reserve(core->events, core->notes_room)) {
         return yawl__refuse(core, YAWL_ENOMEM, NULL);

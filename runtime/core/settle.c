@@ -495,6 +495,7 @@ static int step(struct yawl__core *core, struct yawl__case *c, const struct yawl
 {
     struct yawl__armed first;
     struct yawl__event_head done;
+    core->step_until = core->events->length + core->step_max;
     if (command->operation == YAWL__CASE_REPAIR) return repair_case(core, c);
     bool expires = command->operation == YAWL__EXPIRE && yawl__armed_at(c, 0, &first);
     int status = yawl__decide(core, c, command);
@@ -515,6 +516,7 @@ static int step(struct yawl__core *core, struct yawl__case *c, const struct yawl
 void yawl__step_on(struct yawl__core *core, struct yawl__case *c)
 {
     core->held = c->held;
+    core->step_until = core->events->length + core->step_max;
     carry_on(core, c, &core->record_done);
     come_to_rest(core, c);
     c->held = core->held;

@@ -50,13 +50,15 @@ static bool are_calls_full(const struct yawl__engine *engine)
     return engine->workers.waiting >= engine->options.limits.calls_max;
 }
 
-int yawl__admission_check(const struct yawl__engine *engine,
+int yawl__admission_check(struct yawl__engine *engine,
                           const struct yawl__registered *registered, const char **text)
 {
     if (is_program_full(registered))
         *text = "as many cases of this workflow run as its cases_max allows";
     else if (are_calls_full(engine))
         *text = "as many calls wait for a worker as limits.calls_max allows";
+    else if (!yawl__cases_spare(engine))
+        *text = "as much memory is in use as limits.memory_max allows";
     else
         return 0;
     return YAWL_EBUSY;
@@ -88,6 +90,8 @@ static double start_wait(const struct yawl__engine *engine,
                              now_ms));
     if (cases->live_count - cases->ended_count >= engine->options.limits.cases_max)
         take_longer(&wait, time_of(&engine->paces.cases, 1, now_ms));
+    if (yawl__memory_is_full(engine) && engine->cases.ended_count == 0)
+        take_longer(&wait, time_of(&engine->paces.cases, 1, now_ms));
     if (are_calls_full(engine)) {
         uint32_t beyond = engine->workers.waiting - engine->options.limits.calls_max + 1;
         take_longer(&wait, time_of(&engine->paces.calls, beyond, now_ms));
@@ -102,9 +106,11 @@ uint32_t yawl_engine_retry_after_ms(const yawl_engine_t *engine, const struct ya
     int64_t now_ms = self->options.io->now_ms(self->options.io);
     uint32_t room = registered != NULL ? self->starts_max : self->options.limits.commands_max;
     double wait = 0;
+    bool is_full = self->command_bytes >= self->options.limits.command_bytes;
+    if (is_full) take_longer(&wait, time_of(&self->paces.commands, 1, now_ms));
     if (self->commands_count >= room)
         take_longer(&wait, time_of(&self->paces.commands, self->commands_count - room + 1, now_ms));
     if (registered != NULL) take_longer(&wait, start_wait(self, registered, now_ms));
-    if (wait <= 0) return self->commands_count >= room ? 1 : 0;
+    if (wait <= 0) return is_full || self->commands_count >= room ? 1 : 0;
     return wait >= YAWL_RETRY_MAX_MS ? YAWL_RETRY_MAX_MS : (uint32_t)wait + 1;
 }

@@ -34,7 +34,7 @@ void yawl__pace_note(struct yawl__pace *pace, int64_t now_ms, uint32_t count);
 /* A turn has taken `count` commands. */
 void yawl__admission_turn(struct yawl__engine *engine, uint32_t count);
 /* May a case of this program begin?  0, or YAWL_EBUSY; `*text` says which limit it is. */
-int yawl__admission_check(const struct yawl__engine *engine,
+int yawl__admission_check(struct yawl__engine *engine,
                           const struct yawl__registered *registered, const char **text);
 
 #endif

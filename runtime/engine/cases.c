@@ -201,6 +201,14 @@ void yawl__cases_trim(struct yawl__engine *engine)
     }
 }
 
+bool yawl__cases_spare(struct yawl__engine *engine)
+{
+    while (yawl__memory_is_full(engine)) {
+        if (!drop_oldest(engine)) return false;
+    }
+    return true;
+}
+
 void yawl__cases_done(struct yawl__engine *engine)
 {
     struct yawl__cases *cases = &engine->cases;

@@ -14,6 +14,8 @@
 /* What one batch may take along, whichever comes first. */
 #define PAGES_A_BATCH 64u
 #define BYTES_A_BATCH ((size_t)128 << 10)
+/* A page is one value in the store, as a batch is. */
+#define PAGE_BYTES_MAX ((size_t)YAWL_BATCH_BYTES_MAX + YAWL_STEP_BYTES_MAX)
 /* The next round waits for so many times the bytes that the last one wrote: of what many cases write, their
  * pages are at most a fifth. */
 #define EVENTS_A_PAGE 4u
@@ -100,11 +102,22 @@ static bool put_page(const struct yawl__engine *engine, uint32_t page, struct ya
     return fits;
 }
 
+/* No round can be whole then; the log is kept, and what is in it recovers. */
+static int refuse_page(struct yawl__engine *engine)
+{
+    static const char text[] =
+        "128 cases hold more than a page of the snapshot can: the log grows until they end";
+    yawl_engine_log(engine->host, YAWL_LOG_WARNING, yawl_text_of(text));
+    yawl__buffer_free(&engine->checkpoint.image);
+    return YAWL_ETOOBIG;
+}
+
 static int save_page(struct yawl__engine *engine, uint32_t number)
 {
     struct yawl__checkpoint *checkpoint = &engine->checkpoint;
     yawl_store_t *store = engine->options.store;
     if (!put_page(engine, number, &checkpoint->image)) return YAWL_ENOMEM;
+    if (checkpoint->image.length > PAGE_BYTES_MAX) return refuse_page(engine);
     struct yawl_page page = {number, engine->stored.end, checkpoint->image.bytes,
                              checkpoint->image.length};
     int status = store->save(store, engine->stored.epoch, engine->stored.position, &page);

@@ -39,6 +39,14 @@ static void queue(struct yawl__engine *self, yawl_req_t *req, int operation, yaw
     yawl__inbox_push(self, req);
 }
 
+/* Only what is queued already is counted: no command is too large for an empty queue. */
+static int copy_input(struct yawl__engine *self, yawl_req_t *req, const struct yawl_record *record,
+                      const void *outside)
+{
+    int status = outside != NULL ? yawl__inbox_open_data(self) : 0;
+    return status != 0 ? status : yawl__inbox_copy(self, req, record, outside);
+}
+
 static inline void no_input(yawl_req_t *req)
 {
     req->input = NULL;
@@ -103,7 +111,7 @@ int yawl_item_complete(yawl_engine_t *engine, yawl_req_t *req, yawl_item_id id, 
     if (status == 0 && (row->returns == NULL || returns == NULL))
         no_input(req);
     else if (status == 0)
-        status = yawl__inbox_copy(engine->self, req, row->returns, returns);
+        status = copy_input(engine->self, req, row->returns, returns);
     if (status != 0) return status;
     req->item = id;
     queue(engine->self, req, YAWL__ITEM_COMPLETE, cb);
@@ -115,6 +123,7 @@ int yawl_item_fail(yawl_engine_t *engine, yawl_req_t *req, yawl_item_id id, cons
 {
     const struct yawl_task *row;
     int status = open_task(engine->self, req, id, &row);
+    if (status == 0 && message != NULL) status = yawl__inbox_open_data(engine->self);
     if (status == 0) status = yawl__inbox_copy_text(engine->self, req, message);
     if (status != 0) return status;
     req->item = id;
@@ -130,7 +139,7 @@ int yawl_item_add(yawl_engine_t *engine, yawl_req_t *req, yawl_item_id id, const
     int status = open_task(engine->self, req, id, &row);
     if (status != 0) return status;
     const struct yawl_record *record = row->instances != NULL ? row->instances->own : NULL;
-    status = yawl__inbox_copy(engine->self, req, record, own);
+    status = copy_input(engine->self, req, record, own);
     if (status != 0) return status;
     req->item = id;
     queue(engine->self, req, YAWL__ADD, cb);
@@ -241,6 +250,8 @@ int yawl_case_trigger(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id,
 {
     struct yawl__engine *self = engine->self;
     int status = open_trigger(self, req, id, delivery);
+    if (status == 0 && (delivery->payload != NULL || delivery->key != NULL))
+        status = yawl__inbox_open_data(self);
     if (status == 0) {
         status =
             yawl__inbox_copy_keyed(self, req, delivery->record, delivery->payload, delivery->key);
@@ -260,7 +271,7 @@ int yawl_program_start(yawl_engine_t *engine, yawl_req_t *req, const struct yawl
     if (yawl__programs_find(self, program) == NULL) {
         return yawl__engine_refuse(self, YAWL_ENOPROGRAM, NULL);
     }
-    status = yawl__inbox_copy(self, req, program->nets[0].in, in);
+    status = copy_input(self, req, program->nets[0].in, in);
     if (status != 0) return status;
     req->program = program;
     req->item = current_item(0, YAWL_NONE);

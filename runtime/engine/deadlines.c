@@ -108,14 +108,20 @@ static void postpone(struct yawl__engine *engine, struct yawl__slot *slot)
     settle_in(engine, slot->next, entry_of(engine->core.now_ms + CHECK_MS, slot));
 }
 
+static bool is_due(const struct yawl__engine *engine)
+{
+    const struct yawl__deadlines *timers = &engine->timers;
+    return timers->count > 0 && time_of(timers->heap) <= engine->core.now_ms;
+}
+
 /* Fires what is due, at most `limit` timers; returns how many. */
 static uint32_t fire(struct yawl__engine *engine, uint32_t limit)
 {
     struct yawl__deadlines *timers = &engine->timers;
     uint32_t fired = 0;
     yawl__turn_open(engine);
-    while (fired < limit && engine->stopped == 0 && timers->count > 0 &&
-           time_of(timers->heap) <= engine->core.now_ms) {
+    while (fired < limit && engine->stopped == 0 && is_due(engine) &&
+           !yawl__turn_is_full(engine)) {
         struct yawl__slot *slot = yawl__slot_at(&engine->cases, timers->heap[0].slot);
         if (yawl__turn_expire(engine, slot) == 0)
             fired++;
@@ -143,7 +149,8 @@ void yawl__deadlines_arm(struct yawl__engine *engine)
     struct yawl__deadlines *timers = &engine->timers;
     if (engine->draining) return; /* the timer has another use now */
     int64_t first = yawl_engine_timer_next(engine->host);
-    bool wakes = !engine->options.manual_timers && !engine->closing && engine->stopped == 0;
+    bool wakes = !engine->options.manual_timers && !engine->closing && engine->stopped == 0 &&
+                 !engine->waits;
     if (first == INT64_MAX || !wakes) {
         (void)uv_timer_stop(&timers->timer);
         return;
@@ -167,7 +174,11 @@ int yawl_engine_timers_run(yawl_engine_t *engine)
     struct yawl__engine *self = engine->self;
     if (self->closing) return yawl__engine_refuse(self, YAWL_ECLOSED, NULL);
     if (self->stopped != 0) return yawl__engine_refuse(self, self->stopped, NULL);
-    uint32_t fired = fire(self, YAWL_SETTLE_MAX);
+    uint32_t fired = 0, more;
+    do {
+        more = fire(self, YAWL_SETTLE_MAX - fired);
+        fired += more;
+    } while (more > 0 && !self->closing && self->stopped == 0 && is_due(self));
     return self->stopped != 0 ? self->stopped : (int)fired;
 }
 

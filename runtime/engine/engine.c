@@ -86,7 +86,10 @@ static void complete_options(yawl_engine_options_t *options)
     struct yawl_limits *limits = &options->limits;
     take_default(&limits->cases_max, YAWL_CASES_MAX_DEFAULT, YAWL__CASES_MAX);
     take_default(&limits->commands_max, YAWL_COMMANDS_MAX_DEFAULT, UINT32_MAX);
+    take_default(&limits->command_bytes, YAWL_COMMAND_BYTES_DEFAULT, UINT32_MAX);
     take_default(&limits->batch_max, YAWL_BATCH_MAX_DEFAULT, UINT32_MAX);
+    take_default(&limits->batch_bytes, YAWL_BATCH_BYTES_DEFAULT, YAWL_BATCH_BYTES_MAX);
+    take_default(&limits->step_bytes, YAWL_STEP_BYTES_MAX, YAWL_STEP_BYTES_MAX);
     /* Sizes that are computed from it must not overflow 32 bits. */
     take_default(&limits->max_case_bytes, YAWL_MAX_CASE_BYTES_DEFAULT, INT32_MAX / 4);
     take_default(&limits->ended_max, YAWL_ENDED_MAX_DEFAULT, UINT32_MAX);
@@ -130,6 +133,7 @@ static struct yawl__engine *new_engine(const yawl_engine_options_t *options)
     self->memory = yawl__slab_memory(&self->slab);
     yawl__message_clear(&self->message);
     yawl__core_init(&self->core, &self->memory, self->options.limits.max_case_bytes);
+    self->core.step_max = self->options.limits.step_bytes;
     self->core.tracks = self->options.track_branches;
     self->core.case_timeout_ms = self->options.case_timeout_ms;
     self->core.task_timeout_ms = self->options.task_timeout_ms;

@@ -184,6 +184,7 @@ struct yawl__engine {
     struct yawl__req_list starts; /* of cases */
     uint32_t starts_count, starts_max; /* of these; commands with which one more is taken */
     uint32_t commands_count; /* queued or decided, not yet answered */
+    uint64_t command_bytes;  /* data of those that are queued */
 
     struct yawl__turn turns[2];
     struct yawl__turn *collecting, *flying;
@@ -191,6 +192,7 @@ struct yawl__engine {
     bool in_flight;    /* `flying` is on its way to the store */
     bool appending;    /* inside the store's append */
     bool committed;    /* the store answered inside its append */
+    bool waits;        /* as much is decided as one batch may have, and an append is in flight */
     int commit_status;
     int stopped; /* 0, or why the engine takes no commands (any more): YAWL_ERECOVER, not yet */
 
@@ -299,6 +301,14 @@ void yawl__cases_close(struct yawl__engine *engine, struct yawl__slot *slot);
 void yawl__cases_ended(struct yawl__engine *engine, struct yawl__slot *slot);
 /* Closes the oldest ended cases beyond the limit. */
 void yawl__cases_trim(struct yawl__engine *engine);
+/* Is as much memory in use as may be? */
+static inline bool yawl__memory_is_full(const struct yawl__engine *engine)
+{
+    uint64_t most = engine->options.limits.memory_max;
+    return most != 0 && engine->slab.in_use >= most;
+}
+/* Closes ended cases as long as too much memory is in use; false: it still is. */
+bool yawl__cases_spare(struct yawl__engine *engine);
 /* Closes all. */
 void yawl__cases_done(struct yawl__engine *engine);
 
@@ -378,6 +388,8 @@ static inline void yawl__inbox_put(struct yawl__engine *engine, yawl_req_t *req)
 void yawl__inbox_push_start(struct yawl__engine *engine, yawl_req_t *req);
 /* May a start be queued now?  As yawl__inbox_open; a share of the room is kept for other commands. */
 int yawl__inbox_open_start(struct yawl__engine *engine);
+/* May a command with data be queued now?  0, or YAWL_EBUSY. */
+int yawl__inbox_open_data(struct yawl__engine *engine);
 /* Queues `req`, whose fields are set, all but its slot. */
 static inline void yawl__inbox_push(struct yawl__engine *engine, yawl_req_t *req)
 {
@@ -396,6 +408,7 @@ int yawl__inbox_copy_text(struct yawl__engine *engine, yawl_req_t *req, const ch
 static inline void yawl__inbox_release(struct yawl__engine *engine, yawl_req_t *req)
 {
     yawl__give(&engine->memory, req->input, req->input_size);
+    engine->command_bytes -= req->input_size;
     req->input = NULL;
     req->input_size = req->key_size = 0;
 }
@@ -416,6 +429,11 @@ void yawl__turn_repair(struct yawl__engine *engine, struct yawl__slot *slot);
 void yawl__turn_give_up(struct yawl__engine *engine, struct yawl__slot *slot, const char *why);
 /* Sends what was decided to the store, unless an append is in flight. */
 void yawl__turn_commit(struct yawl__engine *engine);
+/* Has the turn that is open as many events as it may? */
+static inline bool yawl__turn_is_full(const struct yawl__engine *engine)
+{
+    return engine->collecting->events.length >= engine->options.limits.batch_bytes;
+}
 /* Stops the engine if memory ran out where nothing could be refused any more. */
 bool yawl__turn_is_broken(struct yawl__engine *engine);
 /* Answers everything that is queued or not committed with `code`. */

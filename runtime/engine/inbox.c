@@ -1,5 +1,6 @@
 /* The way in: requests form a list through the callers' own structs, so queueing allocates nothing but
- * the copy of the input.  Bounded by commands_max, from queueing until the answer.
+ * the copy of the input.  Bounded by commands_max, from queueing until the answer; their data by
+ * command_bytes, from queueing until they are decided.
  * Starts of cases stand in a list of their own, behind all others.
  * Invariant: the idle handle is active whenever one of the two holds a request. */
 #include <assert.h>
@@ -20,6 +21,14 @@ void yawl__inbox_put_first(struct yawl__engine *engine, yawl_req_t *req)
     assert(!engine->closing && engine->inbox.first == NULL);
     engine->inbox.first = engine->inbox.last = req;
     (void)uv_idle_start(&engine->idle, yawl__turn_run);
+}
+
+int yawl__inbox_open_data(struct yawl__engine *engine)
+{
+    if (engine->command_bytes < engine->options.limits.command_bytes) return 0;
+    return yawl__engine_refuse(engine, YAWL_EBUSY,
+                               "as many bytes are queued as limits.command_bytes allows, try again later",
+                               NULL);
 }
 
 int yawl__inbox_open_start(struct yawl__engine *engine)
@@ -84,6 +93,7 @@ static int take_input(struct yawl__engine *engine, yawl_req_t *req, size_t size)
     req->input = yawl__take(&engine->memory, size);
     if (req->input == NULL) return yawl__engine_refuse(engine, YAWL_ENOMEM, NULL);
     req->input_size = size;
+    engine->command_bytes += size;
     return 0;
 }
 

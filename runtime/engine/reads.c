@@ -239,6 +239,8 @@ void yawl_engine_read(const yawl_engine_t *engine, struct yawl_engine_stats *out
     out->cases = self->cases.live_count;
     out->commands = self->commands_count;
     out->starts = self->starts_count;
+    out->command_bytes = self->command_bytes;
+    out->memory = self->slab.in_use;
     out->cases_running = self->cases.live_count - self->cases.ended_count;
     out->calls = self->calls_count;
     out->calls_waiting = self->workers.waiting;

@@ -1,6 +1,7 @@
 /* A turn: a bounded batch of commands is decided and applied in memory at once; then one append takes
  * all their events to the store, and only what is committed is released.  While one append is in
- * flight, later turns collect in the other half and go in one append after it.
+ * flight, later turns collect in the other half and go in one append after it, until there is as much in
+ * it as one batch may have: then the engine waits.
  * Invariant: at most one append is in flight; a failed one stops the engine, nothing is rolled back. */
 #include <assert.h>
 #include <string.h>
@@ -315,7 +316,22 @@ void yawl__turn_commit(struct yawl__engine *engine)
         engine->in_flight = true;
         append(engine);
     }
+    engine->waits = engine->in_flight && yawl__turn_is_full(engine);
     yawl__drain_look(engine);
+}
+
+/* Is there something for the next turn? */
+static bool has_next(const struct yawl__engine *engine)
+{
+    return engine->inbox.first != NULL || engine->starts.first != NULL ||
+           (engine->workers.waiting > 0 && yawl__workers_has_next(engine));
+}
+
+/* What was held up while too much waited for its commit. */
+static void go_on(struct yawl__engine *engine)
+{
+    if (has_next(engine)) (void)uv_idle_start(&engine->idle, yawl__turn_run);
+    yawl__deadlines_arm(engine);
 }
 
 /* The store's answer: at once, inside its append, or later on the loop. */
@@ -328,11 +344,14 @@ void yawl__turn_committed(void *context, int status)
         engine->commit_status = status;
         return;
     }
+    bool waited = engine->waits;
     land(engine, status);
-    if (!engine->closing)
+    if (!engine->closing) {
         yawl__turn_commit(engine);
-    else if (engine->connectors_open == 0)
+        if (waited && !engine->waits && !engine->closing && engine->stopped == 0) go_on(engine);
+    } else if (engine->connectors_open == 0) {
         yawl__engine_finish(engine);
+    }
 }
 
 void yawl__turn_open(struct yawl__engine *engine)
@@ -385,19 +404,20 @@ static uint32_t run_plain_ones(struct yawl__engine *engine, uint32_t most)
     return count;
 }
 
-/* Runs the next `count` commands; false: the engine has stopped. */
-static bool run_group(struct yawl__engine *engine, uint32_t count)
+/* Runs the next `count` commands, or as many as the turn takes; returns how many. */
+static uint32_t run_group(struct yawl__engine *engine, uint32_t count)
 {
-    while (count > 0) {
-        uint32_t plain = run_plain_ones(engine, count);
-        count -= plain;
+    uint32_t left = count;
+    while (left > 0 && !yawl__turn_is_full(engine)) {
+        uint32_t plain = run_plain_ones(engine, left);
+        left -= plain;
         if (plain == 0) {
             run_command(engine, yawl__req_pop(&engine->inbox));
-            count--;
+            left--;
         }
-        if (yawl__turn_is_broken(engine)) return false;
+        if (yawl__turn_is_broken(engine)) break;
     }
-    return true;
+    return count - left;
 }
 
 /* New cases have what the other commands have left of the batch, and always their share; false: the engine
@@ -406,18 +426,12 @@ static bool run_starts(struct yawl__engine *engine, uint32_t left)
 {
     uint32_t share = engine->options.limits.batch_max / YAWL__START_SHARE + 1;
     for (uint32_t i = left > share ? left : share; i > 0 && engine->starts.first != NULL; i--) {
+        if (yawl__turn_is_full(engine)) break;
         engine->starts_count--;
         run_command(engine, yawl__req_pop(&engine->starts));
         if (yawl__turn_is_broken(engine)) return false;
     }
     return true;
-}
-
-/* Is there something for the next turn? */
-static bool has_next(const struct yawl__engine *engine)
-{
-    return engine->inbox.first != NULL || engine->starts.first != NULL ||
-           (engine->workers.waiting > 0 && yawl__workers_has_next(engine));
 }
 
 void yawl__turn_run(uv_idle_t *idle)
@@ -426,10 +440,10 @@ void yawl__turn_run(uv_idle_t *idle)
     uint32_t batch = engine->options.limits.batch_max, starts = engine->starts_count;
     yawl__turn_open(engine);
     yawl__workers_turn(engine);
-    while (batch > 0 && engine->inbox.first != NULL) {
+    while (batch > 0 && engine->inbox.first != NULL && !yawl__turn_is_full(engine)) {
         uint32_t count = look_ahead(engine, batch < GROUP ? batch : GROUP);
-        batch -= count;
-        if (!run_group(engine, count)) return;
+        batch -= run_group(engine, count);
+        if (engine->stopped != 0) return;
     }
     if (engine->starts.first != NULL && !run_starts(engine, batch)) return;
     uint32_t others = engine->options.limits.batch_max - batch;
@@ -440,5 +454,6 @@ void yawl__turn_run(uv_idle_t *idle)
     }
     YAWL_FAILPOINT(DECIDED);
     yawl__turn_commit(engine);
+    if (engine->waits) (void)uv_idle_stop(idle);
     yawl__deadlines_arm(engine);
 }

@@ -23,7 +23,12 @@ typedef struct uv_loop_s uv_loop_t; /* as in <uv.h>, which a host includes itsel
 /* ---- Limits; 0 in the options takes the default ---- */
 #define YAWL_CASES_MAX_DEFAULT     1000000u      /* cases in memory at once */
 #define YAWL_COMMANDS_MAX_DEFAULT  65536u        /* commands queued and not yet answered */
+#define YAWL_COMMAND_BYTES_DEFAULT (64u << 20)   /* of the data of commands that are queued */
 #define YAWL_BATCH_MAX_DEFAULT     1024u         /* commands decided in one turn of the loop */
+#define YAWL_BATCH_BYTES_DEFAULT   (16u << 20)   /* of events, after which a turn ends */
+/* Both together are less than a store in SQLite can take at once. */
+#define YAWL_BATCH_BYTES_MAX       (128u << 20)
+#define YAWL_STEP_BYTES_MAX        (768u << 20)  /* of events, in one step; the default too */
 #define YAWL_MAX_CASE_BYTES_DEFAULT (64u << 20)  /* of all data that a case holds */
 #define YAWL_ENDED_MAX_DEFAULT     1024u         /* ended cases that can still be read */
 #define YAWL_CALLS_MAX_DEFAULT     65536u        /* calls that wait for a worker */
@@ -40,12 +45,22 @@ typedef struct uv_loop_s uv_loop_t; /* as in <uv.h>, which a host includes itsel
 struct yawl_limits {
     uint32_t cases_max;     /* YAWL_EBUSY beyond it; at most 2^30 */
     uint32_t commands_max;  /* YAWL_EBUSY beyond it; an eighth of it is not for starts of cases */
+    /* Data of commands that are queued and not yet decided; YAWL_EBUSY for one with data while there are as
+     * many.  Answers of connectors pass. */
+    uint32_t command_bytes;
     uint32_t batch_max;     /* the rest waits for the loop's next turn */
+    /* Events of a turn, after which it ends; while as many wait for a commit, nothing more is decided. */
+    uint32_t batch_bytes;
+    /* Events of one step: YAWL_ETOOBIG for a command beyond it, and a case fails that goes on by itself. */
+    uint32_t step_bytes;
     uint32_t max_case_bytes; /* of all data that a case holds; YAWL_ETOOBIG beyond it; at most 2^29 */
     uint32_t ended_max;     /* completed and cancelled cases kept for reading; the oldest goes first */
     uint32_t snapshot_bytes; /* of events, after which the next snapshot begins */
     uint32_t workers_max;   /* connector calls that go on at once (yawl/workers.h); 0: no limit */
     uint32_t calls_max;     /* that wait for a worker; beyond it no case starts, YAWL_EBUSY */
+    /* Bytes that the engine has asked for, of all that it keeps in memory.  While as many are in use no case
+     * starts, YAWL_EBUSY, and ended cases go early; what runs goes on.  0: no limit. */
+    uint64_t memory_max;
 };
 
 enum yawl_log_level { YAWL_LOG_INFO, YAWL_LOG_WARNING, YAWL_LOG_ERROR };
@@ -280,7 +295,8 @@ const struct yawl_record *yawl_trigger_record(const struct yawl_program *program
 /* The earliest deadline that is armed in any case, milliseconds since 1970; INT64_MAX: none. */
 int64_t yawl_engine_timer_next(const yawl_engine_t *engine);
 /* Fires every timer whose deadline is not after the clock's time, in the order of deadlines, also those
- * that are armed meanwhile and are due.  Returns how many were fired, or a negative code. */
+ * that are armed meanwhile and are due; fewer, if limits.batch_bytes of events wait for their commit, after
+ * which it may be called again.  Returns how many were fired, or a negative code. */
 int yawl_engine_timers_run(yawl_engine_t *engine);
 
 /* ---- Reads ----
@@ -337,6 +353,8 @@ struct yawl_engine_stats {
     uint32_t cases;           /* in memory now */
     uint32_t commands;        /* queued and not yet answered */
     uint32_t starts;          /* of these, cases that are to begin */
+    uint64_t command_bytes;   /* data of those that are queued */
+    uint64_t memory;          /* bytes that the engine has asked for */
     uint32_t cases_running;   /* that have not ended */
     uint32_t calls;           /* of connectors, not yet answered */
     uint32_t calls_waiting;   /* for a worker, or for the next turn */
