@@ -24,5 +24,5 @@ need_packages()
 
 BUILD_PACKAGES="gcc g++ clang-14 clang cmake ninja-build pkg-config libc6-dev libxml2-dev libyaml-dev \
 libuv1-dev libjansson-dev liblzma-dev libcurl4-openssl-dev zlib1g-dev libsqlite3-dev graphviz scdoc"
-TEST_PACKAGES="libcmocka-dev libclang-rt-14-dev python3 tcc libtcc-dev make libxml2-utils \
+TEST_PACKAGES="libcmocka-dev libclang-rt-14-dev python3 strace tcc libtcc-dev make libxml2-utils \
 python3-jsonschema openssl default-jdk-headless libsaxonhe-java"

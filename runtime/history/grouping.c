@@ -62,6 +62,7 @@ int yawl__grouping_add(struct yawl__grouping *grouping, const void *batch, size_
         const char *bytes = grouping->bytes + begin + at;
         int64_t size = yawl__event_read(bytes, length - at, &view);
         if (size < 0) return (int)size;
+        if (size > UINT32_MAX) return YAWL_ECORRUPT;
         if (view.head.kind == YAWL__EVENT_TIME) time_ms = (int64_t)view.head.detail;
         if (!yawl__event_is_mark(view.head.kind)) {
             status = fit_records(grouping);
@@ -70,7 +71,7 @@ int yawl__grouping_add(struct yawl__grouping *grouping, const void *batch, size_
                     (struct yawl__grouped){.case_id = view.head.case_id,
                                            .at_ms = time_ms,
                                            .offset = begin + at,
-                                           .length = (size_t)size,
+                                           .length = (uint32_t)size,
                                            .ends = ends_case(&view)};
         }
         at += (size_t)size;

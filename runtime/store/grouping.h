@@ -14,9 +14,9 @@
 struct yawl__grouped {
     uint64_t case_id;
     int64_t at_ms;
-    size_t offset; /* in `bytes` */
-    size_t length; /* a multiple of 8 */
-    bool ends;     /* its case ends by it */
+    size_t offset;   /* in `bytes` */
+    uint32_t length; /* a multiple of 8; a batch is no longer than a blob of SQLite */
+    bool ends;       /* its case ends by it */
 };
 
 /* Records of some batches.  Zeroed, it is empty. */

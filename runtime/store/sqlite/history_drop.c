@@ -160,6 +160,8 @@ int yawl__history_drop_all(struct yawl__history_file *history, int64_t now_ms)
         status = yawl__sqlite_run(&history->file, "BEGIN IMMEDIATE", what);
         if (status == 0) status = drop_next(history, now_ms, &one, &more);
         if (status == 0) status = yawl__sqlite_run(&history->file, "COMMIT", what);
+        history->failed = status != 0;
+        if (status == 0) status = yawl__history_file_tidy(history);
     }
     history->looked = 0;
     return status;

@@ -6,7 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/sqlite/checkpoint.h"
 #include "yawl/errors.h"
+
+/* Pages in the log of writes from which on it is moved into the file: a segment has twice as many. */
+#define PAGES_WORTH_IT 1000
 
 #define APPLICATION_ID 0x59415748 /* "YAWH" */
 
@@ -186,6 +190,7 @@ int yawl__history_file_open(struct yawl__history_file *history, const struct yaw
                                   "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                                   "PRAGMA cell_size_check = ON",
                                   "its history");
+    if (status == 0) yawl__sqlite_note_writes(&history->file);
     if (status == 0) status = read_kind(history, &version);
     if (status == 0 && version < VERSION) status = migrate(history, of, version);
     if (status == 0) status = read_state(history, of->name);
@@ -198,8 +203,8 @@ int yawl__history_file_open(struct yawl__history_file *history, const struct yaw
 
 void yawl__history_file_close(struct yawl__history_file *history)
 {
-    /* Who looks leaves the log of writes as it is. */
-    if (history->file.db != NULL && history->state == NULL)
+    /* Who looks leaves the log of writes as it is; after a failure nothing more is written. */
+    if (history->file.db != NULL && (history->state == NULL || history->failed))
         (void)sqlite3_db_config(history->file.db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     (void)sqlite3_finalize(history->segment);
     (void)sqlite3_finalize(history->past);
@@ -336,6 +341,15 @@ static int64_t newest_of(const struct yawl__grouping *grouping)
     return newest_ms;
 }
 
+int yawl__history_file_tidy(struct yawl__history_file *history)
+{
+    if (history->file.wal_pages < PAGES_WORTH_IT) return 0;
+    int result = yawl__checkpoint(history->file.db);
+    if (result == SQLITE_OK) return 0;
+    history->failed = true;
+    return yawl__history_refuse(history, YAWL_ESTORE, sqlite3_errstr(result));
+}
+
 int yawl__history_file_put(struct yawl__history_file *history, uint64_t first, uint64_t until,
                            const struct yawl__grouping *grouping)
 {
@@ -355,7 +369,8 @@ int yawl__history_file_put(struct yawl__history_file *history, uint64_t first, u
     if (status == 0) status = yawl__history_drop_some(history, segment.newest_ms);
     if (status == 0) status = yawl__sqlite_run(&history->file, "COMMIT", what);
     if (status == 0) history->taken = until;
-    return status;
+    history->failed = status != 0;
+    return status != 0 ? status : yawl__history_file_tidy(history);
 }
 
 int yawl__history_file_cut(struct yawl__history_file *history, uint64_t first)
@@ -378,5 +393,6 @@ int yawl__history_file_cut(struct yawl__history_file *history, uint64_t first)
     int status = yawl__sqlite_number(&history->file, "SELECT store FROM state", &name);
     if (status == 0) status = yawl__sqlite_run(&history->file, sql, "writing its history");
     sqlite3_free(sql);
+    history->failed = status != 0;
     return status != 0 ? status : read_state(history, name);
 }

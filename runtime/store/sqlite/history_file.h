@@ -41,6 +41,7 @@ struct yawl__history_file {
     int64_t version;
     int64_t before, after; /* of the row that yawl__history_file_all gives */
     bool is_there;
+    bool failed; /* a write or a sync did: nothing more is written */
 };
 
 /* Whose history it is. */
@@ -78,12 +79,12 @@ int yawl__history_file_case(struct yawl__history_file *history, uint64_t case_id
                             yawl__history_cb each, void *context);
 /* Is all there of what moved of the case? */
 int yawl__history_file_whole(struct yawl__history_file *history, uint64_t case_id, bool *whole);
-/* Had the case not ended by the last segment? */
-int yawl__history_file_goes_on(struct yawl__history_file *history, uint64_t case_id, bool *goes_on);
 /* All that moved, segment by segment; checks that nothing is missing, damaged or out of order. */
 int yawl__history_file_all(struct yawl__history_file *history, yawl__history_cb each,
                            void *context);
 void yawl__history_file_close(struct yawl__history_file *history);
+/* Moves its log of writes into it if that is long; SQLite would do so by itself, and not tell if it fails. */
+int yawl__history_file_tidy(struct yawl__history_file *history);
 /* Drops all segments from the first one on that begins at `first` or later. */
 int yawl__history_file_cut(struct yawl__history_file *history, uint64_t first);
 /* Notes why, behind "its history: "; returns the code. */

@@ -134,7 +134,8 @@ int yawl__history_file_case(struct yawl__history_file *history, uint64_t case_id
 
 /* ---- What is whole ---- */
 
-int yawl__history_file_goes_on(struct yawl__history_file *history, uint64_t case_id, bool *goes_on)
+/* Had the case not ended by the last segment? */
+static int find_going(struct yawl__history_file *history, uint64_t case_id, bool *goes_on)
 {
     int64_t answers[2] = {0, 0};
     const int64_t id[3] = {(int64_t)case_id};
@@ -171,7 +172,7 @@ int yawl__history_file_whole(struct yawl__history_file *history, uint64_t case_i
     *whole = true;
     if (history->version < 2) return 0;
     int status = find_rows(history, case_id, join_found, &joined);
-    if (status == 0) status = yawl__history_file_goes_on(history, case_id, &goes_on);
+    if (status == 0) status = find_going(history, case_id, &goes_on);
     *whole = status == 0 && joined.whole && (joined.after == 0 || goes_on);
     return status;
 }

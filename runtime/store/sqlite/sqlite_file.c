@@ -91,6 +91,11 @@ static int note_wal(void *context, sqlite3 *db, const char *name, int pages)
     return SQLITE_OK;
 }
 
+void yawl__sqlite_note_writes(struct yawl__sqlite_file *file)
+{
+    (void)sqlite3_wal_hook(file->db, note_wal, file);
+}
+
 static int open_db(struct yawl__sqlite_file *file, const char *vfs)
 {
     const struct yawl__sqlite_name name = {file->path, "", vfs};
@@ -100,7 +105,7 @@ static int open_db(struct yawl__sqlite_file *file, const char *vfs)
                               "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                               "PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = ON",
                               file->path);
-    (void)sqlite3_wal_hook(file->db, note_wal, file);
+    yawl__sqlite_note_writes(file);
     return status;
 }
 

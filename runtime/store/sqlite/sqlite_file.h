@@ -95,6 +95,9 @@ int yawl__sqlite_lock(struct yawl__sqlite_file *file);
 int yawl__sqlite_open(struct yawl__sqlite_file *file, struct yawl__sqlite_name name, int flags);
 
 /* ---- For all ---- */
+/* From now on wal_pages is kept, and SQLite makes no checkpoints of its own, of which nobody hears if they
+ * fail. */
+void yawl__sqlite_note_writes(struct yawl__sqlite_file *file);
 /* NULL: `problem` says why. */
 sqlite3_stmt *yawl__sqlite_prepare(struct yawl__sqlite_file *file, const char *sql);
 /* Notes what SQLite says of the last call, behind `what`; the code that it comes to. */

@@ -312,6 +312,7 @@ static int sqlite_load(yawl_store_t *store, struct yawl_snapshot *snapshot)
 {
     struct sqlite_store *self = self_of(store);
     int status = yawl__sqlite_file_load(&self->file, snapshot);
+    if (status == YAWL_ESTORE) answer(self, status, false); /* it may have been the sync */
     if (status == 0 && self->taker.runs) (void)yawl__taker_note(&self->taker, self->file.whole);
     return note_problem(self, status);
 }
