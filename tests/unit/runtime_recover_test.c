@@ -25,6 +25,10 @@ static void cases_come_back(void **state)
     assert_int_equal(complete_check(&host, two, true, 41), 0);
     lose(&host);
     assert_int_equal(recover_bit(&host, store), 0);
+    yawl_case_id ids[3];
+    assert_int_equal(yawl_engine_cases(&host.engine, NULL, 0), 2);
+    assert_int_equal(yawl_engine_cases(&host.engine, ids, 1), 2);
+    assert_true(yawl_engine_cases(&host.engine, ids, 3) == 2 && ids[0] == one && ids[1] == two);
     assert_int_equal(case_status(&host, one), YAWL_CASE_RUNNING);
     assert_int_equal(yawl_case_value(&host.engine, two, BIT_V_AMOUNT, &value), 0);
     assert_int_equal(value.as_int, 42);

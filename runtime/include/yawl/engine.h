@@ -369,6 +369,10 @@ struct yawl_engine_stats {
     uint64_t illegal;         /* tasks whose being enabled did not fit the marking: 0, or there is a bug */
 };
 
+/* Cases in memory, those that ended and are kept for reading among them, in the order of their places in the
+ * engine: how a host finds again what a recovery read.  One whose start is on its way to the store is listed;
+ * reading it is YAWL_EBUSY. */
+uint32_t yawl_engine_cases(const yawl_engine_t *engine, yawl_case_id *out, uint32_t capacity);
 int yawl_case_read(yawl_engine_t *engine, yawl_case_id id, struct yawl_case_info *out);
 /* Net instances, in the order of their numbers; the root is the first. */
 int yawl_case_scopes(yawl_engine_t *engine, yawl_case_id id, struct yawl_scope_info *out,
