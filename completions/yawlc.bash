@@ -25,7 +25,7 @@ _yawlc() {
     if [[ $COMP_CWORD -eq 1 ]]; then
         COMPREPLY=($(compgen -W 'check compile test run graph convert schema migrate explain help version' -- "$word") $(compgen -f -- "$word"))
     elif [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '-o --format --emit --cc --prefix --depfile --list-outputs --file-prefix-map --no-positions --to --data --auto --real --write-traces --witness --workers --case-timeout --task-timeout --stdin-name --limit-markings --limit-seconds --limit-memory --color -W' -- "$word"))
+        COMPREPLY=($(compgen -W '-o --format --emit --durable --cc --prefix --depfile --list-outputs --file-prefix-map --no-positions --to --data --auto --real --store --write-traces --witness --workers --case-timeout --task-timeout --stdin-name --limit-markings --limit-seconds --limit-memory --color -W' -- "$word"))
     else
         COMPREPLY=($(compgen -f -- "$word"))
     fi

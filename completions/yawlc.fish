@@ -13,6 +13,7 @@ complete -c yawlc -n __fish_use_subcommand -a version -d 'print the version'
 complete -c yawlc -s o -d 'where to write: a folder (compile) or a file' -r
 complete -c yawlc -l format -d 'form of the result' -r -f -a 'text json sarif tap junit dot svg'
 complete -c yawlc -l emit -d 'C files, an object file, a shared object that a server loads, or a program' -r -f -a 'c object module program'
+complete -c yawlc -l durable -d 'with --emit=program: it takes --store FILE (links SQLite)'
 complete -c yawlc -l cc -d 'the C compiler to use' -r -f -a 'clang gcc tcc'
 complete -c yawlc -l prefix -d 'prefix of all generated names' -r
 complete -c yawlc -l depfile -d 'write the files that the output depends on' -r
@@ -23,6 +24,7 @@ complete -c yawlc -l to -d 'the language to convert to' -r -f -a 'yaml yawl'
 complete -c yawlc -l data -d 'the case's input data' -r
 complete -c yawlc -l auto -d 'complete work items without being told'
 complete -c yawlc -l real -d 'make calls and keep time as the workflow says, as a program would'
+complete -c yawlc -l store -d 'with --real: keep the case in FILE, and go on with the one that is there' -r
 complete -c yawlc -l write-traces -d 'write a trace of each defect, which yawlc test plays' -r
 complete -c yawlc -l witness -d 'draw the run that shows a defect' -r -f -a 'any deadlock livelock never-completes improper-completion unbounded'
 complete -c yawlc -l workers -d 'complete work items without being told, at most N at once' -r

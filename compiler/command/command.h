@@ -44,6 +44,8 @@ const char *command_input_name(const struct options *options, const char *path);
 /* Runs argv[0] (from PATH unless it has a '/') and waits.  Its exit status, or -1 after a message; a
  * program killed by a signal counts as 128 + signal. */
 int spawn_and_wait(const char *const *argv);
+/* Becomes the program that is open as `file`; argv[0] is its name.  Returns only after a message, -1. */
+int spawn_become(int file, const char *const *argv);
 /* The same with `input` on its standard input and its standard output in *output. */
 int spawn_filter(struct arena *arena, const char *const *argv, struct text input,
                  struct text *output);
@@ -55,7 +57,8 @@ int build_object(struct arena *arena, const struct options *options, const char 
                  const char *stem);
 int build_module(struct arena *arena, const struct options *options, const char *directory,
                  const char *stem);
-/* The same to a program that runs a case for real; `http`: its workflow calls that connector. */
+/* The same to a program that runs a case for real, with a store if the options want one; `http`: its workflow
+ * calls that connector. */
 int build_program(struct arena *arena, const struct options *options, const char *directory,
                   const char *stem, bool http);
 /* Does the workflow of a compilation call the connector `http`? */

@@ -51,7 +51,8 @@ static void add_hardening(struct arguments *arguments, enum kind kind)
 struct job {
     const char *source, *output;
     enum kind kind;
-    bool http; /* a program with that connector */
+    bool http;    /* a program with that connector */
+    bool durable; /* and one with a store */
 };
 
 /* What a program is linked with lies beside the player. */
@@ -61,13 +62,16 @@ static void add_library(struct arena *arena, struct arguments *arguments, const 
     add(arguments, text_string(arena, path));
 }
 
-static void add_libraries(struct arena *arena, struct arguments *arguments, bool http)
+static void add_libraries(struct arena *arena, struct arguments *arguments, const struct job *job)
 {
-    if (http) add(arguments, "-Wl,-u,yawl_connector_http");
+    if (job->http) add(arguments, "-Wl,-u,yawl_connector_http");
+    if (job->durable) add(arguments, "-Wl,-u,program_store");
     add_library(arena, arguments, "yawl-program");
-    if (http) add_library(arena, arguments, "yawl-http");
+    if (job->http) add_library(arena, arguments, "yawl-http");
+    if (job->durable) add_library(arena, arguments, "yawl-sqlite");
     add_library(arena, arguments, "yawl");
-    if (http) add(arguments, "-lcurl");
+    if (job->http) add(arguments, "-lcurl");
+    if (job->durable) add(arguments, "-lsqlite3");
     add(arguments, "-luv");
     add(arguments, "-ljansson");
     add(arguments, "-lm");
@@ -92,7 +96,7 @@ static int build(struct arena *arena, const struct options *options, const struc
     add(&arguments, job->source);
     add(&arguments, "-o");
     add(&arguments, job->output);
-    if (job->kind == KIND_PROGRAM) add_libraries(arena, &arguments, job->http);
+    if (job->kind == KIND_PROGRAM) add_libraries(arena, &arguments, job);
     progress_begin("running the C compiler on", job->source);
     int status = spawn_and_wait(arguments.items);
     progress_end();
@@ -130,6 +134,7 @@ int build_program(struct arena *arena, const struct options *options, const char
     struct job job = {.source = path_of(arena, directory, stem, ".c"), .kind = KIND_PROGRAM};
     job.output = path_of(arena, directory, stem, "");
     job.http = http;
+    job.durable = options->durable || options->store != NULL;
     return build(arena, options, &job);
 }
 

@@ -212,6 +212,11 @@ static bool is_usable(struct arena *arena, const struct options *options)
         fprintf(stderr, "yawlc: --prefix goes with one specification\n");
         return false;
     }
+    bool program = options->emit != NULL && strcmp(options->emit, "program") == 0;
+    if (options->durable && !program) {
+        fprintf(stderr, "yawlc: --durable goes with --emit=program\n");
+        return false;
+    }
     return stems_differ(arena, options);
 }
 

@@ -1,8 +1,9 @@
 /* test and run: compile a specification to a module in a temporary folder and hand it to the player, which
  * runs as a process of its own: generated code never runs inside the compiler.  run --real makes a program of
- * it instead, which calls what the workflow calls. */
+ * it instead, which calls what the workflow calls, and becomes that program. */
 #include "command/command.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +42,7 @@ static void add_arguments(struct arena *arena, const struct options *options, co
     argv[count] = NULL;
 }
 
-#define FIXED_ARGUMENTS 12
+#define FIXED_ARGUMENTS 14
 
 static int run_child(const char *const *argv)
 {
@@ -75,18 +76,41 @@ static uint32_t add_limits(const struct options *options, const char **argv, uin
         argv[count++] = "--task-timeout";
         argv[count++] = options->task_timeout;
     }
+    if (options->store != NULL) {
+        argv[count++] = "--store";
+        argv[count++] = options->store;
+    }
     return count;
 }
 
-/* The program is what --emit=program makes. */
-static int run_program(struct arena *arena, const struct options *options, const char *directory,
-                       const char *stem)
+/* The program is what --emit=program makes.  We become it: signals, standard input and the exit status are
+ * its own, and nothing of the compiler is kept meanwhile.  Its file is gone by then. */
+static int become_program(struct arena *arena, const struct options *options, const char *directory,
+                          const char *stem)
 {
-    const char *argv[FIXED_ARGUMENTS];
-    argv[0] = text_string(arena, text_format(arena, "%s/%s", directory, stem));
+    const char *argv[FIXED_ARGUMENTS] = {stem};
+    const char *path = text_string(arena, text_format(arena, "%s/%s", directory, stem));
+    int file = open(path, O_RDONLY | O_CLOEXEC);
     uint32_t count = add_shared(options, argv, 1);
     argv[add_limits(options, argv, count)] = NULL;
-    return run_child(argv);
+    file_remove_tree(arena, directory);
+    fflush(stdout);
+    spawn_become(file, argv);
+    return EXIT_MACHINE;
+}
+
+static int build_and_play(struct arena *arena, const struct options *options,
+                          struct compilation *compilation, const char *directory)
+{
+    const char *stem = command_stem(arena, options, options->inputs.items[0]);
+    int status = write_generated(arena, options, compilation, directory);
+    if (status != EXIT_FINE) return status;
+    if (!options->real) {
+        status = build_module(arena, options, directory, stem);
+        return status != EXIT_FINE ? status : play_module(arena, options, directory, stem);
+    }
+    status = build_program(arena, options, directory, stem, command_calls_http(compilation));
+    return status != EXIT_FINE ? status : become_program(arena, options, directory, stem);
 }
 
 static int compile_and_play(struct arena *arena, const struct options *options,
@@ -94,15 +118,7 @@ static int compile_and_play(struct arena *arena, const struct options *options,
 {
     const char *directory = file_temporary_directory(arena);
     if (directory == NULL) return EXIT_MACHINE;
-    const char *stem = command_stem(arena, options, options->inputs.items[0]);
-    int status = write_generated(arena, options, compilation, directory);
-    bool real = options->real, http = real && command_calls_http(compilation);
-    if (status == EXIT_FINE)
-        status = real ? build_program(arena, options, directory, stem, http)
-                      : build_module(arena, options, directory, stem);
-    if (status == EXIT_FINE)
-        status = real ? run_program(arena, options, directory, stem)
-                      : play_module(arena, options, directory, stem);
+    int status = build_and_play(arena, options, compilation, directory);
     file_remove_tree(arena, directory);
     return status;
 }
@@ -118,6 +134,10 @@ static bool is_usable(const struct options *options)
     if (limited && !options->real) {
         fprintf(stderr, "yawlc: --case-timeout and --task-timeout are of --real; without it time "
                         "is virtual\n");
+        return false;
+    }
+    if (options->store != NULL && !options->real) {
+        fprintf(stderr, "yawlc: --store is of --real; without it nothing is kept\n");
         return false;
     }
     return test || command_wants_one(options);

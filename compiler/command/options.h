@@ -40,13 +40,14 @@ struct options {
     const char *depfile;
     const char *to;      /* --to */
     const char *data;    /* --data JSON */
+    const char *store;   /* --store FILE */
     const char *workers; /* --workers, a positive number; NULL: not given */
     const char *case_timeout, *task_timeout; /* seconds, 0: none; NULL: not given */
     const char *traces;  /* --write-traces DIR */
     const char *witness; /* --witness[=DEFECT], "": any */
     const char *stdin_name;
     const char *color; /* --color=auto|always|never */
-    bool list_outputs, no_positions, automatic, real;
+    bool list_outputs, no_positions, automatic, real, durable;
     ARRAY(struct path_map) maps;
     ARRAY(struct diagnostic_rule) rules;
     struct verify_limits limits;

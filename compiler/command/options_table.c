@@ -33,6 +33,7 @@ TAKE_STRING(depfile)
 TAKE_STRING(data)
 TAKE_STRING(stdin_name)
 TAKE_STRING(traces)
+TAKE_STRING(store)
 
 #define TAKE_CHOICE(member, list)                                                                  \
     static bool take_##member(struct arena *arena, struct options *options, const char *value)     \
@@ -58,6 +59,7 @@ TAKE_SWITCH(list_outputs)
 TAKE_SWITCH(no_positions)
 TAKE_SWITCH(automatic)
 TAKE_SWITCH(real)
+TAKE_SWITCH(durable)
 
 static bool take_prefix(struct arena *arena, struct options *options, const char *value)
 {
@@ -170,6 +172,8 @@ const struct option_row option_rows[] = {
      "form of the result", take_format},
     {"--emit", "c|object|module|program", FOR(COMPILE),
      "C files, an object file, a shared object that a server loads, or a program", take_emit},
+    {"--durable", NULL, FOR(COMPILE), "with --emit=program: it takes --store FILE (links SQLite)",
+     take_durable},
     {"--cc", "clang|gcc|tcc", FOR(COMPILE) | FOR(TEST) | FOR(RUN), "the C compiler to use",
      take_cc},
     {"--prefix", "NAME", FOR(COMPILE), "prefix of all generated names", take_prefix},
@@ -185,6 +189,8 @@ const struct option_row option_rows[] = {
     {"--auto", NULL, FOR(RUN), "complete work items without being told", take_automatic},
     {"--real", NULL, FOR(RUN), "make calls and keep time as the workflow says, as a program would",
      take_real},
+    {"--store", "FILE", FOR(RUN), "with --real: keep the case in FILE, and go on with the one that is there",
+     take_store},
     {"--write-traces", "DIR", FOR(CHECK),
      "write a trace of each defect, which yawlc test plays", take_traces},
     {"--witness", "any|deadlock|livelock|never-completes|improper-completion|unbounded", FOR(GRAPH),

@@ -39,6 +39,12 @@ int spawn_and_wait(const char *const *argv)
     return wait_for(argv[0], child);
 }
 
+int spawn_become(int file, const char *const *argv)
+{
+    (void)fexecve(file, (char *const *)argv, environ);
+    return report(argv[0], errno);
+}
+
 /* Feeds `input` and collects the output at the same time, so that neither side waits for the other. */
 static void pump(struct text_buffer *out, int to_child, int from_child, struct text input)
 {

@@ -280,6 +280,10 @@ int play_command(struct play *play, const struct trace_line *line, bool *known)
 {
     struct session *session = &play->session;
     *known = true;
+    if (line->kind == TRACE_CASE && session->real && session->case_id != 0) {
+        snprintf(session->message, sizeof session->message, "a program performs one case");
+        return YAWL_EEXISTS;
+    }
     if (line->kind == TRACE_CASE) return start_case(session, line->json_text);
     if (line->kind == TRACE_CLOCK || line->kind == TRACE_ADVANCE) {
         return play_clock(play, line, known);

@@ -46,6 +46,10 @@ bool player_take_option(struct player_options *options, int argc, char **argv, i
         return take_seconds(&options->case_timeout_ms, value);
     if ((value = value_of("--task-timeout", argc, argv, at)) != NULL)
         return take_seconds(&options->task_timeout_ms, value);
+    if ((value = value_of("--store", argc, argv, at)) != NULL) {
+        options->store = value;
+        return *value != '\0';
+    }
     if ((value = value_of("--data", argc, argv, at)) == NULL) return false;
     options->data = value;
     return true;

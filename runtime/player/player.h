@@ -14,12 +14,13 @@ struct player_options {
     uint32_t workers; /* --workers: so many at once; 0: not given */
     const char *data; /* JSON of the case's input; NULL: none */
     int64_t case_timeout_ms, task_timeout_ms; /* of a run for real; 0: none */
+    const char *store; /* file of a run for real; NULL: nothing is stored */
     char *const *traces;
     int traces_count;
 };
 
-/* Takes --auto, --workers N, --data JSON, --case-timeout or --task-timeout SECONDS at argv[*at]; false: it is
- * none of them. */
+/* Takes --auto, --workers N, --data JSON, --store FILE, --case-timeout or --task-timeout SECONDS at
+ * argv[*at]; false: it is none of them. */
 bool player_take_option(struct player_options *options, int argc, char **argv, int *at);
 
 /* Exit statuses as yawlc's: 0 fine, 1 something does not hold, 2 wrong usage, 3 the machine failed us. */

@@ -1,7 +1,9 @@
 /* main of a stand-alone program (`yawlc compile --emit=program`): one case of its workflow, for real.
  *
- * Usage: PROGRAM [--data JSON] [--workers N] [--auto] [--case-timeout SECONDS] [--task-timeout SECONDS]
- * Exit status: 0 the case has ended well, 1 not, 2 wrong usage, 3 the machine failed us.
+ * Usage: PROGRAM [--store FILE] [--data JSON] [--workers N] [--auto] [--case-timeout SECONDS]
+ *        [--task-timeout SECONDS]
+ * Exit status: 0 the case has ended well, 1 not, 2 wrong usage, 3 the machine or the store failed us, 128 + N
+ * the signal N ended the program.
  */
 #include <stdio.h>
 
@@ -16,8 +18,8 @@ int main(int argc, char **argv)
     for (int at = 1; at < argc; at++) {
         if (player_take_option(&options, argc, argv, &at)) continue;
         fprintf(stderr,
-                "%s: %s\nusage: %s [--data JSON] [--workers N] [--auto] [--case-timeout SECONDS] "
-                "[--task-timeout SECONDS]\n",
+                "%s: %s\nusage: %s [--store FILE] [--data JSON] [--workers N] [--auto] "
+                "[--case-timeout SECONDS] [--task-timeout SECONDS]\n",
                 yawl_module->name, argv[at], argv[0]);
         return 2;
     }

@@ -1,78 +1,65 @@
 /* A case for real: an engine on the machine's clock whose connectors are called, beside it a listener that
- * prints each event.  The loop runs as long as calls, timers or people's items are there. */
+ * prints each event.  The loop runs as long as calls, timers or people's items are there.
+ *
+ * With a store the case is there when the program is started again; without one, a signal ends it. */
 #include "player/real.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "player/auto.h"
-#include "player/names.h"
+#include "player/program_events.h"
+#include "player/program_input.h"
+#include "player/program_resume.h"
+#include "player/program_signals.h"
+#include "player/program_store.h"
 #include "player/run_parts.h"
 #include "yawl/http.h"
-#include "yawl/workers.h"
 
 /* Linked into programs whose workflow calls it, and into no others. */
 #pragma weak yawl_connector_http
+/* Into those that were compiled to be durable. */
+#pragma weak program_store
 
 struct real {
     struct play play; /* first */
     yawl_listener_t listener;
-    int64_t begin_ms; /* of the first event */
+    struct signals signals;
+    struct input input;
+    yawl_store_t *store;
+    int64_t begin_ms; /* when the case began; 0: not known yet */
     bool changed;     /* something has happened since people's items were looked at */
 };
-
-/* ---- What happens, line by line ---- */
-
-static void print_task(struct session *session, const yawl_event_t *event)
-{
-    char name[256];
-    session_read_scopes(session);
-    const struct yawl_net *net = session_net(session, event->scope);
-    if (net == NULL || event->task >= net->tasks_count) return;
-    const char *task = net->tasks[event->task].name;
-    snprintf(name, sizeof name, event->instance != 0 ? "%s[%u]" : "%s", task, event->instance);
-    putchar(' ');
-    names_write(session, event->scope, name, stdout);
-}
 
 static void on_event(yawl_listener_t *listener, const yawl_event_t *event)
 {
     struct real *real = listener->data;
     struct session *session = &real->play.session;
-    if (session->case_id == 0) real->begin_ms = event->time_ms;
+    if (real->begin_ms == 0) real->begin_ms = event->time_ms;
     session->case_id = event->case_id;
     real->changed = true;
-    printf("%9.3f  %s", (double)(event->time_ms - real->begin_ms) / 1e3, yawl_event_name((int)event->kind));
-    if (event->task != YAWL_NONE) print_task(session, event);
-    if (event->worker != 0) printf(" by worker %u", event->worker);
-    if (event->message.length > 0)
-        printf(": %.*s", (int)event->message.length, event->message.data);
-    putchar('\n');
-    fflush(stdout);
+    session_note_failure(session, event);
+    events_print(session, event, real->begin_ms);
 }
 
-static void print_workers(struct session *session)
+static int complain(const struct real *real, const char *where, const char *why)
 {
-    uint32_t count = yawl_engine_workers(&session->engine, NULL, 0);
-    struct yawl_worker_info *workers = calloc((size_t)count + 1, sizeof *workers);
-    if (workers == NULL) abort();
-    yawl_engine_workers(&session->engine, workers, count);
-    for (uint32_t i = 0; i < count; i++) {
-        printf("worker %u: %" PRIu64 " completed, %" PRIu64 " failed, %" PRIu64
-               " cancelled, busy %.3f s\n",
-               workers[i].worker, workers[i].completed, workers[i].failed, workers[i].cancelled,
-               (double)workers[i].busy_ms / 1e3);
-    }
-    free(workers);
+    fprintf(stderr, "%s: %s: %s\n", real->play.session.program->name, where, why);
+    return 3;
 }
 
 /* ---- What goes on ---- */
 
+/* A step that is on its way to the store is no end. */
 static bool is_running(struct real *real)
 {
-    return session_status(&real->play.session) == YAWL_CASE_RUNNING;
+    struct session *session = &real->play.session;
+    struct yawl_case_info info;
+    int code = yawl_case_read(&session->engine, session->case_id, &info);
+    return code == YAWL_EBUSY || (code == 0 && info.status == YAWL_CASE_RUNNING);
 }
+
+static bool goes_on(struct real *real) { return real->signals.caught == 0 && is_running(real); }
 
 /* People's items, until there are none to do; an exit status. */
 static int do_items(struct real *real)
@@ -80,19 +67,11 @@ static int do_items(struct real *real)
     char command[256] = "";
     int code = 1;
     real->changed = false;
-    while (code > 0 && is_running(real))
+    while (code > 0 && goes_on(real))
         code = auto_once(&real->play, UINT32_MAX, command, sizeof command);
     if (code >= 0) return 0;
     fprintf(stderr, "%s was refused: %s\n", command, real->play.session.message);
     return 1;
-}
-
-/* Nothing goes on by itself.  True: a command was read. */
-static bool read_command(struct real *real, const struct player_options *options)
-{
-    if (!options->automatic && run_one_command(&real->play)) return true;
-    auto_tell_waiting(&real->play);
-    return false;
 }
 
 /* Is there nothing but the limits of what people leave undone that could wake it? */
@@ -112,51 +91,156 @@ static bool waits_for_people(struct real *real)
     return limits;
 }
 
+/* The engine has stopped, and said why. */
+static bool has_stopped(struct real *real)
+{
+    return yawl_engine_timers_run(&real->play.session.engine) < 0;
+}
+
+/* Nothing goes on by itself; an exit status. */
+static int ask_people(struct real *real, const struct player_options *options)
+{
+    static char line[INPUT_LINE_MAX];
+    enum input_got got = options->automatic ? INPUT_END
+                                            : input_wait(&real->input, &real->play.session.loop, line);
+    if (got == INPUT_LINE) (void)run_perform(&real->play, line);
+    if (got != INPUT_END) return 0;
+    auto_tell_waiting(&real->play);
+    return 1;
+}
+
 static int drive(struct real *real, const struct player_options *options)
 {
+    struct session *session = &real->play.session;
     int status = 0;
-    while (is_running(real) && status == 0) {
+    while (status == 0 && goes_on(real)) {
         if (options->automatic && real->changed) {
             status = do_items(real);
             continue;
         }
-        bool alive = !waits_for_people(real) &&
-                     uv_run(&real->play.session.loop, UV_RUN_ONCE) != 0;
-        if (!alive && is_running(real) && !(options->automatic && real->changed))
-            status = read_command(real, options) ? 0 : 1;
+        bool people = waits_for_people(real);
+        bool alive = uv_run(&session->loop, people ? UV_RUN_NOWAIT : UV_RUN_ONCE) != 0;
+        bool waits = people ? waits_for_people(real) : !alive;
+        if (!waits || !goes_on(real) || (options->automatic && real->changed)) continue;
+        status = has_stopped(real) ? 3 : ask_people(real, options);
     }
     return status;
 }
 
-static int open_real(struct real *real, const struct yawl_program *program,
-                     const struct player_options *options)
+/* ---- The beginning ---- */
+
+static void end_at_once(void *context)
+{
+    struct real *real = context;
+    yawl_engine_close(&real->play.session.engine, NULL); /* which kills what it runs */
+}
+
+static int open_store(struct real *real, const char *path)
+{
+    char problem[YAWL_STORE_PROBLEM_MAX];
+    if (path == NULL) return 0;
+    if (&program_store == NULL) {
+        complain(real, "--store", "this program has no store; compile it with --durable");
+        return 2;
+    }
+    int code = program_store.open(&real->store, &real->play.session.loop, path, problem);
+    if (code == 0) return 0;
+    const char *way_out = code == YAWL_EBUSY ? "; end that one first, or name another file" : "";
+    fprintf(stderr, "%s: %s (%s)%s\n", real->play.session.program->name, problem,
+            yawl_err_name(code), way_out);
+    return 3;
+}
+
+static int open_engine(struct real *real, const struct player_options *options)
 {
     struct session *session = &real->play.session;
-    int code = session_open_real(session, options);
-    if (code == 0 && &yawl_connector_http != NULL)
+    const struct yawl_program *program = session->program;
+    int code = session_open_real(session, options, real->store);
+    if (code != 0) {
+        const char *why = real->store != NULL ? real->store->problem : NULL;
+        return complain(real, yawl_err_name(code), why != NULL ? why : yawl_strerror(code));
+    }
+    if (&yawl_connector_http != NULL)
         code = yawl_connector_register(&session->engine, &yawl_connector_http);
     real->listener.data = real;
     if (code == 0) code = yawl_engine_listen(&session->engine, &real->listener, on_event);
-    return code == 0 ? session_register(session, program) : code;
+    if (code == 0) code = session_register(session, program);
+    if (code == 0) return 0;
+    fprintf(stderr, "%s: %s\n", yawl_err_name(code), session->message);
+    return code == YAWL_ENOFUNCTION ? 1 : 3;
+}
+
+static int open_real(struct real *real, const struct player_options *options)
+{
+    struct session *session = &real->play.session;
+    int code = signals_open(&real->signals, &session->loop, end_at_once, real);
+    if (code != 0) return complain(real, "signals", uv_strerror(code));
+    int status = open_store(real, options->store);
+    if (status == 0) status = open_engine(real, options);
+    if (status != 0 || options->store == NULL) return status;
+    status = resume_case(session, options, &real->begin_ms);
+    real->changed = session->case_id != 0;
+    return status;
+}
+
+/* ---- The end ---- */
+
+static int end_case(struct real *real, int status)
+{
+    struct session *session = &real->play.session;
+    enum yawl_case_status end = session_status(session);
+    bool bad = end == YAWL_CASE_FAILED || end == YAWL_CASE_DEADLOCKED;
+    if (end == YAWL_CASE_STATUS_COUNT || status == 3) return 3; /* the engine has stopped */
+    run_print_end(&real->play);
+    events_print_workers(session);
+    return status == 0 && bad ? 1 : status;
+}
+
+/* A signal has come: a case that is stored stays as it is, any other one ends with its calls. */
+static int end_early(struct real *real)
+{
+    struct session *session = &real->play.session;
+    if (real->input.prompted) putchar('\n');
+    if (real->store == NULL) {
+        (void)session_wait(session, yawl_case_kill(&session->engine, &session->request,
+                                                   session->case_id, session_answered));
+        (void)end_case(real, 0);
+    }
+    return 128 + real->signals.caught;
+}
+
+static int perform(struct real *real, const struct player_options *options)
+{
+    int status = 0;
+    if (real->play.session.case_id == 0) status = run_start_case(&real->play, options->data);
+    if (status != 0) return has_stopped(real) ? 3 : status;
+    status = drive(real, options);
+    return real->signals.caught != 0 && is_running(real) ? end_early(real) : end_case(real, status);
+}
+
+/* What was decided is committed first.  What calls run then is ended. */
+static void close_real(struct real *real)
+{
+    struct session *session = &real->play.session;
+    if (session->engine.self != NULL) yawl_engine_drain(&session->engine, NULL);
+    uv_run(&session->loop, UV_RUN_DEFAULT);
+    if (real->store != NULL) program_store.close(real->store);
+    signals_close(&real->signals);
+    session_close(session);
 }
 
 int player_run_real(const struct yawl_program *program, const struct player_options *options)
 {
-    struct real real = {.play = {.problem = ""}};
+    static struct real real;
     struct session *session = &real.play.session;
-    int code = open_real(&real, program, options);
-    if (code != 0) {
-        fprintf(stderr, "%s: %s\n", yawl_err_name(code), session->message);
-        return code == YAWL_ENOFUNCTION ? 1 : 3;
-    }
-    int status = run_start_case(&real.play, options->data);
-    if (status == 0) {
-        status = drive(&real, options);
-        run_print_end(&real.play);
-        print_workers(session);
-        enum yawl_case_status end = session_status(session);
-        if (status == 0 && (end == YAWL_CASE_FAILED || end == YAWL_CASE_DEADLOCKED)) status = 1;
-    }
-    session_close(session);
+    int code = session_init_real(session);
+    session->program = program;
+    if (code != 0) return complain(&real, "loop", uv_strerror(code));
+    int status = open_real(&real, options);
+    if (status == 0) status = perform(&real, options);
+    close_real(&real);
+    if (status > 128 && options->store != NULL)
+        fprintf(stderr, "%s: ended by %s; with --store %s it goes on\n", program->name,
+                signals_name(status - 128), options->store);
     return status;
 }

@@ -39,7 +39,7 @@ static bool read_command(char *text, bool prompt)
     return true;
 }
 
-static int perform(struct play *play, const char *text)
+int run_perform(struct play *play, const char *text)
 {
     struct trace_line line;
     char problem[400];
@@ -63,14 +63,6 @@ static bool goes_on(struct session *session)
     return status == YAWL_CASE_RUNNING || status == YAWL_CASE_SUSPENDED;
 }
 
-bool run_one_command(struct play *play)
-{
-    static char text[COMMAND_LENGTH_MAX];
-    if (!read_command(text, isatty(STDIN_FILENO) != 0)) return false;
-    (void)perform(play, text);
-    return true;
-}
-
 /* With a person at the keyboard a mistake is just told; in a script it decides the exit status. */
 static int run_commands(struct play *play)
 {
@@ -78,7 +70,7 @@ static int run_commands(struct play *play)
     bool prompt = isatty(STDIN_FILENO) != 0;
     int status = 0;
     while (goes_on(&play->session) && read_command(text, prompt)) {
-        int worse = perform(play, text);
+        int worse = run_perform(play, text);
         if (!prompt && worse != 0) status = worse;
     }
     return status;

@@ -6,8 +6,8 @@
 
 /* Starts the case with JSON, NULL: none.  0, or an exit status after a message. */
 int run_start_case(struct play *play, const char *data);
-/* One command of standard input, with its answer; false: its end. */
-bool run_one_command(struct play *play);
+/* Performs one command, with its answer; 0, or 1 after a message. */
+int run_perform(struct play *play, const char *text);
 void run_print_end(struct play *play);
 
 #endif

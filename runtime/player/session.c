@@ -24,9 +24,8 @@ static void discard_log(yawl_engine_t *engine, enum yawl_log_level level, struct
     (void)engine, (void)level, (void)text; /* refusals come back as answers */
 }
 
-static void keep_failure(yawl_listener_t *listener, const yawl_event_t *event)
+void session_note_failure(struct session *session, const yawl_event_t *event)
 {
-    struct session *session = listener->data;
     if (event->kind == YAWL_EVENT_CASE_STARTED) session->failure[0] = '\0';
     if (event->kind != YAWL_EVENT_CASE_FAILED && event->kind != YAWL_EVENT_ITEM_FAILED) return;
     if (event->message.length == 0) return;
@@ -34,14 +33,9 @@ static void keep_failure(yawl_listener_t *listener, const yawl_event_t *event)
              event->message.data);
 }
 
-static int open_engine(struct session *session, yawl_engine_options_t *options)
+static void keep_failure(yawl_listener_t *listener, const yawl_event_t *event)
 {
-    int code = uv_loop_init(&session->loop);
-    if (code != 0) return code;
-    session->request.data = session;
-    session->store = options->store = yawl_store_memory_new();
-    if (session->store == NULL) return YAWL_ENOMEM;
-    return yawl_engine_init(&session->engine, &session->loop, options);
+    session_note_failure(listener->data, event);
 }
 
 int session_register(struct session *session, const struct yawl_program *program)
@@ -57,27 +51,41 @@ int session_open(struct session *session, const struct yawl_program *program)
 {
     memset(session, 0, sizeof *session);
     yawl_sim_init(&session->sim, START_MS);
+    session->request.data = session;
+    int code = uv_loop_init(&session->loop);
+    if (code != 0) return code;
+    session->store = yawl_store_memory_new();
+    if (session->store == NULL) return YAWL_ENOMEM;
     yawl_engine_options_t options = {
+        .store = session->store,
         .io = &session->sim.io,
         .log = discard_log,
         .take_call = take_call,
         .manual_timers = true,
     };
-    int code = open_engine(session, &options);
+    code = yawl_engine_init(&session->engine, &session->loop, &options);
     if (code != 0) return code;
     session->listener.data = session;
     code = yawl_engine_listen(&session->engine, &session->listener, keep_failure);
     return code == 0 ? session_register(session, program) : code;
 }
 
-int session_open_real(struct session *session, const struct player_options *given)
+int session_init_real(struct session *session)
 {
-    yawl_engine_options_t options = {.limits = {.workers_max = given->workers},
-                                     .case_timeout_ms = given->case_timeout_ms,
-                                     .task_timeout_ms = given->task_timeout_ms};
     memset(session, 0, sizeof *session);
     session->real = true;
-    return open_engine(session, &options);
+    session->request.data = session;
+    return uv_loop_init(&session->loop);
+}
+
+int session_open_real(struct session *session, const struct player_options *given,
+                      yawl_store_t *store)
+{
+    yawl_engine_options_t options = {.store = store,
+                                     .limits = {.workers_max = given->workers},
+                                     .case_timeout_ms = given->case_timeout_ms,
+                                     .task_timeout_ms = given->task_timeout_ms};
+    return yawl_engine_init(&session->engine, &session->loop, &options);
 }
 
 void session_close(struct session *session)
@@ -116,6 +124,7 @@ int session_wait(struct session *session, int code)
 void session_read_scopes(struct session *session)
 {
     int count = 0;
+    if (session->real) return; /* program_events.c keeps them */
     session->scopes_count = 0;
     if (session->case_id != 0) {
         count = yawl_case_scopes(&session->engine, session->case_id, NULL, 0);

@@ -20,7 +20,7 @@ struct session {
     const struct yawl_program *program;
     bool real;                      /* the machine's clock, and calls are made */
     yawl_case_id case_id;           /* 0: none started */
-    struct yawl_scope_info *scopes; /* as session_read_scopes found them */
+    struct yawl_scope_info *scopes; /* as session_read_scopes found them; of a real one as the events say */
     uint32_t scopes_count;
     yawl_req_t request;
     bool answered;
@@ -32,8 +32,11 @@ struct session {
 
 /* Opens a session for `program`.  0 or a negative code with session->message. */
 int session_open(struct session *session, const struct yawl_program *program);
-/* Opens one that is real, with the workers and time limits of `options`; session_register follows. */
-int session_open_real(struct session *session, const struct player_options *options);
+/* One that is real, in two steps: its loop; then its engine with the workers and time limits of `options`,
+ * over a store that is the caller's (NULL: nothing is stored).  session_register follows. */
+int session_init_real(struct session *session);
+int session_open_real(struct session *session, const struct player_options *options,
+                      yawl_store_t *store);
 int session_register(struct session *session, const struct yawl_program *program);
 void session_close(struct session *session);
 
@@ -43,7 +46,7 @@ int session_wait(struct session *session, int code);
 /* The callback that session_wait needs. */
 void session_answered(yawl_req_t *request, int status, const struct yawl_case_result *result);
 
-/* Reads the net instances of the case into session->scopes; none if there is no case. */
+/* Reads the net instances of the case into session->scopes; none if there is no case.  Not of a real one. */
 void session_read_scopes(struct session *session);
 /* Net instance number `scope` among them, NULL if it is not running. */
 const struct yawl_scope_info *session_scope(const struct session *session, uint32_t scope);
@@ -52,6 +55,8 @@ const struct yawl_net *session_net(const struct session *session, uint32_t scope
 /* Sets virtual time to `until_ms`, and fires on the way, at their deadlines, the timers that are due.
  * 0 or a negative code with session->message. */
 int session_advance(struct session *session, int64_t until_ms);
+/* Keeps why the case failed, if that is what the event tells. */
+void session_note_failure(struct session *session, const yawl_event_t *event);
 /* Status of the current case; YAWL_CASE_STATUS_COUNT if there is none. */
 enum yawl_case_status session_status(struct session *session);
 
