@@ -189,12 +189,12 @@ class Durable(Program):
         while shown is None:
             process = self.start(program, "--store", self.store, "--data", DATA, "--workers", "2")
             try:
-                shown = process.communicate(timeout=chance.uniform(0, 0.1) if kills < 40 else 60)[0]
+                shown, told = process.communicate(timeout=chance.uniform(0, 0.1) if kills < 40 else 60)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.communicate()
                 kills += 1
-        self.assertEqual(process.returncode, 0)
+        self.assertEqual(process.returncode, 0, shown + told)
         self.assertGreater(kills, 8)
         self.assertEqual(result_of(calm), result_of(shown))
         self.assertIn(f'output {{"done": {json.dumps(NAMES)}}}', shown)

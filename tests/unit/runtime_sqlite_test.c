@@ -1,6 +1,10 @@
 /* The store in an SQLite file: what was committed is there again, and what it refuses to open. */
 #include "fixtures/engine_sqlite.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+
 static int new_folder(void **state)
 {
     (void)state;
@@ -232,6 +236,27 @@ static void a_second_owner_is_refused(void **state)
     sqlite_close_host(&host, store);
 }
 
+/* PH-6: as of a process that was killed when it was about to run a program. */
+static void a_lock_that_lasts_for_moments_is_waited_for(void **state)
+{
+    (void)state;
+    struct host host;
+    char path[SQLITE_PATH_MAX + 8];
+    make_store(1);
+    snprintf(path, sizeof path, "%s-owner", sqlite_path);
+    int file = open(path, O_RDWR | O_CLOEXEC);
+    assert_true(file >= 0 && flock(file, LOCK_EX | LOCK_NB) == 0);
+    pid_t child = fork();
+    if (child == 0) {
+        (void)usleep(100000);
+        _exit(0);
+    }
+    (void)close(file); /* the child has it still */
+    yawl_store_t *store = sqlite_recover(&host);
+    sqlite_close_host(&host, store);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+}
+
 static void a_newer_schema_is_refused(void **state)
 {
     (void)state;
@@ -347,7 +372,8 @@ int main(void)
         IN_FOLDER(cases_outlive_the_engine),    IN_FOLDER(an_idle_store_keeps_no_loop_alive),
         IN_FOLDER(closing_waits_for_the_batch), IN_FOLDER(pages_are_kept),
         IN_FOLDER(stale_owners_are_fenced),     IN_FOLDER(the_log_of_writes_stays_short),
-        IN_FOLDER(a_second_owner_is_refused),   IN_FOLDER(a_newer_schema_is_refused),
+        IN_FOLDER(a_second_owner_is_refused),
+        IN_FOLDER(a_lock_that_lasts_for_moments_is_waited_for),   IN_FOLDER(a_newer_schema_is_refused),
         IN_FOLDER(what_is_no_store_is_refused), IN_FOLDER(damaged_batches_are_refused),
         IN_FOLDER(damaged_pages_are_refused),
     };

@@ -6,9 +6,9 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 
+#include "store/sqlite/owner_lock.h"
 #include "store/sqlite/sqlite_file.h"
 #include "yawl/errors.h"
 
@@ -48,8 +48,9 @@ int yawl__sqlite_lock(struct yawl__sqlite_file *file)
     file->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     sqlite3_free(name);
     if (file->lock < 0) return refuse(file, YAWL_ESTORE, file->path, strerror(errno));
-    if (flock(file->lock, LOCK_EX | LOCK_NB) == 0) return 0;
-    if (errno != EWOULDBLOCK) return refuse(file, YAWL_ESTORE, file->path, strerror(errno));
+    int problem = yawl__owner_lock(file->lock);
+    if (problem == 0) return 0;
+    if (problem != EWOULDBLOCK) return refuse(file, YAWL_ESTORE, file->path, strerror(problem));
     return refuse(file, YAWL_EBUSY, file->path, "another engine has the store open");
 }
 

@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/sqlite/owner_lock.h"
 #include "yawl/engine.h"
 #include "yawl/store_sqlite.h"
 
@@ -157,7 +157,8 @@ static int lock_file(struct sqlite_stores *self, struct yawl_sqlite_options *opt
     self->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     free(path);
     if (self->lock < 0) return refuse_errno(options);
-    if (flock(self->lock, LOCK_EX | LOCK_NB) == 0) return 0;
+    errno = yawl__owner_lock(self->lock);
+    if (errno == 0) return 0;
     if (errno != EWOULDBLOCK) return refuse_errno(options);
     return refuse(options, YAWL_EBUSY, "other engines have it open");
 }
