@@ -98,6 +98,16 @@ static bool are_notes_whole(const struct yawl__event_view *view)
     return true;
 }
 
+struct yawl__submission_mark yawl__event_submission(const struct yawl__event_view *view)
+{
+    const struct yawl__event_head *head = &view->head;
+    struct yawl__submission_mark mark = {head->detail, 0, head->case_id, head->firing, {NULL, 0}};
+    memcpy(&mark.command, view->body, sizeof mark.command);
+    mark.id = (struct yawl_text){view->body + sizeof mark.command,
+                                 head->body - (uint32_t)sizeof mark.command};
+    return mark;
+}
+
 static bool is_mark_whole(const struct yawl__event_view *view)
 {
     const struct yawl__event_head *head = &view->head;
@@ -105,6 +115,10 @@ static bool is_mark_whole(const struct yawl__event_view *view)
     if (head->kind == YAWL__EVENT_TIME)
         return head->body == 0 && yawl__is_clock_time((int64_t)head->detail);
     struct yawl_text texts = {view->body, head->body};
+    if (head->kind == YAWL__EVENT_SUBMISSION) {
+        if (head->body <= sizeof(uint64_t) || head->firing >= YAWL_CASE_STATUS_COUNT) return false;
+        return head->detail != 0 && yawl_text_is_utf8(yawl__event_submission(view).id);
+    }
     return head->firing <= head->body && yawl_text_is_utf8(texts);
 }
 
@@ -155,6 +169,24 @@ bool yawl__event_put_program(struct yawl__buffer *buffer, const struct yawl_prog
            yawl__buffer_append(buffer, program->name, name) &&
            yawl__buffer_append(buffer, program->version, version) &&
            yawl__buffer_append(buffer, zeros, (8 - (name + version) % 8) % 8);
+}
+
+bool yawl__event_put_submission(struct yawl__buffer *buffer,
+                                const struct yawl__submission_mark *mark)
+{
+    static const char zeros[8];
+    struct yawl__event_head head = {.version = YAWL__EVENT_VERSION, .kind = YAWL__EVENT_SUBMISSION};
+    size_t body = sizeof mark->command + mark->id.length;
+    if (!yawl__buffer_reserve(buffer, sizeof head + body + sizeof zeros)) return false;
+    head.task = YAWL_NONE;
+    head.case_id = mark->case_id;
+    head.detail = mark->number;
+    head.firing = mark->case_status;
+    head.body = (uint32_t)body;
+    return yawl__buffer_append(buffer, &head, sizeof head) &&
+           yawl__buffer_append(buffer, &mark->command, sizeof mark->command) &&
+           yawl__buffer_append(buffer, mark->id.data, mark->id.length) &&
+           yawl__buffer_append(buffer, zeros, (8 - body % 8) % 8);
 }
 
 void yawl__event_program(const struct yawl__event_view *view, struct yawl_text *name,

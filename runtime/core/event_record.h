@@ -39,6 +39,9 @@
  * starts with that hash are of, until another one with the same hash is marked. */
 #define YAWL__EVENT_TIME    255
 #define YAWL__EVENT_PROGRAM 253
+/* Of a submission, behind what it did: detail is its number, `firing` the status of its case then; the body
+ * is the hash of the command, 8 bytes, and the submission's id. */
+#define YAWL__EVENT_SUBMISSION 252
 /* Is it a time that a clock can show?  The difference of two such is a number. */
 static inline bool yawl__is_clock_time(int64_t ms)
 {
@@ -46,7 +49,8 @@ static inline bool yawl__is_clock_time(int64_t ms)
 }
 static inline bool yawl__event_is_mark(uint8_t kind)
 {
-    return kind == YAWL__EVENT_TIME || kind == YAWL__EVENT_PROGRAM;
+    return kind == YAWL__EVENT_TIME || kind == YAWL__EVENT_PROGRAM ||
+           kind == YAWL__EVENT_SUBMISSION;
 }
 
 enum yawl__event_flag {
@@ -168,6 +172,17 @@ struct yawl_text yawl__event_call_text(const struct yawl__event_view *view);
 
 /* Appends a mark of the program; false: no memory. */
 bool yawl__event_put_program(struct yawl__buffer *buffer, const struct yawl_program *program);
+/* Appends a mark of a submission; false: no memory. */
+struct yawl__submission_mark {
+    uint64_t number, command; /* command: its hash */
+    yawl_case_id case_id;
+    uint32_t case_status;
+    struct yawl_text id;
+};
+bool yawl__event_put_submission(struct yawl__buffer *buffer,
+                                const struct yawl__submission_mark *mark);
+/* What such a mark says; the id points into it. */
+struct yawl__submission_mark yawl__event_submission(const struct yawl__event_view *view);
 /* The name and the version in a mark of a program. */
 void yawl__event_program(const struct yawl__event_view *view, struct yawl_text *name,
                          struct yawl_text *version);

@@ -130,7 +130,7 @@ static int save_page(struct yawl__engine *engine, uint32_t number)
 
 /* ---- A round ---- */
 
-/* Programs are marked anew, since marks from before it will not be read. */
+/* Programs and submissions are marked anew, since marks from before it will not be read. */
 static void begin(struct yawl__engine *engine)
 {
     struct yawl__checkpoint *checkpoint = &engine->checkpoint;
@@ -139,6 +139,7 @@ static void begin(struct yawl__engine *engine)
     checkpoint->next = 0;
     checkpoint->logged = checkpoint->written = 0;
     for (uint32_t i = 0; i < engine->programs_count; i++) engine->programs[i].marked = false;
+    yawl__submissions_begin(engine);
     YAWL_FAILPOINT(ROUND_BEGUN);
 }
 
@@ -164,6 +165,7 @@ static void go_on(struct yawl__engine *engine)
     size_t bytes = 0;
     for (uint32_t i = 0; i < PAGES_A_BATCH && bytes < BYTES_A_BATCH && status == 0; i++) {
         if (checkpoint->next == count) {
+            if (!yawl__submissions_are_rewritten(engine)) break;
             status = end(engine);
             break;
         }

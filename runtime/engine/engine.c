@@ -94,6 +94,7 @@ static void complete_options(yawl_engine_options_t *options)
     take_default(&limits->max_case_bytes, YAWL_MAX_CASE_BYTES_DEFAULT, INT32_MAX / 4);
     take_default(&limits->ended_max, YAWL_ENDED_MAX_DEFAULT, UINT32_MAX);
     take_default(&limits->calls_max, YAWL_CALLS_MAX_DEFAULT, UINT32_MAX);
+    take_default(&limits->submissions_max, YAWL_SUBMISSIONS_MAX_DEFAULT, 1u << 24);
     if (limits->workers_max > YAWL_WORKERS_MAX) limits->workers_max = YAWL_WORKERS_MAX;
     take_default(&limits->snapshot_bytes, YAWL_SNAPSHOT_BYTES_DEFAULT, UINT32_MAX);
     if (options->io == NULL) options->io = yawl_io_real();
@@ -184,6 +185,7 @@ static void free_all(struct yawl__engine *self)
     yawl__cases_done(self);
     yawl__deadlines_done(self);
     yawl__stuck_done(self);
+    yawl__submissions_done(self);
     yawl__pages_done(self);
     yawl__workers_done(self);
     yawl__buffer_free(&self->missed.items);

@@ -72,6 +72,7 @@ static int replay_record(struct replay *replay, const struct yawl__event_view *v
         status = yawl__programs_read_mark(engine, view);
         replay->told = status != 0;
         return status;
+    case YAWL__EVENT_SUBMISSION: return yawl__submission_read(engine, view);
     default: return replay_case(replay, view);
     }
 }
@@ -147,6 +148,7 @@ static void forget(struct yawl__engine *engine)
 {
     yawl__cases_done(engine);
     yawl__deadlines_done(engine);
+    yawl__submissions_done(engine);
     engine->checkpoint.read = 0;
     engine->collecting->effects.length = 0;
     for (uint32_t i = 0; i < engine->programs_count; i++) {

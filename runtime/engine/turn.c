@@ -202,12 +202,33 @@ static inline bool run_plain(struct yawl__engine *engine, struct yawl__turn *tur
     return true;
 }
 
-/* Apart, so that plain commands have the registers to themselves. */
-__attribute__((noinline)) static void run_command(struct yawl__engine *engine, yawl_req_t *req)
+static int run_any(struct yawl__engine *engine, yawl_req_t *req)
 {
     bool starts = req->operation == YAWL__CASE_START;
     req->case_status = YAWL_CASE_CREATED;
-    req->status = starts ? run_start(engine, req) : run_other(engine, req);
+    return starts ? run_start(engine, req) : run_other(engine, req);
+}
+
+/* A command with an id: carried out once. */
+static int run_submitted(struct yawl__engine *engine, yawl_req_t *req)
+{
+    req->operation &= ~YAWL__SUBMITTED;
+    req->case_status = YAWL_CASE_CREATED;
+    uint64_t command = yawl__submission_command(req);
+    int status = yawl__submission_open(engine, req);
+    if (status == 0) {
+        status = run_any(engine, req);
+        if (status == 0) yawl__submission_keep(engine, req, command);
+    }
+    yawl__submission_release(engine, req);
+    return status == 1 ? 0 : status;
+}
+
+/* Apart, so that plain commands have the registers to themselves. */
+__attribute__((noinline)) static void run_command(struct yawl__engine *engine, yawl_req_t *req)
+{
+    bool submitted = (req->operation & YAWL__SUBMITTED) != 0;
+    req->status = submitted ? run_submitted(engine, req) : run_any(engine, req);
     req->message = req->status != 0 ? keep_message(engine) : 0;
     yawl__inbox_release(engine, req);
     yawl__req_push(&engine->collecting->answered, req);
@@ -221,6 +242,7 @@ static void abandon_list(struct yawl__engine *engine, struct yawl__req_list *lis
     memset(list, 0, sizeof *list);
     for (yawl_req_t *req; (req = yawl__req_pop(&all)) != NULL;) {
         yawl__inbox_release(engine, req);
+        if ((req->operation & YAWL__SUBMITTED) != 0) yawl__submission_release(engine, req);
         req->status = code;
         req->message = 0;
         yawl__req_answer(engine, req, NULL);
@@ -288,6 +310,7 @@ static void append(struct yawl__engine *engine)
     }
     engine->appending = true;
     engine->committed = false;
+    if (engine->checkpoint.running) yawl__submissions_rewrite(engine, &turn->events);
     size_t length = turn->events.length;
     int status = store->append(store, engine->stored.epoch, turn->events.bytes, length);
     engine->appending = false;

@@ -55,5 +55,7 @@ void yawl__partition_shut(struct yawl__partition *partition);
 void yawl__partition_answer(yawl_post_t *post, int status, const struct yawl_case_result *result);
 /* The same of a post that is a call of the host's. */
 void yawl__partition_call(yawl_post_t *post);
+/* Runs a post on its thread as what it stands for; negative: refused. */
+int yawl__post_run(yawl_post_t *post);
 
 #endif

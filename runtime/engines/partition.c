@@ -75,7 +75,7 @@ static void receive(uv_async_t *wake)
     yawl_post_t *post = yawl__mailbox_take(&partition->box);
     while (post != NULL) {
         yawl_post_t *next = post->next;
-        int status = post->run(post);
+        int status = yawl__post_run(post);
         if (status < 0) refuse(post, status);
         post = next;
     }

@@ -194,6 +194,26 @@ static int run_call(yawl_post_t *post)
     return 0;
 }
 
+/* Its case may be gone: what was told then is told again.  Otherwise the refusal stands. */
+static int answer_repeated(yawl_post_t *post, int refusal)
+{
+    struct yawl_case_result result;
+    int status = yawl__submission_find(post->engine->self, post->submission, &result);
+    if (status != 0) return status == YAWL_EBUSY ? status : refusal;
+    yawl__partition_answer(post, 0, &result);
+    return 0;
+}
+
+int yawl__post_run(yawl_post_t *post)
+{
+    int (*run)(yawl_post_t *) = post->run;
+    int status = run(post);
+    if (run == run_call || post->submission == NULL) return status;
+    if (status != 0) return answer_repeated(post, status);
+    yawl_req_identify(post->engine, &post->req, post->submission);
+    return 0;
+}
+
 /* ---- The posts ---- */
 
 /* Each time another number, well mixed (splitmix64). */
@@ -205,10 +225,20 @@ static uint64_t mix(uint64_t x)
     return x ^ x >> 31;
 }
 
-static uint32_t place_of(struct yawl__engines *engines, uint64_t place)
+/* Where a command that is sent again finds the first one. */
+static uint64_t place_of_id(const char *id)
 {
-    uint64_t spread = place;
-    if (place == 0)
+    uint64_t place = 0;
+    for (; *id != '\0'; id++) place = mix(place ^ (unsigned char)*id);
+    return place | 1;
+}
+
+static uint32_t place_of(struct yawl__engines *engines, const yawl_post_t *post)
+{
+    uint64_t spread = post->place;
+    if (spread == 0 && post->submission != NULL)
+        spread = place_of_id(post->submission);
+    else if (spread == 0)
         spread = atomic_fetch_add_explicit(&engines->places, 1, memory_order_relaxed);
     return (uint32_t)((mix(spread) >> 32) * engines->options.partitions >> 32);
 }
@@ -217,7 +247,7 @@ int yawl_post_start(yawl_engines_t *engines, yawl_post_t *post, const struct yaw
                     const void *in, yawl_post_cb cb)
 {
     if (engines->self == NULL || post == NULL || program == NULL) return YAWL_EINVAL;
-    int status = begin(engines, post, place_of(engines->self, post->place), cb);
+    int status = begin(engines, post, place_of(engines->self, post), cb);
     if (status != 0) return status;
     struct yawl_outside given = {program->nets[0].in, in};
     post->program = program;

@@ -67,6 +67,41 @@ static void cases_of_one_place_are_together(void **state)
     crew_forget(&crew);
 }
 
+/* PH-10: posts with an id find the engine that carried out the first one, also after a restart with other
+ * threads. */
+static void submissions_are_carried_out_once(void **state)
+{
+    (void)state;
+    struct crew crew;
+    struct letter letter;
+    yawl_case_id ids[20];
+    char id[16];
+    crew_prepare(&crew, 4, 2);
+    crew_start(&crew);
+    letter_open(&letter);
+    letter.post.submission = id;
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 20; i++) {
+            snprintf(id, sizeof id, "order %d", i);
+            assert_int_equal(letter_start(&crew, &letter, 0), 0);
+            if (round == 0) ids[i] = letter.id;
+            assert_true(letter.id == ids[i]);
+        }
+        if (round != 1) continue;
+        crew_stop(&crew);
+        crew.options.threads = 4;
+        crew_start(&crew);
+    }
+    snprintf(id, sizeof id, "check 0");
+    assert_int_equal(letter_check(&crew, &letter, ids[0]), 0);
+    assert_int_equal(letter_check(&crew, &letter, ids[0]), 0);
+    snprintf(id, sizeof id, "check 1");
+    assert_int_equal(letter_check(&crew, &letter, ids[0]), YAWL_ENOTENABLED);
+    letter_close(&letter);
+    crew_stop(&crew);
+    crew_forget(&crew);
+}
+
 /* ---- What is refused ---- */
 
 static void what_is_wrong_is_refused(void **state)
@@ -402,6 +437,7 @@ int main(void)
         cmocka_unit_test(cases_are_spread_and_found),
         cmocka_unit_test(a_thread_runs_several_engines),
         cmocka_unit_test(cases_of_one_place_are_together),
+        cmocka_unit_test(submissions_are_carried_out_once),
         cmocka_unit_test(what_is_wrong_is_refused),
         cmocka_unit_test(each_command_can_be_posted),
         cmocka_unit_test(a_full_engine_refuses),

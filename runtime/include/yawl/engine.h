@@ -33,6 +33,8 @@ typedef struct uv_loop_s uv_loop_t; /* as in <uv.h>, which a host includes itsel
 #define YAWL_ENDED_MAX_DEFAULT     1024u         /* ended cases that can still be read */
 #define YAWL_CALLS_MAX_DEFAULT     65536u        /* calls that wait for a worker */
 #define YAWL_WORKERS_MAX           65536u        /* slots of one engine, at most */
+#define YAWL_SUBMISSIONS_MAX_DEFAULT 16384u      /* submissions whose outcome is remembered */
+#define YAWL_SUBMISSION_ID_MAX     128u          /* bytes of a submission's id */
 #define YAWL_SNAPSHOT_BYTES_DEFAULT (64u << 20)  /* of events from one snapshot to the next */
 
 /* What a host takes that wants the usual time limits (case_timeout_ms, task_timeout_ms). */
@@ -58,6 +60,7 @@ struct yawl_limits {
     uint32_t snapshot_bytes; /* of events, after which the next snapshot begins */
     uint32_t workers_max;   /* connector calls that go on at once (yawl/workers.h); 0: no limit */
     uint32_t calls_max;     /* that wait for a worker; beyond it no case starts, YAWL_EBUSY */
+    uint32_t submissions_max; /* outcomes that are remembered; the oldest is forgotten first; at most 2^24 */
     /* Bytes that the engine has asked for, of all that it keeps in memory.  While as many are in use no case
      * starts, YAWL_EBUSY, and ended cases go early; what runs goes on.  0: no limit. */
     uint64_t memory_max;
@@ -138,6 +141,7 @@ struct yawl_req {
     yawl_req_t *next;
     yawl_case_cb cb;
     const struct yawl_program *program;
+    void *submission; /* its id, if the operation says that it has one */
     void *slot; /* of the case, if the command is the completion of a current item without data */
     yawl_item_id item;
     uint64_t choice;
@@ -230,6 +234,17 @@ int yawl_event_error(yawl_engine_t *engine, const yawl_event_t *event,
  * case's state (YAWL_ENOITEM, YAWL_ECASEENDED, YAWL_ESTATUS, an error in a mapping) is reported to the
  * callback.  A refused command changes nothing. */
 
+/* Gives the command that `req` has just been queued for an id, a text of 1 to YAWL_SUBMISSION_ID_MAX bytes,
+ * copied; to be called before the loop goes on.  If a command with that id was carried out already, before a
+ * crash too, this one is not: it is answered as that was, with its case and the case's status then (and the
+ * result of a completed case that is still known).  A refused command leaves no trace of its id.  The last
+ * limits.submissions_max ids are remembered.  The callback is told what is wrong: YAWL_EDATA, it is no such
+ * text; YAWL_EEXISTS: the id was that of another command; YAWL_ENOMEM. */
+void yawl_req_identify(yawl_engine_t *engine, yawl_req_t *req, const char *id);
+/* What the submission with that id did: `out` gets its case and the case's status then.  For a repeated
+ * command that is refused at once, since its case or net instance is no more.  YAWL_ENOITEM: none with that
+ * id is known; YAWL_EBUSY: it is on its way to the store. */
+int yawl_submission_find(yawl_engine_t *engine, const char *id, struct yawl_case_result *out);
 /* Starts an offered item, or one that was rolled back. */
 int yawl_item_start(yawl_engine_t *engine, yawl_req_t *req, yawl_item_id id, yawl_case_cb cb);
 /* Gives a started item back: Executing to Fired.  Its tokens stay consumed. */

@@ -82,6 +82,9 @@ struct yawl_outside {
 struct yawl_post {
     void *data;            /* the host's */
     uint64_t place;        /* the host's, of a new case: see yawl_post_start */
+    /* The host's, NULL: none.  An id, as of yawl_req_identify, that lives until the callback runs: a post
+     * with the id of one that was carried out already is answered as that was. */
+    const char *submission;
     yawl_engine_t *engine; /* read only, in callbacks */
     /* private */
     yawl_req_t req;
@@ -102,7 +105,8 @@ struct yawl_post {
     uint32_t copy_size, name_at, key_at; /* 0: none */
 };
 
-/* Starts a case.  Cases whose post->place is the same are of the same partition; place 0 spreads them. */
+/* Starts a case.  Cases whose post->place is the same are of the same partition; place 0 spreads them, or
+ * (with a submission) places them by its id. */
 int yawl_post_start(yawl_engines_t *engines, yawl_post_t *post, const struct yawl_program *program,
                     const void *in, yawl_post_cb cb);
 int yawl_post_item(yawl_engines_t *engines, yawl_post_t *post, yawl_item_command command,
