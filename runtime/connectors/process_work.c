@@ -1,6 +1,7 @@
 /* Runs one program on the loop.  Its input is a file in memory, so that a program that does not read it can
  * neither block nor break anything; limits are set from outside as soon as it is there.
- * Invariants: the child is reaped when all handles are closed; the timer runs as long as the program or somebody who has its outputs does.
+ * Invariants: the child is reaped when all handles are closed; the timer runs as long as the program or
+ * somebody who has its outputs does.
  */
 #include "connectors/process_work.h"
 

@@ -275,7 +275,7 @@ static void stop(struct yawl__engine *engine, int code, const char *why, const c
 static void log_warning(struct yawl__engine *engine)
 {
     yawl_store_t *store = engine->options.store;
-    if (store->warning == NULL) return;
+    if (store == NULL || store->warning == NULL) return;
     yawl_engine_log(engine->host, YAWL_LOG_WARNING, yawl_text_of(store->warning));
     store->warning = NULL;
 }

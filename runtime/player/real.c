@@ -223,7 +223,7 @@ static void close_real(struct real *real)
 {
     struct session *session = &real->play.session;
     if (session->engine.self != NULL) yawl_engine_drain(&session->engine, NULL);
-    uv_run(&session->loop, UV_RUN_DEFAULT);
+    (void)uv_run(&session->loop, UV_RUN_DEFAULT); /* until nothing is left */
     if (real->store != NULL) program_store.close(real->store);
     signals_close(&real->signals);
     session_close(session);
