@@ -6,7 +6,8 @@ install(TARGETS yawl-player RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/yawl
 foreach(library IN LISTS PROGRAM_LIBRARIES)
   install(FILES $<TARGET_FILE:${library}> DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/yawlc)
 endforeach()
-install(TARGETS yawl yawl_sqlite EXPORT yawlcTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS yawl yawl_sqlite yawl_program EXPORT yawlcTargets ARCHIVE DESTINATION
+        ${CMAKE_INSTALL_LIBDIR})
 if(TARGET yawl_http)
   install(TARGETS yawl_http EXPORT yawlcTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 endif()
@@ -21,7 +22,7 @@ configure_package_config_file(cmake/yawlcConfig.cmake.in ${PROJECT_BINARY_DIR}/y
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/yawlcConfigVersion.cmake
                                  COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/yawlcConfig.cmake ${PROJECT_BINARY_DIR}/yawlcConfigVersion.cmake
-              cmake/YawlcAddWorkflow.cmake DESTINATION ${YAWLC_CMAKE_DIR})
+              cmake/YawlcAddWorkflow.cmake cmake/YawlcAddProgram.cmake DESTINATION ${YAWLC_CMAKE_DIR})
 
 # lib/pkgconfig or lib/x86_64-linux-gnu/pkgconfig: as many steps up to the prefix.
 string(REGEX REPLACE "[^/]+" ".." YAWL_PREFIX_FROM_PC "${CMAKE_INSTALL_LIBDIR}/pkgconfig")

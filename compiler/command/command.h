@@ -58,11 +58,9 @@ int build_object(struct arena *arena, const struct options *options, const char 
 int build_module(struct arena *arena, const struct options *options, const char *directory,
                  const char *stem);
 /* The same to a program that runs a case for real, with a store if the options want one; `http`: its workflow
- * calls that connector. */
+ * calls that connector, whose library is then linked. */
 int build_program(struct arena *arena, const struct options *options, const char *directory,
                   const char *stem, bool http);
-/* Does the workflow of a compilation call the connector `http`? */
-bool command_calls_http(const struct compilation *compilation);
 
 /* Writes STEM.h and STEM.c of a compiled unit into `directory` (compile.c of the commands). */
 struct unit;

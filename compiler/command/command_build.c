@@ -64,7 +64,6 @@ static void add_library(struct arena *arena, struct arguments *arguments, const 
 
 static void add_libraries(struct arena *arena, struct arguments *arguments, const struct job *job)
 {
-    if (job->http) add(arguments, "-Wl,-u,yawl_connector_http");
     if (job->durable) add(arguments, "-Wl,-u,program_store");
     add_library(arena, arguments, "yawl-program");
     if (job->http) add_library(arena, arguments, "yawl-http");
@@ -93,6 +92,7 @@ static int build(struct arena *arena, const struct options *options, const struc
     if (job->kind != KIND_PROGRAM) add(&arguments, job->kind == KIND_MODULE ? "-shared" : "-c");
     /* The entry that a loader looks for, and a program's main. */
     if (job->kind != KIND_OBJECT) add(&arguments, "-DYAWL_MODULE");
+    if (job->kind == KIND_PROGRAM) add(&arguments, "-DYAWL_STANDALONE");
     add(&arguments, job->source);
     add(&arguments, "-o");
     add(&arguments, job->output);
@@ -136,17 +136,4 @@ int build_program(struct arena *arena, const struct options *options, const char
     job.http = http;
     job.durable = options->durable || options->store != NULL;
     return build(arena, options, &job);
-}
-
-bool command_calls_http(const struct compilation *compilation)
-{
-    const struct machine *machine = compilation->units.items[0].machine;
-    array_each(struct machine_net, net, &machine->nets)
-    {
-        array_each(struct machine_task, task, &net->tasks)
-        {
-            if (text_is(task->connector_name, "http")) return true;
-        }
-    }
-    return false;
 }

@@ -157,7 +157,7 @@ static int compile_one(struct arena *arena, const struct options *options, const
     command_show(options, &compilation);
     if (status == EXIT_FINE) {
         add_dependencies(&written->depends, &output, &compilation);
-        output.http = command_calls_http(&compilation);
+        output.http = machine_calls(compilation.units.items[0].machine, "http");
     }
     compile_done(&compilation);
     return status == EXIT_FINE ? emit_kind(arena, options, &output) : status;

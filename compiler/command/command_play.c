@@ -109,7 +109,8 @@ static int build_and_play(struct arena *arena, const struct options *options,
         status = build_module(arena, options, directory, stem);
         return status != EXIT_FINE ? status : play_module(arena, options, directory, stem);
     }
-    status = build_program(arena, options, directory, stem, command_calls_http(compilation));
+    bool http = machine_calls(compilation->units.items[0].machine, "http");
+    status = build_program(arena, options, directory, stem, http);
     return status != EXIT_FINE ? status : become_program(arena, options, directory, stem);
 }
 

@@ -109,6 +109,16 @@ static void put_module_entry(struct writer *w)
            "const struct yawl_program *const yawl_module = &$P_program;\n#endif\n");
 }
 
+/* What libyawl does not have itself must be asked for by its name, or a linker leaves it in its library. */
+static void put_program_parts(struct writer *w)
+{
+    if (!machine_calls(w->machine, "http")) return;
+    put(w, "\n#ifdef YAWL_STANDALONE /* a program of its own: it has the connectors that it calls */\n"
+           "extern const struct yawl_connector yawl_connector_http;\n"
+           "const struct yawl_connector *const yawl_connectors_called[] = {&yawl_connector_http};\n"
+           "#endif\n");
+}
+
 void put_program_section(struct writer *w)
 {
     assert(w->net == &w->machine->nets.items[0]);
@@ -117,4 +127,5 @@ void put_program_section(struct writer *w)
     put_nets(w);
     put_program(w);
     put_module_entry(w);
+    put_program_parts(w);
 }

@@ -106,3 +106,15 @@ void lower_calls(struct lowering *lowering)
         to->message_line = to->message == NULL ? 0 : line_of(to->message_span);
     }
 }
+
+bool machine_calls(const struct machine *machine, const char *connector)
+{
+    array_each(struct machine_net, net, &machine->nets)
+    {
+        array_each(struct machine_task, task, &net->tasks)
+        {
+            if (text_is(task->connector_name, connector)) return true;
+        }
+    }
+    return false;
+}

@@ -320,6 +320,8 @@ struct machine *net_to_machine(struct arena *arena, const struct verified_specif
 /* Gives all names of the machine the prefix `prefix` instead of the workflow's name (--prefix). */
 void machine_set_prefix(struct arena *arena, struct machine *machine, struct text prefix);
 /* What `--dump=machine` shows; holds no position. */
+/* Does a task call that connector? */
+bool machine_calls(const struct machine *machine, const char *connector);
 void machine_print(const struct machine *machine, struct text_buffer *out);
 
 /* Does the join take what comes later in its round (partial joins with rest: ignore and block)? */

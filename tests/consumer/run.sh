@@ -48,6 +48,41 @@ EOF
 "$work/prefix/bin/yawlc" compile naps.yaml -o naps --emit=program
 naps/naps --workers 2 | grep -q 'call performed nap by worker 1' || fail "a program of its own"
 
+# Programs as targets: one as it comes, one with a store, one with the connector http; each loads what it needs.
+mkdir programs
+cd programs
+cp ../naps.yaml .
+cat >asks.yaml <<'EOF'
+yawl: 1
+workflow: asks
+start: ask
+tasks:
+  ask: { call: { http: { url: "http://127.0.0.1:1/", allow_private: [127.0.0.1] } }, then: end }
+EOF
+cat >CMakeLists.txt <<'EOF'
+cmake_minimum_required(VERSION 3.25)
+project(programs LANGUAGES C)
+find_package(yawlc REQUIRED)
+yawlc_add_program(naps naps.yaml OPTIONS -Werror)
+yawlc_add_program(durable naps.yaml DURABLE)
+if(TARGET yawlc::libyawl-http)
+  yawlc_add_program(asks asks.yaml)
+endif()
+EOF
+cmake -S . -B out -G Ninja -DCMAKE_PREFIX_PATH="$work/prefix" >/dev/null
+cmake --build out >log 2>&1 || { cat log; fail "yawlc_add_program"; }
+out/naps --workers 1 | grep -q 'call performed nap by worker 1' || fail "a program as a target"
+! out/naps --store cases 2>/dev/null || fail "a program that is not durable has a store"
+! ldd out/naps | grep -q 'sqlite\|curl' || fail "a program loads what it does not need"
+out/durable --store cases | grep -q 'status completed' || fail "a durable program as a target"
+out/durable --store cases 2>&1 | grep -q 'its case has ended' || fail "a durable program forgets its case"
+! ldd out/durable | grep -q curl || fail "a durable program loads what it does not need"
+if [ -x out/asks ]; then
+    (out/asks || true) | grep -q 'GET 127.0.0.1' || fail "a program as a target has no connector http"
+fi
+cmake --build out | grep -q 'no work to do' || fail "an unchanged program is built again"
+cd ..
+
 # Two versions in one program, paths with spaces, C++, both generators; one version uses another file.
 mkdir -p "two versions/old" "two versions/new"
 cd "two versions"
