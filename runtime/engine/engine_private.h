@@ -1,9 +1,9 @@
 /* What the files of engine/ share: the engine behind `yawl_engine_t`.
  *
  * One thread, one loop.  The files: cases (slots), programs, marks (of programs, in the store), inbox
- * (commands in), control, stuck, turn (decide, store, release), effects (connector calls), deadlines,
- * commands and reads (the public functions), checkpoint and restore (the snapshot), recover (from a
- * store), engine (life).
+ * (commands in), submissions (of which no command is done twice), control, stuck, turn (decide, store,
+ * release), effects and heartbeats (connector calls), deadlines, commands and reads (the public
+ * functions), checkpoint and restore (the snapshot), recover (from a store), engine (life).
  * Invariants: nobody is answered before the commit; an idle engine has no active handle, unless a timer is
  * armed in some case.
  */
