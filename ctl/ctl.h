@@ -16,7 +16,7 @@ struct ctl_options {
     const char *file;
     yawl_case_id case_id;
     bool json;
-    bool check;                     /* of rebuild: compare only */
+    bool check;                     /* of rebuild: compare only; of metrics: compare too */
     uint64_t keep_days, keep_bytes; /* of drop; 0: no such limit */
     const char *modules[CTL_MODULES_MAX];
     int modules_count;
@@ -26,6 +26,7 @@ struct ctl_options {
 int ctl_store_verify(const struct ctl_options *options);
 int ctl_store_dump(const struct ctl_options *options);
 int ctl_store_history(const struct ctl_options *options);
+int ctl_store_metrics(const struct ctl_options *options);
 int ctl_store_rebuild(const struct ctl_options *options);
 int ctl_store_drop(const struct ctl_options *options);
 

@@ -10,6 +10,7 @@ static const char usage_text[] =
     "usage: yawlctl store verify FILE [--module MODULE]... [--format=text|json]\n"
     "       yawlctl store dump FILE [--format=text|json]\n"
     "       yawlctl store history FILE CASE [--format=text|json]\n"
+    "       yawlctl store metrics FILE [--check] [--format=text|json]\n"
     "       yawlctl store rebuild FILE [--check]\n"
     "       yawlctl store drop FILE [--days=N] [--bytes=N]\n"
     "       yawlctl --help | --version\n";
@@ -22,6 +23,7 @@ static const struct command {
     {"verify", ctl_store_verify, .takes_modules = true, .takes_format = true},
     {"dump", ctl_store_dump, .takes_format = true},
     {"history", ctl_store_history, .takes_case = true, .takes_format = true},
+    {"metrics", ctl_store_metrics, .takes_check = true, .takes_format = true},
     {"rebuild", ctl_store_rebuild, .takes_check = true},
     {"drop", ctl_store_drop, .takes_limits = true},
 };

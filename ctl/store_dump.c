@@ -4,16 +4,16 @@
 #include <string.h>
 
 #include "ctl/ctl.h"
-#include "ctl/known_cases.h"
 #include "ctl/page_cases.h"
 #include "history/described.h"
+#include "history/known_cases.h"
 #include "store/sqlite/sqlite_file.h"
 
 struct dump {
     bool json;
     struct yawl__sqlite_file file;
     struct yawl__described *programs;
-    struct known_cases cases;
+    struct yawl__known_cases cases;
     struct yawl__teller teller;
     uint64_t position;
     size_t byte;
@@ -61,7 +61,7 @@ static int dump_program(void *context, const struct yawl_page *page)
 static int dump_case(void *context, const struct page_case *c)
 {
     struct dump *dump = context;
-    struct known_case *known = known_cases_find(&dump->cases, c->id);
+    struct yawl__known_case *known = yawl__known_find(&dump->cases, c->id);
     if (known == NULL) return YAWL_ENOMEM;
     known->told.program = program_of(dump, c->program);
     const char *name = known->told.program != NULL ? known->told.program->name : "?";
@@ -119,7 +119,7 @@ static void print_program(const struct dump *dump, const struct yawl__event_view
 static int64_t tell_record(struct dump *dump, const struct yawl__event_view *view, int64_t at_ms,
                            struct yawl_text bytes)
 {
-    struct known_case *known = known_cases_find(&dump->cases, view->head.case_id);
+    struct yawl__known_case *known = yawl__known_find(&dump->cases, view->head.case_id);
     if (known == NULL) return YAWL_ENOMEM;
     dump->teller.c = known->told;
     int64_t size = yawl__teller_tell(&dump->teller, at_ms, bytes.data, bytes.length);
@@ -186,7 +186,7 @@ int ctl_store_dump(const struct ctl_options *options)
     int code = status == 0 ? CTL_FINE : ctl_say(options->file, status, dump.file.problem.text);
     dump.teller.c = (struct yawl__told_case){0};
     yawl__teller_free(&dump.teller);
-    known_cases_free(&dump.cases);
+    yawl__known_free(&dump.cases);
     yawl__described_free_all(&dump.programs);
     yawl__sqlite_file_close(&dump.file, true);
     return code;

@@ -8,14 +8,14 @@
 
 /* ---- Net instances ---- */
 
-static uint32_t net_of(const struct yawl__teller *teller, uint32_t scope)
+static uint32_t net_of(const struct yawl__told_case *told, uint32_t scope)
 {
-    uint32_t low = 0, high = teller->c.scopes_count;
+    uint32_t low = 0, high = told->scopes_count;
     if (scope == 0) return 0;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (teller->c.scopes[middle].number == scope) return teller->c.scopes[middle].net;
-        if (teller->c.scopes[middle].number < scope)
+        if (told->scopes[middle].number == scope) return told->scopes[middle].net;
+        if (told->scopes[middle].number < scope)
             low = middle + 1;
         else
             high = middle;
@@ -45,13 +45,22 @@ static bool note_scope(struct yawl__teller *teller, uint32_t number, const struc
     return true;
 }
 
+const struct yawl_task *yawl__told_task(const struct yawl__told_case *told, uint32_t scope,
+                                        uint32_t task, uint32_t *net)
+{
+    const struct yawl_program *program = told->program;
+    *net = net_of(told, scope);
+    if (program == NULL || *net >= program->nets_count) return NULL;
+    const struct yawl_net *rows = &program->nets[*net];
+    return task < rows->tasks_count ? &rows->tasks[task] : NULL;
+}
+
 static void find_names(const struct yawl__teller *teller, struct yawl_history_entry *entry)
 {
+    uint32_t net;
     const struct yawl_program *program = teller->c.program;
-    uint32_t net = net_of(teller, entry->event.scope), task = entry->event.task;
-    if (program == NULL || net >= program->nets_count) return;
-    entry->net = &program->nets[net];
-    if (task < entry->net->tasks_count) entry->task = &entry->net->tasks[task];
+    entry->task = yawl__told_task(&teller->c, entry->event.scope, entry->event.task, &net);
+    if (program != NULL && net < program->nets_count) entry->net = &program->nets[net];
 }
 
 /* ---- JSON ---- */
@@ -174,13 +183,28 @@ static uint32_t line_ms_of(const struct yawl__event_view *view)
 static bool find_times(struct yawl__teller *teller, const struct yawl__event_view *view,
                        struct yawl_history_entry *entry)
 {
-    struct yawl__timing timing;
+    struct yawl__timing *timing = &teller->timing;
     const yawl_event_t *event = &entry->event;
-    if (!yawl__times_note(&teller->c.times, event, line_ms_of(view), &timing)) return false;
-    entry->execution_ms = timing.execution_ms;
-    entry->waited_ms = timing.waited_ms;
+    if (!yawl__times_note(&teller->c.times, event, line_ms_of(view), timing)) return false;
+    entry->execution_ms = timing->execution_ms;
+    entry->waited_ms = timing->waited_ms;
     if (event->kind == YAWL_EVENT_CALL_WAITED) entry->waited_ms = event->waited_ms;
     return true;
+}
+
+/* Its text, and the data on record, which go with the first event of its kind. */
+static void put_texts(struct yawl__teller *teller, const struct yawl__event_view *view,
+                      struct yawl_history_entry *entry, bool *has_data)
+{
+    const yawl_event_t *event = &entry->event;
+    if (teller->is_brief) return;
+    if (!event->consequence && (int)event->kind == (int)view->head.kind && *has_data) {
+        yawl__entry_data(teller, view, entry->net, entry->task);
+        *has_data = false;
+        entry->data = yawl__text_done(&teller->data);
+    }
+    put_entry(teller, entry);
+    entry->json = yawl__text_done(&teller->json);
 }
 
 static int tell_event(struct yawl__teller *teller, const struct yawl__event_view *view,
@@ -191,16 +215,9 @@ static int tell_event(struct yawl__teller *teller, const struct yawl__event_view
     entry->number = ++teller->c.number;
     find_names(teller, entry);
     if (!find_times(teller, view, entry)) return YAWL_ENOMEM;
-    bool carries = !event->consequence && (int)event->kind == (int)view->head.kind && *has_data;
-    if (carries) {
-        yawl__entry_data(teller, view, entry->net, entry->task);
-        *has_data = false;
-        entry->data = yawl__text_done(&teller->data);
-    }
+    put_texts(teller, view, entry, has_data);
     bool noted = event->kind != YAWL_EVENT_NET_STARTED || event->consequence ||
                  note_scope(teller, event->child, entry->task);
-    put_entry(teller, entry);
-    entry->json = yawl__text_done(&teller->json);
     if (!noted || teller->data.is_dry || teller->json.is_dry) return YAWL_ENOMEM;
     return teller->each(teller->each_context, entry);
 }
@@ -216,11 +233,13 @@ int64_t yawl__teller_tell(struct yawl__teller *teller, int64_t at_ms, const char
     struct yawl__event_reader reader = yawl__event_reader(bytes, (size_t)size);
     reader.time_ms = at_ms;
     bool has_data = true;
+    teller->is_first = true;
     for (;;) {
         struct yawl_history_entry entry = {0};
         if (!yawl__event_next(&reader, &entry.event)) return size;
         int status = tell_event(teller, &view, &entry, &has_data);
         if (status < 0) return status;
+        teller->is_first = false;
     }
 }
 

@@ -28,14 +28,20 @@ struct yawl__teller {
     const struct yawl_program *(*program_of)(void *context, uint64_t hash);
     yawl_history_cb each;
     void *context, *each_context;
-    bool counts; /* it has all events of a case, so that each has a number */
+    bool counts;   /* it has all events of a case, so that each has a number */
+    bool is_brief; /* entries have neither JSON nor data */
 
     struct yawl__told_case c; /* whose records come */
     struct yawl__text_out json, data;
     char *scratch; /* of values in print */
     uint32_t scratch_size;
+    struct yawl__timing timing; /* of the event that is told */
+    bool is_first;              /* that event is the first one of its record */
 };
 
+/* The task of a net instance of the case; NULL: unknown.  `*net`: index of its net. */
+const struct yawl_task *yawl__told_task(const struct yawl__told_case *told, uint32_t scope,
+                                        uint32_t task, uint32_t *net);
 /* Gives back what is remembered of a case. */
 void yawl__told_free(struct yawl__told_case *told);
 /* Forgets the case; what is zeroed but for the first members is ready for one. */

@@ -6,25 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "history/described.h"
-#include "history/entry.h"
-#include "store/sqlite/history_file.h"
+#include "history/opened.h"
 #include "yawl/errors.h"
 
-struct yawl_history {
-    struct yawl__sqlite_file log;
-    char *vfs;
-    struct yawl__described *programs;
-    struct yawl__message problem;
-    struct yawl__teller teller;
-    /* of the reading in progress */
-    yawl_case_id id;
-    uint64_t from; /* position of the first batch to be read from the log */
-    bool found;
-    bool dropped; /* some of its events were */
-};
-
-static int refuse(yawl_history_t *self, int status, const struct yawl__message *problem)
+int yawl__opened_refuse(yawl_history_t *self, int status, const struct yawl__message *problem)
 {
     yawl__message_copy(&self->problem, problem);
     if (problem->length == 0) yawl__message_set(&self->problem, yawl_strerror(status), NULL);
@@ -100,21 +85,27 @@ static int tell_batch(void *context, uint64_t position, const void *bytes, size_
     return 0;
 }
 
-static int tell_history(yawl_history_t *self)
+int yawl__opened_past(yawl_history_t *self, struct yawl__history_file *past)
 {
-    struct yawl__history_file past;
     const struct yawl_sqlite_options options = {.vfs = self->vfs};
     const struct yawl__history_of of = yawl__history_of(&options, &self->log);
     self->from = self->log.first;
-    int status = yawl__history_file_look(&past, &of);
-    if (status != 0) return refuse(self, status, &past.file.problem);
-    if (!past.is_there) return 0;
-    if (past.taken > self->from) self->from = past.taken;
+    int status = yawl__history_file_look(past, &of);
+    if (status != 0) return yawl__opened_refuse(self, status, &past->file.problem);
+    if (past->is_there && past->taken > self->from) self->from = past->taken;
+    return 0;
+}
+
+static int tell_history(yawl_history_t *self)
+{
+    struct yawl__history_file past;
     bool whole = true;
+    int status = yawl__opened_past(self, &past);
+    if (status != 0 || !past.is_there) return status;
     if (past.gone > 0) status = yawl__history_file_whole(&past, self->id, &whole);
     self->dropped = !whole;
     if (status == 0 && whole) status = yawl__history_file_case(&past, self->id, tell_past, self);
-    if (status != 0) (void)refuse(self, status, &past.file.problem);
+    if (status != 0) (void)yawl__opened_refuse(self, status, &past.file.problem);
     yawl__history_file_close(&past);
     return status;
 }
@@ -122,16 +113,29 @@ static int tell_history(yawl_history_t *self)
 static int tell_log(yawl_history_t *self)
 {
     int status = yawl__sqlite_file_read(&self->log, self->from, tell_batch, self);
-    return status == 0 ? 0 : refuse(self, status, &self->log.problem);
+    return status == 0 ? 0 : yawl__opened_refuse(self, status, &self->log.problem);
+}
+
+int yawl__opened_begin(yawl_history_t *self)
+{
+    struct yawl_snapshot there;
+    yawl__message_clear(&self->problem);
+    yawl__message_clear(&self->log.problem);
+    int status = yawl__sqlite_run(&self->log, "BEGIN", "reading");
+    if (status == 0) status = yawl__sqlite_file_owner(&self->log, &there);
+    if (status == 0) status = read_programs(self);
+    return status == 0 ? 0 : yawl__opened_refuse(self, status, &self->log.problem);
+}
+
+void yawl__opened_end(yawl_history_t *self)
+{
+    (void)sqlite3_exec(self->log.db, "ROLLBACK", NULL, NULL, NULL);
 }
 
 static int tell_case(yawl_history_t *self)
 {
-    struct yawl_snapshot there;
-    int status = yawl__sqlite_file_owner(&self->log, &there);
-    if (status == 0) status = read_programs(self);
-    if (status != 0) return refuse(self, status, &self->log.problem);
-    status = tell_history(self);
+    int status = yawl__opened_begin(self);
+    if (status == 0) status = tell_history(self);
     if (status == 0 && !self->dropped) status = tell_log(self);
     if (status != 0 || self->found) return status;
     yawl__message_set(&self->problem, yawl_strerror(YAWL_ENOCASE),
@@ -141,17 +145,13 @@ static int tell_case(yawl_history_t *self)
 
 int yawl_history_case(yawl_history_t *history, yawl_case_id id, yawl_history_cb each, void *context)
 {
-    yawl__message_clear(&history->problem);
-    yawl__message_clear(&history->log.problem);
     history->id = id;
     history->found = history->dropped = false;
     history->teller.each = each;
     history->teller.each_context = context;
     yawl__teller_begin(&history->teller);
-    int status = yawl__sqlite_run(&history->log, "BEGIN", "reading");
-    if (status != 0) return refuse(history, status, &history->log.problem);
-    status = tell_case(history);
-    (void)sqlite3_exec(history->log.db, "ROLLBACK", NULL, NULL, NULL);
+    int status = tell_case(history);
+    yawl__opened_end(history);
     return status;
 }
 

@@ -137,7 +137,10 @@ static struct yawl__timed *find_item(struct yawl__times *times, const yawl_event
 /* One that begins with this event: what was offered, else something that nobody had to take. */
 static struct yawl__timed begin(struct yawl__times *times, const yawl_event_t *event)
 {
-    struct yawl__timed item = {.status = YAWL_ITEM_FIRED, .since_ms = event->time_ms};
+    struct yawl__timed item = {.status = YAWL_ITEM_FIRED,
+                               .since_ms = event->time_ms,
+                               .scope = event->scope,
+                               .task = event->task};
     struct yawl__timed *offer = find(times, offer_key(event));
     item.partial = !times->begun;
     if (offer != NULL) item = *offer;
@@ -148,9 +151,20 @@ static struct yawl__timed begin(struct yawl__times *times, const yawl_event_t *e
 
 /* ---- Events ---- */
 
+static void say(struct yawl__timing *timing, enum yawl__timed_end what,
+                const struct yawl__timed *item)
+{
+    timing->item = what;
+    timing->scope = item->scope;
+    timing->task = item->task;
+}
+
 static bool note_offer(struct yawl__times *times, const yawl_event_t *event)
 {
-    struct yawl__timed offer = {.key = offer_key(event), .since_ms = event->time_ms};
+    struct yawl__timed offer = {.key = offer_key(event),
+                                .since_ms = event->time_ms,
+                                .scope = event->scope,
+                                .task = event->task};
     offer.status = YAWL_ITEM_ENABLED;
     return put(times, &offer) != NULL;
 }
@@ -161,6 +175,8 @@ static bool note_run(struct yawl__times *times, const yawl_event_t *event)
     struct yawl__timed *offer = find(times, offer_key(event));
     struct yawl__timed run = {.key = key_of(SPACE_RUN, event->firing), .since_ms = event->time_ms};
     run.status = YAWL_ITEM_FIRED;
+    run.scope = event->scope;
+    run.task = event->task;
     run.rest = run.count = event->count;
     if (event->count == 0 || event->firing == 0) return true;
     if (offer != NULL) {
@@ -183,7 +199,7 @@ static bool note_start(struct yawl__times *times, const yawl_event_t *event,
         item = put(times, &begun);
         if (item == NULL) return false;
     }
-    if (!item->started) timing->item = YAWL__TIMED_STARTED;
+    if (!item->started) say(timing, YAWL__TIMED_STARTED, item);
     change(item, YAWL_ITEM_EXECUTING, event->time_ms);
     item->started = true;
     if (event->kind != YAWL_EVENT_NET_STARTED) return true;
@@ -209,7 +225,7 @@ static void end_item(struct yawl__times *times, const yawl_event_t *event, struc
                      struct yawl__timing *timing)
 {
     if (item->status != YAWL_ITEM_FAILED) {
-        timing->item = end_of(event, item);
+        say(timing, end_of(event, item), item);
         timing->execution_ms = item->partial && !item->started ? -1 : item->executed_ms;
         timing->waited_ms = item->partial ? -1 : item->waited_ms;
     }
@@ -263,6 +279,8 @@ static bool note_added(struct yawl__times *times, const yawl_event_t *event)
     struct yawl__timed item = {.key = key_of(SPACE_ITEM, event->firing)};
     item.status = YAWL_ITEM_FIRED;
     item.since_ms = event->time_ms;
+    item.scope = event->scope;
+    item.task = event->task;
     return event->firing == 0 || put(times, &item) != NULL;
 }
 
@@ -280,7 +298,7 @@ static void note_case(struct yawl__times *times, const yawl_event_t *event,
 bool yawl__times_note(struct yawl__times *times, const yawl_event_t *event, uint32_t line_ms,
                       struct yawl__timing *timing)
 {
-    *timing = (struct yawl__timing){YAWL__TIMED_NOTHING, -1, -1};
+    *timing = (struct yawl__timing){YAWL__TIMED_NOTHING, 0, 0, -1, -1};
     switch (event->kind) {
     case YAWL_EVENT_CASE_STARTED:
     case YAWL_EVENT_CASE_COMPLETED:
@@ -306,6 +324,16 @@ bool yawl__times_note(struct yawl__times *times, const yawl_event_t *event, uint
     case YAWL_EVENT_NET_CANCELLED: return note_net_end(times, event, timing);
     default: return true;
     }
+}
+
+const struct yawl__timed *yawl__times_next(const struct yawl__times *times, uint32_t *at)
+{
+    while (*at < times->count) {
+        const struct yawl__timed *item = &times->open[(*at)++];
+        bool is_item = item->key >> SPACE_SHIFT == SPACE_ITEM;
+        if (is_item && item->started && item->status != YAWL_ITEM_FAILED) return item;
+    }
+    return NULL;
 }
 
 void yawl__times_clear(struct yawl__times *times)

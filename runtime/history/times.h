@@ -19,6 +19,7 @@ struct yawl__timed {
     uint32_t rest;  /* of a run of instances: those that were not seen by themselves yet */
     uint32_t count; /* of such a run */
     uint32_t link;  /* of a sub-net: the firing that it performs */
+    uint32_t scope, task;
     enum yawl_item_status status;
     bool started; /* it has been executing */
     bool partial; /* its beginning was not seen */
@@ -45,6 +46,7 @@ enum yawl__timed_end {
 /* What an event says. */
 struct yawl__timing {
     enum yawl__timed_end item;
+    uint32_t scope, task; /* of that item */
     int64_t execution_ms; /* of the item or the case that ended by it; -1: none did, or unknown */
     int64_t waited_ms;    /* the same; of a case always -1 */
 };
@@ -53,6 +55,8 @@ struct yawl__timing {
  * False: no memory. */
 bool yawl__times_note(struct yawl__times *times, const yawl_event_t *event, uint32_t line_ms,
                       struct yawl__timing *timing);
+/* The next item from `*at` on that has been started, and has neither ended nor failed; NULL: no more. */
+const struct yawl__timed *yawl__times_next(const struct yawl__times *times, uint32_t *at);
 /* Forgets the case. */
 void yawl__times_clear(struct yawl__times *times);
 void yawl__times_free(struct yawl__times *times);

@@ -200,6 +200,58 @@ class Rebuild(Store):
         History.check(self, told)
 
 
+class Metrics(Store):
+    def read(self, *arguments, expect=0):
+        out, err, _ = ctl("metrics", self.path, "--format=json", *arguments, expect=expect)
+        return [json.loads(line) for line in out.splitlines()], err
+
+    def test_counts_are_those_of_listeners(self):  # PH-8, OB-2
+        for mode in ("kept", "log"):
+            told = self.make(mode)
+            rows, err = self.read("--check")
+            self.assertEqual(err, "")
+            kinds = [event[0] for events in told.values() for event in events]
+            cases = [row for row in rows if "workflow" in row]
+            self.assertEqual({row["workflow"] for row in cases}, {"order", "wcp22_recursion"})
+            self.assertEqual(sum(row["started"] for row in cases), len(told))
+            self.assertEqual(sum(row["completed"] for row in cases), kinds.count("case completed"))
+            self.assertEqual(sum(row["cancelled"] for row in cases), kinds.count("case cancelled"))
+            for row in rows:
+                if "task" in row:
+                    self.assertEqual(row["started"],
+                                     row["completed"] + row["failed"] + row["cancelled"] + row["open"], row)
+            checks = [row for row in rows if row.get("task") == "check"]
+            self.assertEqual(checks[0]["completed"], sum(event[:2] == ["item completed", "check"]
+                                                         for events in told.values() for event in events))
+            self.assertEqual(rows[-1], {"events": len(kinds), "cases_partial": 0, "cases_unknown": 0, "wrong": 0})
+            text, _, _ = ctl("metrics", self.path)
+            self.assertEqual(len(text.splitlines()), len(rows))
+            self.tearDown()
+            self.setUp()
+
+    def test_what_is_gone_is_not_counted_and_told(self):  # PH-8
+        self.make("none")
+        rows, err = self.read()
+        self.assertGreater(rows[-1]["cases_partial"], 0)
+        self.assertEqual(rows[-1]["wrong"], 0)
+        self.assertIn("cases are not counted", err)
+        self.tearDown()
+        self.setUp()
+        self.make("log")
+        self.tamper("DELETE FROM program")
+        rows, err = self.read()
+        self.assertEqual(len(rows), 1)
+        self.assertIn("not described", err)
+
+    def test_a_history_that_differs_is_told(self):
+        self.make("log")
+        ctl("rebuild", self.path)
+        self.tamper("DELETE FROM past WHERE id = (SELECT max(id) FROM past);"
+                    "UPDATE segment SET rows = rows - 1 WHERE first = (SELECT max(first) FROM segment)", "-history")
+        _, err = self.read("--check", expect=1)
+        self.assertIn("rows of the history differ", err)
+
+
 class Drop(Store):
     def test_the_oldest_go(self):  # PH-1
         self.make("kept")
@@ -233,7 +285,7 @@ class Hostile(Store):
     """Bytes changed with sums that fit; the file's own bytes changed.  No crash, no endless run."""
 
     def statuses(self):
-        for command in (["verify"], ["dump"], ["dump", "--format=json"], ["rebuild", "--check"]):
+        for command in (["verify"], ["dump"], ["dump", "--format=json"], ["rebuild", "--check"], ["metrics"]):
             _, _, status = ctl(command[0], self.path, *command[1:], expect=None)
             self.assertIn(status, (0, 1, 3))
 

@@ -4,7 +4,7 @@
 
 #include "fixtures/engine_sqlite.h"
 #include "fixtures/fault_vfs.h"
-#include "yawl/history.h"
+#include "yawl/metrics.h"
 
 enum { SHORT = 400, SEGMENT = 2000 };
 #define DAY_MS INT64_C(86400000)
@@ -76,6 +76,24 @@ static void check(void)
     if (status != 0) print_error("%s\n", options.problem);
     assert_int_equal(status, 0);
     assert_int_equal(report.differing, 0);
+}
+
+/* Of cases that are whole the sums hold, and the others are told of. */
+static void check_metrics(void)
+{
+    yawl_history_t *history;
+    struct yawl_metrics *metrics;
+    struct yawl_sqlite_options options = {.path = sqlite_path};
+    assert_int_equal(yawl_history_open(&history, &options), 0);
+    assert_int_equal(yawl_history_metrics(history, &metrics), 0);
+    yawl_history_close(history);
+    const struct yawl_workflow_metrics *w = &metrics->workflows[0];
+    assert_int_equal(metrics->wrong, 0);
+    assert_true(metrics->cases_partial > 0);
+    assert_int_equal(w->running, 1);
+    assert_in_range(w->started, 2, SHORT / 4);
+    assert_int_equal(w->started, w->running + w->cancelled);
+    yawl_metrics_free(metrics);
 }
 
 static int drop(uint64_t bytes, uint32_t days)
@@ -159,6 +177,7 @@ static void cases_that_go_on_keep_their_segments(void **state)
     assert_in_range(report.segments, 1, 4); /* in which it began, and where it went on */
     assert_int_equal(events_of(lasting), events);
     assert_int_equal(events_of(first), YAWL_ENOCASE);
+    check_metrics();
     assert_int_equal(events_of(beside),
                      YAWL_ENOCASE); /* its beginning is there, and not told alone */
     check();

@@ -39,7 +39,6 @@ struct yawl__history_file {
     uint64_t looked; /* position up to which segments were last looked at, to drop them */
     int64_t next_row;
     int64_t version;
-    int64_t before, after; /* of the row that yawl__history_file_all gives */
     bool is_there;
     bool failed; /* a write or a sync did: nothing more is written */
 };
@@ -79,6 +78,12 @@ int yawl__history_file_case(struct yawl__history_file *history, uint64_t case_id
                             yawl__history_cb each, void *context);
 /* Is all there of what moved of the case? */
 int yawl__history_file_whole(struct yawl__history_file *history, uint64_t case_id, bool *whole);
+/* Had the case not ended by the last segment? */
+int yawl__history_file_goes_on(struct yawl__history_file *history, uint64_t case_id, bool *goes_on);
+/* Of each row in turn how many records of its case stand before it and after it (version 2). */
+typedef int (*yawl__history_numbers_cb)(void *context, uint64_t case_id, const int64_t records[2]);
+int yawl__history_file_numbers(struct yawl__history_file *history, yawl__history_numbers_cb each,
+                               void *context);
 /* All that moved, segment by segment; checks that nothing is missing, damaged or out of order. */
 int yawl__history_file_all(struct yawl__history_file *history, yawl__history_cb each,
                            void *context);

@@ -134,8 +134,7 @@ int yawl__history_file_case(struct yawl__history_file *history, uint64_t case_id
 
 /* ---- What is whole ---- */
 
-/* Had the case not ended by the last segment? */
-static int find_going(struct yawl__history_file *history, uint64_t case_id, bool *goes_on)
+int yawl__history_file_goes_on(struct yawl__history_file *history, uint64_t case_id, bool *goes_on)
 {
     int64_t answers[2] = {0, 0};
     const int64_t id[3] = {(int64_t)case_id};
@@ -172,20 +171,30 @@ int yawl__history_file_whole(struct yawl__history_file *history, uint64_t case_i
     *whole = true;
     if (history->version < 2) return 0;
     int status = find_rows(history, case_id, join_found, &joined);
-    if (status == 0) status = find_going(history, case_id, &goes_on);
+    if (status == 0) status = yawl__history_file_goes_on(history, case_id, &goes_on);
     *whole = status == 0 && joined.whole && (joined.after == 0 || goes_on);
     return status;
 }
 
-/* ---- All of it ---- */
-
-/* Of a row with its numbers behind its bytes; in version 1 it has none. */
-static void note_records(struct yawl__history_file *history, sqlite3_stmt *row)
+int yawl__history_file_numbers(struct yawl__history_file *history, yawl__history_numbers_cb each,
+                               void *context)
 {
-    bool has = sqlite3_column_count(row) > 4;
-    history->before = has ? sqlite3_column_int64(row, 4) : 0;
-    history->after = has ? sqlite3_column_int64(row, 5) : 0;
+    struct yawl__sqlite_file *file = &history->file;
+    sqlite3_stmt *rows =
+        yawl__sqlite_prepare(file, "SELECT case_id, before, after FROM past ORDER BY id");
+    int result = SQLITE_DONE, status = 0;
+    if (rows == NULL) return yawl__sqlite_refuse(file, "reading its history");
+    while (status == 0 && (result = sqlite3_step(rows)) == SQLITE_ROW) {
+        const int64_t records[2] = {sqlite3_column_int64(rows, 1), sqlite3_column_int64(rows, 2)};
+        status = each(context, (uint64_t)sqlite3_column_int64(rows, 0), records);
+    }
+    if (status == 0 && result != SQLITE_DONE)
+        status = yawl__sqlite_refuse(file, "reading its history");
+    (void)sqlite3_finalize(rows);
+    return status;
 }
+
+/* ---- All of it ---- */
 
 /* What has been gone through. */
 struct walk {
@@ -216,7 +225,6 @@ static int give_segment(struct yawl__history_file *history, sqlite3_stmt *segmen
         uint64_t case_id = (uint64_t)sqlite3_column_int64(rows, 1);
         if (case_id <= last) return refuse_row(history, walk->next, " is out of order");
         last = case_id;
-        note_records(history, rows);
         int status = give_row(history, rows, walk->each, walk->context);
         if (status != 0) return status;
     }
@@ -228,10 +236,8 @@ int yawl__history_file_all(struct yawl__history_file *history, yawl__history_cb 
     struct yawl__sqlite_file *file = &history->file;
     sqlite3_stmt *segments =
         yawl__sqlite_prepare(file, "SELECT first, until, row, rows FROM segment ORDER BY first");
-    sqlite3_stmt *rows = yawl__sqlite_prepare(
-        file, history->version > 1 ? "SELECT id, case_id, sum, bytes, before, after FROM past "
-                                     "ORDER BY id"
-                                   : "SELECT id, case_id, sum, bytes FROM past ORDER BY id");
+    sqlite3_stmt *rows =
+        yawl__sqlite_prepare(file, "SELECT id, case_id, sum, bytes FROM past ORDER BY id");
     struct walk walk = {1, 0, true, rows, each, context};
     int result = SQLITE_DONE, status = 0;
     if (segments == NULL || rows == NULL) status = yawl__sqlite_refuse(file, "reading its history");
