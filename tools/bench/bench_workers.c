@@ -18,7 +18,7 @@
 
 #define PROGRAM_RUNS 9u
 #define SWEEP_JOBS   1024u
-#define SWEEP_MOST   64u
+#define SWEEP_MOST   BENCH_SWEEP_MOST
 #define LENGTH_MAX   400u
 #define DIRECT_JOBS  100000u
 #define DIRECT_CASES 20u
@@ -118,7 +118,7 @@ struct programs {
 
 static struct programs run_programs(void)
 {
-    static const char *const times[] = {"0.05", "0.4",  "0.1", "0.15", "0.2",
+    static const char *const times[] = {"0.05", "0.4", "0.1",  "0.15", "0.2",
                                         "0.15", "0.3", "0.25", "0.2"};
     static struct bench_jobs b;
     struct yawl_text texts[9];
@@ -147,10 +147,11 @@ static void measure_programs(void)
         if (i == 0 || run.seconds < best) best = run.seconds;
     }
     double median = bench_median(seconds, PROGRAM_RUNS);
-    printf("9 programs that sleep 50 to 400 ms on 3 workers, optimum 600 ms, %u runs: best %.0f ms "
-           "(%.3f), median %.0f ms (%.3f), workers idle %.1f %%; in batches of three at least 1.500\n",
-           PROGRAM_RUNS, best * 1e3, best / 0.6, median * 1e3, median / 0.6,
-           bench_median(idle, PROGRAM_RUNS) * 100);
+    printf(
+        "9 programs that sleep 50 to 400 ms on 3 workers, optimum 600 ms, %u runs: best %.0f ms "
+        "(%.3f), median %.0f ms (%.3f), workers idle %.1f %%; in batches of three at least 1.500\n",
+        PROGRAM_RUNS, best * 1e3, best / 0.6, median * 1e3, median / 0.6,
+        bench_median(idle, PROGRAM_RUNS) * 100);
 }
 
 /* ---- Virtual time ---- */
@@ -170,12 +171,6 @@ static int64_t run_virtual(struct bench_jobs *b)
     }
 }
 
-struct sweep {
-    uint32_t workers;
-    int64_t makespan_ms, bound_ms, batches_ms;
-    double busy, mean_wait_ms;
-};
-
 /* What it takes if each batch waits for its longest job. */
 static int64_t in_batches(const int64_t *lengths, uint32_t workers)
 {
@@ -189,10 +184,10 @@ static int64_t in_batches(const int64_t *lengths, uint32_t workers)
     return all;
 }
 
-static struct sweep sweep_once(const int64_t *lengths, int64_t work_ms, uint32_t workers)
+static struct bench_sweep sweep_once(const int64_t *lengths, int64_t work_ms, uint32_t workers)
 {
     static struct bench_jobs b;
-    struct sweep sweep = {.workers = workers};
+    struct bench_sweep sweep = {.workers = workers};
     yawl_listener_t listener;
     struct yawl_waits waits;
     struct yawl_worker_info info[SWEEP_MOST];
@@ -211,7 +206,7 @@ static struct sweep sweep_once(const int64_t *lengths, int64_t work_ms, uint32_t
     return sweep;
 }
 
-static void measure_sweep(FILE *csv)
+static void measure_sweep(FILE *csv, struct bench_sweep *sweeps)
 {
     int64_t lengths[SWEEP_JOBS], work_ms = 0;
     uint64_t state = 1;
@@ -220,20 +215,22 @@ static void measure_sweep(FILE *csv)
         lengths[i] = 1 + (int64_t)((state >> 33) % LENGTH_MAX);
         work_ms += lengths[i];
     }
-    if (csv != NULL) fputs("workers,makespan_ms,bound_ms,ratio,batches_ms,busy,mean_wait_ms\n", csv);
+    if (csv != NULL)
+        fputs("workers,makespan_ms,bound_ms,ratio,batches_ms,busy,mean_wait_ms\n", csv);
     printf("%u jobs of 1 to %u ms, virtual time; bound: work / workers, or the longest job\n",
            SWEEP_JOBS, LENGTH_MAX);
     for (uint32_t workers = 1; workers <= SWEEP_MOST; workers++) {
-        struct sweep s = sweep_once(lengths, work_ms, workers);
+        struct bench_sweep s = sweeps[workers - 1] = sweep_once(lengths, work_ms, workers);
         double ratio = (double)s.makespan_ms / (double)s.bound_ms;
         if (csv != NULL)
             fprintf(csv, "%u,%lld,%lld,%.4f,%lld,%.4f,%.1f\n", s.workers, (long long)s.makespan_ms,
                     (long long)s.bound_ms, ratio, (long long)s.batches_ms, s.busy, s.mean_wait_ms);
         if ((workers & (workers - 1)) != 0) continue;
-        printf("  %2u workers %8lld ms, %.3f of the bound (in batches %.3f), %5.1f %% busy, mean wait "
-               "%.0f ms\n",
-               workers, (long long)s.makespan_ms, ratio,
-               (double)s.batches_ms / (double)s.bound_ms, s.busy * 100, s.mean_wait_ms);
+        printf(
+            "  %2u workers %8lld ms, %.3f of the bound (in batches %.3f), %5.1f %% busy, mean wait "
+            "%.0f ms\n",
+            workers, (long long)s.makespan_ms, ratio, (double)s.batches_ms / (double)s.bound_ms,
+            s.busy * 100, s.mean_wait_ms);
     }
 }
 
@@ -265,10 +262,14 @@ int bench_workers(const struct bench_options *options)
         fprintf(stderr, "yawlbench: cannot write '%s'\n", options->csv);
         return 1;
     }
+    static struct bench_sweep sweeps[SWEEP_MOST];
     measure_programs();
-    measure_sweep(csv);
-    printf("an instance that is called, answered at once and told to a listener: %.0f ns without slots, "
+    measure_sweep(csv, sweeps);
+    printf("an instance that is called, answered at once and told to a listener: %.0f ns without "
+           "slots, "
            "%.0f ns with 8\n",
            direct_ns(0), direct_ns(8));
-    return csv != NULL && fclose(csv) != 0 ? 1 : 0;
+    bool written = csv == NULL || fclose(csv) == 0;
+    if (options->svg != NULL && !bench_workers_plot(options->svg, sweeps)) written = false;
+    return written ? 0 : 1;
 }
