@@ -84,13 +84,14 @@ static int end(void **state)
 
 /* ---- Batches ---- */
 
-static int answers;
+static int answers, syncs_before;
 
-/* Told of a batch: nothing of it is on its way to the disk any more. */
+/* Told of a batch: it was synced since it was given, and nothing of it is on its way any more. */
 static void on_answer(void *context, int status)
 {
     (void)context;
     assert_int_equal(status, 0);
+    assert_true(places[WAL].syncs > syncs_before);
     assert_false(places[WAL].dirty);
     answers++;
 }
@@ -98,6 +99,7 @@ static void on_answer(void *context, int status)
 static void append(struct host *host, yawl_store_t *store, const void *bytes, size_t length)
 {
     answers = 0;
+    syncs_before = places[WAL].syncs;
     assert_int_equal(store->append(store, 1, bytes, length), 0);
     host_run(host);
     assert_int_equal(answers, 1);
