@@ -1,5 +1,5 @@
 /* The public reads: synchronous looks at committed cases.  Nothing here changes a case.
- * Invariant: of a case whose last step is not committed nothing but its id is shown. */
+ * Invariant: a case whose last step is not committed is not shown. */
 #include <assert.h>
 
 #include "core/instances_decide.h"
@@ -24,16 +24,6 @@ const struct yawl__scope *yawl__open_scope(yawl_engine_t *engine, yawl_case_id i
     if (scope != NULL) return scope;
     *status = yawl__engine_refuse(engine->self, YAWL_ENOITEM, "no such sub-net", NULL);
     return NULL;
-}
-
-uint32_t yawl_engine_cases(const yawl_engine_t *engine, yawl_case_id *out, uint32_t capacity)
-{
-    const struct yawl__cases *cases = &engine->self->cases;
-    for (uint32_t i = 0, written = 0; i < cases->slots_count && written < capacity; i++) {
-        yawl_case_id id = yawl__slot_at(cases, i)->c.id;
-        if (id != 0) out[written++] = id;
-    }
-    return cases->live_count;
 }
 
 int yawl_case_read(yawl_engine_t *engine, yawl_case_id id, struct yawl_case_info *out)

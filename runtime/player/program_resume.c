@@ -106,16 +106,17 @@ static void tell(struct session *session, const struct player_options *options)
 
 int resume_case(struct session *session, const struct player_options *options, int64_t *begin_ms)
 {
-    yawl_case_id ids[2];
+    struct yawl_listed_case found[2];
+    yawl_case_id after = 0;
     struct program_past past = {0};
     int code = yawl_engine_recover(&session->engine);
     if (code != 0) return refuse_store(session, options, code);
-    uint32_t count = yawl_engine_cases(&session->engine, ids, 2);
+    int count = yawl_engine_cases(&session->engine, NULL, &after, found, 2);
     if (count == 0) return 0;
     if (count > 1) return refuse(session, options, "it has several cases, and a program performs one");
-    session->case_id = ids[0];
+    session->case_id = found[0].id;
     events_begin(session);
-    (void)program_store.begin(options->store, ids[0], &past);
+    (void)program_store.begin(options->store, found[0].id, &past);
     *begin_ms = past.started_ms;
     int status = options->data == NULL ? 0 : check_data(session, options, &past);
     free(past.data);

@@ -25,6 +25,11 @@ static void nothing_is_released_before_the_commit(void **state)
     assert_int_equal(slow.appends, 1);
     assert_int_equal(host.answers + host.events_count, 0);
     assert_int_equal(yawl_case_read(&host.engine, 1, &info), YAWL_EBUSY);
+    yawl_case_id after = 0;
+    struct yawl_listed_case listed;
+    struct yawl_cases_filter filter = {NULL, 1u << YAWL_CASE_FAILED};
+    assert_int_equal(yawl_engine_cases(&host.engine, &filter, &after, &listed, 1), 1);
+    assert_int_equal(listed.status, YAWL_CASE_CREATED);
     slow.store.done(slow.store.done_context, 0);
     assert_int_equal(host.answers, 1);
     assert_int_equal(host.events_count, 2);

@@ -384,10 +384,24 @@ struct yawl_engine_stats {
     uint64_t illegal;         /* tasks whose being enabled did not fit the marking: 0, or there is a bug */
 };
 
-/* Cases in memory, those that ended and are kept for reading among them, in the order of their places in the
- * engine: how a host finds again what a recovery read.  One whose start is on its way to the store is listed;
- * reading it is YAWL_EBUSY. */
-uint32_t yawl_engine_cases(const yawl_engine_t *engine, yawl_case_id *out, uint32_t capacity);
+/* Which cases are meant. */
+struct yawl_cases_filter {
+    const struct yawl_program *program; /* NULL: of all */
+    uint32_t statuses;                  /* bits 1 << YAWL_CASE_…, 0: all */
+};
+struct yawl_listed_case {
+    yawl_case_id id;
+    const struct yawl_program *program;
+    enum yawl_case_status status; /* YAWL_CASE_CREATED: its last step is not committed yet, ask later */
+};
+/* Slots of cases that one call of yawl_engine_cases looks at. */
+#define YAWL_CASES_LOOKED_MAX 65536u
+/* Cases in memory, those too that ended and can still be read, ordered by id.  `filter` NULL: all; whatever
+ * it says of statuses, one whose last step is not committed is listed.  `*after` is 0 at first, and is set to
+ * what the next call is given, 0: there are no more.  Returns how many were written, which may be fewer than
+ * `capacity` (not 0), even none, although there are more: a call looks at YAWL_CASES_LOOKED_MAX slots. */
+int yawl_engine_cases(yawl_engine_t *engine, const struct yawl_cases_filter *filter,
+                      yawl_case_id *after, struct yawl_listed_case *out, uint32_t capacity);
 int yawl_case_read(yawl_engine_t *engine, yawl_case_id id, struct yawl_case_info *out);
 /* Net instances, in the order of their numbers; the root is the first. */
 int yawl_case_scopes(yawl_engine_t *engine, yawl_case_id id, struct yawl_scope_info *out,
