@@ -6,11 +6,11 @@ complete -c yawlc -n __fish_use_subcommand -a run -d 'compile, load and run one 
 complete -c yawlc -n __fish_use_subcommand -a graph -d 'draw the nets'
 complete -c yawlc -n __fish_use_subcommand -a convert -d 'translate between YAML and YAWL 4.0'
 complete -c yawlc -n __fish_use_subcommand -a schema -d 'JSON Schema of the input and output of a case, or of a task'
-complete -c yawlc -n __fish_use_subcommand -a migrate -d 'which markings of running cases carry over'
+complete -c yawlc -n __fish_use_subcommand -a migrate -d 'which running cases carry over; with -o the mapping in C'
 complete -c yawlc -n __fish_use_subcommand -a explain -d 'what a diagnostic means, with an example and its fix'
 complete -c yawlc -n __fish_use_subcommand -a help -d 'print this, or the options of a command'
 complete -c yawlc -n __fish_use_subcommand -a version -d 'print the version'
-complete -c yawlc -s o -d 'where to write: a folder (compile) or a file' -r
+complete -c yawlc -s o -d 'where to write: a folder (compile, migrate) or a file' -r
 complete -c yawlc -l format -d 'form of the result' -r -f -a 'text json sarif tap junit dot svg'
 complete -c yawlc -l emit -d 'C files, an object file, a shared object that a server loads, or a program' -r -f -a 'c object module program'
 complete -c yawlc -l durable -d 'with --emit=program: it takes --store FILE (links SQLite)'

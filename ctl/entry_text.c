@@ -98,7 +98,8 @@ void ctl_print_entry(const struct yawl_history_entry *entry)
     const yawl_event_t *event = &entry->event;
     print_time(event->time_ms);
     printf(" %s%s", event->consequence ? "  " : "", yawl_event_name((int)event->kind));
-    if (event->kind == YAWL_EVENT_CASE_STARTED && event->program != NULL) {
+    bool names = event->kind == YAWL_EVENT_CASE_STARTED || event->kind == YAWL_EVENT_CASE_MIGRATED;
+    if (names && event->program != NULL) {
         print_name(" ", event->program->name);
         print_name(" version ", event->program->version);
     }

@@ -54,6 +54,8 @@ LAYERS = [
     ("compiler/emit/emit_schema.c", ["base/", "expr/", "machine/machine.h", "emit/", "yawl/schema.h"]),
     ("compiler/emit/emit_dot", ["base/", "expr/", "machine/", "emit/", "net/net.h", "verify/verify.h",
                                  "verify/report/trail.h", "verify/report/words.h"]),
+    ("compiler/emit/emit_migration", ["base/", "expr/", "machine/machine.h", "emit/",
+                                      "verify/migrate/migrate.h"]),
     ("compiler/emit/", ["base/", "expr/", "machine/machine.h", "emit/", "yawl/coverability.h", "yawl/regex.h", "yawl/schema.h"]),
     ("compiler/command/", ["base/", "read/", "ast/", "expr/", "net/", "verify/", "machine/", "emit/",
                            "command/", "compile"]),

@@ -11,6 +11,7 @@
 #include "core/branches.h"
 #include "core/instances_hooks.h"
 #include "core/marking.h"
+#include "core/migrate.h"
 #include "core/repair.h"
 
 typedef void (*apply_function)(struct yawl__core *, struct yawl__case *, struct yawl__scope *,
@@ -363,6 +364,7 @@ static const apply_function apply_functions[YAWL_EVENT_COUNT] = {
     [YAWL_EVENT_ANSWER_KEPT] = apply_answer_kept,
     [YAWL_EVENT_ANSWER_TAKEN] = apply_answer_taken,
     [YAWL_EVENT_TASK_REPAIRED] = yawl__apply_repaired,
+    [YAWL_EVENT_CASE_MIGRATED] = yawl__apply_migrated,
 };
 
 /* Its net instance may have ended by it. */

@@ -38,6 +38,10 @@ void yawl__follow_released(struct yawl__core *core, const struct yawl__scope *sc
 /* What this step has still to do; where no memory is left, the core is broken. */
 void yawl__follow_later(struct yawl__core *core, struct yawl__pending_entry entry);
 
+/* That timer of a task, or of the net (YAWL_NONE), is to be armed. */
+void yawl__follow_timer(struct yawl__core *core, const struct yawl__scope *scope, uint32_t task,
+                        uint32_t timer);
+
 /* A net instance has started: its deadlines are to be armed. */
 void yawl__follow_net(struct yawl__core *core, const struct yawl__scope *scope);
 

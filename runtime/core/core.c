@@ -44,6 +44,7 @@ void yawl__core_done(struct yawl__core *core)
     free_space(core, &core->search);
     free_space(core, &core->answered);
     free_space(core, &core->shadow);
+    free_space(core, &core->migrated_key);
     yawl__many_done(core);
     yawl__branch_plans_free(core);
 }

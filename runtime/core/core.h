@@ -19,6 +19,8 @@
 /* Text that one evaluation builds starts with this room, in bytes; it grows to the data limit. */
 #define YAWL__SCRATCH_FIRST 4096
 
+struct yawl_migration;
+
 /* A running net instance: the root of a case, or the first part of a `struct yawl__child`. */
 struct yawl__scope {
     const struct yawl_net *net;
@@ -110,6 +112,10 @@ struct yawl__core {
     /* Memory ran out where nothing could be refused any more: the engine must stop. */
     bool broken;
 
+    /* Set by the caller before a step or a replay in which a case goes over to another program. */
+    const struct yawl_program *program_to;
+    const struct yawl_migration *migration; /* not for a replay */
+
     /* private */
     bool following; /* consequences are noted and what follows is done: not in a replay */
     bool is_marked; /* the time `marked_ms` is on record in `events` */
@@ -137,6 +143,8 @@ struct yawl__core {
     struct yawl__child *reserved_child;
     struct yawl__kept *reserved_kept;
     struct yawl__answer *reserved_answer;
+    struct yawl__case migrated; /* reserved: what the case becomes; without a program: nothing is */
+    struct yawl__space migrated_key; /* of core/migrate.c: a marking; tasks that go on */
     struct yawl__many many;
     struct yawl__space shadow; /* of core/check_rows.c */
 };

@@ -8,6 +8,7 @@
 #include "core/evaluate.h"
 #include "core/instances_hooks.h"
 #include "core/marking.h"
+#include "core/migrate.h"
 
 int yawl__decide_case(struct yawl__core *core, const struct yawl__case *c,
                       enum yawl_event_kind kind, uint64_t detail)
@@ -113,6 +114,7 @@ int yawl__decide(struct yawl__core *core, const struct yawl__case *c,
     case YAWL__CASE_RESUME: return decide_resume(core, c);
     case YAWL__TRIGGER: return yawl__decide_trigger(core, c, command);
     case YAWL__EXPIRE: return yawl__decide_expired(core, c);
+    case YAWL__CASE_MIGRATE: return yawl__decide_migrated(core, c, core->migration);
     default: return decide_task(core, c, command);
     }
 }

@@ -21,6 +21,7 @@ enum yawl__operation {
     YAWL__CHOOSE,
     YAWL__ADD,     /* an instance, to a multiple-instance task; input: outside struct of its `own` */
     YAWL__TRIGGER, /* net, task: whose trigger is meant; input: payload by that task's `returns` */
+    YAWL__CASE_MIGRATE, /* to core->program_to, by core->migration */
     YAWL__EXPIRE,  /* the case's first timer, if its deadline is not after core->now_ms; else ESTATUS */
     YAWL__OPERATION_COUNT
 };

@@ -108,6 +108,10 @@ static void describe(const struct yawl__event_view *view, uint8_t kind, yawl_eve
     case YAWL_EVENT_TIMER_EXPIRED: describe_timer(view, kind, event); break;
     case YAWL_EVENT_TRIGGER_KEPT:
     case YAWL_EVENT_TRIGGER_LOST: event->firing = 0; break;
+    case YAWL_EVENT_CASE_MIGRATED:
+        event->firing = 0;
+        (void)yawl__event_image(view, &event->message);
+        break;
     case YAWL_EVENT_ANSWER_TAKEN: event->firing = yawl__detail_low(head->detail); break;
     default: break;
     }

@@ -75,6 +75,7 @@ static bool is_body_whole(const struct yawl__event_view *view)
         return yawl__detail_low(detail) % 8 == 0 &&
                (uint64_t)yawl__detail_low(detail) + yawl__detail_high(detail) == view->body_length;
     case YAWL_EVENT_TRIGGER_KEPT:
+    case YAWL_EVENT_CASE_MIGRATED:
         return view->head.firing <= view->body_length &&
                (view->body_length - view->head.firing) % 8 == 0;
     case YAWL_EVENT_ANSWER_KEPT: return yawl__detail_high(detail) <= view->body_length;
@@ -204,4 +205,12 @@ struct yawl_text yawl__event_call_text(const struct yawl__event_view *view)
     struct yawl_text text = {view->body + yawl__detail_low(view->head.detail),
                              yawl__detail_high(view->head.detail)};
     return text;
+}
+
+struct yawl_text yawl__event_image(const struct yawl__event_view *view, struct yawl_text *versions)
+{
+    uint32_t length = (uint32_t)view->body_length - view->head.firing;
+    assert(view->head.kind == YAWL_EVENT_CASE_MIGRATED && view->head.firing <= view->body_length);
+    *versions = (struct yawl_text){view->body + length, view->head.firing};
+    return (struct yawl_text){view->body, length};
 }

@@ -21,6 +21,7 @@
  *   timer expired: firing: index of the timer; (leaving) the firing of the task that it started, or 0
  *   trigger delivered: 1 + place among the kept ones, or 0; a pack of the payload
  *   answer kept: see core/answers.c; answer taken: the firing of its item
+ *   case migrated: the new program's hash; firing: bytes of the text that names both; image and text
  *   trigger kept, lost: net << 32 | task, which name it; firing: bytes of the key; (kept) pack and key
  */
 #ifndef CORE_EVENT_RECORD_H
@@ -169,6 +170,9 @@ int64_t yawl__event_read(const char *bytes, size_t length, struct yawl__event_vi
 struct yawl__pack yawl__event_pack(const struct yawl__event_view *view);
 /* The text of a started item's call. */
 struct yawl_text yawl__event_call_text(const struct yawl__event_view *view);
+
+/* What a case is from now on: the image in the record of its going over to another program; the text. */
+struct yawl_text yawl__event_image(const struct yawl__event_view *view, struct yawl_text *versions);
 
 /* Appends a mark of the program; false: no memory. */
 bool yawl__event_put_program(struct yawl__buffer *buffer, const struct yawl_program *program);

@@ -57,12 +57,35 @@ struct yawl__image_kept {
     uint32_t net, task, key_length, pack_length;
 };
 
+/* ---- Parts of an image, for one that is written for another program (core/migrate_image.c) ---- */
+
+struct yawl__image_writer {
+    struct yawl__buffer *buffer;
+    bool fits; /* there was memory so far */
+};
+/* Appends a part, padded. */
+void yawl__image_put(struct yawl__image_writer *w, const void *bytes, size_t size);
+/* What an entry is written as: of that task, and with `otherwise` where its item keeps no block. */
+struct yawl__image_as {
+    uint32_t task;
+    uint8_t before;
+    const struct yawl__item_block *otherwise; /* NULL: without one too */
+};
+void yawl__image_put_entry(struct yawl__image_writer *w, const struct yawl__scope *scope,
+                           const struct yawl__item *item, const struct yawl__image_as *as);
+/* The firing of the instance that a sub-net is of; 0: it is of none. */
+uint32_t yawl__image_firing(const struct yawl__child *child);
+
+/* ---- Images ---- */
+
 /* Appends the image of a case that is at rest between two steps, a multiple of 8 bytes; false: no memory. */
 bool yawl__image_write(const struct yawl__case *c, struct yawl__buffer *buffer);
 /* Makes a case that was just initialised what the image says.  YAWL_ECORRUPT, YAWL_ENOMEM, YAWL_ETOOBIG: the
  * case is the caller's to release. */
 int yawl__image_read(struct yawl__core *core, struct yawl__case *c, const char *bytes,
                      size_t length);
+/* Is it the image of a case that has completed or was cancelled?  False too if it is none. */
+bool yawl__image_has_ended(const char *bytes, size_t length);
 /* Does a case that was read keep what its tables promise?  core->changes is used. */
 bool yawl__image_holds(struct yawl__core *core, const struct yawl__case *c);
 

@@ -478,3 +478,12 @@ int yawl__image_read(struct yawl__core *core, struct yawl__case *c, const char *
     c->held = core->held;
     return r.status;
 }
+
+bool yawl__image_has_ended(const char *bytes, size_t length)
+{
+    struct yawl_frame frame;
+    size_t at = sizeof(struct yawl__image_head) + sizeof(struct yawl__image_scope);
+    if (length < at + sizeof frame) return false;
+    memcpy(&frame, bytes + at, sizeof frame);
+    return frame.status == YAWL_CASE_COMPLETED || frame.status == YAWL_CASE_CANCELLED;
+}

@@ -7,12 +7,7 @@
 #include "core/image.h"
 #include "core/instances_decide.h"
 
-struct writer {
-    struct yawl__buffer *buffer;
-    bool fits; /* there was memory so far */
-};
-
-static void put(struct writer *w, const void *bytes, size_t size)
+void yawl__image_put(struct yawl__image_writer *w, const void *bytes, size_t size)
 {
     static const char zeros[8];
     w->fits = w->fits && yawl__buffer_append(w->buffer, bytes, size) &&
@@ -21,45 +16,45 @@ static void put(struct writer *w, const void *bytes, size_t size)
 
 /* ---- Blocks ---- */
 
-static void put_block(struct writer *w, const struct yawl_record *record,
+static void put_block(struct yawl__image_writer *w, const struct yawl_record *record,
                       const struct yawl__item_block *block)
 {
     struct yawl__image_block head = {.started_ms = block->started_ms};
     head.attempts = block->attempts;
     head.text_length = block->text_length;
     size_t at = w->buffer->length;
-    put(w, &head, sizeof head);
+    yawl__image_put(w, &head, sizeof head);
     size_t begin = w->buffer->length;
     if (record != NULL && w->fits) w->fits = yawl__pack_outside(record, block->in, w->buffer);
     if (!w->fits) return;
     head.pack_length = (uint32_t)(w->buffer->length - begin);
     memcpy(w->buffer->bytes + at, &head, sizeof head);
-    put(w, block->text, block->text_length);
+    yawl__image_put(w, block->text, block->text_length);
 }
 
 /* Which of them are there, then those. */
-static void put_column(struct writer *w, const struct yawl_record *record,
+static void put_column(struct yawl__image_writer *w, const struct yawl_record *record,
                        struct yawl__item_block *const *column, uint32_t count)
 {
     if (column == NULL) return;
     for (uint32_t i = 0; i < count; i++) {
         uint64_t has = column[i] != NULL;
-        put(w, &has, sizeof has);
+        yawl__image_put(w, &has, sizeof has);
         if (has != 0) put_block(w, record, column[i]);
     }
 }
 
 /* ---- Entries ---- */
 
-static void put_round(struct writer *w, const struct yawl_task *row,
+static void put_round(struct yawl__image_writer *w, const struct yawl_task *row,
                       const struct yawl__round *round)
 {
     struct yawl__image_round head = {round->created, round->detached, round->begun,    0,
                                      round->minimum, round->maximum,  round->threshold};
     const struct yawl__columns *columns = &round->columns;
-    put(w, &head, sizeof head);
-    put(w, columns->statuses, round->created);
-    put(w, columns->firings, round->created * sizeof *columns->firings);
+    yawl__image_put(w, &head, sizeof head);
+    yawl__image_put(w, columns->statuses, round->created);
+    yawl__image_put(w, columns->firings, round->created * sizeof *columns->firings);
     put_column(w, row->in, columns->blocks, round->created);
     put_column(w, row->instances->own, columns->owns, round->created);
     put_column(w, row->instances->kept, columns->kept, round->created);
@@ -72,7 +67,7 @@ static uint32_t count_rounds(const struct yawl__round *round)
     return count;
 }
 
-static void put_rounds(struct writer *w, const struct yawl_task *row,
+static void put_rounds(struct yawl__image_writer *w, const struct yawl_task *row,
                        const struct yawl__round *newest, uint32_t count)
 {
     for (; count > 0; count--) {
@@ -92,15 +87,15 @@ static bool is_composite(const struct yawl__item *item)
     return item->kind == YAWL__ENTRY_ITEM && item->status == YAWL__ITEM_COMPOSITE;
 }
 
-static void put_entry(struct writer *w, const struct yawl__scope *scope,
-                      const struct yawl__item *item)
+void yawl__image_put_entry(struct yawl__image_writer *w, const struct yawl__scope *scope,
+                           const struct yawl__item *item, const struct yawl__image_as *as)
 {
     const struct yawl_task *row = yawl__row(scope, item->task);
-    struct yawl__image_entry head = {.task = item->task, .firing = item->firing};
+    struct yawl__image_entry head = {.task = as->task, .firing = item->firing};
     const struct yawl__item_block *block = NULL;
     head.kind = (uint8_t)item->kind;
     head.status = (uint8_t)item->status;
-    head.before = (uint8_t)item->before;
+    head.before = as->before;
     if (item->kind == YAWL__ENTRY_CHOICE)
         head.choice = item->choice;
     else if (is_parent(item))
@@ -108,9 +103,9 @@ static void put_entry(struct writer *w, const struct yawl__scope *scope,
     else if (is_composite(item))
         head.attempts = item->attempts;
     else
-        block = item->block;
+        block = item->block != NULL ? item->block : as->otherwise;
     head.has_block = block != NULL;
-    put(w, &head, sizeof head);
+    yawl__image_put(w, &head, sizeof head);
     bool is_wait = item->kind == YAWL__ENTRY_WAIT;
     if (block != NULL) put_block(w, is_wait ? row->returns : row->in, block);
     if (is_parent(item)) put_rounds(w, row, item->round, head.rounds);
@@ -118,7 +113,7 @@ static void put_entry(struct writer *w, const struct yawl__scope *scope,
 
 /* ---- Scopes ---- */
 
-static uint32_t firing_of(const struct yawl__child *child)
+uint32_t yawl__image_firing(const struct yawl__child *child)
 {
     const struct yawl__round *round = yawl__round_of(child->parent, child->task);
     for (; child->instance != 0 && round != NULL; round = round->older) {
@@ -130,7 +125,7 @@ static uint32_t firing_of(const struct yawl__child *child)
 }
 
 /* `child` NULL: the root. */
-static void put_scope(struct writer *w, const struct yawl__scope *scope,
+static void put_scope(struct yawl__image_writer *w, const struct yawl__scope *scope,
                       const struct yawl__child *child)
 {
     struct yawl__image_scope head = {.entries = scope->items.count};
@@ -140,11 +135,11 @@ static void put_scope(struct writer *w, const struct yawl__scope *scope,
         head.parent = child->parent->number;
         head.task = child->task;
         head.instance = child->instance;
-        head.firing = firing_of(child);
+        head.firing = yawl__image_firing(child);
     }
     size_t at = w->buffer->length;
-    put(w, &head, sizeof head);
-    if (child == NULL || !child->embedded) put(w, scope->frame, scope->net->frame_size);
+    yawl__image_put(w, &head, sizeof head);
+    if (child == NULL || !child->embedded) yawl__image_put(w, scope->frame, scope->net->frame_size);
     size_t begin = w->buffer->length;
     if (w->fits && scope->data != NULL)
         w->fits = yawl__pack_changes(scope->net->data, NULL, scope->data, w->buffer);
@@ -153,7 +148,8 @@ static void put_scope(struct writer *w, const struct yawl__scope *scope,
     memcpy(w->buffer->bytes + at, &head, sizeof head);
     for (uint32_t i = 0; i < scope->items.capacity; i++) {
         const struct yawl__item *item = &scope->items.slots[i];
-        if (item->kind != YAWL__ENTRY_NONE) put_entry(w, scope, item);
+        struct yawl__image_as same = {item->task, (uint8_t)item->before, NULL};
+        if (item->kind != YAWL__ENTRY_NONE) yawl__image_put_entry(w, scope, item, &same);
     }
 }
 
@@ -166,18 +162,18 @@ static uint32_t count_answers(const struct yawl__more *more)
     return count;
 }
 
-static void put_answers(struct writer *w, const struct yawl__more *more)
+static void put_answers(struct yawl__image_writer *w, const struct yawl__more *more)
 {
     for (const struct yawl__answer *a = more->answers_first; a != NULL; a = a->next) {
         struct yawl__image_answer head = {a->scope, a->task,   a->instance, a->firing,
                                           a->first, a->second, a->code,     a->fails,
                                           a->has_data, (int16_t)a->cause};
-        put(w, &head, sizeof head);
-        put(w, a->bytes, (size_t)a->first + a->second);
+        yawl__image_put(w, &head, sizeof head);
+        yawl__image_put(w, a->bytes, (size_t)a->first + a->second);
     }
 }
 
-static void put_side(struct writer *w, const struct yawl__case *c)
+static void put_side(struct yawl__image_writer *w, const struct yawl__case *c)
 {
     const struct yawl__more *more = yawl__more_of(c);
     struct yawl__armed armed;
@@ -185,17 +181,17 @@ static void put_side(struct writer *w, const struct yawl__case *c)
         const struct yawl__child *child = more->children[i];
         if (child->scope.frame != NULL) put_scope(w, &child->scope, child);
     }
-    for (uint32_t i = 0; yawl__armed_at(c, i, &armed); i++) put(w, &armed, sizeof armed);
+    for (uint32_t i = 0; yawl__armed_at(c, i, &armed); i++) yawl__image_put(w, &armed, sizeof armed);
     for (const struct yawl__kept *kept = more->kept_first; kept != NULL; kept = kept->next) {
         struct yawl__image_kept head = {kept->net, kept->task, kept->key_length, kept->pack_length};
-        put(w, &head, sizeof head);
-        put(w, kept->bytes, (size_t)kept->pack_length + kept->key_length);
+        yawl__image_put(w, &head, sizeof head);
+        yawl__image_put(w, kept->bytes, (size_t)kept->pack_length + kept->key_length);
     }
     put_answers(w, more);
 }
 
 /* Of net instances that have some; how many those are. */
-static uint32_t put_branches(struct writer *w, const struct yawl__case *c)
+static uint32_t put_branches(struct yawl__image_writer *w, const struct yawl__case *c)
 {
     const struct yawl__scope *scope = NULL;
     uint32_t count = 0;
@@ -203,8 +199,8 @@ static uint32_t put_branches(struct writer *w, const struct yawl__case *c)
         const struct yawl__branches *branches = yawl__branches_of(c, scope);
         if (branches == NULL) continue;
         struct yawl__image_branches head = {scope->number, branches->count};
-        put(w, &head, sizeof head);
-        put(w, branches->list, branches->count * sizeof *branches->list);
+        yawl__image_put(w, &head, sizeof head);
+        yawl__image_put(w, branches->list, branches->count * sizeof *branches->list);
         count++;
     }
     return count;
@@ -212,7 +208,7 @@ static uint32_t put_branches(struct writer *w, const struct yawl__case *c)
 
 bool yawl__image_write(const struct yawl__case *c, struct yawl__buffer *buffer)
 {
-    struct writer w = {buffer, true};
+    struct yawl__image_writer w = {buffer, true};
     struct yawl__image_head head = {.version = YAWL__IMAGE_VERSION};
     const struct yawl__more *more = yawl__more_of(c);
     head.children = more->children_count - more->children_ended;
@@ -221,7 +217,7 @@ bool yawl__image_write(const struct yawl__case *c, struct yawl__buffer *buffer)
     head.last_number = more->last_number;
     head.answers = count_answers(more);
     size_t at = buffer->length;
-    put(&w, &head, sizeof head);
+    yawl__image_put(&w, &head, sizeof head);
     put_scope(&w, &c->root, NULL);
     put_side(&w, c);
     head.branches = put_branches(&w, c);

@@ -85,7 +85,7 @@ static void write_value(char *at, const yawl_value_t *value)
     memcpy(at, &word, sizeof word);
 }
 
-static bool append_value(struct yawl__buffer *buffer, uint32_t index, const yawl_value_t *value)
+bool yawl__pack_value(struct yawl__buffer *buffer, uint32_t index, const yawl_value_t *value)
 {
     size_t length = value_length(value);
     if (length > UINT32_MAX - LIST_HEAD) return false; /* beyond every limit on data */
@@ -105,7 +105,7 @@ bool yawl__pack_outside(const struct yawl_record *record, const void *outside,
 {
     for (uint32_t i = 0; i < record->fields_count; i++) {
         yawl_value_t value = yawl_record_get(&record->fields[i], outside);
-        if (value.present && !append_value(buffer, i, &value)) return false;
+        if (value.present && !yawl__pack_value(buffer, i, &value)) return false;
     }
     return true;
 }
@@ -118,7 +118,7 @@ bool yawl__pack_changes(const struct yawl_record *record, const struct yawl_data
         yawl_value_t old = {.type = field->type};
         if (before != NULL) old = yawl_data_get(record, field, before);
         yawl_value_t value = yawl_data_get(record, field, after);
-        if (!yawl__value_same(old, value) && !append_value(buffer, i, &value)) return false;
+        if (!yawl__value_same(old, value) && !yawl__pack_value(buffer, i, &value)) return false;
     }
     return true;
 }

@@ -17,6 +17,8 @@ struct yawl__pack {
     size_t length; /* a multiple of 8 */
 };
 
+/* Appends one entry; false: no memory. */
+bool yawl__pack_value(struct yawl__buffer *buffer, uint32_t index, const yawl_value_t *value);
 /* Appends the present members of an outside struct; false: no memory. */
 bool yawl__pack_outside(const struct yawl_record *record, const void *outside,
                         struct yawl__buffer *buffer);

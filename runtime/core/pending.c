@@ -86,7 +86,6 @@ bool yawl__fresh_take(struct yawl__pending *fresh, struct yawl__fresh_entry *ent
 {
     struct yawl__pending_entry taken;
     if (!yawl__pending_take(fresh, &taken)) return false;
-    *entry = (struct yawl__fresh_entry){taken.scope, taken.rank,
-                                        (enum yawl__fresh_what)taken.task};
+    *entry = (struct yawl__fresh_entry){taken.scope, taken.rank, taken.task};
     return true;
 }

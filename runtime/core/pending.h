@@ -36,12 +36,13 @@ enum yawl__fresh_what {
     YAWL__FRESH_ENABLED, /* arm its timers that count from here; a kept delivery may wait for it */
     YAWL__FRESH_STARTED, /* arm its timers that count from the start */
     YAWL__FRESH_OFFERED, /* arm the limit of its offer */
-    YAWL__FRESH_NET      /* arm the net's deadlines; of the root, the limit of the case */
+    YAWL__FRESH_NET,     /* arm the net's deadlines; of the root, the limit of the case */
+    YAWL__FRESH_TIMER    /* and more: arm that one timer of the task, or of the net */
 };
 
 struct yawl__fresh_entry {
     uint32_t scope, task;
-    enum yawl__fresh_what what;
+    uint32_t what; /* enum yawl__fresh_what */
 };
 
 /* Makes room for `count` more; false: no memory. */

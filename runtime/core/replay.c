@@ -336,6 +336,14 @@ static bool case_record_fits(const struct seen *s)
     }
 }
 
+/* The image is held against the new program when it is read. */
+static bool migration_fits(const struct yawl__core *core, const struct seen *s)
+{
+    return s->c->root.frame->status == YAWL_CASE_RUNNING && s->head->scope == 0 &&
+           s->head->task == YAWL_NONE && core->program_to != NULL &&
+           core->program_to->hash == s->head->detail;
+}
+
 /* Does the record follow from the state? */
 static bool fits(struct yawl__core *core, const struct yawl__case *c,
                  const struct yawl__event_view *view)
@@ -350,6 +358,7 @@ static bool fits(struct yawl__core *core, const struct yawl__case *c,
     if (c->root.frame == NULL) return false;
     s.scope = yawl__scope_find(c, s.head->scope);
     if (s.scope == NULL) return false;
+    if (s.head->kind == YAWL_EVENT_CASE_MIGRATED) return migration_fits(core, &s);
     if (s.head->task == YAWL_NONE || s.head->kind == YAWL_EVENT_CASE_FAILED) {
         return case_record_fits(&s);
     }

@@ -8,6 +8,7 @@
 #include "core/answers.h"
 #include "core/branches.h"
 #include "core/instances_hooks.h"
+#include "core/migrate.h"
 
 /* ---- Blocks ---- */
 
@@ -273,6 +274,7 @@ static int reserve_kind(struct yawl__core *core, struct yawl__case *c, struct ya
     case YAWL_EVENT_TRIGGER_DELIVERED: return reserve_delivered(core, scope, view);
     case YAWL_EVENT_TRIGGER_KEPT: return reserve_kept(core, c, view);
     case YAWL_EVENT_ANSWER_KEPT: return yawl__answer_reserve(core, c, view);
+    case YAWL_EVENT_CASE_MIGRATED: return yawl__reserve_migrated(core, c, view);
     default: return 0;
     }
 }
@@ -331,6 +333,7 @@ void yawl__reserved_drop(struct yawl__core *core)
 {
     drop_child(core);
     yawl__many_drop(core);
+    yawl__migrated_drop(core);
     if (core->reserved_block != NULL) {
         yawl__give_data(core, core->reserved_block, core->reserved_block->size);
     }

@@ -230,19 +230,24 @@ static bool fail_timer(struct yawl__core *core, struct yawl__case *c, struct yaw
     return at->scope != NULL && at->row != NULL && yawl_has(yawl__busy_set(at->scope), at->task);
 }
 
+/* False: there is nothing more to arm. */
+static bool arm_one(struct yawl__core *core, struct yawl__case *c, struct yawl__at *at,
+                    uint32_t timer, uint32_t *started)
+{
+    struct yawl__event_head done;
+    int status = is_armed(at, timer) ? 1 : yawl__decide_armed(core, at, timer);
+    if (status == 0) status = commit(core, c, &done);
+    if (status == 0) carry_on(core, c, &done);
+    return status == 0 || status == 1 || fail_timer(core, c, at, status, started);
+}
+
 static void arm(struct yawl__core *core, struct yawl__case *c, struct yawl__at at,
                 enum yawl_timer_from from, uint32_t *started)
 {
     uint32_t count = at.row != NULL ? at.row->timers_count : at.scope->net->timers_count;
     for (uint32_t i = 0; i < count && is_running(core, c); i++) {
-        struct yawl__event_head done;
         if (at.row != NULL && at.row->timers[i].from != from) continue;
-        int status = is_armed(&at, i) ? 1 : yawl__decide_armed(core, &at, i);
-        if (status == 0) status = commit(core, c, &done);
-        if (status == 0)
-            carry_on(core, c, &done);
-        else if (status != 1 && !fail_timer(core, c, &at, status, started))
-            return;
+        if (!arm_one(core, c, &at, i, started)) return;
     }
 }
 
@@ -251,6 +256,15 @@ static void arm_limit(struct yawl__core *core, struct yawl__case *c, const struc
     if (!is_running(core, c)) return;
     int status = yawl__decide_limit(core, at);
     if (status != 1) commit_or_break(core, c, status);
+}
+
+/* One that a task or a net has got by a migration. */
+static void arm_got(struct yawl__core *core, struct yawl__case *c, struct yawl__at at,
+                    uint32_t timer, uint32_t *started)
+{
+    bool goes_on = at.row == NULL || yawl_has(yawl__enabled_set(at.scope), at.task) ||
+                   yawl_has(yawl__busy_set(at.scope), at.task);
+    if (goes_on) (void)arm_one(core, c, &at, timer, started);
 }
 
 /* A kept delivery goes to the task that now waits for it, once nothing starts by itself any more. */
@@ -284,6 +298,7 @@ static void do_fresh(struct yawl__core *core, struct yawl__case *c, struct yawl_
         await_kept(core, &at);
         arm(core, c, at, YAWL_TIMER_ENABLED, started);
         break;
+    default: arm_got(core, c, at, entry.what - YAWL__FRESH_TIMER, started); break;
     }
 }
 

@@ -31,13 +31,19 @@ static void add_pending(struct yawl__core *core, const struct yawl__scope *scope
 }
 
 static void add_fresh(struct yawl__core *core, const struct yawl__scope *scope, uint32_t task,
-                      enum yawl__fresh_what what)
+                      uint32_t what)
 {
     struct yawl__fresh_entry entry = {scope->number, task, what};
     if (yawl__pending_reserve(&core->fresh, 1, &core->memory))
         yawl__fresh_add(&core->fresh, entry);
     else
         core->broken = true;
+}
+
+void yawl__follow_timer(struct yawl__core *core, const struct yawl__scope *scope, uint32_t task,
+                        uint32_t timer)
+{
+    add_fresh(core, scope, task, YAWL__FRESH_TIMER + timer);
 }
 
 void yawl__follow_released(struct yawl__core *core, const struct yawl__scope *scope, uint32_t task)

@@ -112,6 +112,11 @@ struct yawl__slot *yawl__cases_open(struct yawl__engine *engine, const struct ya
     return begin(engine, program, index, yawl__slot_at(cases, index)->generation);
 }
 
+uint32_t yawl__generation_after(uint32_t generation)
+{
+    return generation == GENERATION_MASK ? 1 : generation + 1;
+}
+
 void yawl__cases_close(struct yawl__engine *engine, struct yawl__slot *slot)
 {
     struct yawl__cases *cases = &engine->cases;
@@ -122,7 +127,7 @@ void yawl__cases_close(struct yawl__engine *engine, struct yawl__slot *slot)
     yawl__case_release(&engine->core, &slot->c);
     slot->c.id = 0;
     slot->turn = engine->collecting->sequence;
-    slot->generation = slot->generation == GENERATION_MASK ? 1 : slot->generation + 1;
+    slot->generation = yawl__generation_after(slot->generation);
     slot->next = cases->free;
     cases->free = index;
     cases->live_count--;

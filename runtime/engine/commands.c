@@ -14,7 +14,7 @@ const struct yawl_task *yawl__task_find(const struct yawl__engine *engine, yawl_
 }
 
 /* Checks a command on a task; `*row` is its row. */
-static int open_task(struct yawl__engine *self, const yawl_req_t *req, yawl_item_id id,
+static int open_task(struct yawl__engine *self, yawl_req_t *req, yawl_item_id id,
                      const struct yawl_task **row)
 {
     if (req == NULL) return yawl__engine_refuse(self, YAWL_EINVAL, NULL);
@@ -29,6 +29,7 @@ static int open_task(struct yawl__engine *self, const yawl_req_t *req, yawl_item
     const struct yawl_net *net = scope->net;
     if (id.task >= net->tasks_count) return yawl__engine_refuse(self, YAWL_ENOTASK, NULL);
     *row = &net->tasks[id.task];
+    req->program = slot->c.program;
     return 0;
 }
 
@@ -170,6 +171,7 @@ int yawl_task_complete(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id, 
     }
     yawl__slot_prefetch(slot);
     req->slot = slot;
+    req->program = slot->c.program;
     req->item = current_item(id, task);
     no_input(req);
     req->operation = YAWL__ITEM_COMPLETE;
@@ -233,6 +235,7 @@ static int open_trigger(struct yawl__engine *self, yawl_req_t *req, yawl_case_id
     const struct yawl__slot *slot = yawl__cases_find(self, id);
     if (slot == NULL) return yawl__engine_refuse(self, YAWL_ENOCASE, NULL);
     const struct yawl_program *program = slot->c.program;
+    req->program = program;
     req->item = find_trigger(program, delivery->name, NULL);
     if (req->item.task == YAWL_NONE) {
         return yawl__engine_refuse(self, YAWL_ENOTRIGGER, "no task waits for a trigger \"",

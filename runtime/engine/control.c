@@ -11,7 +11,9 @@ static int queue_on_case(yawl_engine_t *engine, yawl_req_t *req, yawl_case_id id
     bool kills = operation == YAWL__CASE_KILL && !self->closing && self->stopped == 0;
     int status = kills ? 0 : yawl__inbox_open(self);
     if (status != 0) return status;
-    if (yawl__cases_find(self, id) == NULL) return yawl__engine_refuse(self, YAWL_ENOCASE, NULL);
+    const struct yawl__slot *slot = yawl__cases_find(self, id);
+    if (slot == NULL) return yawl__engine_refuse(self, YAWL_ENOCASE, NULL);
+    req->program = slot->c.program;
     req->item = (yawl_item_id){.case_id = id, .task = YAWL_NONE};
     req->input = NULL;
     req->input_size = req->key_size = 0;

@@ -235,6 +235,7 @@ static struct yawl_call *take_place(struct yawl_call *call)
     if (other == NULL) return NULL;
     other->task = call->task;
     other->item = call->item;
+    other->req.program = call->req.program;
     other->worker = call->worker; /* for the record; the slot stays where the work is */
     other->waited_ms = call->waited_ms;
     yawl__worker_stops(call);
@@ -302,6 +303,7 @@ static void call_connector(struct yawl__engine *engine, struct yawl_call_info *i
     }
     call->task = info->task;
     call->item = info->item;
+    call->req.program = info->program;
     call->attempts = waiting->attempts;
     call->waited_ms = waited_ms(engine, waiting);
     yawl__worker_take(call);

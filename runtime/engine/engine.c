@@ -193,6 +193,7 @@ static void free_all(struct yawl__engine *self)
         yawl__buffer_free(&self->turns[i].events);
         yawl__buffer_free(&self->turns[i].effects);
         yawl__buffer_free(&self->turns[i].messages);
+        yawl__buffer_free(&self->turns[i].moves);
     }
     for (uint32_t i = 0; i < self->programs_count; i++) {
         struct yawl__registered *registered = &self->programs[i];

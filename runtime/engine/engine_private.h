@@ -3,7 +3,8 @@
  * One thread, one loop.  The files: cases (slots), programs, marks (of programs, in the store), inbox
  * (commands in), submissions (of which no command is done twice), control, stuck, turn (decide, store,
  * release), effects and heartbeats (connector calls), deadlines, commands and reads (the public
- * functions), checkpoint and restore (the snapshot), recover (from a store), engine (life).
+ * functions), checkpoint and restore (the snapshot), recover (from a store), migrations (of cases to
+ * other programs), engine (life).
  * Invariants: nobody is answered before the commit; an idle engine has no active handle, unless a timer is
  * armed in some case.
  */
@@ -21,6 +22,8 @@
 #include "engine/workers.h"
 #include "yawl/connector.h"
 
+/* Mappings of one engine: versions that cases may still be of, each to the next. */
+#define YAWL__MIGRATIONS_MAX 64
 /* Connectors of one engine. */
 #define YAWL__CONNECTORS_MAX 64
 /* Slots of one chunk of the case table: what fits into the slab's largest block. */
@@ -151,11 +154,20 @@ struct yawl__missed {
     int64_t due_ms;            /* by the engine's clock */
 };
 
+/* A case went over to another program: what was recorded of it up to `at` in the turn's events is
+ * of `from`. */
+struct yawl__move {
+    yawl_case_id case_id;
+    const struct yawl_program *from;
+    size_t at;
+};
+
 /* What one or more turns of the loop decided and what waits for its commit. */
 struct yawl__turn {
     uint64_t sequence;
     struct yawl__buffer events, effects;
     struct yawl__buffer messages; /* texts of refusals, each with its NUL */
+    struct yawl__buffer moves;    /* struct yawl__move */
     struct yawl__req_list answered;
     bool kills; /* it killed a case */
 };
@@ -177,6 +189,8 @@ struct yawl__engine {
     struct yawl__stuck stuck;
     struct yawl__registered *programs;
     uint32_t programs_count, programs_capacity;
+    const struct yawl_migration *migrations[YAWL__MIGRATIONS_MAX];
+    uint32_t migrations_count;
     struct yawl__connector connectors[YAWL__CONNECTORS_MAX];
     uint32_t connectors_count;
     uint32_t connectors_open; /* those that are to be closed */
@@ -283,6 +297,8 @@ struct yawl__slot *yawl__cases_open_again(struct yawl__engine *engine,
                                           int *status);
 /* Makes the next slot, which is free, when cases are read back; YAWL_ECORRUPT: no such generation. */
 int yawl__cases_skip(struct yawl__engine *engine, uint32_t generation);
+/* Of the next case in a slot. */
+uint32_t yawl__generation_after(uint32_t generation);
 /* Makes the list of free slots once all cases are read back. */
 void yawl__cases_relink(struct yawl__engine *engine);
 /* Has it completed or been cancelled? */
@@ -329,6 +345,18 @@ const struct yawl_program *yawl__programs_marked(const struct yawl__engine *engi
 /* Can this runtime run the program's tables? */
 bool yawl__shape_is_good(const struct yawl_program *program);
 struct yawl__connector *yawl__connectors_find(struct yawl__engine *engine, const char *name);
+
+/* ---- migrations.c ---- */
+/* Carries out the request that the case goes over to req->program. */
+int yawl__case_migrate(struct yawl__engine *engine, struct yawl__slot *slot, const yawl_req_t *req);
+/* A running case is of another program now. */
+void yawl__case_moved(struct yawl__engine *engine, const struct yawl_program *from,
+                      const struct yawl_program *to);
+/* The program of an event of `turn`, whose record ends at `end` in its events; NULL: the case is no
+ * more. */
+const struct yawl_program *yawl__event_program_of(const struct yawl__engine *engine,
+                                                  const struct yawl__turn *turn, yawl_case_id id,
+                                                  size_t end);
 
 /* ---- commands.c ---- */
 /* The row of an item's task; NULL: there is no such case, net instance or task now. */
@@ -425,6 +453,9 @@ void yawl__turn_committed(void *context, int status);
 void yawl__turn_run(uv_idle_t *idle);
 /* Opens a turn that no request begins: looks at the clock, makes room for records. */
 void yawl__turn_open(struct yawl__engine *engine);
+/* Carries out a command on a case. */
+int yawl__turn_step(struct yawl__engine *engine, struct yawl__slot *slot,
+                    const struct yawl__command *command);
 /* Fires the first timer of a case, which is due. */
 int yawl__turn_expire(struct yawl__engine *engine, struct yawl__slot *slot);
 /* Derives anew what is enabled in a case. */

@@ -77,7 +77,7 @@ static int refuse(struct yawl__engine *engine, uint64_t hash, struct yawl_text n
     add_text(message, version);
     yawl__message_add(message, ", program ");
     yawl__message_add_hex(message, hash);
-    yawl__message_add(message, ", which is not registered");
+    yawl__message_add(message, ", which is not registered: register it too");
     for (uint32_t i = 0; i < engine->programs_count; i++) {
         const struct yawl_program *program = engine->programs[i].program;
         if (!is_text(name, program->name)) continue;
@@ -86,6 +86,8 @@ static int refuse(struct yawl__engine *engine, uint64_t hash, struct yawl_text n
         yawl__message_add(message, ", program ");
         yawl__message_add_hex(message, program->hash);
     }
+    yawl__message_add(message, "; to take its cases to another version, link the old program and the mapping "
+                               "that `yawlc migrate OLD NEW -o DIR` writes");
     return YAWL_ENOPROGRAM;
 }
 

@@ -8,11 +8,23 @@
 #include "engine/engine_private.h"
 #include "engine/page.h"
 
+/* Programs that recovery can do without, if it must. */
+#define UNKNOWN_MAX 8
+
+struct unknown {
+    uint64_t hash;
+    struct yawl__message why;
+};
+
 /* Which batches were read. */
 struct replay {
     struct yawl__engine *engine;
     uint64_t next; /* position of the batch that comes next */
     bool told;     /* the engine's message says what was wrong */
+    /* Programs that were marked and are not registered: each is missed only if a case of it is read, since
+     * all that were may be in pages, and of another program by now. */
+    struct unknown unknown[UNKNOWN_MAX];
+    uint32_t unknown_count;
 };
 
 const char *yawl__recover_text(int status)
@@ -23,16 +35,53 @@ const char *yawl__recover_text(int status)
 
 /* ---- One record ---- */
 
-static int replay_start(struct yawl__engine *engine, const struct yawl__event_view *view)
+/* Nobody registered a program with that hash; one that was never marked is no program. */
+static int refuse_program(struct replay *replay, uint64_t hash)
 {
+    for (uint32_t i = 0; i < replay->unknown_count; i++) {
+        if (replay->unknown[i].hash != hash) continue;
+        yawl__message_copy(&replay->engine->message, &replay->unknown[i].why);
+        replay->told = true;
+        return YAWL_ENOPROGRAM;
+    }
+    return YAWL_ECORRUPT;
+}
+
+static int note_unknown(struct replay *replay, uint64_t hash, int status)
+{
+    replay->told = replay->unknown_count == UNKNOWN_MAX;
+    if (replay->told) return status;
+    struct unknown *unknown = &replay->unknown[replay->unknown_count++];
+    unknown->hash = hash;
+    yawl__message_copy(&unknown->why, &replay->engine->message);
+    return 0;
+}
+
+static int replay_start(struct replay *replay, const struct yawl__event_view *view)
+{
+    struct yawl__engine *engine = replay->engine;
     int status = YAWL_ECORRUPT;
     const struct yawl_program *program = yawl__programs_marked(engine, view->head.detail);
-    if (program == NULL) return status;
+    if (program == NULL) return refuse_program(replay, view->head.detail);
     struct yawl__slot *slot = yawl__cases_open_again(engine, program, view->head.case_id, &status);
     if (slot == NULL) return status;
     status = yawl__replay_record(&engine->core, &slot->c, view);
     slot->turn = engine->released;
     if (status != 0) yawl__cases_close(engine, slot);
+    return status;
+}
+
+/* The record has all that the case becomes: its mapping is not asked. */
+static int replay_migration(struct replay *replay, struct yawl__slot *slot,
+                            const struct yawl__event_view *view)
+{
+    struct yawl__engine *engine = replay->engine;
+    const struct yawl_program *from = slot->c.program;
+    engine->core.program_to = yawl__programs_marked(engine, view->head.detail);
+    if (engine->core.program_to == NULL) return refuse_program(replay, view->head.detail);
+    int status = yawl__replay_record(&engine->core, &slot->c, view);
+    slot->turn = engine->released;
+    if (status == 0) yawl__case_moved(engine, from, slot->c.program);
     return status;
 }
 
@@ -49,13 +98,14 @@ static int replay_case(struct replay *replay, const struct yawl__event_view *vie
     struct yawl__engine *engine = replay->engine;
     if (yawl__id_partition(view->head.case_id) != engine->options.partition) return YAWL_EINVAL;
     if (is_in_page(replay, view->head.case_id)) return 0;
-    if (view->head.kind == YAWL_EVENT_CASE_STARTED) return replay_start(engine, view);
+    if (view->head.kind == YAWL_EVENT_CASE_STARTED) return replay_start(replay, view);
     struct yawl__slot *slot = yawl__cases_find(engine, view->head.case_id);
     if (slot == NULL) return YAWL_ECORRUPT;
     if (view->head.kind == YAWL_EVENT_CASE_CANCELLED)
         yawl__progress_keep(engine, slot);
     else
         yawl__progress_note(engine, slot);
+    if (view->head.kind == YAWL_EVENT_CASE_MIGRATED) return replay_migration(replay, slot, view);
     int status = yawl__replay_record(&engine->core, &slot->c, view);
     slot->turn = engine->released;
     if (status == 0 && yawl__slot_has_ended(slot)) yawl__cases_ended(engine, slot);
@@ -70,8 +120,7 @@ static int replay_record(struct replay *replay, const struct yawl__event_view *v
     case YAWL__EVENT_TIME: engine->core.now_ms = (int64_t)view->head.detail; return 0;
     case YAWL__EVENT_PROGRAM:
         status = yawl__programs_read_mark(engine, view);
-        replay->told = status != 0;
-        return status;
+        return status == 0 ? 0 : note_unknown(replay, view->head.detail, status);
     case YAWL__EVENT_SUBMISSION: return yawl__submission_read(engine, view);
     default: return replay_case(replay, view);
     }

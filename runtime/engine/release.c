@@ -15,13 +15,13 @@ static void tell(struct yawl__engine *engine, const yawl_event_t *event)
     }
 }
 
-static void tell_all(struct yawl__engine *engine, const struct yawl__buffer *events)
+static void tell_all(struct yawl__engine *engine, const struct yawl__turn *turn)
 {
-    struct yawl__event_reader reader = yawl__event_reader(events->bytes, events->length);
+    struct yawl__event_reader reader =
+        yawl__event_reader(turn->events.bytes, turn->events.length);
     yawl_event_t event;
     while (engine->listeners != NULL && yawl__event_next(&reader, &event)) {
-        const struct yawl__slot *slot = yawl__cases_find(engine, event.case_id);
-        event.program = slot != NULL ? slot->c.program : NULL;
+        event.program = yawl__event_program_of(engine, turn, event.case_id, reader.at);
         tell(engine, &event);
     }
 }
@@ -79,7 +79,7 @@ static void answer_all(struct yawl__engine *engine, struct yawl__turn *turn)
 
 void yawl__turn_release(struct yawl__engine *engine, struct yawl__turn *turn)
 {
-    tell_all(engine, &turn->events);
+    tell_all(engine, turn);
     YAWL_FAILPOINT(TOLD);
     answer_all(engine, turn);
     YAWL_FAILPOINT(ANSWERED);

@@ -68,6 +68,9 @@ static int restore_slot(struct reader *r, uint32_t index)
     const char *image = take(r, head.length);
     if (image == NULL || head.length % 8 != 0) return YAWL_ECORRUPT;
     int status = find_program(r, head.program, &program);
+    /* What has ended is kept to be read only: nobody needs its program for that. */
+    if (status == YAWL_ENOPROGRAM && yawl__image_has_ended(image, head.length))
+        return yawl__cases_skip(r->engine, yawl__generation_after(head.generation));
     if (status != 0) return status;
     yawl_case_id id = yawl__id_of(r->engine, index, head.generation);
     struct yawl__slot *slot = yawl__cases_open_again(r->engine, program, id, &status);

@@ -21,6 +21,7 @@ void yawl__turn_init(struct yawl__engine *engine)
     for (int i = 0; i < 2; i++) {
         struct yawl__turn *turn = &engine->turns[i];
         turn->events.memory = turn->effects.memory = turn->messages.memory = &engine->memory;
+        turn->moves.memory = &engine->memory;
     }
     engine->collecting = &engine->turns[0];
     engine->flying = &engine->turns[1];
@@ -59,8 +60,8 @@ static void follow_plain(struct yawl__engine *engine, struct yawl__slot *slot)
 }
 
 /* Carries out one command on a case. */
-static int step(struct yawl__engine *engine, struct yawl__slot *slot,
-                const struct yawl__command *command)
+int yawl__turn_step(struct yawl__engine *engine, struct yawl__slot *slot,
+                    const struct yawl__command *command)
 {
     int status = yawl__deadlines_reserve(engine);
     if (status != 0) return yawl__refuse(&engine->core, status, NULL);
@@ -109,13 +110,13 @@ static int step_request(struct yawl__engine *engine, struct yawl__slot *slot, co
     else
         command.input = req->input;
     if (command.answers) yawl__call_describe(req, &command);
-    return step(engine, slot, &command);
+    return yawl__turn_step(engine, slot, &command);
 }
 
 int yawl__turn_expire(struct yawl__engine *engine, struct yawl__slot *slot)
 {
     struct yawl__command command = {.operation = YAWL__EXPIRE};
-    return step(engine, slot, &command);
+    return yawl__turn_step(engine, slot, &command);
 }
 
 void yawl__turn_repair(struct yawl__engine *engine, struct yawl__slot *slot)
@@ -123,7 +124,7 @@ void yawl__turn_repair(struct yawl__engine *engine, struct yawl__slot *slot)
     struct yawl__command command = {.operation = YAWL__CASE_REPAIR};
     uint64_t turn = slot->turn;
     size_t before = engine->collecting->events.length;
-    (void)step(engine, slot, &command); /* without memory, the next time */
+    (void)yawl__turn_step(engine, slot, &command); /* without memory, the next time */
     if (engine->collecting->events.length == before) slot->turn = turn;
 }
 
@@ -131,7 +132,7 @@ void yawl__turn_give_up(struct yawl__engine *engine, struct yawl__slot *slot, co
 {
     struct yawl__command command = {.operation = YAWL__CASE_GIVE_UP, .code = YAWL_ESTUCK};
     command.text = yawl_text_of(why);
-    (void)step(engine, slot, &command);
+    (void)yawl__turn_step(engine, slot, &command);
 }
 
 static int run_start(struct yawl__engine *engine, yawl_req_t *req)
@@ -159,6 +160,13 @@ static void forget_waiting(struct yawl__engine *engine, size_t from)
         yawl__workers_forget(engine, (const yawl_item_id *)(const void *)(effects->bytes + at));
 }
 
+/* Its numbers and types are those of a program that the case is no longer of. */
+static int refuse_old(struct yawl__engine *engine, const struct yawl__slot *slot)
+{
+    return yawl__refuse(&engine->core, YAWL_ENOITEM, "the case went over to version ",
+                        slot->c.program->version, " after this was asked; look at it again", NULL);
+}
+
 static int run_other(struct yawl__engine *engine, yawl_req_t *req)
 {
     struct yawl__slot *slot = yawl__cases_find(engine, req->item.case_id);
@@ -166,7 +174,9 @@ static int run_other(struct yawl__engine *engine, yawl_req_t *req)
     bool kills = req->operation == YAWL__CASE_KILL;
     if (kills || req->operation == YAWL__CASE_CANCEL) yawl__progress_keep(engine, slot);
     size_t calls = engine->collecting->effects.length;
-    int status = step_request(engine, slot, req);
+    int status = req->operation == YAWL__CASE_MIGRATE ? yawl__case_migrate(engine, slot, req)
+                 : req->program == slot->c.program    ? step_request(engine, slot, req)
+                                                      : refuse_old(engine, slot);
     req->case_status = slot->c.root.frame->status;
     if (status == 0 && req->operation == YAWL__ITEM_START) forget_waiting(engine, calls);
     if (status == 0 && kills) engine->collecting->kills = true;
@@ -188,7 +198,8 @@ static inline bool run_plain(struct yawl__engine *engine, struct yawl__turn *tur
                              struct yawl__fast_run *run)
 {
     struct yawl__slot *slot = req->slot;
-    if (slot == NULL || slot->c.id != req->item.case_id) return false;
+    if (slot == NULL || slot->c.id != req->item.case_id || slot->c.program != req->program)
+        return false;
     enum yawl__fast fast = yawl__fast_step(&engine->core, &slot->c, req->item.task, run);
     if (fast == YAWL__FAST_NO) return false;
     slot->turn = turn->sequence;
@@ -296,6 +307,7 @@ static void land(struct yawl__engine *engine, int status)
     empty(&turn->events);
     empty(&turn->effects);
     empty(&turn->messages);
+    empty(&turn->moves);
     turn->kills = false;
     yawl__cases_trim(engine);
 }

@@ -156,7 +156,8 @@ static void put_entry(struct yawl__teller *teller, const struct yawl_history_ent
     if (teller->counts) yawl__text_number(json, ", \"number\": ", entry->number);
     yawl__text_time(json, ", \"at\": ", event->time_ms);
     yawl__text_string(json, ", \"event\": ", yawl_text_of(yawl_event_name((int)event->kind)));
-    if (event->kind == YAWL_EVENT_CASE_STARTED && teller->c.program != NULL) {
+    bool names = event->kind == YAWL_EVENT_CASE_STARTED || event->kind == YAWL_EVENT_CASE_MIGRATED;
+    if (names && teller->c.program != NULL) {
         yawl__text_string(json, ", \"workflow\": ", yawl_text_of(teller->c.program->name));
         yawl__text_string(json, ", \"version\": ", yawl_text_of(teller->c.program->version));
     }
@@ -222,6 +223,25 @@ static int tell_event(struct yawl__teller *teller, const struct yawl__event_view
     return teller->each(teller->each_context, entry);
 }
 
+/* The net of that name; its number in the other program if there is none, which no name will be found for. */
+static uint32_t net_in(const struct yawl_program *program, const char *name)
+{
+    uint32_t i = 0;
+    while (i < program->nets_count && strcmp(program->nets[i].name, name) != 0) i++;
+    return i;
+}
+
+/* Net instances go on under their numbers, of the new program's nets. */
+static void go_over(struct yawl__teller *teller, const struct yawl_program *to)
+{
+    const struct yawl_program *from = teller->c.program;
+    for (uint32_t i = 0; i < teller->c.scopes_count && from != NULL && to != NULL; i++) {
+        struct yawl__told_scope *scope = &teller->c.scopes[i];
+        if (scope->net < from->nets_count) scope->net = net_in(to, from->nets[scope->net].name);
+    }
+    teller->c.program = to;
+}
+
 int64_t yawl__teller_tell(struct yawl__teller *teller, int64_t at_ms, const char *bytes,
                           size_t length)
 {
@@ -230,6 +250,8 @@ int64_t yawl__teller_tell(struct yawl__teller *teller, int64_t at_ms, const char
     if (size < 0 || yawl__event_is_mark(view.head.kind)) return size;
     if (view.head.kind == YAWL_EVENT_CASE_STARTED)
         teller->c.program = teller->program_of(teller->context, view.head.detail);
+    else if (view.head.kind == YAWL_EVENT_CASE_MIGRATED)
+        go_over(teller, teller->program_of(teller->context, view.head.detail));
     struct yawl__event_reader reader = yawl__event_reader(bytes, (size_t)size);
     reader.time_ms = at_ms;
     bool has_data = true;

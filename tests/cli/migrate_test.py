@@ -140,12 +140,18 @@ tasks:
         self.assertEqual(self.verdicts(self.net(old, green, 1), "variables"), {"p": "lost"})
 
     def test_limits(self):
-        done = run(spec(), spec(), "--limit-markings=5")
+        other = spec(after="archive", extra="  archive: { offer: { role: clerk }, then: end }\n")
+        done = run(spec(), other, "--limit-markings=5")
         self.assertEqual(done.returncode, 1)
         self.assertIn("not all markings are known", done.stdout)
+        """The same control flow needs no search."""
+        done = run(spec(), spec(local=', e: "int = 3"'), "--limit-markings=5")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("the control flow is the same", done.stdout)
 
     def test_usage(self):
-        self.assertEqual(run(spec(), "yawl: 1\n").returncode, 1)
+        """1 says that something does not carry over, so what is wrong is 2."""
+        self.assertEqual(run(spec(), "yawl: 1\n").returncode, 2)
         done = subprocess.run([OPTIONS.yawlc, "migrate", "only.yaml"], capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 2)
         self.assertIn("takes two specifications", done.stderr)

@@ -1,8 +1,9 @@
 /* Searches both nets, writes each marking of the old one as one of the new one, and looks for it there.
- * Invariant: a key has a byte a place and a byte a task, tokens in the new net; what else a state consists
- * of, the rounds of partial joins and timers that fired, is left out. */
+ * Invariant: a key has a byte a place and a byte a task, tokens in the new net; what else a state
+ * consists of, the rounds of partial joins and timers that fired, is left out. */
 #include "verify/migrate/migrate_markings.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "verify/check_net.h"
@@ -171,16 +172,57 @@ static void keep_example(struct arena *arena, struct migrated_net *net, const st
     }
 }
 
+/* ---- What is to be refused one by one ---- */
+
+static int compare_rows(const void *a, const void *b, void *size)
+{
+    return memcmp(a, b, *(const size_t *)size);
+}
+
+/* Sorts the rows, and leaves each once: a marking stands for several, which differ in what a key
+ * leaves out. */
+static void sort_excluded(struct migrated_net *net, unsigned char *rows, size_t size)
+{
+    uint32_t kept = 0;
+    if (net->excluded_count > 0) qsort_r(rows, net->excluded_count, size, compare_rows, &size);
+    for (uint32_t i = 0; i < net->excluded_count; i++) {
+        const unsigned char *row = rows + i * size;
+        if (kept > 0 && memcmp(rows + (kept - 1) * size, row, size) == 0) continue;
+        memmove(rows + kept++ * size, row, size);
+    }
+    net->excluded = rows;
+    net->excluded_count = kept;
+}
+
+static void exclude(struct migrated_net *net, const struct side *old, uint32_t marking,
+                    unsigned char *rows)
+{
+    size_t size = old->size;
+    net->excludes_more = net->excludes_more || net->excluded_count == MIGRATE_EXCLUDED_MAX ||
+                         (net->excluded_count + 1) * size > MIGRATE_EXCLUDED_BYTES_MAX;
+    if (net->excludes_more) return;
+    read_key(old, marking, rows + net->excluded_count++ * size);
+}
+
+static size_t excluded_room(const struct side *old)
+{
+    size_t most = (size_t)MIGRATE_EXCLUDED_MAX * old->size;
+    return most < MIGRATE_EXCLUDED_BYTES_MAX ? most : MIGRATE_EXCLUDED_BYTES_MAX;
+}
+
 static void compare(struct arena *arena, struct migrated_net *net, const struct side *old,
                     const struct keys *keys)
 {
+    unsigned char *rows = ARENA_ARRAY(arena, unsigned char, excluded_room(old) + 1);
     unsigned char *key = ARENA_ARRAY(arena, unsigned char, keys->side->size + 1);
     for (uint32_t m = 0; m < old->explored.states; m++) {
         if (!rests(old, m)) continue;
         net->markings++;
         struct packed marking = explored_at(&old->explored, m);
         memset(key, 0, keys->side->size);
-        bool carries = translate(net, old, marking, key) && keys->table[place_of(keys, key)] != 0;
+        bool fits = translate(net, old, marking, key);
+        bool carries = fits && keys->table[place_of(keys, key)] != 0;
+        if (fits && !carries) exclude(net, old, m, rows);
         net->carried += carries;
         if (!carries && net->example.count == 0) keep_example(arena, net, old, marking);
         for (uint32_t i = 0; i < old->size; i++) {
@@ -189,6 +231,7 @@ static void compare(struct arena *arena, struct migrated_net *net, const struct 
             part_at(net, i)->carried += carries;
         }
     }
+    sort_excluded(net, rows, old->size);
 }
 
 void migrate_markings(struct arena *arena, struct migrated_net *net,

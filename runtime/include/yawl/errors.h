@@ -53,7 +53,8 @@
     X(EREGEX, -4040, "a regular expression, its flags or its replacement is malformed",             \
       "TaskExecutionFailed")                                                                       \
     X(ERECOVER, -4041, "the cases in the store are not recovered yet", "ResourceUnavailable")           \
-    X(ESTUCK, -4042, "nothing can wake the case any more", "Internal")
+    X(ESTUCK, -4042, "nothing can wake the case any more", "Internal")                             \
+    X(EMIGRATE, -4043, "the case does not carry over to that program", "Validation")
 
 enum yawl_error {
 #define YAWL_ERROR_CODE(name, code, message, kind) YAWL_##name = (code),

@@ -106,7 +106,8 @@ typedef struct yawl_item_id {
     X(ANSWER_TAKEN, "answer taken")           /* firing: what was kept has been carried out */    \
     X(TASK_REPAIRED, "task repaired")         /* task: what is enabled did not fit the marking */ \
     X(CALL_PERFORMED, "call performed")       /* task, firing, worker: that ended the item's call */ \
-    X(CALL_WAITED, "call waited")             /* task, firing, waited_ms: in line, before it */
+    X(CALL_WAITED, "call waited")             /* task, firing, waited_ms: in line, before it */       \
+    X(CASE_MIGRATED, "case migrated")         /* program: the new one; message: both versions */
 
 enum yawl_event_kind {
 #define YAWL_EVENT_KIND(name, text) YAWL_EVENT_##name,
