@@ -2,22 +2,18 @@
  * by names. */
 #include "compiled.h"
 
-#include "translate.h"
+#include "load.h"
+#include "translate_versions.h"
 #include "yawl/engine.h"
+#include "yawl/migration.h"
 
-#include <dlfcn.h>
-#include <libtcc.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 #include <uv.h>
 
 #define START_MS    INT64_C(1735689600000)
 #define MINUTE_MS   INT64_C(60000)
 #define READS_MAX   512
-#define SYMBOLS_MAX 128
 
 struct numbers {
     int net; /* in the program; -1: it is not used */
@@ -27,9 +23,13 @@ struct numbers {
 
 struct compiled {
     const struct plain_spec *plain;
-    const struct yawl_program *program;
-    TCCState *tcc;
-    void *module;
+    const struct yawl_program *program; /* that the case is of, or the next one */
+    struct loaded loaded;
+    /* With options->migrate: both versions, and from each to the other. */
+    const struct yawl_program *programs[2];
+    const struct yawl_migration *mappings[2];
+    int migrate, unmoved; /* unmoved: commands since the last migration was tried */
+    long moved, stayed;
     struct numbers numbers[NETS_MAX];
     int net_of[NETS_MAX]; /* plain net by the program's */
     int restart, commands; /* commands: since the last restart */
@@ -43,107 +43,6 @@ struct compiled {
     int answer;
     char message[200];
 };
-
-/* ---- C to code ---- */
-
-static void note_error(void *opaque, const char *text)
-{
-    struct compiled *compiled = opaque;
-    if (strstr(text, "warning") == NULL)
-        snprintf(compiled->message, sizeof compiled->message, "tcc: %s", text);
-}
-
-/* The next `yawl_`; not by strstr, which the sanitizer makes measure the whole text each time. */
-static const char *find_name(const char *at)
-{
-    for (; *at != '\0'; at++) {
-        if (*at == 'y' && strncmp(at, "yawl_", strlen("yawl_")) == 0) return at;
-    }
-    return NULL;
-}
-
-/* Without the standard library tcc looks nothing up by itself: every function of ours that the text
- * names is given. */
-static void add_symbols(TCCState *tcc, const char *text)
-{
-    char names[SYMBOLS_MAX][48];
-    int count = 0;
-    for (const char *at = text; (at = find_name(at)) != NULL;) {
-        size_t length = strspn(at, "abcdefghijklmnopqrstuvwxyz_0123456789");
-        bool fits = length < sizeof names[0] && at[length] == '(', known = false;
-        char name[sizeof names[0]];
-        snprintf(name, sizeof name, "%.*s", fits ? (int)length : 0, at);
-        at += length;
-        for (int i = 0; i < count && !known; i++) known = strcmp(names[i], name) == 0;
-        void *address = fits && !known ? dlsym(RTLD_DEFAULT, name) : NULL;
-        if (address == NULL || count == SYMBOLS_MAX) continue;
-        tcc_add_symbol(tcc, name, address);
-        memcpy(names[count++], name, sizeof name);
-    }
-}
-
-static const struct yawl_program *load_with_tcc(struct compiled *compiled, const char *text,
-                                                const struct compiled_options *options)
-{
-    TCCState *tcc = compiled->tcc = tcc_new();
-    if (tcc == NULL) abort();
-    tcc_set_error_func(tcc, compiled, note_error);
-    tcc_set_options(tcc, "-nostdlib");
-    tcc_set_output_type(tcc, TCC_OUTPUT_MEMORY);
-    tcc_add_include_path(tcc, options->include);
-    /* Inline functions of the headers call them. */
-    static const char *const behind[] = {"memcpy",
-                                         "memmove",
-                                         "memset",
-                                         "memcmp",
-                                         "yawl_int_overflow",
-                                         "yawl_decimal_sum",
-                                         "yawl_decimal_difference",
-                                         "yawl_decimal_order"};
-    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
-        tcc_add_symbol(tcc, behind[i], dlsym(RTLD_DEFAULT, behind[i]));
-    add_symbols(tcc, text);
-    if (tcc_compile_string(tcc, text) < 0 || tcc_relocate(tcc, TCC_RELOCATE_AUTO) < 0) return NULL;
-    return tcc_get_symbol(tcc, "random_net_program");
-}
-
-static bool write_text(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "w");
-    if (file == NULL) return false;
-    bool fine = fputs(text, file) >= 0;
-    return fclose(file) == 0 && fine;
-}
-
-static bool run_cc(const char *cc, const char *include, const char *from, const char *to)
-{
-    char folder[300];
-    snprintf(folder, sizeof folder, "-I%s", include);
-    const char *const command[] = {
-        cc,        "-std=c11", "-O2",  "-Wall", "-Wextra", "-Werror", "-Wno-unused-function",
-        "-shared", "-fPIC",    folder, "-o",    to,        from,      NULL};
-    pid_t child;
-    int status;
-    bool started = posix_spawnp(&child, cc, NULL, NULL, (char *const *)command, environ) == 0;
-    return started && waitpid(child, &status, 0) == child && WIFEXITED(status) &&
-           WEXITSTATUS(status) == 0;
-}
-
-static const struct yawl_program *load_with_cc(struct compiled *compiled, const char *text,
-                                               const struct compiled_options *options)
-{
-    char c_path[200], so_path[200];
-    snprintf(c_path, sizeof c_path, "%s/differ%d.c", options->folder, (int)getpid());
-    snprintf(so_path, sizeof so_path, "%s/differ%d.so", options->folder, (int)getpid());
-    bool fine = write_text(c_path, text) && run_cc(options->cc, options->include, c_path, so_path);
-    if (fine) compiled->module = dlopen(so_path, RTLD_NOW | RTLD_LOCAL);
-    remove(c_path);
-    remove(so_path);
-    if (compiled->module != NULL) return dlsym(compiled->module, "random_net_program");
-    snprintf(compiled->message, sizeof compiled->message, "%s: the C does not compile",
-             options->cc);
-    return NULL;
-}
 
 /* ---- Numbers ---- */
 
@@ -174,8 +73,10 @@ static void match_net(struct compiled *compiled, int net, const struct yawl_net 
     numbers->g = yawl_record_find(row->data, "g");
 }
 
-static void match(struct compiled *compiled)
+static void match(struct compiled *compiled, const struct yawl_program *program)
 {
+    compiled->program = program;
+    memset(compiled->numbers, 0, sizeof compiled->numbers);
     for (int n = 0; n < compiled->plain->nets_count; n++) {
         char name[16];
         snprintf(name, sizeof name, "sub%d", n);
@@ -227,7 +128,10 @@ static bool open_engine(struct compiled *compiled)
         .take_call = take_call};
     int code = yawl_engine_init(&compiled->engine, &compiled->loop, &options);
     compiled->engine_open = code == 0;
-    if (code == 0) code = yawl_program_register(&compiled->engine, compiled->program, NULL);
+    for (int i = 0; i < 2 && code == 0 && compiled->programs[i] != NULL; i++)
+        code = yawl_program_register(&compiled->engine, compiled->programs[i], NULL);
+    for (int i = 0; i < 2 && code == 0 && compiled->mappings[i] != NULL; i++)
+        code = yawl_migration_register(&compiled->engine, compiled->mappings[i]);
     if (code == 0) code = yawl_engine_recover(&compiled->engine);
     if (code == 0) return true;
     const char *why = compiled->engine_open ? yawl_engine_message(&compiled->engine) : "";
@@ -270,33 +174,74 @@ static int wait_for(struct compiled *compiled, int code)
     return compiled->answer;
 }
 
-struct compiled *compiled_new(const struct spec *spec, const struct plain_spec *plain,
-                              const struct compiled_options *options, char *problem, size_t size)
+/* ---- Two versions ---- */
+
+/* The case goes over to the other version, if it can; nothing that is seen of it changes by that. */
+static void migrate(struct compiled *compiled)
 {
-    char *yaml = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream(&yaml, &length);
+    if (compiled->migrate == 0 || ++compiled->unmoved < compiled->migrate) return;
+    const struct yawl_program *other =
+        compiled->programs[compiled->program == compiled->programs[0]];
+    compiled->unmoved = 0;
+    char message[sizeof compiled->message];
+    memcpy(message, compiled->message, sizeof message);
+    int code = wait_for(compiled, yawl_case_migrate(&compiled->engine, &compiled->request,
+                                                    compiled->case_id, other, answered));
+    memcpy(compiled->message, message, sizeof message);
+    if (code == 0) match(compiled, other);
+    *(code == 0 ? &compiled->moved : &compiled->stayed) += 1;
+}
+
+long compiled_moved(const struct compiled *compiled, long *stayed)
+{
+    *stayed = compiled->stayed;
+    return compiled->moved;
+}
+
+/* ---- All of it ---- */
+
+static bool load(struct compiled *compiled, char *const *texts, int count,
+                 const struct compiled_options *options)
+{
+    bool fine = load_texts(&compiled->loaded, texts, count, options);
+    memcpy(compiled->message, compiled->loaded.message, sizeof compiled->message);
+    if (!fine) return false;
+    compiled->programs[0] = load_symbol(&compiled->loaded, TRANSLATE_FIRST "_program");
+    if (count == 1) return compiled->programs[0] != NULL;
+    compiled->programs[1] = load_symbol(&compiled->loaded, TRANSLATE_SECOND "_program");
+    compiled->mappings[0] = load_symbol(&compiled->loaded, TRANSLATE_FORTH);
+    compiled->mappings[1] = load_symbol(&compiled->loaded, TRANSLATE_BACK);
+    return compiled->programs[1] != NULL && compiled->mappings[1] != NULL;
+}
+
+static struct compiled *new_compiled(const struct plain_spec *plain,
+                                     const struct compiled_options *options)
+{
     struct compiled *compiled = calloc(1, sizeof *compiled);
-    if (out == NULL || compiled == NULL) abort();
-    spec_write(spec, "random_net", out);
-    fclose(out);
+    if (compiled == NULL) abort();
     compiled->plain = plain;
     compiled->request.data = compiled;
     compiled->restart = options->restart;
+    compiled->migrate = options->migrate;
     if (options->restart > 0) compiled->store = yawl_store_memory_new();
     yawl_sim_init(&compiled->sim, START_MS);
     uv_loop_init(&compiled->loop);
-    char *text = translate(yaml, length, spec->seed % 16 == 0 ? 100000 : 2000, problem, size);
-    free(yaml);
-    if (text != NULL) {
-        compiled->program = options->cc == NULL ? load_with_tcc(compiled, text, options)
-                                                : load_with_cc(compiled, text, options);
-        free(text);
-        bool fine = compiled->program != NULL;
-        if (fine) match(compiled);
-        if (fine && open_engine(compiled)) return compiled;
-        snprintf(problem, size, "%s", compiled->message);
-    }
+    return compiled;
+}
+
+struct compiled *compiled_new(const struct spec *spec, const struct plain_spec *plain,
+                              const struct compiled_options *options, char *problem, size_t size)
+{
+    struct compiled *compiled = new_compiled(plain, options);
+    char *texts[TRANSLATE_TEXTS] = {NULL};
+    struct translating translating = {spec->seed % 16 == 0 ? 100000 : 2000, problem, size};
+    int count = options->migrate > 0 ? translate_versions(spec, &translating, texts)
+                                     : translate_spec(spec, &translating, texts);
+    bool fine = count > 0 && load(compiled, texts, count, options);
+    for (int i = 0; i < TRANSLATE_TEXTS; i++) free(texts[i]);
+    if (fine) match(compiled, compiled->programs[0]);
+    if (fine && open_engine(compiled)) return compiled;
+    if (count > 0) snprintf(problem, size, "%s", compiled->message);
     compiled_free(compiled);
     return NULL;
 }
@@ -306,8 +251,7 @@ void compiled_free(struct compiled *compiled)
     if (compiled->engine_open) close_engine(compiled);
     uv_loop_close(&compiled->loop);
     yawl_store_memory_free(compiled->store);
-    if (compiled->tcc != NULL) tcc_delete(compiled->tcc);
-    if (compiled->module != NULL) dlclose(compiled->module);
+    load_done(&compiled->loaded);
     free(compiled);
 }
 
@@ -473,6 +417,7 @@ int compiled_perform(struct compiled *compiled, const struct view *before,
                      const struct command *command)
 {
     int code = perform(compiled, before, command);
+    migrate(compiled);
     restart(compiled);
     return code;
 }

@@ -11,6 +11,7 @@ struct compiled_options {
     const char *cc;      /* NULL: tcc in memory */
     const char *folder;  /* of modules */
     int restart;         /* after so many commands the engine is lost and recovered; 0: never */
+    int migrate;         /* after so many commands the case goes over to another version; 0: never */
 };
 
 struct compiled;
@@ -25,6 +26,8 @@ int compiled_start(struct compiled *compiled, int g);
 int compiled_perform(struct compiled *compiled, const struct view *before,
                      const struct command *command);
 void compiled_view(struct compiled *compiled, struct view *view);
+/* How often the case went over to the other version, and how often it could not. */
+long compiled_moved(const struct compiled *compiled, long *stayed);
 const char *compiled_message(const struct compiled *compiled);
 
 #endif

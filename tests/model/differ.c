@@ -2,6 +2,7 @@
  *
  *   differ --include DIR [--seed S] [--count N] [-j JOBS] [--cc CC] [--only FEATURES] [--without FEATURES]
  *          [--with FEATURES] [--first] [--show] [--reports N] [--seconds T] [--restart N]
+ *          [--migrate N]
  *
  * Each job is a process of its own, so that a crash is one more difference.  A difference is shrunk
  * and printed: the specification, and a trace that `yawlc test` plays.  Exit 1: there were
@@ -159,6 +160,8 @@ static bool read_option(const char *name, const char *value, struct options *opt
         options->compiled.cc = value;
     else if (strcmp(name, "--restart") == 0)
         options->compiled.restart = (int)strtol(value, NULL, 10);
+    else if (strcmp(name, "--migrate") == 0)
+        options->compiled.migrate = (int)strtol(value, NULL, 10);
     else if (strcmp(name, "--only") == 0)
         options->features = features_named(value);
     else if (strcmp(name, "--without") == 0)
@@ -193,6 +196,8 @@ static struct tally add_tallies(const struct shared *shared)
         for (int i = 0; i < STATUS_COUNT; i++) all.ended[i] += tally->ended[i];
         all.commands += tally->commands;
         all.refused += tally->refused;
+        all.moved += tally->moved;
+        all.stayed += tally->stayed;
     }
     return all;
 }
@@ -205,6 +210,8 @@ static void print_summary(const struct shared *shared, double seconds)
     printf("%ld commands, %ld of them refused; cases:", all.commands, all.refused);
     for (int i = 0; i < STATUS_COUNT; i++) printf(" %ld %s", all.ended[i], status_text((enum status)i));
     printf("\n");
+    if (all.moved + all.stayed > 0)
+        printf("%ld migrations, %ld more were refused\n", all.moved, all.stayed);
     jobs_print_features(&shared->jobs);
 }
 
@@ -231,7 +238,7 @@ int main(int count, char **arguments)
             stderr,
             "usage: differ --include DIR [--seed S] [--count N] [-j JOBS] [--cc CC] [--only LIST]\n"
             "              [--without LIST] [--with LIST] [--reports N] [--seconds T] [--first]\n"
-            "              [--show] [--restart N]\n");
+            "              [--show] [--restart N] [--migrate N]\n");
         return 2;
     }
     if (!differ.options.show) return run(&differ);

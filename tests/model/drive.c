@@ -304,6 +304,9 @@ enum outcome drive(const struct spec *spec, const struct compiled_options *optio
         compiled_new(spec, &plain, options, script->difference, sizeof script->difference);
     if (pair.compiled == NULL) return OUTCOME_REJECTED;
     enum outcome outcome = drive_cases(&pair, &plain, chance);
+    long stayed;
+    tally->moved += compiled_moved(pair.compiled, &stayed);
+    tally->stayed += stayed;
     compiled_free(pair.compiled);
     return outcome;
 }

@@ -19,6 +19,7 @@ struct script {
 
 struct tally { /* what the runs went through, to show that they reached something */
     long commands, refused, ended[STATUS_COUNT];
+    long moved, stayed; /* migrations that were made, and that were refused */
 };
 
 /* Commands are drawn (chance not NULL) and written to the script, or taken from it. */
