@@ -71,33 +71,35 @@ static void put_places(const struct mapping *m)
     put(m->w, "};\n");
 }
 
-static void put_numbers(const struct mapping *m, const char *name, const migrated_numbers *numbers)
+static void put_number_list(struct writer *w, const migrated_numbers *numbers)
 {
-    if (numbers->count == 0) return;
-    put(m->w, "static const uint32_t $L$s[] = {", name);
+    const char *before = "";
     array_each(uint32_t, number, numbers) {
-        put_break(m->w, 12, 4);
+        put(w, "$s", before);
+        put_break(w, 12, 4);
         if (*number == NET_NONE)
-            put(m->w, "YAWL_NONE, ");
+            put(w, "YAWL_NONE");
         else
-            put(m->w, "$u, ", *number);
+            put(w, "$u", *number);
+        before = ", ";
     }
-    put(m->w, "};\n");
+    put(w, "};\n");
+}
+
+static void put_deadlines(const struct mapping *m)
+{
+    if (m->net->timers.count == 0) return;
+    put(m->w, "static const uint32_t $Ldeadlines[] = {");
+    put_number_list(m->w, &m->net->timers);
 }
 
 static void put_task_timers(const struct mapping *m)
 {
     for (uint32_t i = 0; i < m->net->tasks.count; i++) {
         const struct migrated_part *part = &m->net->tasks.items[i];
-        if (part->timers.count == 0) continue;
+        if (part->timers.count == 0 || part->named == NET_NONE) continue;
         put(m->w, "static const uint32_t $t_timers[] = {", m->w->net->tasks.items[i].local);
-        array_each(uint32_t, timer, &part->timers) {
-            if (*timer == NET_NONE)
-                put(m->w, "YAWL_NONE, ");
-            else
-                put(m->w, "$u, ", *timer);
-        }
-        put(m->w, "};\n");
+        put_number_list(m->w, &part->timers);
     }
 }
 
@@ -214,7 +216,7 @@ static void put_net(struct mapping *m)
     put_places(m);
     put_tasks(m);
     put_variables(m);
-    put_numbers(m, "deadlines", &m->net->timers);
+    put_deadlines(m);
     put_excluded(m);
 }
 

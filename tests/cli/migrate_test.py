@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """yawlc migrate: which running cases of one version can go on as cases of another.
 
-Usage: migrate_test.py --yawlc PATH --source DIR [unittest arguments]
+Usage: migrate_test.py --yawlc PATH --source DIR --include DIR --cc CC [unittest arguments]
 """
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -157,9 +158,119 @@ tasks:
         self.assertIn("takes two specifications", done.stderr)
 
 
+GOLDEN = "tests/golden/migration"
+
+
+class Files(unittest.TestCase):
+    """What `-o DIR` writes: the old program under a name of its own, and the mapping."""
+
+    def setUp(self):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.folder = Path(self.temporary.name)
+
+    def tearDown(self):
+        self.temporary.cleanup()
+
+    def write(self, name, text, version):
+        (self.folder / name).write_text(text.replace("workflow: claim", f'workflow: claim\nversion: "{version}"'))
+
+    def migrate(self, *options, old="old.yaml", new="new.yaml", status=0):
+        done = subprocess.run([OPTIONS.yawlc, "migrate", old, new, *options], capture_output=True, text=True,
+                              check=False, timeout=60, cwd=self.folder)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done
+
+    def pair(self, new=None, old=None):
+        self.write("old.yaml", old or spec(), "1.0")
+        self.write("new.yaml", new or spec(local=', rank: "int = 7"'), "1.1")
+
+    def test_golden(self):
+        """Each verdict of the issue in one mapping; the same input gives the same bytes."""
+        sequence = """yawl: 1
+workflow: claim
+start: check
+conditions: {{ "one": {{ then: ask }}, "two": {{ then: price }} }}
+local: {{ amount: "int = 1", gone: "int = 2"{local} }}
+tasks:
+  check: {{ offer: {{ role: clerk }}, {check} }}
+  ask: {{ offer: {{ role: clerk }}, timer: {{ after: 1h, then: expire }}, then: {ask} }}
+  price: {{ offer: {{ role: clerk }}, then: decide }}
+{more}  decide: {{ {decide}offer: {{ role: clerk }}, then: end }}
+"""
+        old = sequence.format(local="", check="split: and, then: [one, two]", ask="decide", decide="join: and, ",
+                              more="")
+        new = sequence.format(local=', rank: "int = 7"', check="then: one", ask="two", decide="",
+                              more="").replace(", gone: \"int = 2\"", "").replace("then: expire", "then: fail")
+        self.pair(new, old)
+        self.migrate("-o", "out", status=1)
+        self.migrate("-o", "again", status=1)
+        names = sorted(path.name for path in (self.folder / "out").iterdir())
+        self.assertEqual(names, ["claim_1_0.c", "claim_1_0.h", "claim_1_0_to_1_1.c", "claim_1_0_to_1_1.h"])
+        for name in names:
+            written = (self.folder / "out" / name).read_text()
+            self.assertEqual(written, (self.folder / "again" / name).read_text())
+            if "_to_" in name:
+                self.assertEqual(written, (Path(OPTIONS.source) / GOLDEN / name).read_text(), name)
+
+    def test_old_program_is_that_which_was_compiled(self):
+        """Under another prefix, with the hash of before: cases of the store find it."""
+        self.pair()
+        self.migrate("-o", "out")
+        subprocess.run([OPTIONS.yawlc, "compile", "old.yaml", "-o", "before"], check=True, cwd=self.folder)
+        def hash_of(path):
+            return re.search(r"\.hash = UINT64_C\((\w+)\)", path.read_text())[1]
+        mapping = (self.folder / "out" / "claim_1_0_to_1_1.c").read_text()
+        before = hash_of(self.folder / "before" / "old.c")
+        self.assertEqual(hash_of(self.folder / "out" / "claim_1_0.c"), before)
+        self.assertIn(f".from_hash = UINT64_C({before})", mapping)
+        self.assertIn(".to = &claim_program", mapping)
+
+    def test_versions_link_side_by_side(self):
+        """Two old versions, each with its mapping to the newest, and no name twice."""
+        self.pair()
+        self.write("next.yaml", spec(local=', rank: "int = 7", more: "int = 8"'), "2")
+        self.migrate("-o", "out", new="next.yaml")
+        self.migrate("-o", "out", old="new.yaml", new="next.yaml")
+        subprocess.run([OPTIONS.yawlc, "compile", "next.yaml", "-o", "out"], check=True, cwd=self.folder)
+        sources = sorted(path.name for path in (self.folder / "out").glob("*.c"))
+        self.assertEqual(sources, ["claim_1_0.c", "claim_1_0_to_2.c", "claim_1_1.c", "claim_1_1_to_2.c", "next.c"])
+        subprocess.run([OPTIONS.cc, "-std=c11", "-Wall", "-Wextra", "-Werror", f"-I{OPTIONS.include}", "-c", *sources],
+                       check=True, cwd=self.folder / "out")
+        objects = [name[:-1] + "o" for name in sources]
+        subprocess.run([OPTIONS.cc, "-r", "-nostdlib", "-o", "all.o", *objects], check=True, cwd=self.folder / "out")
+
+    def test_same_version(self):
+        self.write("old.yaml", spec(), "1.0")
+        self.write("new.yaml", spec(local=', rank: "int = 7"'), "1.0")
+        done = self.migrate("-o", "out", status=2)
+        self.assertIn("both are version '1.0' of workflow 'claim': give the new one another version", done.stderr)
+        self.assertFalse((self.folder / "out").exists())
+        self.migrate()  # without files it is no matter
+
+    def test_prefix_of_the_new_program(self):
+        self.pair()
+        self.migrate("-o", "out", "--prefix", "newest")
+        self.assertIn(".to = &newest_program", (self.folder / "out" / "claim_1_0_to_1_1.c").read_text())
+
+    def test_markings_that_do_not_carry_over_are_listed(self):
+        """A token each has a place in the new net, but both together have none."""
+        self.pair(spec().replace("split: and, then: [ask, price]", "split: xor, then: [{ to: ask, when: \"ok\" }, price]")
+                  .replace("join: and", "join: xor"), spec())
+        self.migrate("-o", "out", status=1)
+        mapping = (self.folder / "out" / "claim_1_0_to_1_1.c").read_text()
+        self.assertIn(".proof = YAWL_MIGRATED_LISTED", mapping)
+        self.assertIn("/* check -> ask check -> price */", mapping)
+        self.assertRegex(mapping, r"excluded_count = [1-9]")
+
+    def test_unproved(self):
+        self.pair(spec(after="archive", extra="  archive: { offer: { role: clerk }, then: end }\n"))
+        self.migrate("-o", "out", "--limit-markings=5", status=1)
+        self.assertIn(".proof = YAWL_MIGRATED_UNPROVED", (self.folder / "out" / "claim_1_0_to_1_1.c").read_text())
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    for option in ("yawlc", "source"):
+    for option in ("yawlc", "source", "include", "cc"):
         parser.add_argument(f"--{option}", required=True)
     OPTIONS, rest = parser.parse_known_args()
     unittest.main(argv=[sys.argv[0], *rest])

@@ -130,12 +130,47 @@ static void types_are_compared_when_a_case_goes_over(void **state)
     migrate_close(&t);
 }
 
+/* What the compiler did not find to carry over does not, though every token has a place. */
+static void markings_that_are_listed_are_refused(void **state)
+{
+    (void)state;
+    struct migrate_host t;
+    struct yawl_migration m = moving_1_0_to_2_0;
+    struct yawl_migrated_net nets[2];
+    const struct yawl_net *root = &moving_1_0_program.nets[0];
+    uint8_t rows[2][64] = {{0}};
+    size_t size = (size_t)root->places_count + root->tasks_count;
+    open_without_mapping(&t);
+    assert_int_equal(moving_1_0_register(&t.host.engine, &migrate_old_functions), 0);
+    memcpy(nets, m.nets, sizeof nets);
+    nets[0].proof = YAWL_MIGRATED_UNPROVED;
+    m.nets = nets;
+    assert_int_equal(yawl_migration_register(&t.host.engine, &m), 0);
+    yawl_case_id id = migrate_start_old(&t);
+    migrate_refuses(&t, id, YAWL_EMIGRATE, "net \"moving\": not all of its markings are known");
+    uint8_t *row = rows[0] + size; /* the first stays empty */
+    static const uint32_t marked[] = {
+        MOVING_1_0_CONDITION_EARLY, MOVING_1_0_CONDITION_FORK_ASK, MOVING_1_0_CONDITION_FORK_EACH,
+        MOVING_1_0_CONDITION_FORK_HEAR, MOVING_1_0_CONDITION_FETCH_JOIN};
+    for (size_t i = 0; i < sizeof marked / sizeof *marked; i++) row[marked[i]] = 1;
+    row[root->places_count + MOVING_1_0_TASK_PART] = 1;
+    nets[0].proof = YAWL_MIGRATED_LISTED;
+    nets[0].excluded = rows[0];
+    nets[0].excluded_count = 2;
+    migrate_refuses(&t, id, YAWL_EMIGRATE, "does not reach what is marked together: condition \"early\"");
+    assert_non_null(strstr(t.host.message, "task \"part\""));
+    row[MOVING_1_0_CONDITION_EARLY] = 2; /* another marking */
+    assert_int_equal(migrate_case(&t, id), 0);
+    migrate_close(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mappings_of_other_programs_are_refused),
         cmocka_unit_test(numbers_that_do_not_fit_are_refused),
         cmocka_unit_test(types_are_compared_when_a_case_goes_over),
+        cmocka_unit_test(markings_that_are_listed_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,10 @@
  * program takes cases over only by a mapping that the compiler made. */
 #include "fixtures/migrate_host.h"
 
+#include "passing_1.h"
+#include "passing_1_to_2.h"
+#include "passing_2.h"
+
 enum { O_ASK = MOVING_1_0_TASK_ASK, N_ASK = MOVING_TASK_ASK };
 
 static uint32_t only_scope(struct migrate_host *t, yawl_case_id id)
@@ -205,6 +209,43 @@ static void case_completes_by_the_new_program(void **state)
     assert_int_equal(yawl_case_output(&t.host.engine, id, &out), 0);
     assert_int_equal(((const struct moving_out *)out)->total, 42);
     migrate_close(&t);
+}
+
+/* Where nobody waits any more the token goes on; what is offered no longer is told; a call is made at
+ * once. */
+static void tokens_go_on_where_nothing_waits(void **state)
+{
+    (void)state;
+    struct host host;
+    yawl_req_t req = {.data = &host};
+    host_open(&host, NULL, NULL, NULL);
+    yawl_engine_t *engine = &host.engine;
+    assert_int_equal(passing_1_register(engine), 0);
+    assert_int_equal(passing_register(engine), 0);
+    assert_int_equal(yawl_migration_register(engine, &passing_1_to_2), 0);
+    assert_int_equal(yawl_program_start(engine, &req, &passing_1_program, NULL, host_on_answer), 0);
+    host_run(&host);
+    yawl_case_id id = host.id;
+    assert_int_equal(yawl_task_complete(engine, &req, id, PASSING_1_TASK_A, NULL, host_on_answer), 0);
+    host_run(&host);
+    host.events_count = 0;
+    assert_int_equal(yawl_case_migrate(engine, &req, id, &passing_program, host_on_answer), 0);
+    host_run(&host);
+    assert_int_equal(host.status, 0);
+    static const int events[] = {YAWL_EVENT_CASE_MIGRATED * 100 + 99,
+                                 YAWL_EVENT_TASK_WITHDRAWN * 100 + PASSING_TASK_B,
+                                 YAWL_EVENT_TASK_WITHDRAWN * 100 + PASSING_TASK_D};
+    assert_memory_equal(host.events, events, sizeof events);
+    uint32_t tasks[8];
+    assert_int_equal(yawl_case_enabled(engine, id, tasks, 8), 1);
+    assert_int_equal(tasks[0], PASSING_TASK_C);
+    assert_string_equal(host.log, "d");
+    assert_int_equal(yawl_task_complete(engine, &req, id, PASSING_TASK_C, NULL, host_on_answer), 0);
+    host_run(&host);
+    assert_int_equal(yawl_task_complete(engine, &req, id, PASSING_TASK_E, NULL, host_on_answer), 0);
+    host_run(&host);
+    assert_int_equal(host.case_status, YAWL_CASE_COMPLETED);
+    host_close(&host);
 }
 
 /* ---- What is in the way ---- */
@@ -444,6 +485,7 @@ int main(void)
         cmocka_unit_test(deliveries_that_are_kept_go_on),
         cmocka_unit_test(failed_calls_are_tried_again_by_the_new_program),
         cmocka_unit_test(case_completes_by_the_new_program),
+        cmocka_unit_test(tokens_go_on_where_nothing_waits),
         cmocka_unit_test(tokens_without_a_place_are_named),
         cmocka_unit_test(calls_are_answered_first),
         cmocka_unit_test(cases_that_do_not_run_stay),
