@@ -165,7 +165,7 @@ static int on_entry(void *context, const struct yawl_history_entry *entry)
     return 0;
 }
 
-/* PH-10: what a case did is told with both versions, and the names of each. */
+/* PH-2: what a case did is told with both versions, and the names of each. */
 static void history_tells_both_versions(void **state)
 {
     (void)state;
