@@ -242,9 +242,36 @@ static void tokens_go_on_where_nothing_waits(void **state)
     assert_string_equal(host.log, "d");
     assert_int_equal(yawl_task_complete(engine, &req, id, PASSING_TASK_C, NULL, host_on_answer), 0);
     host_run(&host);
+    assert_int_equal(host.status, 0);
     assert_int_equal(yawl_task_complete(engine, &req, id, PASSING_TASK_E, NULL, host_on_answer), 0);
     host_run(&host);
     assert_int_equal(host.case_status, YAWL_CASE_COMPLETED);
+    host_close(&host);
+}
+
+/* The plainest of all commands, whose task has the same number in both. */
+static void plain_commands_from_before_are_refused(void **state)
+{
+    (void)state;
+    struct host host, other = {0};
+    yawl_req_t req = {.data = &host}, second = {.data = &other};
+    host_open(&host, NULL, NULL, NULL);
+    yawl_engine_t *engine = &host.engine;
+    assert_int_equal(passing_1_register(engine), 0);
+    assert_int_equal(passing_register(engine), 0);
+    assert_int_equal(yawl_migration_register(engine, &passing_1_to_2), 0);
+    assert_int_equal(yawl_program_start(engine, &req, &passing_1_program, NULL, host_on_answer), 0);
+    host_run(&host);
+    yawl_case_id id = host.id;
+    assert_int_equal(PASSING_1_TASK_A, PASSING_TASK_A);
+    assert_int_equal(yawl_case_migrate(engine, &req, id, &passing_program, host_on_answer), 0);
+    assert_int_equal(yawl_task_complete(engine, &second, id, PASSING_1_TASK_A, NULL, host_on_answer), 0);
+    host_run(&host);
+    assert_int_equal(host.status, 0);
+    assert_int_equal(other.status, YAWL_ENOITEM);
+    assert_int_equal(yawl_task_complete(engine, &second, id, PASSING_TASK_A, NULL, host_on_answer), 0);
+    host_run(&host);
+    assert_int_equal(other.status, 0);
     host_close(&host);
 }
 
@@ -474,6 +501,35 @@ static void old_program_goes_with_the_log(void **state)
     migrate_close(&t);
 }
 
+/* The log is never shortened: pages stand before batches that they are part of. */
+static int (*save_before)(yawl_store_t *, uint64_t, uint64_t, const struct yawl_page *);
+static int save_pages(yawl_store_t *store, uint64_t epoch, uint64_t position,
+                      const struct yawl_page *page)
+{
+    (void)position;
+    return page != NULL ? save_before(store, epoch, 0, page) : 0;
+}
+
+/* That a program is named in the log asks for nothing, where all that is told of its cases is in pages. */
+static void marks_alone_ask_for_no_program(void **state)
+{
+    (void)state;
+    struct migrate_host t;
+    migrate_open(&t);
+    save_before = t.store->save;
+    t.store->save = save_pages;
+    t.limits.snapshot_bytes = 1;
+    migrate_recover(&t);
+    yawl_case_id id = migrate_start_old(&t);
+    int64_t ask = migrate_deadline(&t, id, 0, O_ASK);
+    assert_int_equal(migrate_case(&t, id), 0);
+    for (int i = 0; i < 20; i++) (void)migrate_start(&t, &moving_program);
+    t.without_old = true;
+    migrate_recover(&t);
+    check_migrated(&t, id, ask);
+    migrate_close(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -486,6 +542,7 @@ int main(void)
         cmocka_unit_test(failed_calls_are_tried_again_by_the_new_program),
         cmocka_unit_test(case_completes_by_the_new_program),
         cmocka_unit_test(tokens_go_on_where_nothing_waits),
+        cmocka_unit_test(plain_commands_from_before_are_refused),
         cmocka_unit_test(tokens_without_a_place_are_named),
         cmocka_unit_test(calls_are_answered_first),
         cmocka_unit_test(cases_that_do_not_run_stay),
@@ -495,6 +552,7 @@ int main(void)
         cmocka_unit_test(recovery_goes_over_too),
         cmocka_unit_test(old_program_is_asked_for_by_name),
         cmocka_unit_test(old_program_goes_with_the_log),
+        cmocka_unit_test(marks_alone_ask_for_no_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
