@@ -217,6 +217,7 @@ int yawl_submission_find(yawl_engine_t *engine, const char *id, struct yawl_case
 int yawl__submission_read(struct yawl__engine *engine, const struct yawl__event_view *view)
 {
     struct yawl__submission_mark mark = yawl__event_submission(view);
+    if (mark.id.length > YAWL_SUBMISSION_ID_MAX) return YAWL_ECORRUPT;
     char *copy = fit_ring(engine) ? yawl__take(&engine->memory, mark.id.length) : NULL;
     if (copy == NULL) return YAWL_ENOMEM;
     memcpy(copy, mark.id.data, mark.id.length);

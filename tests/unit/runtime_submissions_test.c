@@ -1,7 +1,11 @@
 /* Commands with an id are carried out once: however often they are sent, before and after a crash, and
  * however many there are. */
+#include <stdlib.h>
+
 #include "fixtures/engine_host.h"
 
+#include "base/memory.h"
+#include "core/event_record.h"
 #include "limits.h"
 
 #define ASK   LIMITS_TASK_ASK
@@ -231,6 +235,54 @@ static void queued_ones_are_answered_at_the_end(void **state)
     assert_int_equal(t.host.status, YAWL_ECLOSED);
 }
 
+static void appended(void *context, int status)
+{
+    (void)context;
+    assert_int_equal(status, 0);
+}
+
+static void *take_bytes(void *context, size_t size)
+{
+    (void)context;
+    return malloc(size);
+}
+
+static void give_bytes(void *context, void *block, size_t size)
+{
+    (void)context;
+    (void)size;
+    free(block);
+}
+
+/* A store is not believed: an id that is longer than any, or no text, is damage. */
+static void damaged_ones_are_refused(void **state)
+{
+    static const struct {
+        size_t length;
+        char letter;
+    } bad[] = {{YAWL_SUBMISSION_ID_MAX + 1, 'x'}, {8, (char)0xff}, {0, 'x'}};
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct submitted t;
+        struct yawl_snapshot snapshot;
+        struct yawl__memory memory = {take_bytes, give_bytes, NULL};
+        struct yawl__buffer events = {.memory = &memory};
+        char id[YAWL_SUBMISSION_ID_MAX + 1];
+        memset(&t, 0, sizeof t);
+        memset(id, bad[i].letter, sizeof id);
+        struct yawl__submission_mark mark = {1, 2, 3, YAWL_CASE_RUNNING, {id, (uint32_t)bad[i].length}};
+        t.store = yawl_store_memory_new();
+        assert_true(yawl__event_put_submission(&events, &mark));
+        assert_int_equal(t.store->load(t.store, &snapshot), 0);
+        t.store->done = appended;
+        assert_int_equal(t.store->append(t.store, snapshot.epoch, events.bytes, events.length), 0);
+        yawl__buffer_free(&events);
+        open_engine(&t);
+        assert_int_equal(yawl_engine_recover(&t.host.engine), YAWL_ECORRUPT);
+        close_submitted(&t);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +292,7 @@ int main(void)
         cmocka_unit_test(they_survive_a_restart),
         cmocka_unit_test(the_oldest_is_forgotten),
         cmocka_unit_test(queued_ones_are_answered_at_the_end),
+        cmocka_unit_test(damaged_ones_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
