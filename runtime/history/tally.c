@@ -220,6 +220,7 @@ static void check_sums(struct yawl_metrics *metrics)
         const struct yawl_workflow_metrics *w = &metrics->workflows[i];
         uint64_t rest = w->failed + w->deadlocked + w->suspended + w->running;
         metrics->wrong += w->started != w->completed + w->cancelled + rest;
+        metrics->wrong += w->execution.count != w->completed + w->cancelled;
     }
 }
 

@@ -1,6 +1,6 @@
-/* Every allocation of the store, of its history and of who reads it fails, once and from then on: a status says
- * so, what was acknowledged is there afterwards, and nothing is left behind (the sanitizers tell).  SQLite's
- * own are those of runtime_sqlite_fault_test.  PH-7, TS-4, CC-15. */
+/* Every allocation of the store, of its history and of who reads it fails, once and from then on: a status
+ * says so, what was acknowledged is there afterwards, and nothing is left behind (the sanitizers tell).
+ * SQLite's own are those of runtime_sqlite_fault_test.  PH-7, TS-4, CC-15. */
 #include <limits.h>
 #include <stdatomic.h>
 
