@@ -24,8 +24,8 @@ static const char *const migrations[] = {
     "CREATE TABLE identity (id INTEGER PRIMARY KEY CHECK (id = 0), name INTEGER NOT NULL) STRICT;"
     "INSERT INTO identity VALUES (0, random());",
     /* 3: with its name, what keys of calls begin with. */
-    "ALTER TABLE identity ADD COLUMN more INTEGER NOT NULL DEFAULT 0;"
-    "UPDATE identity SET more = random();",
+    ("ALTER TABLE identity ADD COLUMN more INTEGER NOT NULL DEFAULT 0;"
+     "UPDATE identity SET more = random();"),
 };
 #define VERSION ((int64_t)(sizeof migrations / sizeof *migrations))
 
