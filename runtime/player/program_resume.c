@@ -104,14 +104,24 @@ static void tell(struct session *session, const struct player_options *options)
             ended ? "its case has ended" : "goes on with its case");
 }
 
+/* The first two, of which one is wanted; how many there are of them. */
+static int list_cases(struct session *session, struct yawl_listed_case found[2])
+{
+    yawl_case_id after = 0;
+    int count = 0;
+    do { /* a page may be empty although there are more */
+        count += yawl_engine_cases(&session->engine, NULL, &after, found + count, 2 - (uint32_t)count);
+    } while (count < 2 && after != 0);
+    return count;
+}
+
 int resume_case(struct session *session, const struct player_options *options, int64_t *begin_ms)
 {
     struct yawl_listed_case found[2];
-    yawl_case_id after = 0;
     struct program_past past = {0};
     int code = yawl_engine_recover(&session->engine);
     if (code != 0) return refuse_store(session, options, code);
-    int count = yawl_engine_cases(&session->engine, NULL, &after, found, 2);
+    int count = list_cases(session, found);
     if (count == 0) return 0;
     if (count > 1) return refuse(session, options, "it has several cases, and a program performs one");
     session->case_id = found[0].id;
