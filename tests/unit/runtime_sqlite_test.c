@@ -184,6 +184,55 @@ static void stale_owners_are_fenced(void **state)
     sqlite_close_store(&host, store);
 }
 
+static int count_page(void *context, const struct yawl_page *page)
+{
+    (void)page;
+    ++*(int *)context;
+    return 0;
+}
+
+static int save_page(yawl_store_t *store)
+{
+    struct yawl_page page = {.number = 1, .position = 1};
+    return save(store, 0, page, "stale");
+}
+
+static int save_position(yawl_store_t *store) { return store->save(store, 1, 1, NULL); }
+
+static int describe_program(yawl_store_t *store)
+{
+    return store->describe(store, 1, 7, "stale", 5);
+}
+
+/* PH-4: what an older epoch saved is not written, though the batch that it goes with is the owner's. */
+static void stale_pages_are_fenced(void **state)
+{
+    (void)state;
+    int (*const savings[])(yawl_store_t *) = {save_page, save_position, describe_program};
+    struct host host;
+    yawl_store_t *store;
+    struct yawl_sqlite_options options = {0};
+    struct yawl_snapshot snapshot;
+    int pages = 0;
+    assert_int_equal(sqlite_open_store(&host, &store, &options), 0);
+    assert_int_equal(store->load(store, &snapshot), 0);
+    assert_int_equal(append(&host, store, 1, "first"), 0);
+    assert_int_equal(append(&host, store, 1, "second"), 0);
+    assert_int_equal(store->load(store, &snapshot), 0);
+    for (size_t i = 0; i < sizeof savings / sizeof *savings; i++) {
+        assert_int_equal(savings[i](store), 0);
+        assert_int_equal(append(&host, store, 2, "owner"), YAWL_ESTORE);
+        assert_non_null(strstr(store->problem, "taken the store over"));
+    }
+    assert_int_equal(append(&host, store, 2, "owner"), 0);
+    assert_int_equal(store->load(store, &snapshot), 0);
+    assert_int_equal(snapshot.end, 3);
+    assert_int_equal(snapshot.position, 0);
+    assert_int_equal(store->pages(store, count_page, &pages), 0);
+    assert_int_equal(pages, 0);
+    sqlite_close_store(&host, store);
+}
+
 /* The log of writes is moved into the file meanwhile, and stays short. */
 static void the_log_of_writes_stays_short(void **state)
 {
@@ -369,12 +418,18 @@ static void damaged_pages_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_FOLDER(cases_outlive_the_engine),    IN_FOLDER(an_idle_store_keeps_no_loop_alive),
-        IN_FOLDER(closing_waits_for_the_batch), IN_FOLDER(pages_are_kept),
-        IN_FOLDER(stale_owners_are_fenced),     IN_FOLDER(the_log_of_writes_stays_short),
+        IN_FOLDER(cases_outlive_the_engine),
+        IN_FOLDER(an_idle_store_keeps_no_loop_alive),
+        IN_FOLDER(closing_waits_for_the_batch),
+        IN_FOLDER(pages_are_kept),
+        IN_FOLDER(stale_owners_are_fenced),
+        IN_FOLDER(stale_pages_are_fenced),
+        IN_FOLDER(the_log_of_writes_stays_short),
         IN_FOLDER(a_second_owner_is_refused),
-        IN_FOLDER(a_lock_that_lasts_for_moments_is_waited_for),   IN_FOLDER(a_newer_schema_is_refused),
-        IN_FOLDER(what_is_no_store_is_refused), IN_FOLDER(damaged_batches_are_refused),
+        IN_FOLDER(a_lock_that_lasts_for_moments_is_waited_for),
+        IN_FOLDER(a_newer_schema_is_refused),
+        IN_FOLDER(what_is_no_store_is_refused),
+        IN_FOLDER(damaged_batches_are_refused),
         IN_FOLDER(damaged_pages_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -245,6 +245,13 @@ struct row {
     uint64_t epoch;
 };
 
+/* One row was written, or the epoch is no longer the owner's. */
+static int check_written(struct yawl__sqlite_file *file)
+{
+    if (sqlite3_changes(file->db) == 1) return 0;
+    return refuse(file, YAWL_ECANCELLED, "writing", "another engine has taken the store over");
+}
+
 /* Runs a statement (first, second, sum, bytes, epoch) that writes one row where the epoch is the owner's. */
 static int write_row(struct yawl__sqlite_file *file, sqlite3_stmt *statement, struct row row)
 {
@@ -259,8 +266,7 @@ static int write_row(struct yawl__sqlite_file *file, sqlite3_stmt *statement, st
     int status = result == SQLITE_DONE ? 0 : yawl__sqlite_refuse(file, what);
     (void)sqlite3_reset(statement);
     (void)sqlite3_clear_bindings(statement);
-    if (status != 0 || sqlite3_changes(file->db) == 1) return status;
-    return refuse(file, YAWL_ECANCELLED, what, "another engine has taken the store over");
+    return status != 0 ? status : check_written(file);
 }
 
 int yawl__sqlite_file_append(struct yawl__sqlite_file *file, uint64_t epoch, const void *bytes,
@@ -286,7 +292,7 @@ int yawl__sqlite_file_save(struct yawl__sqlite_file *file, uint64_t epoch, uint6
     if (sql == NULL) return refuse(file, YAWL_ENOMEM, "writing", "out of memory");
     status = yawl__sqlite_run(file, sql, "writing");
     sqlite3_free(sql);
-    return status;
+    return status != 0 ? status : check_written(file);
 }
 
 int yawl__sqlite_file_describe(struct yawl__sqlite_file *file, uint64_t epoch, uint64_t hash,
