@@ -25,10 +25,9 @@ static int remove_folder(void **state)
     return 0;
 }
 
-static yawl_store_t *open_at(struct host *host, const char *path)
+static yawl_store_t *open_with(struct host *host, struct yawl_sqlite_options options)
 {
     yawl_store_t *store;
-    struct yawl_sqlite_options options = {.path = path, .history_bytes = 1};
     int status = sqlite_open_store(host, &store, &options);
     if (status != 0) fail_msg("%s", options.problem);
     yawl_engine_options_t with = {
@@ -39,6 +38,11 @@ static yawl_store_t *open_at(struct host *host, const char *path)
     assert_int_equal(yawl_program_register(&host->engine, &bit_program, NULL), 0);
     assert_int_equal(yawl_engine_recover(&host->engine), 0);
     return store;
+}
+
+static yawl_store_t *open_at(struct host *host, const char *path)
+{
+    return open_with(host, (struct yawl_sqlite_options){.path = path, .history_bytes = 1});
 }
 
 static void refused_at(const char *path, int code, const char *why)
@@ -246,12 +250,14 @@ static yawl_store_t *open_limited(struct host *host)
     return store;
 }
 
-static sqlite3 *hold(void)
+static sqlite3 *hold(const char *end)
 {
+    static const char sql[] = "BEGIN; SELECT count(*) FROM sqlite_schema";
+    char path[SQLITE_PATH_MAX + 16];
     sqlite3 *reader;
-    assert_int_equal(sqlite3_open(sqlite_path, &reader), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM batch", NULL, NULL, NULL),
-                     SQLITE_OK);
+    snprintf(path, sizeof path, "%s%s", sqlite_path, end);
+    assert_int_equal(sqlite3_open(path, &reader), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(reader, sql, NULL, NULL, NULL), SQLITE_OK);
     return reader;
 }
 
@@ -261,7 +267,7 @@ static void a_reader_cannot_fill_the_disk(void **state)
     (void)state;
     struct host host;
     yawl_store_t *store = open_limited(&host);
-    sqlite3 *reader = hold();
+    sqlite3 *reader = hold("");
     int warnings = 0, written = 1;
     for (; last_status == 0 && written < 100; written++) {
         append_batch(&host, store);
@@ -284,6 +290,41 @@ static void a_reader_cannot_fill_the_disk(void **state)
     sqlite_close_store(&host, store);
 }
 
+/* Starts a case with much data; false: the store has failed. */
+static bool start_large(struct host *host)
+{
+    static char note[BATCH / 2];
+    yawl_req_t req = {.data = host};
+    struct bit_in in = {.has_amount = true, .has_note = true};
+    memset(note, 'x', sizeof note);
+    in.note = (struct yawl_text){note, sizeof note};
+    int status = yawl_program_start(&host->engine, &req, &bit_program, &in, host_on_answer);
+    if (status == 0) host_run(host);
+    return status == 0 && host->status == 0;
+}
+
+/* The same for the history: who reads it without a pause has the store fail, not the disk. */
+static void a_reader_of_the_history_cannot_fill_the_disk(void **state)
+{
+    (void)state;
+    struct host host;
+    struct yawl_sqlite_options options = {
+        .path = sqlite_path, .wal_bytes = LIMIT, .history_bytes = BATCH};
+    sqlite3 *reader = NULL;
+    yawl_store_t *store = open_with(&host, options);
+    for (int i = 0; i < 2000 && start_large(&host); i++) {
+        if (reader == NULL && sqlite_size_of("-history-wal") > 0) reader = hold("-history");
+        if (sqlite_size_of("-history-wal") >= LIMIT) uv_sleep(10); /* it waits for the reader */
+    }
+    assert_non_null(strstr(host.log, "-history-wal"));
+    assert_in_range(sqlite_size_of("-history-wal"), LIMIT, LIMIT + 8 * BATCH);
+    assert_int_equal(sqlite3_close(reader), SQLITE_OK);
+    sqlite_close_host(&host, store);
+    store = open_with(&host, options);
+    start_bit(&host, 5);
+    sqlite_close_host(&host, store);
+}
+
 /* With readers that end nothing is warned of and nothing fails, however much is written. */
 static void readers_that_end_hold_nothing(void **state)
 {
@@ -291,7 +332,7 @@ static void readers_that_end_hold_nothing(void **state)
     struct host host;
     yawl_store_t *store = open_limited(&host);
     for (int i = 0; i < 64; i++) {
-        sqlite3 *reader = hold();
+        sqlite3 *reader = hold("");
         append_batch(&host, store);
         assert_int_equal(sqlite3_close(reader), SQLITE_OK);
         append_batch(&host, store); /* behind it all is moved */
@@ -332,6 +373,7 @@ int main(void)
         IN_FOLDER(files_are_for_their_owner_alone),
         IN_FOLDER(a_store_that_is_there_keeps_its_mode),
         IN_FOLDER(a_reader_cannot_fill_the_disk),
+        IN_FOLDER(a_reader_of_the_history_cannot_fill_the_disk),
         IN_FOLDER(readers_that_end_hold_nothing),
         IN_FOLDER(the_engine_logs_the_warning),
     };

@@ -45,7 +45,7 @@ struct yawl_sqlite_options {
      * segments, those that consist of `history_bytes` of the log, whose cases have all ended. */
     uint64_t history_keep_bytes;
     uint32_t history_keep_days;
-    size_t wal_bytes;                      /* 0: YAWL_WAL_BYTES_DEFAULT */
+    size_t wal_bytes; /* of PATH-wal, and of PATH-history-wal; 0: YAWL_WAL_BYTES_DEFAULT */
     char problem[YAWL_SQLITE_PROBLEM_MAX]; /* filled when it cannot be opened: why, for a person */
 };
 

@@ -7,10 +7,12 @@
 /* Pages in the log of writes from which on it is worth the two syncs: 4 MiB of 4 KiB each. */
 #define PAGES_WORTH_IT 1024
 
-int yawl__checkpoint(sqlite3 *db)
+int yawl__checkpoint(sqlite3 *db, bool *held)
 {
-    int result = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    int pages = 0, moved = 0;
+    int result = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
     int primary = result & 0xff;
+    if (held != NULL) *held = primary == SQLITE_OK && moved < pages;
     return primary == SQLITE_BUSY || primary == SQLITE_LOCKED ? SQLITE_OK : result;
 }
 
@@ -43,7 +45,7 @@ static void run(void *context)
 {
     struct yawl__checkpointer *self = context;
     while (wait_for_one(self)) {
-        int result = yawl__checkpoint(self->db);
+        int result = yawl__checkpoint(self->db, NULL);
         uv_mutex_lock(&self->mutex);
         self->wanted = false;
         self->failed = result;

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <uv.h>
 
+#include "yawl/store_sqlite.h"
+
 struct yawl__checkpointer {
     sqlite3 *db;
     uv_thread_t thread;
@@ -19,8 +21,19 @@ struct yawl__checkpointer {
     int failed; /* the SQLite code, 0: none */
 };
 
-/* Moves what can be moved now; SQLITE_OK, also if a reader holds some of it back. */
-int yawl__checkpoint(sqlite3 *db);
+/* Bytes that a log of writes may have, of what was asked for; 0: the default. */
+static inline uint64_t yawl__wal_limit(size_t bytes)
+{
+    if (bytes == 0) return YAWL_WAL_BYTES_DEFAULT;
+    return bytes < YAWL_WAL_BYTES_MIN ? YAWL_WAL_BYTES_MIN : bytes;
+}
+
+/* Of so many pages, as large as SQLite makes them. */
+static inline uint64_t yawl__wal_size(int pages) { return (uint64_t)pages * 4096; }
+
+/* Moves what can be moved now; SQLITE_OK, also if a reader holds some of it back, which `*held` (may be NULL)
+ * says. */
+int yawl__checkpoint(sqlite3 *db, bool *held);
 /* Moves all, so that the log of writes begins anew; waits YAWL__SQLITE_BUSY_MS for who reads, then
  * SQLITE_BUSY. */
 int yawl__checkpoint_all(sqlite3 *db);

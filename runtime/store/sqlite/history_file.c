@@ -157,6 +157,7 @@ static int open_file(struct yawl__history_file *history, const struct yawl__hist
     yawl__message_clear(&history->file.problem);
     file->lock = -1;
     history->next_row = 1;
+    history->wal_bytes = yawl__wal_limit(of->wal_bytes);
     return yawl__sqlite_open(file, (struct yawl__sqlite_name){of->path, "-history", of->vfs},
                              flags);
 }
@@ -344,9 +345,16 @@ static int64_t newest_of(const struct yawl__grouping *grouping)
 int yawl__history_file_tidy(struct yawl__history_file *history)
 {
     if (history->file.wal_pages < PAGES_WORTH_IT) return 0;
-    int result = yawl__checkpoint(history->file.db);
+    bool is_long = yawl__wal_size(history->file.wal_pages) >= history->wal_bytes;
+    int result =
+        is_long ? yawl__checkpoint_all(history->file.db) : yawl__checkpoint(history->file.db, NULL);
     if (result == SQLITE_OK) return 0;
     history->failed = true;
+    if (result == SQLITE_BUSY)
+        return yawl__history_refuse(
+            history, YAWL_ESTORE,
+            "its log of writes (-history-wal) has the most it may have: somebody "
+            "reads it without a pause; end that reader first");
     return yawl__history_refuse(history, YAWL_ESTORE, sqlite3_errstr(result));
 }
 

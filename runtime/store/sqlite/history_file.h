@@ -40,7 +40,8 @@ struct yawl__history_file {
     int64_t next_row;
     int64_t version;
     bool is_there;
-    bool failed; /* a write or a sync did: nothing more is written */
+    uint64_t wal_bytes; /* that its log of writes may have */
+    bool failed;        /* a write or a sync did: nothing more is written */
 };
 
 /* Whose history it is. */
@@ -50,14 +51,16 @@ struct yawl__history_of {
     uint64_t first;         /* position at which its log begins: where a new history does */
     uint64_t whole;         /* no batch from there on can have moved */
     struct yawl__history_keep keep;
+    size_t wal_bytes; /* as in yawl_sqlite_options */
 };
 
 static inline struct yawl__history_of yawl__history_of(const struct yawl_sqlite_options *options,
                                                        const struct yawl__sqlite_file *store)
 {
     return (struct yawl__history_of){
-        store->path,  options->vfs, store->name,
-        store->first, store->whole, {options->history_keep_bytes, options->history_keep_days}};
+        store->path,       options->vfs, store->name,
+        store->first,      store->whole, {options->history_keep_bytes, options->history_keep_days},
+        options->wal_bytes};
 }
 
 /* What a reader of rows is given: the events of one case in one segment.  A negative answer ends it. */

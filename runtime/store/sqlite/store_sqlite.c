@@ -18,7 +18,6 @@
  * checkpoint, else it would grow for as long as commits never pause; from an eighth on somebody holds it. */
 #define PART_WAITS 16
 #define PART_WARNS 8
-#define PAGE_BYTES 4096 /* as SQLite makes them */
 
 _Static_assert(YAWL_SQLITE_PROBLEM_MAX >= YAWL__MESSAGE_MAX, "a problem is copied as it is");
 
@@ -65,7 +64,7 @@ struct sqlite_store {
     bool closing;
     bool answered; /* the batch is written, or is not going to be */
     int status;    /* of that batch */
-    uint64_t wal;  /* bytes of the log of writes behind it */
+    uint64_t held; /* bytes of the log of writes, some of which a reader holds back; 0: none does */
     int failed;    /* what every later one comes to */
 };
 
@@ -147,21 +146,25 @@ static int write_work(struct sqlite_store *self, const struct writing *batch)
     return yawl__sqlite_file_append(file, batch->epoch, batch->bytes, batch->length);
 }
 
-static uint64_t wal_size(const struct sqlite_store *self)
+static void note_held(struct sqlite_store *self, uint64_t bytes)
 {
-    return (uint64_t)self->file.wal_pages * PAGE_BYTES;
+    uv_mutex_lock(&self->mutex);
+    self->held = bytes;
+    uv_mutex_unlock(&self->mutex);
 }
 
 /* The log of writes begins anew with the next commit once all of it was moved. */
 static int tidy_wal(struct sqlite_store *self)
 {
     struct yawl__message *problem = &self->file.problem;
-    uint64_t size = wal_size(self);
+    uint64_t size = yawl__wal_size(self->file.wal_pages);
+    bool held = false;
     int result = yawl__checkpointer_note(&self->checkpointer, self->file.wal_pages);
     if (result == SQLITE_OK && size >= self->wal_bytes)
         result = yawl__checkpoint_all(self->file.db);
     else if (result == SQLITE_OK && size >= self->wal_bytes / PART_WAITS)
-        result = yawl__checkpoint(self->file.db);
+        result = yawl__checkpoint(self->file.db, &held);
+    note_held(self, held ? size : 0);
     if (result == SQLITE_OK) return 0;
     yawl__message_set(problem, "checkpoint: ", sqlite3_errstr(result), NULL);
     if (result == SQLITE_BUSY) {
@@ -189,7 +192,6 @@ static void answer(struct sqlite_store *self, int status, bool of_batch)
     if (status != 0 && status != YAWL_ECANCELLED) self->failed = status;
     if (of_batch) self->status = status;
     if (of_batch) self->answered = true;
-    if (of_batch) self->wal = wal_size(self);
     uv_mutex_unlock(&self->mutex);
     if (of_batch) (void)uv_async_send(&self->written);
 }
@@ -231,14 +233,14 @@ static void on_written(uv_async_t *async)
     uv_mutex_lock(&self->mutex);
     bool answered = self->answered;
     int status = self->status;
-    uint64_t wal = self->wal;
+    uint64_t held = self->held;
     self->answered = false;
     uv_mutex_unlock(&self->mutex);
     if (!answered) return;
     self->flying = false;
     uv_unref((uv_handle_t *)&self->written);
     if (status != 0) self->store.problem = self->file.problem.text;
-    warn(self, wal);
+    warn(self, held);
     self->store.done(self->store.done_context, status == 0 ? 0 : YAWL_ESTORE);
 }
 
@@ -380,13 +382,6 @@ static bool open_way_back(struct sqlite_store *self, uv_loop_t *loop)
     return false;
 }
 
-static void limit_wal(struct sqlite_store *self, size_t bytes)
-{
-    self->wal_bytes = bytes == 0 ? YAWL_WAL_BYTES_DEFAULT : bytes;
-    if (self->wal_bytes < YAWL_WAL_BYTES_MIN) self->wal_bytes = YAWL_WAL_BYTES_MIN;
-    self->warn_at = self->wal_bytes / PART_WARNS;
-}
-
 static int refuse_open(struct sqlite_store *self, struct yawl_sqlite_options *options, int status)
 {
     struct yawl__message *problem = &self->file.problem;
@@ -406,7 +401,8 @@ int yawl_store_sqlite_open(yawl_store_t **store, uv_loop_t *loop,
     if (self == NULL) return YAWL_ENOMEM;
     int status = open_files(self, options);
     if (status != 0) return refuse_open(self, options, status);
-    limit_wal(self, options->wal_bytes);
+    self->wal_bytes = yawl__wal_limit(options->wal_bytes);
+    self->warn_at = self->wal_bytes / PART_WARNS;
     if (!open_way_back(self, loop)) {
         yawl__taker_close(&self->taker);
         yawl__checkpointer_close(&self->checkpointer);
