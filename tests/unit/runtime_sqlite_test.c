@@ -366,6 +366,19 @@ static void damaged_batches_are_refused(void **state)
     recovery_tells(YAWL_ECORRUPT, "batch 1 of the store");
 }
 
+/* Pages that would be of batches which are not there, or no longer there. */
+static void damaged_positions_are_refused(void **state)
+{
+    (void)state;
+    make_store(3);
+    sqlite_tamper("UPDATE owner SET position = 4");
+    refused(YAWL_ECORRUPT, "positions are damaged");
+    sqlite_tamper("UPDATE owner SET position = -1");
+    refused(YAWL_ECORRUPT, "positions are damaged");
+    sqlite_tamper("UPDATE owner SET position = 0; DELETE FROM batch WHERE position = 0");
+    refused(YAWL_ECORRUPT, "positions are damaged");
+}
+
 static int read_all(size_t *sum)
 {
     struct host host;
@@ -430,6 +443,7 @@ int main(void)
         IN_FOLDER(a_newer_schema_is_refused),
         IN_FOLDER(what_is_no_store_is_refused),
         IN_FOLDER(damaged_batches_are_refused),
+        IN_FOLDER(damaged_positions_are_refused),
         IN_FOLDER(damaged_pages_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

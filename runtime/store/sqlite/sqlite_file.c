@@ -352,8 +352,7 @@ int yawl__sqlite_file_reach(struct yawl__sqlite_file *file, uint64_t from, uint6
 
 int yawl__sqlite_file_compact(struct yawl__sqlite_file *file, uint64_t until, size_t bytes)
 {
-    assert(file->end > 0 && "it follows a batch");
-    if (until >= file->end) until = file->end - 1; /* the last one says where the log ends */
+    assert(until < file->end && "it follows a batch: the last one says where the log ends");
     const uint64_t range[2] = {file->first, until};
     uint64_t reached;
     bool enough;
