@@ -442,6 +442,7 @@ void yawl_store_sqlite_close(yawl_store_t *store, yawl_store_close_cb cb, void *
     free_savings(self->first);
     yawl__taker_close(&self->taker);
     yawl__checkpointer_close(&self->checkpointer);
-    yawl__sqlite_file_close(&self->file, self->failed != 0);
+    bool failed = self->failed != 0 || self->checkpointer.failed != 0 || self->taker.failed != 0;
+    yawl__sqlite_file_close(&self->file, failed);
     uv_close((uv_handle_t *)&self->written, on_closed);
 }
