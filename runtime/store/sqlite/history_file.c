@@ -31,6 +31,10 @@ static const char *const migrations[] = {
 };
 #define VERSION ((int64_t)(sizeof migrations / sizeof *migrations))
 
+/* A commit, and its sync, that changes nothing: what is read from here on is durable, also what a process
+ * that died had written and not synced. */
+static const char touch_sql[] = "BEGIN IMMEDIATE; UPDATE state SET taken = taken + 1;"
+                                " UPDATE state SET taken = taken - 1; COMMIT";
 /* Version 1 has three of them. */
 static const char tables_sql[] =
     "SELECT count(*) FILTER (WHERE type = 'table' AND name IN ('state', 'segment', 'past', "
@@ -195,6 +199,7 @@ int yawl__history_file_open(struct yawl__history_file *history, const struct yaw
     if (status == 0) status = read_kind(history, &version);
     if (status == 0 && version < VERSION) status = migrate(history, of, version);
     if (status == 0) status = read_state(history, of->name);
+    if (status == 0) status = yawl__sqlite_run(&history->file, touch_sql, "its history");
     if (status == 0) status = prepare_all(history);
     history->keep = of->keep;
     history->version = VERSION;

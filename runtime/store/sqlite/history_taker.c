@@ -26,6 +26,13 @@ static bool is_closing(void *context)
 
 /* ---- The thread ---- */
 
+static void note_taken(struct yawl__history_taker *self)
+{
+    uv_mutex_lock(&self->mutex);
+    self->taken = self->move.history.taken;
+    uv_mutex_unlock(&self->mutex);
+}
+
 /* The files are opened when they are needed first: a small store has no history. */
 static int open_files(struct yawl__history_taker *self)
 {
@@ -35,6 +42,7 @@ static int open_files(struct yawl__history_taker *self)
     self->move.context = self;
     int status = yawl__history_move_open(&self->move);
     self->is_open = status == 0;
+    if (status == 0) note_taken(self);
     return status;
 }
 
@@ -45,10 +53,7 @@ static int move_all(struct yawl__history_taker *self, uint64_t whole)
     bool moved = status == 0;
     while (moved && status == 0) {
         status = yawl__history_move_next(&self->move, whole, self->segment_bytes, &moved);
-        if (!moved) break;
-        uv_mutex_lock(&self->mutex);
-        self->taken = self->move.history.taken;
-        uv_mutex_unlock(&self->mutex);
+        if (moved) note_taken(self);
     }
     return status == 0 ? 0 : note_problem(self, status);
 }
@@ -107,7 +112,8 @@ static int refuse(struct yawl__history_taker *self, const char *why)
     return YAWL_ECORRUPT;
 }
 
-/* A history that is there says how far it is, or that it is not this store's. */
+/* A history that is there says how far it is, or that it is not this store's.  Nothing is deleted for it yet:
+ * what a process before this one wrote, and did not sync, may be read and is not durable. */
 static int look(struct yawl__history_taker *self)
 {
     struct yawl__history_file there;
@@ -115,11 +121,11 @@ static int look(struct yawl__history_taker *self)
     self->taken = self->of.first;
     if (status != 0) yawl__message_copy(&self->problem, &there.file.problem);
     if (status != 0 || !there.is_there) return status;
-    self->taken = there.taken;
+    uint64_t taken = there.taken;
     yawl__history_file_close(&there);
-    if (self->taken > self->of.whole)
+    if (taken > self->of.whole)
         return refuse(self, "it knows more than the store, which is an older copy of another");
-    if (self->taken < self->of.first)
+    if (taken < self->of.first)
         return refuse(self, "it ends before the log begins; without it a new one is begun");
     return 0;
 }
