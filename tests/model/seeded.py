@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-PARTS = ["CMakeLists.txt", "cmake", "compiler", "support", "runtime", "tests", "specs", "tools/bench", "LICENSE", "README.md",
+PARTS = ["CMakeLists.txt", "cmake", "compiler", "ctl", "support", "runtime", "tests", "specs", "tools/bench", "LICENSE", "README.md",
          "completions", "docs"]
 COUNTS = re.compile(r"(\d+) same, (\d+) different, (\d+) rejected,(?: \d+ too large,)? (\d+) crashed")
 

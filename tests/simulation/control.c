@@ -49,7 +49,8 @@ void control_stranger(struct node *node, const struct known *known)
     uint32_t which = chance_below(&world.chance, 4);
     int status = which < 3 ? fns[which](&node->engine, &req, known->id, people_answer)
                            : yawl_case_read(&node->engine, known->id, &info);
-    bool refused = status == YAWL_ENOCASE || status == YAWL_EBUSY || node->stopped;
+    bool refused = status == YAWL_ENOCASE || status == YAWL_EBUSY || status == YAWL_ERECOVER;
+    refused = refused || node->stopped;
     if (!refused)
         found("partition %u knows case %llx of partition %u: %s", world.plan.partitions[node->disk],
               (unsigned long long)known->id, yawl_case_partition(known->id), yawl_err_name(status));

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "world.h"
+#include "durable.h"
 #include "yawl/errors.h"
 
 enum { PAGES_MAX = CASES_MAX };
@@ -80,19 +80,24 @@ static uint32_t apply_savings(struct disk *disk, struct saving **list, uint32_t 
     return count;
 }
 
-static void apply_batch(struct disk *disk, struct way *way)
+static size_t add_batch(struct disk *disk, struct bytes batch)
 {
     if (disk->count == disk->capacity) {
         disk->capacity = disk->capacity == 0 ? 256 : disk->capacity * 2;
         disk->batches = realloc(disk->batches, disk->capacity * sizeof *disk->batches);
         if (disk->batches == NULL) abort();
     }
-    way->index = disk->count;
-    disk->batches[disk->count++] = way->batch;
+    disk->batches[disk->count++] = batch;
     world.tally->batches++;
+    ledger_note((uint32_t)(disk - disks), batch.at, batch.length);
+    return disk->count - 1;
+}
+
+static void apply_batch(struct disk *disk, struct way *way)
+{
+    struct bytes batch = way->batch;
     way->batch.at = NULL; /* it is the disk's */
-    const struct bytes *batch = &disk->batches[way->index];
-    ledger_note((uint32_t)(disk - disks), batch->at, batch->length);
+    way->index = add_batch(disk, batch);
 }
 
 static uint32_t count_savings(const struct saving *saving)
@@ -130,7 +135,9 @@ static bool land_some(struct node *node)
 
 void disk_crash(struct node *node)
 {
-    if (node->face.durable || node->old) {
+    if (node->has_files) {
+        durable_end(node);
+    } else if (node->face.durable || node->old) {
         (void)land(node, 0);
     } else {
         bool durable = land_some(node);
@@ -331,6 +338,26 @@ yawl_store_t *disk_log_only(void)
 /* ---- Life ---- */
 
 uint64_t disk_end(const struct node *node) { return disk_of(node)->count; }
+
+void disk_take(const struct node *node, const char *bytes, size_t length)
+{
+    (void)add_batch(disk_of(node), (struct bytes){copy_of(bytes, length), length});
+}
+
+void disk_tell(struct node *node)
+{
+    const struct disk *disk = disk_of(node);
+    const struct bytes *batch = &disk->batches[disk->count - 1];
+    node->told = yawl__event_reader(batch->at, batch->length);
+    node->telling = true;
+}
+
+bool disk_has(const struct node *node, uint64_t position, const void *bytes, size_t length)
+{
+    const struct disk *disk = disk_of(node);
+    if (position >= disk->count || disk->batches[position].length != length) return false;
+    return memcmp(disk->batches[position].at, bytes, length) == 0;
+}
 
 void disk_open(void) { memset(disks, 0, sizeof disks); }
 

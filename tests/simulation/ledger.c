@@ -21,6 +21,7 @@ static struct item {
     uint64_t round, case_id;
     uint32_t firing, instances; /* of the first one of several: how many follow it in number */
     enum item_state state;
+    bool answered;    /* and the answer is kept, since its case stands still */
     uint32_t starts;  /* of it that are durable */
     uint32_t calls;   /* by the engine that made one last */
     uint64_t caller;  /* that engine's life */
@@ -121,6 +122,9 @@ bool ledger_item_is_open(const yawl_item_id *id)
 struct made ledger_item_called(const struct node *node, const yawl_item_id *id, uint64_t workers)
 {
     struct item *item = find_item(id->case_id, id->firing);
+    if (item->answered && !node->old)
+        found("item %u of case %llx is called, and its answer is kept", id->firing,
+              (unsigned long long)id->case_id);
     if (item->caller != node->life) item->calls = item->starts - 1;
     item->caller = node->life;
     item->workers |= workers;
@@ -151,6 +155,10 @@ static void note_item(const yawl_event_t *event)
     case YAWL_EVENT_ITEM_CANCELLED:
     case YAWL_EVENT_ITEM_DISCARDED: end_item(event); break;
     case YAWL_EVENT_CALL_PERFORMED: check_worker(event); break;
+    case YAWL_EVENT_ANSWER_KEPT:
+    case YAWL_EVENT_ANSWER_TAKEN:
+        find_item(event->case_id, event->firing)->answered = event->kind == YAWL_EVENT_ANSWER_KEPT;
+        break;
     default: break;
     }
 }
@@ -222,6 +230,18 @@ static void check_count(const struct known *known, enum yawl_event_kind kind)
               asked);
 }
 
+uint64_t ledger_mix(uint64_t digest, const yawl_event_t *event)
+{
+    const uint64_t words[] = {
+        event->kind,  event->task,     event->firing, (uint64_t)event->time_ms,
+        event->scope, event->instance, event->choice, event->child};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        digest = (digest ^ words[i]) * 0x9e3779b97f4a7c15u;
+        digest ^= digest >> 29;
+    }
+    return digest;
+}
+
 static void note_event(uint32_t disk, const yawl_event_t *event)
 {
     struct known *known = event->kind == YAWL_EVENT_CASE_STARTED ? add_case(disk, event->case_id)
@@ -232,6 +252,7 @@ static void note_event(uint32_t disk, const yawl_event_t *event)
     if (known->disk != disk) found("two disks have case %llx", (unsigned long long)known->id);
     check_standstill(known, event);
     note_time(known, event->time_ms);
+    known->past = ledger_mix(known->past, event);
     known->fresh = false;
     note_status(known, event);
     note_item(event);

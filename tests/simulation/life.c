@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/failpoint.h"
+#include "durable.h"
 #include "world.h"
 #include "yawl/errors.h"
 
@@ -21,13 +22,18 @@ void yawl__failpoint(enum yawl__failpoint point)
     failpoints_died[point]--;
 }
 
+bool life_ends_at(struct node *node, const char *where)
+{
+    if (world.calm) return false;
+    bool dies = node->failpoint_countdown > 0 && --node->failpoint_countdown == 0;
+    if (!each_strikes(EACH_CRASH) && !dies) return false;
+    tell("the engine dies at %s", where);
+    return true;
+}
+
 void life_point(struct node *node, const char *where)
 {
-    if (world.calm) return;
-    bool dies = node->failpoint_countdown > 0 && --node->failpoint_countdown == 0;
-    if (!each_strikes(EACH_CRASH) && !dies) return;
-    tell("the engine dies at %s", where);
-    longjmp(world.crash, 1);
+    if (life_ends_at(node, where)) longjmp(world.crash, 1);
 }
 
 void life_bury(struct node *node)
@@ -101,10 +107,8 @@ int life_open(struct node *node, yawl_store_t *store)
     memset(&node->engine, 0, sizeof node->engine);
     node->engine.data = node;
     node->lives = true;
-    node->life = ++world.lives;
     node->draining = false;
     node->old = node->stopped = node->closing = node->closed = node->telling = false;
-    node->loop.count = 0;
     node->commands_count = 0;
     if (strikes(FAULT_CRASH_INSIDE))
         node->failpoint_countdown = chance_between(&world.chance, 1, 24);
@@ -112,9 +116,22 @@ int life_open(struct node *node, yawl_store_t *store)
     return yawl_engine_init(&node->engine, &node->loop.uv, &options);
 }
 
+static int open_store(struct node *node, yawl_store_t **store)
+{
+    node->life = ++world.lives;
+    node->engine.self = NULL;
+    node->loop.count = 0;
+    node->closed = false;
+    if (world.plan.sqlite) return durable_open(node, store);
+    *store = disk_face(node);
+    return 0;
+}
+
 bool life_begin(struct node *node)
 {
-    int status = life_open(node, disk_face(node));
+    yawl_store_t *store = NULL;
+    int status = open_store(node, &store);
+    if (status == 0) status = life_open(node, store);
     if (status != 0) {
         check_failure(node, "the engine is not made", status);
         if (memory_is_held(node)) found("an engine that is not made keeps memory");
@@ -125,10 +142,14 @@ bool life_begin(struct node *node)
     status = recover(node);
     if (status != 0) {
         check_failure(node, "the engine is not recovered", status);
-        if (chance_below(&world.chance, 2) == 0)
+        if (!node->process_died && chance_below(&world.chance, 2) == 0)
             life_end(node);
         else
             life_bury(node);
+        return false;
+    }
+    if (node->process_died) {
+        life_bury(node);
         return false;
     }
     world.tally->recoveries++;
@@ -155,9 +176,11 @@ static void disturb(struct node *node)
 void life_end(struct node *node)
 {
     world.inside = node;
+    node->draining = !node->stopped && chance_below(&world.chance, 2) == 0;
+    /* With commands that were just sent. */
+    for (uint32_t i = 0; i < 3 && node->draining && !world.calm; i++) people_do_something(node);
     node->closing = true;
     tell("the engine is closed");
-    node->draining = !node->stopped && chance_below(&world.chance, 2) == 0;
     if (node->draining)
         yawl_engine_drain(&node->engine, on_closed);
     else
@@ -174,6 +197,7 @@ void life_end(struct node *node)
     }
     if (memory_is_held(node)) found("%llu bytes leak", (unsigned long long)node->bytes);
     if (node->commands_count > 0) found("%u commands were never answered", node->commands_count);
+    if (node->has_files) durable_end(node);
     if (node->loop.count > 0) found("a handle was left open");
     life_bury(node);
 }

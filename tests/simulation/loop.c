@@ -3,9 +3,10 @@
  * that a function that is not here is an error of the linker.
  * Invariant: a handle stands in its loop from its init until it is closed. */
 #include <assert.h>
+#include <stddef.h>
 #include <string.h>
 
-#include "world.h"
+#include "threads.h"
 
 enum { ACTIVE = 1, CLOSING = 2 };
 
@@ -73,6 +74,24 @@ void uv_close(uv_handle_t *handle, uv_close_cb cb)
     handle->flags = CLOSING;
 }
 
+int uv_async_init(uv_loop_t *loop, uv_async_t *async, uv_async_cb cb)
+{
+    open_handle(loop, (uv_handle_t *)async, UV_ASYNC);
+    async->async_cb = cb;
+    return 0;
+}
+
+int uv_async_send(uv_async_t *async)
+{
+    assert((async->flags & CLOSING) == 0);
+    async->flags |= ACTIVE;
+    return 0;
+}
+
+/* What keeps a loop alive is not simulated. */
+void uv_ref(uv_handle_t *handle) { (void)handle; }
+void uv_unref(uv_handle_t *handle) { (void)handle; }
+
 /* ---- Running ---- */
 
 static bool is_ready(const uv_handle_t *handle)
@@ -80,14 +99,21 @@ static bool is_ready(const uv_handle_t *handle)
     if ((handle->flags & CLOSING) != 0) return true;
     if ((handle->flags & ACTIVE) == 0) return false;
     const uv_timer_t *timer = (const uv_timer_t *)handle;
-    return handle->type == UV_IDLE || (int64_t)timer->timeout <= world.steady_ms;
+    return handle->type != UV_TIMER || (int64_t)timer->timeout <= world.steady_ms;
+}
+
+/* The engine whose loop it is. */
+static struct node *node_of(const struct loop *loop)
+{
+    uintptr_t at = (uintptr_t)loop - offsetof(struct node, loop);
+    return (struct node *)at;
 }
 
 uint32_t loop_ready(const struct loop *loop)
 {
     uint32_t ready = 0;
     for (uint32_t i = 0; i < loop->count; i++) ready += is_ready(loop->handles[i]);
-    return ready;
+    return ready + (world.plan.sqlite ? threads_ready(node_of(loop)) : 0);
 }
 
 static void close_handle(uv_handle_t *handle)
@@ -105,10 +131,24 @@ static void run_handle(uv_handle_t *handle)
         close_handle(handle);
     } else if (handle->type == UV_IDLE) {
         ((uv_idle_t *)handle)->idle_cb((uv_idle_t *)handle);
+    } else if (handle->type == UV_ASYNC) {
+        handle->flags &= ~(unsigned)ACTIVE;
+        ((uv_async_t *)handle)->async_cb((uv_async_t *)handle);
     } else {
         handle->flags &= ~(unsigned)ACTIVE;
         ((uv_timer_t *)handle)->timer_cb((uv_timer_t *)handle);
     }
+}
+
+bool loop_run_async(struct loop *loop)
+{
+    for (uint32_t i = 0; i < loop->count; i++) {
+        uv_handle_t *handle = loop->handles[i];
+        if (handle->type != UV_ASYNC || !is_ready(handle)) continue;
+        run_handle(handle);
+        return true;
+    }
+    return false;
 }
 
 void loop_run(struct loop *loop, uint32_t choice)
@@ -118,6 +158,9 @@ void loop_run(struct loop *loop, uint32_t choice)
         run_handle(loop->handles[i]);
         return;
     }
+    struct node *node = node_of(loop);
+    threads_run(node, choice);
+    if (node->process_died) longjmp(world.crash, 1);
 }
 
 int64_t loop_due(const struct loop *loop)

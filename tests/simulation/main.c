@@ -1,9 +1,10 @@
 /* Runs seeds: each is a world of its own that does the same every time.
  *
- * Usage: simulate [--seed S] [--count N] [--cases C] [--each] [--trace] [--failpoints]
+ * Usage: simulate [--seed S] [--count N] [--cases C] [--sqlite] [--each] [--trace] [--failpoints]
  *   --seed S      the first seed, 1 if absent
  *   --count N     how many
  *   --cases C     so many workflows at once in each, instead of 1 to 50
+ *   --sqlite      engines have the SQLite store, on a simulated disk that fails
  *   --each        in each world an engine dies at each place in turn where it can; each call of the
  *                 store, and each request for memory, fails once, and from then on; nothing else fails
  *   --trace       tells each step
@@ -18,7 +19,9 @@
 #include <unistd.h>
 
 #include "base/failpoint.h"
-#include "world.h"
+#include "durable.h"
+#include "threads.h"
+#include "vfs.h"
 
 extern uint64_t failpoints_hit[], failpoints_died[];
 
@@ -28,7 +31,7 @@ static uint64_t places[EACH_KINDS]; /* that failed in their turn */
 static struct options {
     uint64_t seed, count;
     uint32_t cases;
-    bool each, trace, failpoints;
+    bool each, sqlite, trace, failpoints;
 } options = {.seed = 1, .count = 1};
 
 /* ---- What the others call ---- */
@@ -40,6 +43,7 @@ void found(const char *format, ...)
     vsnprintf(world.problem_text, sizeof world.problem_text, format, arguments);
     va_end(arguments);
     world.problem = world.problem_text;
+    if (threads_are_inside()) threads_leave();
     longjmp(world.end, 1);
 }
 
@@ -82,16 +86,17 @@ static void plan_faults(struct plan *plan)
 {
     static const uint32_t most[FAULT_COUNT] = {
         [FAULT_CRASH] = 200,          [FAULT_CRASH_INSIDE] = 300,  [FAULT_TAKEN] = 60,
-        [FAULT_APPEND_REFUSED] = 200, [FAULT_APPEND_FAILED] = 200, [FAULT_SAVE_FAILED] = 2000,
-        [FAULT_READ_FAILED] = 300,    [FAULT_MEMORY_ONCE] = 300,   [FAULT_MEMORY_STAYS] = 60,
-        [FAULT_CALL_FAILS] = 4000,    [FAULT_CALL_REFUSED] = 1000, [FAULT_CALL_GARBAGE] = 2000,
-        [FAULT_CALL_SLOW] = 3000,     [FAULT_CALL_LOST] = 1000,    [FAULT_CLOCK_JUMPS] = 200,
-        [FAULT_CLOSES] = 60};
+        [FAULT_APPEND_REFUSED] = 200, [FAULT_APPEND_FAILED] = 200, [FAULT_WRITE_FAILED] = 30,
+        [FAULT_SYNC_FAILED] = 100,    [FAULT_SAVE_FAILED] = 2000,  [FAULT_READ_FAILED] = 300,
+        [FAULT_MEMORY_ONCE] = 300,    [FAULT_MEMORY_STAYS] = 60,   [FAULT_CALL_FAILS] = 4000,
+        [FAULT_CALL_REFUSED] = 1000,  [FAULT_CALL_GARBAGE] = 2000, [FAULT_CALL_SLOW] = 3000,
+        [FAULT_CALL_LOST] = 1000,     [FAULT_CLOCK_JUMPS] = 200,   [FAULT_CLOSES] = 60};
     uint32_t kinds = chance_below(&world.chance, 5);
     for (uint32_t i = 0; i < FAULT_COUNT; i++) {
         bool has = kinds == 4 || chance_below(&world.chance, 4) < kinds;
         plan->rates[i] = has ? chance_below(&world.chance, most[i]) + 1 : 0;
     }
+    if (plan->sqlite) plan->rates[FAULT_READ_FAILED] /= 40; /* each page is read by itself */
 }
 
 static void plan_limits(struct yawl_limits *limits)
@@ -128,7 +133,11 @@ static void plan_disks(struct plan *plan)
 
 static void plan_world(struct plan *plan)
 {
-    *plan = (struct plan){.cases = options.cases, .starts_all = options.cases != 0};
+    static const size_t segments[] = {1, 700, 5000, 0};
+    *plan = (struct plan){
+        .cases = options.cases, .starts_all = options.cases != 0, .sqlite = options.sqlite};
+    plan->history = (enum yawl_history_mode)chance_below(&world.chance, 3);
+    plan->history_bytes = segments[chance_below(&world.chance, 4)];
     plan->programs_count = chance_between(&world.chance, 1, 4);
     /* Those of this folder have most to do with time and with calls. */
     for (uint32_t i = 0; i < plan->programs_count; i++) {
@@ -150,8 +159,8 @@ static void plan_world(struct plan *plan)
     plan->tracks_branches = chance_below(&world.chance, 2) == 0;
     plan->controls_cases = chance_below(&world.chance, 3) == 0;
     if (options.each) {
-        plan->cases = plan->cases % 12 + 1;
-        plan->steps = 400;
+        plan->cases = plan->cases % (options.sqlite ? 4 : 12) + 1;
+        plan->steps = options.sqlite ? 150 : 400;
     } else {
         plan_faults(plan);
     }
@@ -171,6 +180,7 @@ static void clear_world(void)
         node->lives = false;
     }
     for (uint32_t i = 0; i < world.calls_used; i++) world.calls[i].node = NULL;
+    if (options.sqlite) durable_clear();
     world.round++;
     ledger_clear();
 }
@@ -256,6 +266,9 @@ static void show_total(void)
            (unsigned long long)total.deadlocked);
     printf("%llu of %llu cases that nothing permanent was done to completed\n",
            (unsigned long long)total.clean_completed, (unsigned long long)total.clean);
+    if (options.sqlite)
+        printf("%llu syncs, %llu segments of histories\n", (unsigned long long)total.syncs,
+               (unsigned long long)total.segments);
     for (uint32_t i = 0; i < FAULT_COUNT; i++)
         printf("%10llu  %s\n", (unsigned long long)total.faults[i], names[i]);
 }
@@ -294,6 +307,8 @@ static bool read_options(int count, char **arguments)
         const char *name = arguments[i];
         if (strcmp(name, "--each") == 0) {
             options.each = true;
+        } else if (strcmp(name, "--sqlite") == 0) {
+            options.sqlite = true;
         } else if (strcmp(name, "--trace") == 0) {
             options.trace = true;
         } else if (strcmp(name, "--failpoints") == 0) {
@@ -314,12 +329,13 @@ static bool read_options(int count, char **arguments)
 int main(int count, char **arguments)
 {
     if (!read_options(count, arguments)) {
-        fputs("usage: simulate [--seed S] [--count N] [--cases C] [--each] [--trace] "
-              "[--failpoints]\n",
+        fputs("usage: simulate [--seed S] [--count N] [--cases C] [--sqlite] [--each] "
+              "[--trace] [--failpoints]\n",
               stderr);
         return 2;
     }
     signal(SIGABRT, on_signal);
+    if (options.sqlite) vfs_register();
     for (uint64_t i = 0; i < options.count; i++) {
         uint64_t seed = options.seed + i;
         if (options.each ? run_each(seed) : run_seed(seed, &total, options.trace)) continue;

@@ -4,7 +4,7 @@
  * A state is compared by a hash of all that the public reads tell. */
 #include <string.h>
 
-#include "world.h"
+#include "durable.h"
 #include "yawl/errors.h"
 #include "yawl/json.h"
 
@@ -251,6 +251,7 @@ static void check_deadlines(struct node *node)
 /* Another engine reads the log from its first batch, without pages. */
 static int read_log(struct node *node)
 {
+    node->loop.count = 0;
     int status = life_open(node, disk_log_only());
     calls_register(node);
     for (uint32_t i = 0; i < world.plan.programs_count && status == 0; i++)
@@ -313,6 +314,7 @@ void oracle_after_recovery(struct node *node)
     check_deadlines(node);
     note_states(node);
     if (chance_below(&world.chance, 8) == 0) look_beside(node);
+    if (world.plan.sqlite && chance_below(&world.chance, 8) == 0) durable_check_history(node);
 }
 
 /* ---- Always ---- */

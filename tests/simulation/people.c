@@ -341,7 +341,7 @@ void people_do_something(struct node *node)
         return;
     }
     if (!look(&view, node, known)) return;
-    if (world.plan.controls_cases && chance_below(&world.chance, 8) == 0) {
+    if (world.plan.controls_cases && chance_below(&world.chance, 4) == 0) {
         (void)control_case(&view);
         return;
     }

@@ -9,16 +9,17 @@
     X(sim_triggers)                                                                                \
     X(sim_sequential)                                                                              \
     X(order)                                                                                       \
-    X(wcp01_sequence) X(wcp02_parallel_split) X(wcp03_synchronization) X(wcp04_exclusive_choice)   \
-        X(wcp05_simple_merge) X(wcp06_multi_choice) X(wcp07_structured_synchronizing_merge) X(     \
-            wcp08_multi_merge) X(wcp09_structured_discriminator) X(wcp10_arbitrary_cycles)         \
-            X(wcp11_implicit_termination) X(wcp12_mi_without_synchronization) X(                   \
-                wcp13_mi_design_time_knowledge) X(wcp14_mi_run_time_knowledge)                     \
-                X(wcp15_mi_without_a_priori_knowledge) X(wcp16_deferred_choice) X(                 \
-                    wcp17_interleaved_parallel_routing) X(wcp18_milestone) X(wcp19_cancel_task)    \
-                    X(wcp20_cancel_case) X(wcp21_structured_loop) X(wcp22_recursion)               \
-                        X(wcp23_transient_trigger) X(wcp24_persistent_trigger) X(                  \
-                            wcp25_cancel_region) X(wcp26_cancel_mi_activity)                       \
+    X(wcp01_sequence)                                                                              \
+    X(wcp02_parallel_split)                                                                        \
+    X(wcp03_synchronization) X(wcp04_exclusive_choice) X(wcp05_simple_merge) X(                    \
+        wcp06_multi_choice) X(wcp07_structured_synchronizing_merge) X(wcp08_multi_merge)           \
+        X(wcp09_structured_discriminator) X(wcp10_arbitrary_cycles) X(wcp11_implicit_termination)  \
+            X(wcp12_mi_without_synchronization) X(wcp13_mi_design_time_knowledge) X(               \
+                wcp14_mi_run_time_knowledge) X(wcp15_mi_without_a_priori_knowledge)                \
+                X(wcp16_deferred_choice) X(wcp17_interleaved_parallel_routing) X(wcp18_milestone)  \
+                    X(wcp19_cancel_task) X(wcp20_cancel_case) X(wcp21_structured_loop) X(          \
+                        wcp22_recursion) X(wcp23_transient_trigger) X(wcp24_persistent_trigger)    \
+                        X(wcp25_cancel_region) X(wcp26_cancel_mi_activity)                         \
                             X(wcp27_complete_mi_activity) X(wcp28_blocking_discriminator) X(       \
                                 wcp29_cancelling_discriminator) X(wcp30_structured_partial_join)   \
                                 X(wcp31_blocking_partial_join) X(wcp32_cancelling_partial_join)    \

@@ -1,7 +1,7 @@
 /* What happens next: chance chooses among what can happen.  After the last step nothing goes wrong any
  * more, and every case must come to its end.
  * Invariant: a step enters one engine at most; one that dies in it is buried before the next step. */
-#include "world.h"
+#include "durable.h"
 
 /* ---- Time ---- */
 
@@ -108,7 +108,7 @@ static bool upset(struct node *node)
 {
     upset_memory(node);
     if (strikes(FAULT_CRASH_INSIDE))
-        node->failpoint_countdown = chance_between(&world.chance, 1, 40);
+        node->failpoint_countdown = chance_between(&world.chance, 1, world.plan.sqlite ? 400 : 40);
     bool dies = strikes(FAULT_CRASH);
     if (node->stopped || node->old) dies = dies || chance_below(&world.chance, 20) == 0;
     if (dies) {
@@ -124,13 +124,25 @@ static void take_over(uint32_t disk)
 {
     struct node *node = free_node(disk);
     if (node == NULL || !strikes(FAULT_TAKEN)) return;
+    if (world.plan.sqlite) {
+        durable_is_refused(node);
+        return;
+    }
     tell("another engine takes the store");
     (void)life_begin(node);
+}
+
+/* Those whose process has died while somebody else had his turn. */
+static void bury_dead(void)
+{
+    for (uint32_t i = 0; i < NODES; i++)
+        if (world.nodes[i].lives && world.nodes[i].process_died) life_bury(&world.nodes[i]);
 }
 
 static void step(void)
 {
     world.inside = NULL;
+    bury_dead();
     uint32_t disk = world.plan.disks == 1 ? 0 : chance_below(&world.chance, world.plan.disks);
     if (world.owners[disk] == NULL) {
         struct node *node = free_node(disk);
@@ -227,6 +239,8 @@ static void find_stuck(void)
 
 static void begin_calm(void)
 {
+    world.calm = true; /* first: threads of others go on while one is buried */
+    bury_dead();
     for (uint32_t i = 0; i < NODES; i++) {
         struct node *node = &world.nodes[i];
         const struct face *face = &node->face;
@@ -236,7 +250,6 @@ static void begin_calm(void)
         if (ends) life_bury(node);
         node->failpoint_countdown = node->memory_fails = 0;
     }
-    world.calm = true;
     if (!world.plan.starts_all) world.starts_left = 0;
     world.inside = NULL;
     for (uint32_t i = 0; i < world.plan.disks; i++)
@@ -248,6 +261,7 @@ static void end_all(void)
     for (uint32_t i = 0; i < world.plan.disks; i++) {
         life_end(world.owners[i]);
         if (!life_begin(node_of(i, 0))) found("no engine begins");
+        if (world.plan.sqlite) durable_check_history(node_of(i, 0));
         life_end(node_of(i, 0));
     }
 }

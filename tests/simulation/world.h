@@ -17,13 +17,14 @@
 #include "chance.h"
 #include "core/event_record.h"
 #include "yawl/connector.h"
+#include "yawl/store_sqlite.h"
 #include "yawl/workers.h"
 
 enum {
     PROGRAMS_MAX = 64,
     DISKS = 2,         /* each is one partition */
     NODES = 2 * DISKS, /* engines: two of each disk */
-    HANDLES_MAX = 4,
+    HANDLES_MAX = 6,
     COMMANDS_MAX = 256, /* on their way, of one engine */
     CALLS_MAX = 2048,
     CASES_MAX = 512, /* that one world starts */
@@ -38,6 +39,8 @@ enum {
     X(CRASH_INSIDE, "an engine dies at a failpoint")                                               \
     X(TAKEN, "another engine takes the store while the first one lives")                           \
     X(APPEND_REFUSED, "the store refuses a batch")                                                 \
+    X(WRITE_FAILED, "a file is not written, or not wholly")                                        \
+    X(SYNC_FAILED, "a file is not synced")                                                         \
     X(APPEND_FAILED, "the store fails while it writes a batch")                                    \
     X(SAVE_FAILED, "the store refuses a page")                                                     \
     X(READ_FAILED, "the store cannot be read")                                                     \
@@ -77,6 +80,9 @@ struct plan {
     struct yawl_limits limits;
     struct yawl_program_limits each_program[8]; /* of its cases */
     bool limits_programs, tracks_branches, controls_cases;
+    bool sqlite; /* in place of the simulated store */
+    enum yawl_history_mode history;
+    size_t history_bytes;
     bool manual_timers;
     bool starts_all;                         /* what was not started before is when all is calm */
     int64_t stuck_after_ms, call_timeout_ms; /* 0: not watched */
@@ -121,6 +127,7 @@ struct face {
     bool flying;  /* a batch is on its way */
     int outcome;  /* what will be said of it */
     bool durable; /* it counts already, whatever is said */
+    bool loaded;  /* it was taken */
     int64_t due_ms;
 };
 
@@ -134,6 +141,9 @@ struct node {
     bool stopped; /* it says so in its log */
     struct loop loop;
     struct face face;
+    yawl_store_t *inner; /* in the face: the SQLite store; NULL: it is not open */
+    bool has_files;      /* its process has opened it */
+    bool process_died;   /* and nothing that it does counts any more */
     yawl_listener_t listener;
     struct yawl__event_reader told; /* of the batch that is being told */
     bool telling;
@@ -164,12 +174,14 @@ struct known {
     int progress;                        /* that was told last */
     int64_t first_ms, last_ms;           /* the earliest and the latest time of its events */
     uint64_t digest;
+    uint64_t past; /* of all its events */
 };
 
 struct tally {
     uint64_t seeds, steps, commands, answered, refused, busy, events, batches, pages, calls,
         recoveries;
     uint64_t cases, completed, cancelled, failed, deadlocked, clean, clean_completed;
+    uint64_t syncs, segments; /* of SQLite's files, of histories that were checked */
     uint64_t faults[FAULT_COUNT];
 };
 
@@ -224,6 +236,8 @@ bool program_may_deadlock(const struct yawl_program *program);
 /* Something that the loop can do now, for it to be chosen from: how many there are. */
 uint32_t loop_ready(const struct loop *loop);
 void loop_run(struct loop *loop, uint32_t choice);
+/* An async handle that was called; false: none was. */
+bool loop_run_async(struct loop *loop);
 /* When its next timer is due, INT64_MAX: none. */
 int64_t loop_due(const struct loop *loop);
 
@@ -240,6 +254,10 @@ void disk_answer(struct node *node);
 /* What was on its way counts or does not. */
 void disk_crash(struct node *node);
 uint64_t disk_end(const struct node *node);
+/* A batch is durable; what was told to be so. */
+void disk_take(const struct node *node, const char *bytes, size_t length);
+void disk_tell(struct node *node);
+bool disk_has(const struct node *node, uint64_t position, const void *bytes, size_t length);
 /* Reads a copy without pages: from the first batch. */
 yawl_store_t *disk_log_only(void);
 
@@ -274,6 +292,8 @@ struct made {
 struct made ledger_item_called(const struct node *node, const yawl_item_id *id, uint64_t workers);
 bool ledger_item_is_started(const yawl_item_id *id);
 void ledger_clear(void);
+/* A hash of events, one by one. */
+uint64_t ledger_mix(uint64_t digest, const yawl_event_t *event);
 
 /* ---- people.c ---- */
 void people_start_case(struct node *node);
@@ -309,6 +329,8 @@ void life_end(struct node *node);
 int life_open(struct node *node, yawl_store_t *store);
 /* A place where an engine may die: a failpoint, a call of its store. */
 void life_point(struct node *node, const char *where);
+/* Does it die there? */
+bool life_ends_at(struct node *node, const char *where);
 /* What is left of an engine that died. */
 void life_bury(struct node *node);
 
