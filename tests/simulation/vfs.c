@@ -1,6 +1,6 @@
 /* SQLite's way to its files: those of files.c, with locks, the shared index of the log of writes, and the
- * file by which a store is owned (--wrap of open, flock and close).  Each call may be the last one of its
- * process, or fail; a process that has died changes nothing any more, and hears of nothing but errors.
+ * file by which a store is owned (--wrap of open, flock, close and nanosleep).  Each call may be the last one
+ * of its process, or fail; a process that has died changes nothing any more, and hears of errors alone.
  * A path is "/D/name", D the number of the disk.
  * An error of a sync is told once to each who has the file open, as Linux does.
  * Invariant: who was told so does not sync the file again. */
@@ -12,6 +12,7 @@
 #include <stdarg.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 
 #include "files.h"
 #include "threads.h"
@@ -452,6 +453,17 @@ int __wrap_close(int descriptor)
     if (descriptor < FIRST_DESCRIPTOR) return __real_close(descriptor);
     const struct node *node = &world.nodes[descriptor - FIRST_DESCRIPTOR];
     if (owners[node->disk] == node) owners[node->disk] = NULL;
+    return 0;
+}
+
+int __wrap_nanosleep(const struct timespec *span, struct timespec *left);
+
+/* Nobody waits for real. */
+int __wrap_nanosleep(const struct timespec *span, struct timespec *left)
+{
+    (void)span;
+    (void)left;
+    threads_give_way();
     return 0;
 }
 
