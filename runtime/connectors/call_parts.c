@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <uv.h>
+
 void yawl__call_key(const struct yawl_call_info *info, char key[YAWL__CALL_KEY_SIZE])
 {
     const yawl_item_id *item = &info->item;
@@ -109,20 +111,35 @@ void yawl__text_clean(char *text, size_t length)
     }
 }
 
+bool yawl__is_shortage(int error)
+{
+    return error == UV_EMFILE || error == UV_ENFILE || error == UV_EAGAIN || error == UV_ENOMEM ||
+           error == UV_ENOBUFS;
+}
+
 void yawl__call_turned_away(yawl_call_t *call, enum yawl__gate_answer answer, uint64_t retry_ms)
 {
     char message[128];
-    const char *why = answer == YAWL__GATE_OPEN   ? "the endpoint keeps failing and is left alone"
-                      : answer == YAWL__GATE_FULL ? "too many calls wait for this endpoint"
-                                                  : "out of memory";
-    snprintf(message, sizeof message, "%s; try again in %" PRIu64 " ms", why, retry_ms);
+    if (answer == YAWL__GATE_NO_MEMORY) {
+        yawl_call_again(call, "out of memory");
+        return;
+    }
+    snprintf(message, sizeof message, "%s; try again in %" PRIu64 " ms",
+             answer == YAWL__GATE_OPEN ? "the endpoint keeps failing and is left alone"
+                                       : "too many calls wait for this endpoint",
+             retry_ms);
     (void)yawl_call_fail_as(call, YAWL_EBUSY, "busy", message);
 }
 
 void yawl__call_unset(yawl_call_t *call, const struct yawl_call_info *info, int status)
 {
     char message[512];
+    if (status == YAWL_ENOMEM) {
+        yawl_call_again(call, "out of memory");
+        return;
+    }
+    const char *name = status == YAWL_ENOKEY ? "secret" : status == YAWL_ETOOBIG ? "toobig" : "external";
     snprintf(message, sizeof message, "%s",
              status == YAWL_ENOKEY ? yawl_engine_message(info->engine) : yawl_strerror(status));
-    (void)yawl_call_fail_as(call, status, status == YAWL_ENOKEY ? "secret" : "external", message);
+    (void)yawl_call_fail_as(call, status, name, message);
 }

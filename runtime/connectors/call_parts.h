@@ -32,11 +32,14 @@ bool yawl__setting_of_gate(struct yawl__gate_limits *limits, const char *setting
 /* The part of `setting` behind `prefix`, which ends in a point; NULL: it begins otherwise. */
 const char *yawl__setting_below(const char *setting, const char *prefix);
 
+/* Is it memory, files or processes of this machine that are missing, an error of libuv? */
+bool yawl__is_shortage(int error);
 /* Control characters become spaces and what is no UTF-8 a question mark, so that it can be a message. */
 void yawl__text_clean(char *text, size_t length);
-/* A call that a gate turned away fails with the error "busy" and says when to try again. */
+/* A call that a gate turned away fails with the error "busy" and says when to try again; without memory it
+ * is made again. */
 void yawl__call_turned_away(yawl_call_t *call, enum yawl__gate_answer answer, uint64_t retry_ms);
-/* A call whose settings could not be read: a secret is missing, or there is no memory. */
+/* A call whose settings could not be read: a secret is missing, they are too many, or there is no memory. */
 void yawl__call_unset(yawl_call_t *call, const struct yawl_call_info *info, int status);
 
 #endif

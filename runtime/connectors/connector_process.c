@@ -82,14 +82,14 @@ static int read_setting(void *context, const char *setting, struct yawl_text val
     const char *variable = yawl__setting_below(setting, "env.");
     bool fits = true;
     if (yawl__setting_below(setting, "run.") != NULL) {
-        fits = work->arguments.count < YAWL__PROCESS_TEXTS_MAX &&
-               yawl__texts_add(&work->arguments, "", value.data);
+        if (work->arguments.count == YAWL__PROCESS_TEXTS_MAX) return YAWL_ETOOBIG;
+        fits = yawl__texts_add(&work->arguments, "", value.data);
     } else if (variable != NULL) {
         char name[512];
         int length = snprintf(name, sizeof name, "%s=", variable);
-        fits = length > 0 && (size_t)length < sizeof name &&
-               work->variables.count < YAWL__PROCESS_TEXTS_MAX &&
-               yawl__texts_add(&work->variables, name, value.data);
+        bool is_too_long = length < 0 || (size_t)length >= sizeof name;
+        if (is_too_long || work->variables.count == YAWL__PROCESS_TEXTS_MAX) return YAWL_ETOOBIG;
+        fits = yawl__texts_add(&work->variables, name, value.data);
     } else if (strcmp(setting, "directory") == 0) {
         work->directory = strdup(value.data);
         fits = work->directory != NULL;
@@ -210,19 +210,28 @@ static void let_go(struct yawl__process_work *work, bool at_once)
     close_work(work);
 }
 
-/* It cannot be run at all. */
+static void fail_with_cause(yawl_call_t *call, int cause, const char *message)
+{
+    yawl_call_set_cause(call, cause);
+    (void)yawl_call_fail_as(call, YAWL_EEXTERNAL, "external", message);
+}
+
+/* It cannot be run at all, or not now. */
 static void fail_start(struct yawl__process_work *work, int status)
 {
     char message[512];
     yawl_call_t *call = work->call;
+    bool is_short = yawl__is_shortage(status);
     work->call = NULL;
     snprintf(message, sizeof message, "program \"%.256s\" cannot be run: %s (%s)",
              work->arguments.items[0], uv_strerror(status), uv_err_name(status));
     yawl__text_clean(message, strlen(message));
-    if (call != NULL) yawl_call_set_cause(call, status);
-    if (call != NULL) (void)yawl_call_fail_as(call, YAWL_EEXTERNAL, "external", message);
-    yawl__gate_leave(&work->owner->gates, &work->pass, YAWL__GATE_BADLY,
-                     uv_now(work->owner->loop));
+    if (is_short)
+        yawl_call_again(call, message);
+    else
+        fail_with_cause(call, status, message);
+    yawl__gate_leave(&work->owner->gates, &work->pass,
+                     is_short ? YAWL__GATE_UNKNOWN : YAWL__GATE_BADLY, uv_now(work->owner->loop));
     if (work->handles == 0) close_work(work);
 }
 

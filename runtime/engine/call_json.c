@@ -141,7 +141,7 @@ int yawl_call_complete_json(yawl_call_t *call, struct yawl_text json)
     if (!is_read && status != YAWL_ENOMEM) complain_masked(call, json, outside, &e, &complaint);
     if (is_read) status = yawl_call_complete(call, outside);
     if (status == YAWL_ENOMEM && !call->answered)
-        yawl__call_again(call);
+        yawl__call_again(call, "out of memory");
     else if (status != 0 && !call->answered)
         status = fail_result(call, status,
                              is_read ? yawl_engine_message(call->engine->host)

@@ -36,7 +36,7 @@ void yawl__call_close(struct yawl_call *call);
 bool yawl__secrets_keep(struct yawl_call *call, const char *text);
 void yawl__secrets_forget(struct yawl_call *call);
 /* There was no memory for its answer: it ends, and is made again later. */
-void yawl__call_again(struct yawl_call *call);
+void yawl__call_again(struct yawl_call *call, const char *why);
 void yawl__effects_done(struct yawl__engine *engine);
 
 /* ---- heartbeats.c ---- */
@@ -51,7 +51,7 @@ void yawl__heartbeat_check(struct yawl__engine *engine);
 
 /* ---- missed.c ---- */
 /* The item's call could not be made: it is made later. */
-void yawl__missed_note(struct yawl__engine *engine, const yawl_item_id *item);
+void yawl__missed_note(struct yawl__engine *engine, const yawl_item_id *item, const char *why);
 /* When; INT64_MAX: there are none. */
 int64_t yawl__missed_due(const struct yawl__engine *engine);
 /* Gives those that are due to the turn that is open. */

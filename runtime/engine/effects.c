@@ -10,6 +10,8 @@
 #include "core/instances_hooks.h"
 #include "engine/engine_private.h"
 
+#define NO_MEMORY "out of memory"
+
 /* Calls that are late stand in a list of their own. */
 static void link_call(struct yawl_call *call)
 {
@@ -119,7 +121,7 @@ static void on_failed(yawl_req_t *req, int status, const struct yawl_case_result
 {
     (void)result;
     if (status == YAWL_ENOMEM)
-        yawl__call_again(req->data);
+        yawl__call_again(req->data, NO_MEMORY);
     else
         end_answer(req->data);
 }
@@ -137,7 +139,7 @@ static void on_completed(yawl_req_t *req, int status, const struct yawl_case_res
     if (status == 0)
         queue_answer(call, YAWL__ITEM_FAIL, on_failed);
     else
-        yawl__call_again(call);
+        yawl__call_again(call, NO_MEMORY);
 }
 
 void yawl__call_describe(const yawl_req_t *req, struct yawl__command *command)
@@ -177,11 +179,16 @@ static void end_work(struct yawl_call *call, enum yawl__call_end end)
     if (!call->lingers) yawl__worker_release(call, end);
 }
 
-void yawl__call_again(struct yawl_call *call)
+void yawl__call_again(struct yawl_call *call, const char *why)
 {
-    yawl__missed_note(call->engine, &call->item);
+    yawl__missed_note(call->engine, &call->item, why);
     if (!call->answered) end_work(call, YAWL__CALL_FAILED);
     end_answer(call);
+}
+
+void yawl_call_again(yawl_call_t *call, const char *why)
+{
+    if (may_answer(call) == 0) yawl__call_again(call, why);
 }
 
 int yawl_call_complete(yawl_call_t *call, const void *returns)
@@ -189,7 +196,7 @@ int yawl_call_complete(yawl_call_t *call, const void *returns)
     int status = may_answer(call);
     if (status != 0) return status;
     status = yawl__inbox_copy(call->engine, &call->req, call->task->returns, returns);
-    if (status == YAWL_ENOMEM) yawl__call_again(call);
+    if (status == YAWL_ENOMEM) yawl__call_again(call, NO_MEMORY);
     if (status != 0) return status;
     end_work(call, YAWL__CALL_COMPLETED);
     queue_answer(call, YAWL__ITEM_COMPLETE, on_completed);
@@ -201,7 +208,7 @@ int yawl_call_fail_as(yawl_call_t *call, int code, const char *name, const char 
     int status = may_answer(call);
     if (status != 0) return status;
     status = copy_failure(call, name, message);
-    if (status == YAWL_ENOMEM) yawl__call_again(call);
+    if (status == YAWL_ENOMEM) yawl__call_again(call, NO_MEMORY);
     if (status != 0) return status;
     call->req.code = code;
     end_work(call, YAWL__CALL_FAILED);
@@ -271,7 +278,7 @@ int yawl_call_fail(yawl_call_t *call, const char *message)
 
 static void lose(struct yawl__engine *engine, const yawl_item_id *item)
 {
-    if (!yawl__stuck_lost_call(engine, item->case_id)) yawl__missed_note(engine, item);
+    if (!yawl__stuck_lost_call(engine, item->case_id)) yawl__missed_note(engine, item, NO_MEMORY);
 }
 
 void yawl__effects_lost(struct yawl__engine *engine, const yawl_item_id *item)

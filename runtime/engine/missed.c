@@ -1,14 +1,15 @@
-/* Calls that could not be made, or whose answers could not be taken, for want of memory: they are made
- * a little later.  What the connector hears is what it hears after a crash: the same item again.
+/* Calls that could not be made, or whose answers could not be taken, for want of memory, files or
+ * processes: they are made a little later.  What the connector hears is what it hears after a crash: the same
+ * item again.
  * Invariant: an item that executes is in `missed`, in a turn's effects, or has an open call; if it cannot
  * even be noted, the engine stops. */
 #include <string.h>
 
 #include "engine/engine_private.h"
 
-static void keep(struct yawl__engine *engine, const yawl_item_id *item)
+static void keep(struct yawl__engine *engine, const yawl_item_id *item, const char *why)
 {
-    static const char text[] = "out of memory: a call is made later";
+    struct yawl__message said;
     struct yawl__missed *missed = &engine->missed;
     if (!yawl__buffer_append(&missed->items, item, sizeof *item)) {
         engine->core.broken = true;
@@ -17,13 +18,14 @@ static void keep(struct yawl__engine *engine, const yawl_item_id *item)
     }
     if (missed->items.length > sizeof *item) return;
     missed->due_ms = engine->options.io->now_ms(engine->options.io) + YAWL__AGAIN_MS;
-    yawl_engine_log(engine->host, YAWL_LOG_WARNING, yawl_text_of(text));
+    yawl__message_set(&said, why, ": a call is made later", NULL);
+    yawl_engine_log(engine->host, YAWL_LOG_WARNING, yawl_text_of(said.text));
     yawl__deadlines_arm(engine);
 }
 
-void yawl__missed_note(struct yawl__engine *engine, const yawl_item_id *item)
+void yawl__missed_note(struct yawl__engine *engine, const yawl_item_id *item, const char *why)
 {
-    if (engine->stopped == 0 && !engine->closing) keep(engine, item);
+    if (engine->stopped == 0 && !engine->closing) keep(engine, item, why);
 }
 
 int64_t yawl__missed_due(const struct yawl__engine *engine)

@@ -84,12 +84,25 @@ static void tell_cause(const struct yawl__http_work *work, CURLcode result)
         yawl_call_set_cause(work->call, -(int)number);
 }
 
+/* Nothing was sent, and it is this machine that could not. */
+static bool may_come_again(const struct yawl__http_work *work, CURLcode result)
+{
+    return !work->is_sent && (work->is_short || result == CURLE_OUT_OF_MEMORY);
+}
+
 void yawl__http_done(struct yawl__http_work *work, CURLcode result)
 {
     long code = 0;
-    tell_cause(work, result);
-    (void)curl_easy_getinfo(work->easy, CURLINFO_RESPONSE_CODE, &code);
+    if (work->easy != NULL) {
+        tell_cause(work, result);
+        (void)curl_easy_getinfo(work->easy, CURLINFO_RESPONSE_CODE, &code);
+    }
     yawl__http_end(work);
+    if (result != CURLE_OK && may_come_again(work, result)) {
+        yawl_call_again(work->call, "memory, sockets or threads are missing");
+        close_work(work, YAWL__GATE_UNKNOWN);
+        return;
+    }
     if (result != CURLE_OK) {
         fail_request(work, result);
     } else if (code < 200 || code >= 300) {
@@ -111,7 +124,7 @@ static void begin(struct yawl__http_work *work)
         return;
     }
     if (yawl__http_begin(work)) return;
-    (void)yawl_call_fail_as(work->call, YAWL_ENOMEM, "external", "out of memory");
+    yawl_call_again(work->call, "memory or threads are missing");
     close_work(work, YAWL__GATE_UNKNOWN);
 }
 

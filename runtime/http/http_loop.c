@@ -57,6 +57,8 @@ static void on_time(uv_timer_t *timer)
 
 /* ---- What to wait for ---- */
 
+static void on_patience_over(uv_timer_t *timer);
+
 static void on_handle_closed(struct yawl__http *http)
 {
     if (--http->handles == 0) yawl__http_closed(http);
@@ -70,7 +72,7 @@ static void on_poll_closed(uv_handle_t *handle)
     on_handle_closed(http);
 }
 
-static void on_timer_closed(uv_handle_t *handle) { on_handle_closed(handle->data); }
+static void on_own_closed(uv_handle_t *handle) { on_handle_closed(handle->data); }
 
 static struct watched *watch(struct yawl__http *http, curl_socket_t socket)
 {
@@ -88,11 +90,21 @@ static struct watched *watch(struct yawl__http *http, curl_socket_t socket)
     return watched;
 }
 
+/* Its transfer is ended as soon as libcurl may be told so.  An error would end all others as well. */
+static void give_up(struct yawl__http *http, CURL *easy)
+{
+    struct yawl__http_work *work = NULL;
+    (void)curl_easy_getinfo(easy, CURLINFO_PRIVATE, &work);
+    if (work == NULL || work->is_unwatched) return;
+    work->is_short = work->is_unwatched = true;
+    http->waiting++;
+    (void)uv_timer_start(&http->patience, on_patience_over, 0, 0);
+}
+
 static int on_socket(CURL *easy, curl_socket_t socket, int what, void *context, void *known)
 {
     struct yawl__http *http = context;
     struct watched *watched = known;
-    (void)easy;
     if (what == CURL_POLL_REMOVE) {
         if (watched == NULL) return 0;
         (void)uv_poll_stop(&watched->poll);
@@ -101,7 +113,10 @@ static int on_socket(CURL *easy, curl_socket_t socket, int what, void *context, 
         return 0;
     }
     if (watched == NULL) watched = watch(http, socket);
-    if (watched == NULL) return -1;
+    if (watched == NULL) {
+        give_up(http, easy);
+        return 0;
+    }
     int events = what == CURL_POLL_IN ? UV_READABLE : what == CURL_POLL_OUT ? UV_WRITABLE : 0;
     if (what == CURL_POLL_INOUT) events = UV_READABLE | UV_WRITABLE;
     return uv_poll_start(&watched->poll, events, on_socket_ready) == 0 ? 0 : -1;
@@ -148,7 +163,9 @@ static curl_socket_t on_open_socket(void *context, curlsocktype purpose,
         work->is_private = true;
         return CURL_SOCKET_BAD;
     }
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    curl_socket_t made = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (made < 0) work->is_short = yawl__is_shortage(uv_translate_sys_error(errno));
+    return made < 0 ? CURL_SOCKET_BAD : made;
 }
 
 /* May the request be sent more than once, to the same effect (RFC 9110, 9.2.2)? */
@@ -173,10 +190,25 @@ static int on_before_request(void *context, char *remote, char *local, int remot
 
 /* ---- Requests ---- */
 
-/* What holds for every request.  QUICK_EXIT: a name that is still being resolved, in a thread of its own, is
- * not waited for when its request ends. */
-static bool set_rules(const struct yawl__http_work *work, CURL *easy)
+/* libcurl looks for no address but one that is written as such: it would start a thread. */
+static int on_lookup(void *resolver, void *reserved, void *context)
 {
+    const struct yawl__http_work *work = context;
+    (void)resolver, (void)reserved;
+    return work->is_literal ? 0 : 1;
+}
+
+/* What is left of its time, which its lookup was a part of. */
+static long time_left(const struct yawl__http_work *work)
+{
+    uint64_t now_ms = uv_now(work->owner->loop);
+    return work->due_ms > now_ms ? (long)(work->due_ms - now_ms) : 1;
+}
+
+/* What holds for every request. */
+static bool set_rules(struct yawl__http_work *work, CURL *easy)
+{
+    long left_ms = time_left(work);
     return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK &&
@@ -185,9 +217,11 @@ static bool set_rules(const struct yawl__http_work *work, CURL *easy)
            curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)work->timeout_ms) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)work->timeout_ms) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_RESOLVER_START_FUNCTION, on_lookup) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_RESOLVER_START_DATA, work) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_RESOLVE, work->addresses) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, left_ms) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, left_ms) == CURLE_OK &&
            (work->ca_file == NULL ||
             curl_easy_setopt(easy, CURLOPT_CAINFO, work->ca_file) == CURLE_OK);
 }
@@ -238,7 +272,7 @@ static void keep_handle(struct yawl__http *http, CURL *easy)
     http->idle[http->idle_count++] = easy;
 }
 
-bool yawl__http_begin(struct yawl__http_work *work)
+static bool send_request(struct yawl__http_work *work)
 {
     struct yawl__http *http = work->owner;
     CURL *easy = take_handle(http);
@@ -252,8 +286,76 @@ bool yawl__http_begin(struct yawl__http_work *work)
     return good;
 }
 
+void yawl__http_looked_up(struct yawl__http_work *work, bool found)
+{
+    if (!found)
+        yawl__http_done(work, CURLE_COULDNT_RESOLVE_HOST);
+    else if (!send_request(work))
+        yawl__http_done(work, CURLE_OUT_OF_MEMORY);
+}
+
+/* ---- Patience ---- */
+
+/* Whose time is over while libcurl does not know of it. */
+static struct yawl__http_work *first_late(const struct yawl__http *http, uint64_t now_ms)
+{
+    struct yawl__http_work *work = http->works;
+    while (work != NULL && !work->is_unwatched && (work->name == NULL || work->due_ms > now_ms))
+        work = work->next;
+    return work;
+}
+
+static void wait_on(struct yawl__http *http);
+
+static void on_patience_over(uv_timer_t *timer)
+{
+    struct yawl__http *http = timer->data;
+    uint64_t now_ms = uv_now(http->loop);
+    for (struct yawl__http_work *work; (work = first_late(http, now_ms)) != NULL;)
+        yawl__http_done(work, work->is_unwatched ? CURLE_OUT_OF_MEMORY : CURLE_OPERATION_TIMEDOUT);
+    wait_on(http);
+}
+
+/* Until the next one's time is over. */
+static void wait_on(struct yawl__http *http)
+{
+    uint64_t due_ms = UINT64_MAX, now_ms = uv_now(http->loop);
+    for (const struct yawl__http_work *work = http->works; work != NULL; work = work->next) {
+        if (work->name != NULL && work->due_ms < due_ms) due_ms = work->due_ms;
+    }
+    (void)uv_timer_stop(&http->patience);
+    if (due_ms == UINT64_MAX) return;
+    due_ms = due_ms > now_ms ? due_ms - now_ms : 0;
+    (void)uv_timer_start(&http->patience, on_patience_over, due_ms, 0);
+}
+
+void yawl__http_attended(struct yawl__http *http)
+{
+    if (--http->waiting == 0) (void)uv_timer_stop(&http->patience);
+}
+
+static void wait_for_name(struct yawl__http_work *work)
+{
+    struct yawl__http *http = work->owner;
+    uv_timer_t *timer = &http->patience;
+    bool is_sooner = !uv_is_active((uv_handle_t *)timer) ||
+                     uv_timer_get_due_in(timer) > work->timeout_ms;
+    if (is_sooner) (void)uv_timer_start(timer, on_patience_over, work->timeout_ms, 0);
+}
+
+bool yawl__http_begin(struct yawl__http_work *work)
+{
+    work->due_ms = uv_now(work->owner->loop) + work->timeout_ms;
+    enum yawl__http_lookup lookup = yawl__http_look_up(work);
+    if (lookup == YAWL__HTTP_WAITS) wait_for_name(work);
+    return lookup == YAWL__HTTP_FOUND ? send_request(work) : lookup == YAWL__HTTP_WAITS;
+}
+
 void yawl__http_end(struct yawl__http_work *work)
 {
+    yawl__http_look_away(work);
+    if (work->is_unwatched) yawl__http_attended(work->owner);
+    work->is_unwatched = false;
     if (work->easy == NULL) return;
     (void)curl_multi_remove_handle(work->owner->multi, work->easy);
     keep_handle(work->owner, work->easy);
@@ -268,14 +370,19 @@ bool yawl__http_open(struct yawl__http *http, uv_loop_t *loop)
     http->loop = loop;
     http->multi = curl_multi_init();
     if (http->multi == NULL) return false;
+    if (!yawl__http_lookups_open(http)) {
+        (void)curl_multi_cleanup(http->multi);
+        return false;
+    }
     (void)curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
     (void)curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http);
     (void)curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION, on_timer_wanted);
     (void)curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http);
     (void)curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, (long)YAWL__HTTP_POOL_MAX);
     (void)uv_timer_init(loop, &http->timer);
-    http->timer.data = http;
-    http->handles = 1;
+    (void)uv_timer_init(loop, &http->patience);
+    http->timer.data = http->patience.data = http;
+    http->handles = 3;
     return true;
 }
 
@@ -283,6 +390,8 @@ void yawl__http_close(struct yawl__http *http)
 {
     while (http->idle_count > 0) curl_easy_cleanup(http->idle[--http->idle_count]);
     (void)curl_multi_cleanup(http->multi);
-    (void)uv_timer_stop(&http->timer);
-    uv_close((uv_handle_t *)&http->timer, on_timer_closed);
+    yawl__http_lookups_close(http);
+    uv_close((uv_handle_t *)&http->timer, on_own_closed);
+    uv_close((uv_handle_t *)&http->patience, on_own_closed);
+    uv_close((uv_handle_t *)&http->answered, on_own_closed);
 }

@@ -12,6 +12,7 @@ void yawl__http_work_free(struct yawl__http_work *work)
     for (struct curl_slist *field = work->headers; field != NULL; field = field->next)
         explicit_bzero(field->data, strlen(field->data));
     curl_slist_free_all(work->headers);
+    curl_slist_free_all(work->addresses);
     yawl__bytes_free(&work->url);
     yawl__bytes_free(&work->query);
     yawl__bytes_free(&work->body);
@@ -20,6 +21,7 @@ void yawl__http_work_free(struct yawl__http_work *work)
     yawl__texts_free(&work->hosts);
     yawl__texts_free(&work->private_hosts);
     free(work->host);
+    free(work->name_host);
     free(work->ca_file);
     free(work);
 }
@@ -44,9 +46,9 @@ static bool has_control(struct yawl_text value)
 static int add_field(struct yawl__http_work *work, const char *name, const char *value)
 {
     struct yawl__bytes line = {NULL, 0, 0};
+    if (work->headers_count == YAWL__HTTP_HEADERS_MAX) return YAWL_ETOOBIG;
     bool is_empty = value[0] == '\0'; /* libcurl leaves "Name:" out, and sends "Name;" empty */
-    bool whole = work->headers_count < YAWL__HTTP_HEADERS_MAX &&
-                 yawl__bytes_add(&line, name, strlen(name)) &&
+    bool whole = yawl__bytes_add(&line, name, strlen(name)) &&
                  yawl__bytes_add(&line, is_empty ? ";" : ": ", is_empty ? 1 : 2) &&
                  yawl__bytes_add(&line, value, strlen(value));
     struct curl_slist *list = whole ? curl_slist_append(work->headers, line.bytes) : NULL;

@@ -1,4 +1,5 @@
 /* Where a request goes: its URL as libcurl reads it, so that what is checked is what is used. */
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -82,6 +83,12 @@ static bool is_one_of(const struct yawl__texts *patterns, const char *host)
     return false;
 }
 
+static bool is_address(const char *host)
+{
+    struct in6_addr room;
+    return inet_pton(AF_INET, host, &room) == 1 || inet_pton(AF_INET6, host, &room) == 1;
+}
+
 static int check_host(struct yawl__http_work *work)
 {
     size_t length = strlen(work->host);
@@ -89,6 +96,7 @@ static int check_host(struct yawl__http_work *work)
         memmove(work->host, work->host + 1, length - 2);
         work->host[length - 2] = '\0';
     }
+    work->is_literal = is_address(work->host);
     work->may_be_private = is_one_of(&work->private_hosts, work->host);
     if (work->hosts.count == 0 || is_one_of(&work->hosts, work->host)) return 0;
     return refuse(work, "the host of the URL is none of those in `hosts`");
@@ -121,11 +129,12 @@ static int name_endpoint(struct yawl__http_work *work, const char *scheme, const
 
 static int read_parts(struct yawl__http_work *work, CURLU *parts)
 {
-    char *scheme = NULL, *host = NULL, *port = NULL, *path = NULL;
+    char *scheme = NULL, *host = NULL, *ascii = NULL, *port = NULL, *path = NULL;
     bool good =
         curl_url_set(parts, CURLUPART_URL, work->url.bytes, CURLU_PATH_AS_IS) == CURLUE_OK &&
         curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
         curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_HOST, &ascii, CURLU_PUNYCODE) == CURLUE_OK &&
         curl_url_get(parts, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK &&
         curl_url_get(parts, CURLUPART_PATH, &path, 0) == CURLUE_OK;
     int status = 0;
@@ -133,12 +142,15 @@ static int read_parts(struct yawl__http_work *work, CURLU *parts)
         status = refuse(work, "the URL is none of http or https");
     else if (has_dot_segment(path))
         status = refuse(work, "the path of the URL has a segment '.' or '..'");
-    else if ((work->host = strdup(host)) == NULL)
+    else if ((work->host = strdup(host)) == NULL || (work->name_host = strdup(ascii)) == NULL)
         status = YAWL_ENOMEM;
+    else
+        snprintf(work->port, sizeof work->port, "%s", port);
     if (status == 0) status = check_host(work);
     if (status == 0) status = name_endpoint(work, scheme, port);
     curl_free(scheme);
     curl_free(host);
+    curl_free(ascii);
     curl_free(port);
     curl_free(path);
     return status;

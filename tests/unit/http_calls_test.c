@@ -54,13 +54,6 @@ static const struct http_calls_out *perform(const char *mode, const char *path, 
     return out;
 }
 
-#define assert_text(value, expected)                                                               \
-    do {                                                                                           \
-        struct yawl_text text_value = (value);                                                     \
-        assert_int_equal(text_value.length, strlen(expected));                                     \
-        assert_memory_equal(text_value.data, expected, text_value.length);                         \
-    } while (0)
-
 static void fails_with(const char *mode, const char *path, int error, const char *message)
 {
     assert_null(perform(mode, path, "x"));
@@ -230,6 +223,21 @@ static void breaker_opens_and_closes(void **state)
     assert_non_null(strstr(host.message, "GET 127.0.0.1 answered 503"));
 }
 
+/* What the host lacks for a moment, here sockets, fails no case and opens no breaker. */
+static void shortages_are_waited_for(void **state)
+{
+    yawl_req_t req;
+    (void)state;
+    begin(&req, "broken", "", "");
+    calls_run_without_files(&host, 0, 450);
+    assert_int_equal(server.requests, 0);
+    assert_int_equal(host.ended, 0);
+    calls_run(&host, 1);
+    assert_int_equal(server.requests, 1);
+    assert_int_equal(host.error, 0);
+    assert_true(calls_told(&host, "sockets or threads are missing: a call is made later"));
+}
+
 /* CC-3: never more than three inside; 9 uneven calls on 3 places are done in the least time, 0.6 seconds. */
 static void places_are_filled_at_once(void **state)
 {
@@ -329,6 +337,7 @@ int main(void)
                                        TEST(requests_are_sent_once),
                                        TEST(tries_again),
                                        TEST(breaker_opens_and_closes),
+                                       TEST(shortages_are_waited_for),
                                        TEST(places_are_filled_at_once),
                                        TEST(thousands_wait),
                                        TEST(cancelled_calls_are_stopped),

@@ -39,13 +39,6 @@ static const struct process_calls_out *perform(struct calls_host *host, const ch
     return out;
 }
 
-#define assert_text(value, expected)                                                               \
-    do {                                                                                           \
-        struct yawl_text text_value = (value);                                                     \
-        assert_int_equal(text_value.length, strlen(expected));                                     \
-        assert_memory_equal(text_value.data, expected, text_value.length);                         \
-    } while (0)
-
 static int64_t now_ms(void)
 {
     struct timespec now;
@@ -416,6 +409,24 @@ static void tables_are_checked(void **state)
     calls_close(&host);
 }
 
+/* What the host lacks for a moment, here files, fails no case and opens no breaker: without one for the
+ * input, with that alone, with the first output too, with all but the one that tells the end. */
+static void shortages_are_waited_for(void **state)
+{
+    struct calls_host host;
+    yawl_req_t req;
+    (void)state;
+    calls_open(&host, NULL, &process_calls_program);
+    for (int files = 0; files < 6; files++) {
+        begin(&host, &req, "fragile", "enough");
+        calls_run_without_files(&host, (rlim_t)files, 250);
+        calls_run(&host, files + 1);
+        assert_int_equal(host.error, 0);
+    }
+    assert_true(calls_told(&host, "too many open files (EMFILE): a call is made later"));
+    calls_close(&host);
+}
+
 /* CC-8: after two failures in a row the program is left alone. */
 static void breaker_opens(void **state)
 {
@@ -447,6 +458,7 @@ int main(void)
         cmocka_unit_test(overlapping_secrets_are_not_told),
         cmocka_unit_test(secrets_are_not_told),     cmocka_unit_test(nothing_is_left_running),
         cmocka_unit_test(places_are_filled_at_once), cmocka_unit_test(breaker_opens),
+        cmocka_unit_test(shortages_are_waited_for),
         cmocka_unit_test(tables_are_checked)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -68,6 +68,10 @@ void *yawl_call_data(const yawl_call_t *call);
 /* Ends a call as yawl_call_fail does, with the error code of its kind (YAWL_EEXTERNAL, YAWL_ETIMEDOUT,
  * YAWL_EBUSY) and the name by which `on_failure` knows the error, such as "timeout". */
 int yawl_call_fail_as(yawl_call_t *call, int code, const char *name, const char *message);
+/* What the call needs of this machine is missing for now (memory, files, processes), and nothing of it has
+ * been done: it is made again a little later, as the same attempt.  `why` goes to the log, once for all calls
+ * that meet it at a time.  `call` must not be touched afterwards. */
+void yawl_call_again(yawl_call_t *call, const char *why);
 /* Overwrites by stars the secrets that the call was given: whole, or eight bytes and more of their beginning,
  * or, where the text begins, of their end.  The message of a failure is masked in any case; a connector that
  * cuts what others say masks it before. */
