@@ -154,6 +154,19 @@ static void injections_are_refused(void **state)
     assert_int_equal(server.requests, 0);
 }
 
+/* A proxy of the environment is not used: it would be the test's server, and be asked for a whole URL. */
+static void proxies_are_not_used(void **state)
+{
+    static const char *const names[] = {"http_proxy", "all_proxy", "ALL_PROXY"};
+    char proxy[64];
+    (void)state;
+    snprintf(proxy, sizeof proxy, "http://127.0.0.1:%d", server.port);
+    for (int i = 0; i < 3; i++) setenv(names[i], proxy, 1);
+    assert_text(perform("get", "ok/1", "")->text, "fine");
+    for (int i = 0; i < 3; i++) unsetenv(names[i]);
+    has_line("GET /ok/1 HTTP/1.1\r\n");
+}
+
 /* Addresses of this machine are refused, by name too, also on a connection that is open already. */
 static void private_addresses_are_refused(void **state)
 {
@@ -332,6 +345,7 @@ int main(void)
                                        TEST(request_is_as_declared),
                                        TEST(answers_tell_no_secrets),
                                        TEST(injections_are_refused),
+                                       TEST(proxies_are_not_used),
                                        TEST(private_addresses_are_refused),
                                        TEST(connections_are_kept),
                                        TEST(requests_are_sent_once),
