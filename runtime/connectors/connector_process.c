@@ -295,8 +295,16 @@ static void call_process(yawl_call_t *call, const struct yawl_call_info *info)
 static void *open_processes(yawl_engine_t *engine)
 {
     struct yawl__processes *owner = calloc(1, sizeof *owner);
-    if (owner != NULL) owner->loop = engine->loop;
+    if (owner == NULL) return NULL;
+    owner->loop = engine->loop;
+    owner->gates.engine = engine;
     return owner;
+}
+
+static void tell_endpoints(const void *state, yawl_endpoint_fn each, void *context)
+{
+    const struct yawl__processes *owner = state;
+    yawl__gates_visit(&owner->gates, "process", uv_now(owner->loop), each, context);
 }
 
 /* The call keeps its worker until the program has ended. */
@@ -347,4 +355,5 @@ const struct yawl_connector yawl_connector_process = {.name = "process",
                                                       .cancel = cancel_process,
                                                       .close = close_processes,
                                                       .kill = kill_process,
+                                                      .endpoints = tell_endpoints,
                                                       .watches = true};

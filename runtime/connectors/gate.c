@@ -5,8 +5,12 @@
 #include "connectors/gate.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "connectors/call_parts.h"
 
 struct lane {
     struct lane *next; /* the next to be served */
@@ -19,7 +23,7 @@ struct yawl__gate {
     uint32_t inside, waiting;
     uint32_t failures; /* in a row */
     bool is_open, is_probed, is_serving;
-    uint64_t open_until_ms;
+    uint64_t open_until_ms, opened;
     struct lane *lanes; /* the first is served next */
     uint32_t bucket;
     char endpoint[];
@@ -68,20 +72,21 @@ static bool is_idle(const struct yawl__gate *gate)
     return gate->inside == 0 && gate->waiting == 0 && !gate->is_serving;
 }
 
-/* Room for one more endpoint: those that nobody uses go, and with them what their breakers remember. */
-static void drop_idle(struct yawl__gates *gates)
+/* Those that nobody uses and whose breakers are not open go, with the failures that they remember. */
+static void drop_idle(struct yawl__gates *gates, uint64_t now_ms)
 {
     for (uint32_t i = 0; i < YAWL__GATE_BUCKETS; i++) {
         for (struct yawl__gate *gate = gates->buckets[i], *next; gate != NULL; gate = next) {
             next = gate->next;
-            if (is_idle(gate)) drop(gates, gate);
+            bool is_left_alone = gate->is_open && now_ms < gate->open_until_ms;
+            if (is_idle(gate) && !is_left_alone) drop(gates, gate);
         }
     }
 }
 
 void yawl__gates_done(struct yawl__gates *gates)
 {
-    drop_idle(gates);
+    drop_idle(gates, UINT64_MAX);
     assert(gates->count == 0 && "somebody is still at a gate");
 }
 
@@ -151,33 +156,61 @@ static bool is_closed_to(struct yawl__gate *gate, const struct yawl__pass *pass,
     return gate->is_probed || now_ms < gate->open_until_ms;
 }
 
-static void note(struct yawl__gate *gate, const struct yawl__pass *pass,
+static void say(const struct yawl__gates *gates, const struct yawl__gate *gate,
+                enum yawl_log_level level, const char *what)
+{
+    char message[512];
+    if (gates->engine == NULL) return;
+    snprintf(message, sizeof message, "endpoint \"%.256s\" %s", gate->endpoint, what);
+    yawl__text_clean(message, strlen(message));
+    yawl_engine_log(gates->engine, level, yawl_text_of(message));
+}
+
+static void open_breaker(const struct yawl__gates *gates, struct yawl__gate *gate,
+                         const struct yawl__pass *pass, uint64_t now_ms)
+{
+    char what[128];
+    bool is_news = !gate->is_open || pass->probes; /* not those that were inside */
+    gate->is_open = true;
+    gate->open_until_ms = now_ms + pass->limits.cool_down_ms;
+    if (!is_news) return;
+    gate->opened++;
+    snprintf(what, sizeof what, "failed %" PRIu32 " times in a row: left alone for %" PRIu64 " ms",
+             gate->failures, pass->limits.cool_down_ms);
+    say(gates, gate, YAWL_LOG_WARNING, what);
+}
+
+static void note(const struct yawl__gates *gates, struct yawl__pass *pass,
                  enum yawl__gate_outcome outcome, uint64_t now_ms)
 {
+    struct yawl__gate *gate = pass->gate;
     if (pass->probes) gate->is_probed = false;
     if (outcome == YAWL__GATE_WELL) {
+        if (gate->is_open) say(gates, gate, YAWL_LOG_INFO, "answers again");
         gate->failures = 0;
         gate->is_open = false;
     }
     if (outcome != YAWL__GATE_BADLY || pass->limits.failures == 0) return;
     gate->failures++;
-    if (!pass->probes && gate->failures < pass->limits.failures) return;
-    gate->is_open = true;
-    gate->open_until_ms = now_ms + pass->limits.cool_down_ms;
+    if (pass->probes || gate->failures >= pass->limits.failures)
+        open_breaker(gates, gate, pass, now_ms);
 }
 
 /* ---- In and out ---- */
 
-static void let_in(struct yawl__gate *gate, struct yawl__pass *pass)
+static void let_in(const struct yawl__gates *gates, struct yawl__gate *gate,
+                   struct yawl__pass *pass)
 {
     gate->inside++;
     pass->waits = false;
     pass->probes = gate->is_open && pass->limits.failures > 0;
-    if (pass->probes) gate->is_probed = true;
+    if (!pass->probes) return;
+    gate->is_probed = true;
+    say(gates, gate, YAWL_LOG_INFO, "is tried by one call");
 }
 
 /* Not within itself: one that is let in may leave at once, and is followed here. */
-static void serve(struct yawl__gate *gate, uint64_t now_ms)
+static void serve(const struct yawl__gates *gates, struct yawl__gate *gate, uint64_t now_ms)
 {
     if (gate->is_serving) return;
     gate->is_serving = true;
@@ -189,7 +222,7 @@ static void serve(struct yawl__gate *gate, uint64_t now_ms)
         if (away)
             pass->gate = NULL;
         else
-            let_in(gate, pass);
+            let_in(gates, gate, pass);
         pass->admit(pass, away ? YAWL__GATE_OPEN : YAWL__GATE_IN);
     }
     gate->is_serving = false;
@@ -206,7 +239,7 @@ enum yawl__gate_answer yawl__gate_enter(struct yawl__gates *gates, struct yawl__
     struct yawl__gate *gate = find(gates, endpoint);
     pass->gate = NULL;
     *retry_ms = 1000;
-    if (gate == NULL && gates->count >= YAWL__GATES_MAX) drop_idle(gates);
+    if (gate == NULL && gates->count >= YAWL__GATES_MAX) drop_idle(gates, now_ms);
     if (gate == NULL && gates->count >= YAWL__GATES_MAX) return YAWL__GATE_FULL;
     if (gate == NULL) gate = make(gates, endpoint);
     if (gate == NULL) return YAWL__GATE_NO_MEMORY;
@@ -219,7 +252,7 @@ enum yawl__gate_answer yawl__gate_enter(struct yawl__gates *gates, struct yawl__
     if (!has_place && !join_queue(gate, pass)) return YAWL__GATE_NO_MEMORY;
     pass->gate = gate;
     if (!has_place) return YAWL__GATE_WAIT;
-    let_in(gate, pass);
+    let_in(gates, gate, pass);
     return YAWL__GATE_IN;
 }
 
@@ -228,13 +261,39 @@ void yawl__gate_leave(struct yawl__gates *gates, struct yawl__pass *pass,
 {
     struct yawl__gate *gate = pass->gate;
     if (gate == NULL) return;
-    pass->gate = NULL;
     if (pass->waits) {
         leave_queue(gate, pass);
     } else {
         gate->inside--;
-        note(gate, pass, outcome, now_ms);
+        note(gates, pass, outcome, now_ms);
     }
-    serve(gate, now_ms);
+    pass->gate = NULL;
+    serve(gates, gate, now_ms);
     if (is_idle(gate) && gate->failures == 0 && !gate->is_open) drop(gates, gate);
+}
+
+/* ---- What is told ---- */
+
+static enum yawl_endpoint_state state_of(const struct yawl__gate *gate, uint64_t now_ms)
+{
+    if (!gate->is_open) return YAWL_ENDPOINT_CLOSED;
+    bool is_over = now_ms >= gate->open_until_ms;
+    return gate->is_probed || is_over ? YAWL_ENDPOINT_HALF_OPEN : YAWL_ENDPOINT_OPEN;
+}
+
+void yawl__gates_visit(const struct yawl__gates *gates, const char *connector, uint64_t now_ms,
+                       yawl_endpoint_fn each, void *context)
+{
+    for (uint32_t i = 0; i < YAWL__GATE_BUCKETS; i++) {
+        for (const struct yawl__gate *gate = gates->buckets[i]; gate != NULL; gate = gate->next) {
+            struct yawl_endpoint_info info = {.connector = connector,
+                                              .endpoint = gate->endpoint,
+                                              .state = state_of(gate, now_ms),
+                                              .inside = gate->inside,
+                                              .waiting = gate->waiting,
+                                              .failures = gate->failures,
+                                              .opened = gate->opened};
+            each(context, &info);
+        }
+    }
 }

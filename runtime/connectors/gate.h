@@ -9,8 +9,7 @@
 #ifndef CONNECTORS_GATE_H
 #define CONNECTORS_GATE_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "yawl/connector.h"
 
 /* Endpoints of one connector at a time. */
 #define YAWL__GATES_MAX 4096
@@ -50,6 +49,7 @@ struct yawl__pass {
 #define YAWL__GATE_BUCKETS 64
 
 struct yawl__gates {
+    yawl_engine_t *engine; /* in whose log breakers are told of; NULL: in none */
     struct yawl__gate *buckets[YAWL__GATE_BUCKETS];
     uint32_t count;
 };
@@ -60,6 +60,9 @@ enum yawl__gate_answer yawl__gate_enter(struct yawl__gates *gates, struct yawl__
 /* Leaves the gate or its queue; what waits may go in, before this returns. */
 void yawl__gate_leave(struct yawl__gates *gates, struct yawl__pass *pass,
                       enum yawl__gate_outcome outcome, uint64_t now_ms);
+/* A yawl_connector's `endpoints`. */
+void yawl__gates_visit(const struct yawl__gates *gates, const char *connector, uint64_t now_ms,
+                       yawl_endpoint_fn each, void *context);
 /* Gives all memory back; nobody is at any gate. */
 void yawl__gates_done(struct yawl__gates *gates);
 

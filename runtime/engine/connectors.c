@@ -41,6 +41,24 @@ bool yawl__connector_open(struct yawl__engine *engine, struct yawl__connector *c
     return true;
 }
 
+const char *yawl_endpoint_state_name(int state)
+{
+#define STATE_NAME(name, text) text,
+    static const char *const names[] = {YAWL_ENDPOINT_STATES(STATE_NAME)};
+#undef STATE_NAME
+    return state >= 0 && state < YAWL_ENDPOINT_STATE_COUNT ? names[state] : "unknown";
+}
+
+void yawl_engine_endpoints(const yawl_engine_t *engine, yawl_endpoint_fn each, void *context)
+{
+    const struct yawl__engine *self = engine->self;
+    for (uint32_t i = 0; i < self->connectors_count; i++) {
+        const struct yawl__connector *connector = &self->connectors[i];
+        if (connector->is_open && connector->type->endpoints != NULL)
+            connector->type->endpoints(connector->state, each, context);
+    }
+}
+
 static void on_closed(void *context)
 {
     struct yawl__engine *engine = context;

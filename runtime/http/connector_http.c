@@ -175,9 +175,17 @@ static void call_http(yawl_call_t *call, const struct yawl_call_info *info)
 static void *open_http(yawl_engine_t *engine)
 {
     struct yawl__http *http = calloc(1, sizeof *http);
-    if (http == NULL || yawl__http_open(http, engine->loop)) return http;
+    if (http == NULL) return NULL;
+    http->gates.engine = engine;
+    if (yawl__http_open(http, engine->loop)) return http;
     free(http);
     return NULL;
+}
+
+static void tell_endpoints(const void *state, yawl_endpoint_fn each, void *context)
+{
+    const struct yawl__http *http = state;
+    yawl__gates_visit(&http->gates, "http", uv_now(http->loop), each, context);
 }
 
 static void cancel_http(void *state, yawl_call_t *call)
@@ -221,4 +229,5 @@ const struct yawl_connector yawl_connector_http = {.name = "http",
                                                    .cancel = cancel_http,
                                                    .close = close_http,
                                                    .kill = cancel_http,
+                                                   .endpoints = tell_endpoints,
                                                    .watches = true};

@@ -236,6 +236,35 @@ static void breaker_opens_and_closes(void **state)
     assert_non_null(strstr(host.message, "GET 127.0.0.1 answered 503"));
 }
 
+static void count_opened(void *context, const struct yawl_endpoint_info *info)
+{
+    assert_string_equal(info->connector, "http");
+    *(uint64_t *)context += info->opened;
+}
+
+/* CC-8: the log tells of each change, the counters of how often. */
+static void breaker_is_watched(void **state)
+{
+    uint64_t opened = 0;
+    (void)state;
+    server.flaky = 2;
+    assert_non_null(perform("broken", "", ""));
+    assert_true(calls_told(&host, "failed 2 times in a row: left alone for 300 ms"));
+    assert_true(calls_told(&host, "endpoint \"http://127.0.0.1:"));
+    assert_true(calls_told(&host, "is tried by one call"));
+    assert_true(calls_told(&host, "answers again"));
+    server.flaky = 2;
+    yawl_req_t req;
+    begin(&req, "broken", "", "");
+    for (int before = server.requests; server.requests < before + 2;) uv_run(&host.loop, UV_RUN_ONCE);
+    for (int i = 0; i < 100 && opened == 0; i++) {
+        uv_run(&host.loop, UV_RUN_NOWAIT);
+        yawl_engine_endpoints(&host.engine, count_opened, &opened);
+    }
+    assert_int_equal(opened, 1); /* that of before was forgotten once all was well */
+    calls_run(&host, 2);
+}
+
 /* What the host lacks for a moment, here sockets, fails no case and opens no breaker. */
 static void shortages_are_waited_for(void **state)
 {
@@ -351,6 +380,7 @@ int main(void)
                                        TEST(requests_are_sent_once),
                                        TEST(tries_again),
                                        TEST(breaker_opens_and_closes),
+                                       TEST(breaker_is_watched),
                                        TEST(shortages_are_waited_for),
                                        TEST(places_are_filled_at_once),
                                        TEST(thousands_wait),

@@ -152,6 +152,67 @@ static void queues_and_endpoints_are_bounded(void **state)
     free(many);
 }
 
+/* ---- What is told ---- */
+
+static struct yawl_endpoint_info seen;
+
+static void see(void *context, const struct yawl_endpoint_info *info)
+{
+    if (strcmp(info->endpoint, context) == 0) seen = *info;
+}
+
+static void is_seen(const char *endpoint, uint64_t now_ms, const char *state, uint32_t waiting)
+{
+    seen = (struct yawl_endpoint_info){.state = YAWL_ENDPOINT_STATE_COUNT};
+    yawl__gates_visit(&gates, "c", now_ms, see, (void *)(uintptr_t)endpoint);
+    assert_string_equal(yawl_endpoint_state_name((int)seen.state), state);
+    assert_int_equal(seen.waiting, waiting);
+}
+
+/* CC-8: who watches sees the breaker's states, who is inside and who waits. */
+static void endpoints_are_seen(void **state)
+{
+    const char *name = "https://a:443";
+    (void)state;
+    for (int i = 0; i < PASSES; i++) passes[i].limits = (struct yawl__gate_limits){1, 1, 100};
+    is_seen(name, 0, "unknown", 0);
+    (void)enter(0, 0);
+    (void)enter(1, 0);
+    is_seen(name, 0, "closed", 1);
+    assert_int_equal(seen.inside, 1);
+    leave(0, YAWL__GATE_BADLY, 10);
+    is_seen(name, 10, "open", 0);
+    assert_int_equal(seen.opened, 1);
+    assert_int_equal(seen.failures, 1);
+    is_seen(name, 110, "half-open", 0);
+    assert_int_equal(enter(2, 110), YAWL__GATE_IN);
+    is_seen(name, 110, "half-open", 0);
+    leave(2, YAWL__GATE_BADLY, 120);
+    is_seen(name, 120, "open", 0);
+    assert_int_equal(seen.opened, 2);
+}
+
+/* An endpoint that is left alone is not forgotten to make room for others, one that may be tried again is. */
+static void open_breakers_are_remembered(void **state)
+{
+    uint64_t retry_ms;
+    char name[32];
+    (void)state;
+    passes[0].limits = (struct yawl__gate_limits){1, 1, 100};
+    (void)enter(0, 0);
+    leave(0, YAWL__GATE_BADLY, 0);
+    for (int i = 0; i < YAWL__GATES_MAX; i++) {
+        struct yawl__pass pass = {.limits = {1, 2, 100}};
+        snprintf(name, sizeof name, "%d", i);
+        assert_int_equal(yawl__gate_enter(&gates, &pass, name, 50, &retry_ms), YAWL__GATE_IN);
+        yawl__gate_leave(&gates, &pass, YAWL__GATE_BADLY, 50);
+    }
+    assert_in_range(gates.count, 2, 2); /* that endpoint and the last one: the others were forgotten */
+    is_seen("https://a:443", 50, "open", 0);
+    passes[1].limits = passes[0].limits;
+    assert_int_equal(enter(1, 99), YAWL__GATE_OPEN);
+}
+
 static void no_place_stays_empty(void **state)
 {
     unsigned seed = 1;
@@ -185,6 +246,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(workflows_are_served_in_turn), TEST(breaker_has_three_states),
-        TEST(queues_and_endpoints_are_bounded), TEST(no_place_stays_empty)};
+        TEST(queues_and_endpoints_are_bounded), TEST(endpoints_are_seen),
+        TEST(open_breakers_are_remembered), TEST(no_place_stays_empty)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

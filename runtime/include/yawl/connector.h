@@ -16,6 +16,33 @@ extern "C" {
 
 typedef void (*yawl_closed_cb)(void *context);
 
+/* X(name, text): of an endpoint's breaker */
+#define YAWL_ENDPOINT_STATES(X)                                                                    \
+    X(CLOSED, "closed")                                                                            \
+    X(HALF_OPEN, "half-open") /* one call may try, or tries */                                     \
+    X(OPEN, "open")           /* calls are turned away */
+
+enum yawl_endpoint_state {
+#define YAWL_ENDPOINT_STATE(name, text) YAWL_ENDPOINT_##name,
+    YAWL_ENDPOINT_STATES(YAWL_ENDPOINT_STATE)
+#undef YAWL_ENDPOINT_STATE
+    YAWL_ENDPOINT_STATE_COUNT
+};
+
+/* A program, or scheme, host and port, that is called now or whose breaker remembers failures. */
+struct yawl_endpoint_info {
+    const char *connector, *endpoint; /* valid until the function returns */
+    enum yawl_endpoint_state state;
+    uint32_t inside, waiting; /* calls that go on, and that wait for a place */
+    uint32_t failures;        /* in a row */
+    uint64_t opened;          /* how often its breaker has opened since the endpoint was last forgotten */
+};
+typedef void (*yawl_endpoint_fn)(void *context, const struct yawl_endpoint_info *info);
+/* Tells of the endpoints of all connectors, in no order. */
+void yawl_engine_endpoints(const yawl_engine_t *engine, yawl_endpoint_fn each, void *context);
+/* Static text of a state, such as "open"; "unknown" for anything else. */
+const char *yawl_endpoint_state_name(int state);
+
 struct yawl_connector {
     const char *name; /* as in a specification's `call: { NAME: … }` */
     /* Performs `call`.  What `info` points at is valid until this returns. */
@@ -36,6 +63,8 @@ struct yawl_connector {
     /* It sees by itself when the work for a call has died or takes too long: no signs of life are asked of
      * its calls (call_heartbeat_ms). */
     bool watches;
+    /* Tells of its endpoints, which are those of `name`. */
+    void (*endpoints)(const void *state, yawl_endpoint_fn each, void *context);
 };
 
 /* Adds a connector, borrowed until the engine is closed.  YAWL_EEXISTS: that name is taken. */
