@@ -249,7 +249,7 @@ static void apply_nothing(struct yawl__core *core, struct yawl__case *c, struct 
 static struct yawl__armed named_by(const struct yawl__event_view *view)
 {
     struct yawl__armed armed = {0, view->head.scope, view->head.task, view->head.firing,
-                                view->instance};
+                                view->instance, 0};
     return armed;
 }
 
@@ -328,7 +328,7 @@ void yawl__retry_arm(struct yawl__core *core, struct yawl__case *c, struct yawl_
                      const struct yawl__event_view *view)
 {
     struct yawl__armed armed = {(int64_t)view->head.detail, scope->number, view->head.task,
-                                YAWL__TIMER_RETRY, view->instance};
+                                YAWL__TIMER_RETRY, view->instance, 0};
     yawl__retry_close(core, c, scope, armed.task, armed.instance);
     yawl__timer_arm(c, armed);
 }

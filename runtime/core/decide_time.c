@@ -43,7 +43,7 @@ int yawl__decide_limit(struct yawl__core *core, const struct yawl__at *at)
     bool ends = at->row != NULL ? has_end(at->row->timers, at->row->timers_count)
                                 : has_end(net->timers, net->timers_count);
     int64_t limit_ms = at->row != NULL ? core->task_timeout_ms : core->case_timeout_ms;
-    struct yawl__armed which = {0, at->scope->number, at->task, YAWL_TIMER_LIMIT, 0};
+    struct yawl__armed which = {0, at->scope->number, at->task, YAWL_TIMER_LIMIT, 0, 0};
     if (ends || limit_ms <= 0 || yawl__timer_find(at->c, &which)) return 1;
     int64_t deadline_ms = core->now_ms > INT64_MAX - limit_ms ? INT64_MAX : core->now_ms + limit_ms;
     return yawl__plan_plain(core, at, YAWL_EVENT_TIMER_ARMED, YAWL_TIMER_LIMIT,
@@ -91,7 +91,7 @@ static int plan_expired(struct yawl__core *core, const struct yawl__at *at, uint
 int yawl__decide_expired(struct yawl__core *core, const struct yawl__case *c)
 {
     struct yawl__armed first;
-    if (!yawl__armed_at(c, 0, &first) || first.deadline_ms > core->now_ms) {
+    if (!yawl__armed_first(c, &first) || yawl__armed_due(&first) > core->now_ms) {
         return yawl__refuse(core, YAWL_ESTATUS, "no timer of the case is due", NULL);
     }
     struct yawl__at at = yawl__at_task(c, yawl__scope_find(c, first.scope), first.task);

@@ -321,8 +321,8 @@ static bool is_timer(const struct yawl__scope *scope, const struct yawl__armed *
 
 static void get_timer(struct reader *r)
 {
-    struct yawl__armed armed;
-    get(r, &armed, sizeof armed);
+    struct yawl__armed armed = {0};
+    get(r, &armed, YAWL__ARMED_STORED);
     if (r->status != 0) return;
     struct yawl__scope *scope = yawl__scope_find(r->c, armed.scope);
     if (scope == NULL || !is_timer(scope, &armed))

@@ -181,7 +181,8 @@ static void put_side(struct yawl__image_writer *w, const struct yawl__case *c)
         const struct yawl__child *child = more->children[i];
         if (child->scope.frame != NULL) put_scope(w, &child->scope, child);
     }
-    for (uint32_t i = 0; yawl__armed_at(c, i, &armed); i++) yawl__image_put(w, &armed, sizeof armed);
+    for (uint32_t i = 0; yawl__armed_at(c, i, &armed); i++)
+        yawl__image_put(w, &armed, YAWL__ARMED_STORED);
     for (const struct yawl__kept *kept = more->kept_first; kept != NULL; kept = kept->next) {
         struct yawl__image_kept head = {kept->net, kept->task, kept->key_length, kept->pack_length};
         yawl__image_put(w, &head, sizeof head);

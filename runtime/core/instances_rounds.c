@@ -171,7 +171,8 @@ static void give_up_waiting(struct yawl__core *core, struct yawl__case *c,
     struct yawl__one one = {round, 0};
     if (row->failure == NULL || row->kind == YAWL_TASK_OFFER) return;
     while ((one.instance = yawl__round_next_open(round, one.instance)) != 0) {
-        struct yawl__armed retry = {0, scope->number, round->task, YAWL__TIMER_RETRY, one.instance};
+        struct yawl__armed retry = {.scope = scope->number, .task = round->task,
+                                    .timer = YAWL__TIMER_RETRY, .instance = one.instance};
         if (!yawl__timer_find(c, &retry)) continue;
         note_instance(core, c, scope, one, YAWL_EVENT_ITEM_CANCELLED);
         yawl__round_set(round, one.instance, YAWL_ITEM_CANCELLED);

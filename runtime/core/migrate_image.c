@@ -285,7 +285,7 @@ static void put_armed(struct mover *m, struct yawl__armed armed)
         if (!is_busy && offer_of(m, scope, armed.task) == YAWL_NONE) return;
         armed.task = m->shift.net->tasks[armed.task].to;
     }
-    yawl__image_put(&m->w, &armed, sizeof armed);
+    yawl__image_put(&m->w, &armed, YAWL__ARMED_STORED);
     m->timers++;
 }
 

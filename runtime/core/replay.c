@@ -182,7 +182,7 @@ static bool limit_fits(const struct seen *s)
 static bool armed_fits(const struct seen *s)
 {
     uint32_t timer = s->head->firing;
-    struct yawl__armed which = {0, s->scope->number, s->head->task, timer, 0};
+    struct yawl__armed which = {0, s->scope->number, s->head->task, timer, 0, 0};
     if (yawl__timer_find(s->c, &which)) return false;
     if (timer == YAWL_TIMER_LIMIT) return limit_fits(s);
     if (s->row == NULL) return timer < s->scope->net->timers_count;
@@ -208,7 +208,7 @@ static bool net_expiry_fits(const struct seen *s)
 static bool expiry_fits(const struct seen *s)
 {
     struct yawl__armed which = {0, s->scope->number, s->head->task, s->head->firing,
-                                s->view->instance};
+                                s->view->instance, 0};
     bool leaves = has_flag(s, YAWL__EVENT_LEAVES), starts = has_flag(s, YAWL__EVENT_STARTS);
     if (!yawl__timer_find(s->c, &which)) return false;
     if (which.timer == YAWL_TIMER_LIMIT) return !leaves && !starts;

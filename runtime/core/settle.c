@@ -211,7 +211,7 @@ static void fail_restless(struct yawl__core *core, struct yawl__case *c, const s
 
 static bool is_armed(const struct yawl__at *at, uint32_t timer)
 {
-    struct yawl__armed which = {0, at->scope->number, at->task, timer, 0};
+    struct yawl__armed which = {0, at->scope->number, at->task, timer, 0, 0};
     return yawl__timer_find(at->c, &which);
 }
 
@@ -512,7 +512,7 @@ static int step(struct yawl__core *core, struct yawl__case *c, const struct yawl
     struct yawl__event_head done;
     core->step_until = core->events->length + core->step_max;
     if (command->operation == YAWL__CASE_REPAIR) return repair_case(core, c);
-    bool expires = command->operation == YAWL__EXPIRE && yawl__armed_at(c, 0, &first);
+    bool expires = command->operation == YAWL__EXPIRE && yawl__armed_first(c, &first);
     int status = yawl__decide(core, c, command);
     if (status == 0) note_call(core, c, command);
     if (status == 0) status = commit(core, c, &done);

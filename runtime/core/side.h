@@ -5,6 +5,8 @@
 #ifndef CORE_SIDE_H
 #define CORE_SIDE_H
 
+#include <stddef.h>
+
 #include "core/core.h"
 
 /* The sub-net of a busy composite task, or of one instance of it. */
@@ -30,7 +32,10 @@ struct yawl__armed {
     uint32_t task;     /* YAWL_NONE: of the net */
     uint32_t timer;    /* index into the timers of the task or the net, YAWL__TIMER_RETRY, YAWL_TIMER_LIMIT */
     uint32_t instance; /* of a retry in a multiple-instance task */
+    int64_t lag_ms;    /* core/lags.c: positive: it expires so much earlier; in no image and no record */
 };
+/* Bytes of it that an image holds. */
+#define YAWL__ARMED_STORED offsetof(struct yawl__armed, lag_ms)
 
 /* A delivery that nobody waited for yet. */
 struct yawl__kept {
@@ -70,7 +75,7 @@ struct yawl__side {
             uint32_t gap; /* free places before the first */
         } list;
     };
-    uint32_t has_list : 1, armed_count : 31;
+    uint32_t has_list : 1, has_lags : 1, armed_count : 30;
     uint32_t root_armed; /* of them: timers of the root */
 };
 
@@ -128,14 +133,25 @@ void yawl__scope_empty(struct yawl__core *core, struct yawl__case *c, struct yaw
 
 /* ---- Timers ---- */
 
+/* The timer that expires first; false: none is armed. */
+bool yawl__armed_first(const struct yawl__case *c, struct yawl__armed *first);
+/* When one expires, by the wall clock as it goes now. */
+static inline int64_t yawl__armed_due(const struct yawl__armed *armed)
+{
+    return armed->lag_ms > 0 ? armed->deadline_ms - armed->lag_ms : armed->deadline_ms;
+}
 /* The earliest deadline of the case; INT64_MAX: none is armed. */
 int64_t yawl__case_deadline(const struct yawl__case *c);
+/* The wall clock was set back by `span_ms`, or (negative) forward: what counts a span lasts no longer. */
+void yawl__timers_set_back(struct yawl__core *core, struct yawl__case *c, int64_t span_ms);
 /* The armed timers by deadline; `only` is room for one that stands in no list. */
 static inline struct yawl__armed *yawl__armed_list(const struct yawl__side *side,
                                                    struct yawl__armed *only)
 {
     if (side->has_list) return side->list.entries;
-    *only = (struct yawl__armed){side->only.deadline_ms, 0, side->only.task, side->only.timer, 0};
+    *only = (struct yawl__armed){.deadline_ms = side->only.deadline_ms,
+                                 .task = side->only.task,
+                                 .timer = side->only.timer};
     return only;
 }
 /* Armed timers by deadline; false: no more. */
@@ -151,6 +167,8 @@ static inline bool yawl__armed_at(const struct yawl__case *c, uint32_t at,
 int yawl__timers_reserve(struct yawl__core *core, struct yawl__case *c, uint32_t scope,
                          uint32_t instance);
 void yawl__timers_free(struct yawl__core *core, struct yawl__side *side);
+/* Makes them a list, with room for one more; YAWL_ENOMEM. */
+int yawl__timers_fit_list(struct yawl__core *core, struct yawl__side *side);
 /* Adds one of that scope, for which there is room. */
 void yawl__timer_put(struct yawl__case *c, struct yawl__scope *scope, struct yawl__armed armed);
 /* Adds one, for which there is room, and notes the task's state. */

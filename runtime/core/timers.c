@@ -8,12 +8,6 @@
 #include "core/plan.h"
 #include "core/side.h"
 
-int64_t yawl__case_deadline(const struct yawl__case *c)
-{
-    struct yawl__armed first;
-    return yawl__armed_at(c, 0, &first) ? first.deadline_ms : INT64_MAX;
-}
-
 bool yawl__waits_for_timer(const struct yawl__case *c)
 {
     struct yawl__armed armed;
@@ -53,7 +47,7 @@ static void move_to(struct yawl__core *core, struct yawl__side *side, struct yaw
 }
 
 /* What expired at the front makes room too. */
-static int fit_list(struct yawl__core *core, struct yawl__side *side)
+int yawl__timers_fit_list(struct yawl__core *core, struct yawl__side *side)
 {
     uint32_t gap = side->has_list ? side->list.gap : 0;
     uint32_t capacity = side->has_list ? side->list.capacity : 0;
@@ -77,7 +71,7 @@ int yawl__timers_reserve(struct yawl__core *core, struct yawl__case *c, uint32_t
     struct yawl__side *side = c->side;
     bool alone = !side->has_list && side->armed_count == 0;
     if (alone && scope == 0 && instance == 0) return 0;
-    return fit_list(core, side);
+    return yawl__timers_fit_list(core, side);
 }
 
 static bool is_before(const struct yawl__armed *a, const struct yawl__armed *b)
@@ -223,6 +217,7 @@ static void remove_at(struct yawl__side *side, const struct yawl__scope *scope, 
 {
     uint32_t behind = --side->armed_count - at;
     --*count_of(side, scope);
+    if (side->armed_count == 0) side->has_lags = 0;
     if (!side->has_list) return;
     struct yawl__armed *list = side->list.entries;
     if (at < behind) {
@@ -294,6 +289,6 @@ void yawl__timers_close_all(struct yawl__core *core, struct yawl__case *c,
 void yawl__retry_close(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
                        uint32_t task, uint32_t instance)
 {
-    struct yawl__armed retry = {0, scope->number, task, YAWL__TIMER_RETRY, instance};
+    struct yawl__armed retry = {0, scope->number, task, YAWL__TIMER_RETRY, instance, 0};
     if (yawl__timer_take(c, &retry)) yawl__note_timer(core, scope, &retry);
 }

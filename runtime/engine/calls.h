@@ -52,7 +52,7 @@ void yawl__heartbeat_check(struct yawl__engine *engine);
 /* ---- missed.c ---- */
 /* The item's call could not be made: it is made later. */
 void yawl__missed_note(struct yawl__engine *engine, const yawl_item_id *item, const char *why);
-/* When; INT64_MAX: there are none. */
+/* When, by the steady clock; INT64_MAX: there are none. */
 int64_t yawl__missed_due(const struct yawl__engine *engine);
 /* Gives those that are due to the turn that is open. */
 void yawl__missed_run(struct yawl__engine *engine);

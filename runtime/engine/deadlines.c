@@ -1,7 +1,8 @@
 /* Deadlines of all cases: a heap with one entry a case, its earliest one, and one uv_timer for the first.
  *
  * Deadlines are wall-clock times; the uv_timer only wakes the engine, which then asks its own clock, and
- * at the latest every minute, since wall clocks are set and machines sleep.
+ * at the latest every minute, since wall clocks are set and machines sleep.  What counts a span, such as a
+ * retry, does not wait longer for a clock that is set back (core/lags.c).
  * Invariants: slot->next is the entry's place, YAWL_NONE without one; the uv_timer is active exactly
  * while the heap holds something and the engine runs. */
 #include <assert.h>
@@ -12,6 +13,8 @@
 
 /* The clock is looked at again after this many milliseconds. */
 #define CHECK_MS 60000
+/* A wall clock that has gone so much otherwise than the steady one was set, and not only read later. */
+#define STEP_MS 200
 
 static struct yawl__deadline entry_of(int64_t deadline_ms, const struct yawl__slot *slot)
 {
@@ -99,6 +102,28 @@ void yawl__deadlines_note(struct yawl__engine *engine, struct yawl__slot *slot)
     settle_in(engine, is_armed ? slot->next : timers->count++, entry_of(deadline_ms, slot));
 }
 
+/* ---- The wall clock ---- */
+
+static void set_back(struct yawl__engine *engine, int64_t span_ms)
+{
+    for (uint32_t i = 0; i < engine->cases.slots_count; i++) {
+        struct yawl__slot *slot = yawl__slot_at(&engine->cases, i);
+        if (slot->c.side == NULL || yawl__slot_has_ended(slot)) continue;
+        yawl__timers_set_back(&engine->core, &slot->c, span_ms);
+        if (slot->next != YAWL_NONE) yawl__deadlines_note(engine, slot);
+    }
+}
+
+void yawl__deadlines_look(struct yawl__engine *engine)
+{
+    const struct yawl_io *io = engine->options.io;
+    int64_t ahead_ms = io->now_ms(io) - yawl__steady_ms(engine);
+    int64_t before_ms = engine->timers.ahead_ms;
+    if (ahead_ms - before_ms < STEP_MS && before_ms - ahead_ms < STEP_MS) return;
+    engine->timers.ahead_ms = ahead_ms;
+    set_back(engine, before_ms - ahead_ms);
+}
+
 /* ---- Firing ---- */
 
 /* What could not be fired (no memory, a condition that is full) is tried again later. */
@@ -162,10 +187,14 @@ void yawl__deadlines_arm(struct yawl__engine *engine)
 
 int64_t yawl_engine_timer_next(const yawl_engine_t *engine)
 {
-    const struct yawl__deadlines *timers = &engine->self->timers;
-    int64_t first = timers->count > 0 ? time_of(timers->heap) : INT64_MAX;
-    int64_t missed = yawl__missed_due(engine->self), stuck = yawl__stuck_next(engine->self);
+    struct yawl__engine *self = engine->self;
+    const struct yawl_io *io = self->options.io;
+    yawl__deadlines_look(self);
+    int64_t first = self->timers.count > 0 ? time_of(self->timers.heap) : INT64_MAX;
+    int64_t missed = yawl__missed_due(self), stuck = yawl__stuck_next(self);
     int64_t other = missed < stuck ? missed : stuck;
+    if (other == INT64_MAX) return first;
+    other += io->now_ms(io) - yawl__steady_ms(self);
     return other < first ? other : first;
 }
 
@@ -188,6 +217,8 @@ void yawl__deadlines_open(struct yawl__engine *engine)
 {
     (void)uv_timer_init(engine->host->loop, &engine->timers.timer);
     engine->timers.timer.data = engine;
+    const struct yawl_io *io = engine->options.io;
+    engine->timers.ahead_ms = io->now_ms(io) - yawl__steady_ms(engine);
 }
 
 void yawl__deadlines_done(struct yawl__engine *engine)

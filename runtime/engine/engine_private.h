@@ -62,6 +62,7 @@ struct yawl__deadlines {
     struct yawl__deadline *heap; /* the earliest first */
     uint32_t count, capacity;
     uint64_t fired; /* so far */
+    int64_t ahead_ms; /* wall clock minus steady clock, when it was last set */
     uv_timer_t timer;
 };
 
@@ -110,7 +111,7 @@ struct yawl__connector {
 /* A running case with nobody to wait for, or a call that was not made. */
 struct yawl__suspect {
     yawl_case_id case_id;
-    int64_t check_ms; /* when it is looked at again */
+    int64_t check_ms; /* when it is looked at again, by the steady clock */
     uint32_t attempts;
 };
 
@@ -152,7 +153,7 @@ struct yawl_call {
 /* Items whose calls are made later, for want of memory. */
 struct yawl__missed {
     struct yawl__buffer items; /* yawl_item_id */
-    int64_t due_ms;            /* by the engine's clock */
+    int64_t due_ms;            /* by the steady clock */
 };
 
 /* A case went over to another program: what was recorded of it up to `at` in the turn's events is
@@ -505,7 +506,7 @@ void yawl__stuck_note(struct yawl__engine *engine, const struct yawl__slot *slot
 bool yawl__stuck_lost_call(struct yawl__engine *engine, yawl_case_id id);
 /* Memory is what it lacked, not another attempt: it does not fail for it. */
 void yawl__stuck_excuse(struct yawl__engine *engine, yawl_case_id id);
-/* When there is something to look at, by the wall clock as it goes now; INT64_MAX: nothing. */
+/* When there is something to look at, by the steady clock; INT64_MAX: nothing. */
 int64_t yawl__stuck_next(const struct yawl__engine *engine);
 /* Looks at what is due, within a turn. */
 void yawl__stuck_check(struct yawl__engine *engine);
@@ -518,6 +519,8 @@ void yawl__deadlines_done(struct yawl__engine *engine);
 int yawl__deadlines_reserve(struct yawl__engine *engine);
 /* Notes what a step made of the case's earliest deadline; there is room. */
 void yawl__deadlines_note(struct yawl__engine *engine, struct yawl__slot *slot);
+/* Looks whether the wall clock was set; what waits for a span does not wait longer for it. */
+void yawl__deadlines_look(struct yawl__engine *engine);
 /* Wakes the engine for the earliest deadline; nothing is armed without one. */
 void yawl__deadlines_arm(struct yawl__engine *engine);
 

@@ -17,7 +17,7 @@ static void keep(struct yawl__engine *engine, const yawl_item_id *item, const ch
         return;
     }
     if (missed->items.length > sizeof *item) return;
-    missed->due_ms = engine->options.io->now_ms(engine->options.io) + YAWL__AGAIN_MS;
+    missed->due_ms = yawl__steady_ms(engine) + YAWL__AGAIN_MS;
     yawl__message_set(&said, why, ": a call is made later", NULL);
     yawl_engine_log(engine->host, YAWL_LOG_WARNING, yawl_text_of(said.text));
     yawl__deadlines_arm(engine);
@@ -37,13 +37,14 @@ int64_t yawl__missed_due(const struct yawl__engine *engine)
 void yawl__missed_run(struct yawl__engine *engine)
 {
     struct yawl__buffer *missed = &engine->missed.items, *effects = &engine->collecting->effects;
-    if (yawl__missed_due(engine) > engine->core.now_ms) return;
+    int64_t due_ms = yawl__missed_due(engine);
+    if (due_ms == INT64_MAX || due_ms > yawl__steady_ms(engine)) return;
     if (effects->length == 0) {
         struct yawl__buffer other = *effects;
         *effects = *missed;
         *missed = other;
     } else if (!yawl__buffer_append(effects, missed->bytes, missed->length)) {
-        engine->missed.due_ms = engine->core.now_ms + YAWL__AGAIN_MS;
+        engine->missed.due_ms = yawl__steady_ms(engine) + YAWL__AGAIN_MS;
         return;
     }
     missed->length = 0;

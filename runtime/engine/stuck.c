@@ -5,7 +5,7 @@
  * there is nothing to poll: without suspects and without calls that have a limit nothing is armed here.
  * A suspect that is still stuck is told, what is enabled in it is derived anew, calls that are not on
  * their way are made again; after a few attempts the case fails.
- * How long calls take is measured by the steady clock: who sets the wall clock makes no call late.
+ * All times here are of the steady clock: who sets the wall clock makes no call late.
  * Invariant: of one case at most one suspect is listed.
  */
 #include <assert.h>
@@ -52,8 +52,7 @@ static bool suspect(struct yawl__engine *engine, yawl_case_id id)
         yawl_engine_log(engine->host, YAWL_LOG_ERROR, yawl_text_of(text));
         return false;
     }
-    int64_t now_ms = engine->options.io->now_ms(engine->options.io);
-    struct yawl__suspect added = {id, now_ms + engine->options.stuck_after_ms, 0};
+    struct yawl__suspect added = {id, yawl__steady_ms(engine) + engine->options.stuck_after_ms, 0};
     stuck->list[stuck->count++] = added;
     return true;
 }
@@ -111,7 +110,7 @@ static bool look(struct yawl__engine *engine, struct yawl__suspect *suspect)
 {
     struct yawl__slot *slot = yawl__cases_find(engine, suspect->case_id);
     if (slot == NULL || !yawl__case_lives(&slot->c)) return true;
-    suspect->check_ms = engine->core.now_ms + engine->options.stuck_after_ms;
+    suspect->check_ms = yawl__steady_ms(engine) + engine->options.stuck_after_ms;
     /* Its calls are made with its commit. */
     bool is_open = slot->turn > engine->released;
     if (is_open || slot->c.root.frame->status == YAWL_CASE_SUSPENDED) return false;
@@ -134,9 +133,10 @@ static bool look(struct yawl__engine *engine, struct yawl__suspect *suspect)
 static void look_at_suspects(struct yawl__engine *engine)
 {
     struct yawl__stuck *stuck = &engine->stuck;
+    int64_t now_ms = stuck->count > 0 ? yawl__steady_ms(engine) : 0;
     for (uint32_t i = 0; i < stuck->count && engine->stopped == 0;) {
         struct yawl__suspect at = stuck->list[i];
-        bool is_over = at.check_ms <= engine->core.now_ms && look(engine, &at);
+        bool is_over = at.check_ms <= now_ms && look(engine, &at);
         stuck->list[i] = at;
         if (is_over)
             stuck->list[i] = stuck->list[--stuck->count];
@@ -184,11 +184,9 @@ static int64_t next_late(const struct yawl__engine *engine)
 int64_t yawl__stuck_next(const struct yawl__engine *engine)
 {
     const struct yawl__stuck *stuck = &engine->stuck;
-    const struct yawl_io *io = engine->options.io;
-    int64_t first = INT64_MAX, late = next_late(engine);
+    int64_t first = next_late(engine);
     for (uint32_t i = 0; i < stuck->count; i++) first = earlier(first, stuck->list[i].check_ms);
-    if (late == INT64_MAX) return first;
-    return earlier(first, late - yawl__steady_ms(engine) + io->now_ms(io));
+    return first;
 }
 
 void yawl__stuck_check(struct yawl__engine *engine)

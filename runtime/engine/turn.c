@@ -392,6 +392,7 @@ void yawl__turn_committed(void *context, int status)
 void yawl__turn_open(struct yawl__engine *engine)
 {
     engine->core.now_ms = engine->options.io->now_ms(engine->options.io);
+    yawl__deadlines_look(engine);
     engine->core.events = &engine->collecting->events;
     engine->core.effects = &engine->collecting->effects;
     engine->core.is_marked = false;

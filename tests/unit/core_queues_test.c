@@ -64,7 +64,7 @@ struct many {
 
 static struct yawl__armed timer_of(uint32_t scope, uint32_t timer)
 {
-    struct yawl__armed armed = {0, scope * 3, YAWL_NONE, timer, 0};
+    struct yawl__armed armed = {0, scope * 3, YAWL_NONE, timer, 0, 0};
     if (timer == TIMERS - 1) armed.timer = YAWL__TIMER_RETRY;
     return armed;
 }

@@ -159,6 +159,130 @@ static void the_clock_of_the_engine_decides(void **state)
     host_close(&host);
 }
 
+/* A span is over when it has passed, whatever the wall clock says; a later one is not over earlier. */
+static void a_clock_that_is_set_back_makes_no_span_longer(void **state)
+{
+    (void)state;
+    struct host host;
+    open_timed(&host);
+    yawl_case_id early = start_after(&host, 1000);
+    yawl_sim_shift(&host.sim, -20000);
+    yawl_case_id later = start_after(&host, 1500);
+    assert_int_equal(yawl_engine_timers_run(&host.engine), 0);
+    assert_int_equal(yawl_engine_timer_next(&host.engine), host.sim.now_ms + 1000);
+    yawl_sim_advance(&host.sim, 1000);
+    assert_int_equal(yawl_engine_timers_run(&host.engine), 1);
+    assert_true(is_offered(&host, early, MI_FINISH));
+    assert_true(is_offered(&host, later, MI_PICK));
+    yawl_sim_advance(&host.sim, 500);
+    assert_int_equal(yawl_engine_timers_run(&host.engine), 1);
+    host_close(&host);
+}
+
+/* Forward and back to where it was: nothing is early for it. */
+static void a_clock_that_is_put_right_again_makes_no_span_shorter(void **state)
+{
+    (void)state;
+    struct host host;
+    open_timed(&host);
+    yawl_case_id id = start_after(&host, 10000);
+    yawl_sim_shift(&host.sim, 5000);
+    assert_int_equal(yawl_engine_timers_run(&host.engine), 0);
+    yawl_sim_shift(&host.sim, -5000);
+    assert_int_equal(yawl_engine_timers_run(&host.engine), 0);
+    yawl_sim_advance(&host.sim, 9999);
+    assert_int_equal(yawl_engine_timers_run(&host.engine), 0);
+    yawl_sim_advance(&host.sim, 1);
+    assert_int_equal(yawl_engine_timers_run(&host.engine), 1);
+    assert_true(is_offered(&host, id, MI_FINISH));
+    host_close(&host);
+}
+
+static int64_t at_date(const struct yawl_data *data, struct yawl_eval *e)
+{
+    (void)data;
+    (void)e;
+    return 1700000010000;
+}
+
+/* A date is one of the wall clock. */
+static void a_date_follows_the_clock(void **state)
+{
+    (void)state;
+    static const struct yawl_timer timer = {
+        .action = YAWL_TIMER_EXPIRE, .line = 14, .deadline = at_date};
+    struct host host;
+    open_timed(&host);
+    mi_tasks[MI_PICK].timers = &timer;
+    yawl_case_id id = start_after(&host, 0);
+    yawl_sim_shift(&host.sim, -20000);
+    yawl_sim_advance(&host.sim, 20000);
+    assert_int_equal(yawl_engine_timers_run(&host.engine), 0);
+    yawl_sim_advance(&host.sim, 10000);
+    assert_int_equal(yawl_engine_timers_run(&host.engine), 1);
+    assert_true(is_offered(&host, id, MI_FINISH));
+    host_close(&host);
+}
+
+/* A wall clock that the test sets, and a steady one that goes on. */
+static int64_t set_ms;
+static int64_t set_now_ms(const struct yawl_io *io)
+{
+    (void)io;
+    return yawl_io_real()->now_ms(yawl_io_real()) + set_ms;
+}
+static int64_t real_steady_ms(const struct yawl_io *io)
+{
+    (void)io;
+    return yawl_io_real()->steady_ms(yawl_io_real());
+}
+
+static void open_set(struct host *host)
+{
+    static const struct yawl_io io = {.now_ms = set_now_ms, .steady_ms = real_steady_ms};
+    const yawl_engine_options_t options = {.io = &io};
+    memset(host, 0, sizeof *host);
+    set_ms = 0;
+    assert_int_equal(uv_loop_init(&host->loop), 0);
+    assert_int_equal(yawl_engine_init(&host->engine, &host->loop, &options), 0);
+    (void)instances_program_of(YAWL_TASK_OFFER);
+    instances_give_timer();
+    mi_tasks[MI_PICK].returns = NULL;
+    assert_int_equal(yawl_program_register(&host->engine, &mi_program, NULL), 0);
+}
+
+static void close_set(struct host *host)
+{
+    yawl_engine_close(&host->engine, NULL);
+    host_run(host);
+    assert_int_equal(uv_loop_close(&host->loop), 0);
+}
+
+static void the_engine_wakes_in_time_when_the_clock_is_set_back(void **state)
+{
+    (void)state;
+    struct host host;
+    open_set(&host);
+    yawl_case_id id = start_after(&host, 50);
+    set_ms = -20000;
+    uint64_t begin = uv_hrtime();
+    host_run(&host);
+    assert_in_range((uv_hrtime() - begin) / 1000000, 1, 5000);
+    assert_true(is_offered(&host, id, MI_FINISH));
+    close_set(&host);
+}
+
+/* Who waits for an hour looks at the clock meanwhile: it may be set forward. */
+static void the_clock_is_looked_at_every_minute(void **state)
+{
+    (void)state;
+    struct host host;
+    open_set(&host);
+    (void)start_after(&host, 3600000);
+    assert_in_range(uv_backend_timeout(&host.loop), 59000, 60000);
+    close_set(&host);
+}
+
 /* With manual timers nothing fires by itself. */
 static void manual_timers_wait_for_the_host(void **state)
 {
@@ -305,6 +429,11 @@ int main(void)
         cmocka_unit_test(many_cases_have_deadlines),
         cmocka_unit_test(the_loop_lives_as_long_as_a_timer_is_armed),
         cmocka_unit_test(the_clock_of_the_engine_decides),
+        cmocka_unit_test(a_clock_that_is_set_back_makes_no_span_longer),
+        cmocka_unit_test(a_clock_that_is_put_right_again_makes_no_span_shorter),
+        cmocka_unit_test(a_date_follows_the_clock),
+        cmocka_unit_test(the_engine_wakes_in_time_when_the_clock_is_set_back),
+        cmocka_unit_test(the_clock_is_looked_at_every_minute),
         cmocka_unit_test(manual_timers_wait_for_the_host),
         cmocka_unit_test(the_real_clock_wakes_the_engine),
         cmocka_unit_test(timers_of_failed_cases_do_not_fire),
