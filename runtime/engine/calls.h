@@ -71,6 +71,8 @@ bool yawl__call_wanted(const struct yawl__engine *engine, const yawl_item_id *id
 void yawl__call_rests(struct yawl_call *call);
 /* Cancels the calls whose items no longer wait for them, in cases that this turn has changed. */
 void yawl__effects_cancel(struct yawl__engine *engine, uint64_t turn);
+/* Cancels all calls whose work goes on: nobody will wait for them any more. */
+void yawl__effects_stop(struct yawl__engine *engine);
 /* Ends all calls of cases that were killed, those too that have not begun. */
 void yawl__effects_kill(struct yawl__engine *engine);
 

@@ -61,8 +61,9 @@ bool yawl_call_begin(yawl_call_t *call)
 {
     struct yawl__engine *engine = call->engine;
     assert(!call->answered && !call->works);
-    if (call->is_late || !is_wanted(call)) {
+    if (call->is_late || engine->draining || !is_wanted(call)) {
         yawl__call_close(call);
+        yawl__drain_look(engine);
         return false;
     }
     if (call->connector->type->cancel == NULL) return true;
@@ -131,15 +132,32 @@ void yawl_call_linger(yawl_call_t *call)
 {
     assert(!call->lingers);
     call->lingers = true;
+    call->engine->lingering_count++;
     yawl__worker_stops(call);
 }
 
 void yawl_call_gone(yawl_call_t *call)
 {
-    assert(call->lingers);
+    struct yawl__engine *engine = call->engine;
+    assert(call->lingers && engine->lingering_count > 0);
     call->lingers = false;
+    engine->lingering_count--;
     yawl__worker_release(call, call->queued ? YAWL__CALL_FAILED : YAWL__CALL_CANCELLED);
     if (!call->queued) yawl__call_close(call);
+    yawl__drain_look(engine);
+}
+
+static void cancel_call(struct yawl_call *call)
+{
+    call->answered = true;
+    yawl__call_rests(call);
+    call->connector->type->cancel(call->connector->state, call);
+    let_go(call);
+}
+
+void yawl__effects_stop(struct yawl__engine *engine)
+{
+    while (engine->working != NULL) cancel_call(engine->working);
 }
 
 void yawl__effects_cancel(struct yawl__engine *engine, uint64_t turn)
@@ -148,10 +166,6 @@ void yawl__effects_cancel(struct yawl__engine *engine, uint64_t turn)
         next = call->working_next;
         const struct yawl__slot *slot = yawl__cases_find(engine, call->item.case_id);
         if (slot != NULL && slot->turn < turn) continue;
-        if (is_wanted(call)) continue;
-        call->answered = true;
-        yawl__call_rests(call);
-        call->connector->type->cancel(call->connector->state, call);
-        let_go(call);
+        if (!is_wanted(call)) cancel_call(call);
     }
 }

@@ -228,7 +228,9 @@ struct yawl__engine {
     struct yawl__submissions submissions;
     struct yawl__space result, output; /* outside structs given to callbacks and to readers */
 
-    bool draining; /* it closes once nothing is left to answer */
+    bool draining;          /* it closes once nothing is left to answer */
+    bool stopping_calls;    /* drained: what still went on is being ended */
+    uint32_t lingering_count; /* calls that were told to end and have not yet */
     bool closing;
     yawl_engine_close_cb close_cb;
 };

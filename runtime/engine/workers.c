@@ -120,7 +120,7 @@ static bool may_go(const struct yawl__line *line)
 static uint32_t next_line(const struct yawl__engine *engine)
 {
     uint32_t count = engine->programs_count;
-    if (engine->workers.waiting == 0 || !has_slot(engine)) return YAWL_NONE;
+    if (engine->workers.waiting == 0 || engine->draining || !has_slot(engine)) return YAWL_NONE;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t at = (engine->workers.turn + i) % count;
         if (may_go(&engine->programs[at].line)) return at;

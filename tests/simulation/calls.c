@@ -199,6 +199,17 @@ bool calls_answer_one(const struct node *node)
     return false;
 }
 
+bool calls_end_one(const struct node *node)
+{
+    for (uint32_t i = 0; i < world.calls_used; i++) {
+        struct call *call = &world.calls[i];
+        if (call->node != node || !call->lingers) continue;
+        calls_answer(call);
+        return true;
+    }
+    return false;
+}
+
 /* ---- Those that can be stopped ---- */
 
 static void *open_state(yawl_engine_t *engine) { return engine; }

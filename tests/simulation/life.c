@@ -192,7 +192,7 @@ void life_end(struct node *node)
             loop_run(&node->loop, chance_below(&world.chance, ready));
         else if (node->face.flying)
             disk_answer(node);
-        else
+        else if (!node->draining || !calls_end_one(node))
             found("an engine that closes waits for nothing");
     }
     if (memory_is_held(node)) found("%llu bytes leak", (unsigned long long)node->bytes);

@@ -272,6 +272,8 @@ void calls_answer(struct call *call);
 bool calls_answer_due(const struct node *node);
 /* Answers whatever is open, well. */
 bool calls_answer_one(const struct node *node);
+/* Ends the work of a call that was stopped and takes a while; false: there is none. */
+bool calls_end_one(const struct node *node);
 
 /* ---- data.c ---- */
 /* An outside struct of `record` with values by chance, in memory that lives until the next call; NULL:

@@ -242,6 +242,22 @@ static void cancelled_calls(void **state)
 
 /* RC-8: a call that takes too long fails its item; its worker is stopping until the function answers, and is
  * then free. */
+static void retries_wait_no_longer_when_the_clock_is_set_back(void **state)
+{
+    (void)state;
+    static struct worker_host w;
+    worker_open(&w, NULL, NULL);
+    worker_start_single(&w, -1);
+    worker_settle(&w);
+    assert_int_equal(w.made_count, 1);
+    yawl_sim_shift(&w.host.sim, -20000);
+    yawl_sim_advance(&w.host.sim, 1000);
+    assert_int_equal(yawl_engine_timers_run(&w.host.engine), 1);
+    worker_settle(&w);
+    assert_int_equal(w.made_count, 2);
+    worker_close(&w);
+}
+
 static void late_calls_keep_their_worker(void **state)
 {
     (void)state;
@@ -453,6 +469,7 @@ int main(void)
         cmocka_unit_test(mode_is_a_limit),
         cmocka_unit_test(failures_free_their_slot),
         cmocka_unit_test(cancelled_calls),
+        cmocka_unit_test(retries_wait_no_longer_when_the_clock_is_set_back),
         cmocka_unit_test(late_calls_keep_their_worker),
         cmocka_unit_test(expired_attempts_are_not_called),
         cmocka_unit_test(given_back_calls_are_made_once),

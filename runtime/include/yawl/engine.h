@@ -117,6 +117,9 @@ typedef struct yawl_engine_options {
      * YAWL_ETIMEDOUT, as by a timer with `then: fail`, unless its task has a timer that ends the waiting.
      * 0: it may wait for ever. */
     int64_t task_timeout_ms;
+    /* When the engine drains, calls that go on may end by themselves for so many milliseconds, and what they
+     * answer is committed.  After that a program gets SIGTERM, and SIGKILL two seconds later. */
+    int64_t drain_ms;
     /* true: the branches of cases that start from now on can be read, with their times (yawl_case_branches).
      * It costs cases of nets with and- or or-splits 24 bytes a branch and a longer step, others nothing. */
     bool track_branches;
@@ -175,8 +178,8 @@ int yawl_engine_recover(yawl_engine_t *engine);
 void yawl_engine_close(yawl_engine_t *engine, yawl_engine_close_cb cb);
 /* Closes the engine once all is done that it has accepted: no command is taken any more (YAWL_ECLOSED),
  * those that are queued are carried out, committed and answered, as are answers of connectors that come
- * meanwhile; deadlines fire no more.  Then as yawl_engine_close; if that is called meanwhile, its callback
- * runs instead. */
+ * within drain_ms; no call is made and no deadline fires any more.  Then as yawl_engine_close; if that is
+ * called meanwhile, its callback runs instead. */
 void yawl_engine_drain(yawl_engine_t *engine, yawl_engine_close_cb cb);
 /* Text of the last error that a function of this engine returned, "" if none; of data, all that is
  * wrong, up to YAWL_PROBLEMS_MAX.  Valid until the next call; never NULL. */

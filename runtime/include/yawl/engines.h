@@ -47,8 +47,8 @@ typedef struct yawl_engines_options {
  * may be. */
 int yawl_engines_open(yawl_engines_t *engines, yawl_engines_options_t *options);
 /* A graceful end: posts are refused from now on (YAWL_ECLOSED), what was accepted is committed and answered,
- * then the engines and their stores close.  Returns when all threads have ended; not to be called on
- * one of them (YAWL_EINVAL). */
+ * calls that go on have engine->drain_ms to end, side by side; then the engines and their stores close.
+ * Returns when all threads have ended; not to be called on one of them (YAWL_EINVAL). */
 int yawl_engines_stop(yawl_engines_t *engines);
 /* Stops, if that was not done, and releases everything.  No other thread may use `engines` any more. */
 void yawl_engines_free(yawl_engines_t *engines);
