@@ -66,6 +66,14 @@ static void add_text(struct yawl__message *message, struct yawl_text text)
     yawl__message_add_bytes(message, text.data, text.length);
 }
 
+static void add_version(struct yawl__message *message, struct yawl_text version, uint64_t hash)
+{
+    if (version.length > 0) yawl__message_add(message, "version ");
+    add_text(message, version);
+    yawl__message_add(message, version.length > 0 ? ", program " : "program ");
+    yawl__message_add_hex(message, hash);
+}
+
 /* Says what is stored and what is registered under that name instead. */
 static int refuse(struct yawl__engine *engine, uint64_t hash, struct yawl_text name,
                   struct yawl_text version)
@@ -73,18 +81,14 @@ static int refuse(struct yawl__engine *engine, uint64_t hash, struct yawl_text n
     struct yawl__message *message = &engine->message;
     yawl__message_set(message, "the store holds cases of workflow \"", NULL);
     add_text(message, name);
-    yawl__message_add(message, "\" version ");
-    add_text(message, version);
-    yawl__message_add(message, ", program ");
-    yawl__message_add_hex(message, hash);
+    yawl__message_add(message, "\", ");
+    add_version(message, version, hash);
     yawl__message_add(message, ", which is not registered: register it too");
     for (uint32_t i = 0; i < engine->programs_count; i++) {
         const struct yawl_program *program = engine->programs[i].program;
         if (!is_text(name, program->name)) continue;
-        yawl__message_add(message, "; registered is version ");
-        yawl__message_add(message, program->version);
-        yawl__message_add(message, ", program ");
-        yawl__message_add_hex(message, program->hash);
+        yawl__message_add(message, "; registered is ");
+        add_version(message, yawl_text_of(program->version), program->hash);
     }
     yawl__message_add(message, "; to take its cases to another version, link the old program and the mapping "
                                "that `yawlc migrate OLD NEW -o DIR` writes");

@@ -173,7 +173,7 @@ static void changed_program_is_refused(void **state)
     open_with(&host, store, &changed);
     assert_int_equal(yawl_engine_recover(&host.engine), YAWL_ENOPROGRAM);
     const char *message = yawl_engine_message(&host.engine);
-    assert_non_null(strstr(message, "\"bit\" version 1.0, program 0x"));
+    assert_non_null(strstr(message, "\"bit\", version 1.0, program 0x"));
     assert_non_null(strstr(message, "registered is version 9, program 0x"));
     assert_int_equal(yawl_program_register(&host.engine, &bit_program, NULL), 0);
     assert_int_equal(yawl_engine_recover(&host.engine), 0);
