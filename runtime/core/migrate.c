@@ -253,6 +253,7 @@ static int check_timer(struct moving *m, const struct yawl__armed *armed)
     m->scope = yawl__scope_find(m->c, armed->scope);
     m->shift = yawl__shift_of(m->migration, m->scope);
     bool is_net = armed->task == YAWL_NONE;
+    if (armed->timer == YAWL_TIMER_LIMIT) return 0; /* the engine's own, of the case or of an offer */
     bool is_busy = !is_net && yawl_has(yawl__busy_set(m->scope), armed->task);
     if (!is_net && !is_busy && yawl__offer_of(&m->shift, armed->task) == YAWL_NONE) return 0;
     if (armed->timer == YAWL__TIMER_RETRY) {

@@ -278,7 +278,7 @@ static void put_armed(struct mover *m, struct yawl__armed armed)
     const struct yawl__scope *scope = yawl__scope_find(m->c, armed.scope);
     m->shift = yawl__shift_of(m->migration, scope);
     m->frame_at = place_of(m, armed.scope);
-    if (armed.timer != YAWL__TIMER_RETRY)
+    if (armed.timer < YAWL_TIMER_LIMIT)
         armed.timer = yawl__timer_of(&m->shift, armed.task, armed.timer);
     if (armed.task != YAWL_NONE) {
         bool is_busy = yawl_has(yawl__busy_set(scope), armed.task);

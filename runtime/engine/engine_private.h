@@ -156,14 +156,6 @@ struct yawl__missed {
     int64_t due_ms;            /* by the steady clock */
 };
 
-/* A case went over to another program: what was recorded of it up to `at` in the turn's events is
- * of `from`. */
-struct yawl__move {
-    yawl_case_id case_id;
-    const struct yawl_program *from;
-    size_t at;
-};
-
 /* What one or more turns of the loop decided and what waits for its commit. */
 struct yawl__turn {
     uint64_t sequence;
@@ -349,18 +341,6 @@ const struct yawl_program *yawl__programs_marked(const struct yawl__engine *engi
 /* Can this runtime run the program's tables? */
 bool yawl__shape_is_good(const struct yawl_program *program);
 struct yawl__connector *yawl__connectors_find(struct yawl__engine *engine, const char *name);
-
-/* ---- migrations.c ---- */
-/* Carries out the request that the case goes over to req->program. */
-int yawl__case_migrate(struct yawl__engine *engine, struct yawl__slot *slot, const yawl_req_t *req);
-/* A running case is of another program now. */
-void yawl__case_moved(struct yawl__engine *engine, const struct yawl_program *from,
-                      const struct yawl_program *to);
-/* The program of an event of `turn`, whose record ends at `end` in its events; NULL: the case is no
- * more. */
-const struct yawl_program *yawl__event_program_of(const struct yawl__engine *engine,
-                                                  const struct yawl__turn *turn, yawl_case_id id,
-                                                  size_t end);
 
 /* ---- commands.c ---- */
 /* The row of an item's task; NULL: there is no such case, net instance or task now. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/migrate.h"
-#include "engine/engine_private.h"
+#include "engine/migrations.h"
 
 /* ---- Mappings ---- */
 
@@ -46,6 +46,14 @@ int yawl_migration_register(yawl_engine_t *engine, const struct yawl_migration *
     if (status == 0) self->migrations[self->migrations_count++] = migration;
     return status;
 }
+
+/* A case went over to another program: what was recorded of it up to `at` in the turn's events is
+ * of `from`. */
+struct yawl__move {
+    yawl_case_id case_id;
+    const struct yawl_program *from;
+    size_t at;
+};
 
 /* ---- One case ---- */
 

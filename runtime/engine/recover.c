@@ -6,6 +6,7 @@
 #include "base/failpoint.h"
 #include "core/step.h"
 #include "engine/engine_private.h"
+#include "engine/migrations.h"
 #include "engine/page.h"
 
 /* Programs that recovery can do without, if it must. */

@@ -6,6 +6,7 @@
 #include "base/failpoint.h"
 #include "core/evaluate.h"
 #include "engine/engine_private.h"
+#include "engine/migrations.h"
 
 static void tell(struct yawl__engine *engine, const yawl_event_t *event)
 {

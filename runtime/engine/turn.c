@@ -10,6 +10,7 @@
 #include "core/fast.h"
 
 #include "engine/engine_private.h"
+#include "engine/migrations.h"
 
 /* Commands whose cases are asked for together. */
 #define GROUP 64u

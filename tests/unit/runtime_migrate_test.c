@@ -116,6 +116,30 @@ static void deadlines_stay_and_new_timers_count_from_now(void **state)
     migrate_close(&t);
 }
 
+/* So do the engine's own limits, of the case and of each offer; one that begins now has its own
+ * from now on. */
+static void limits_of_the_engine_stay(void **state)
+{
+    (void)state;
+    enum { HOUR = 3600000 };
+    struct migrate_host t;
+    migrate_open(&t);
+    t.case_timeout_ms = 9 * HOUR;
+    t.task_timeout_ms = 4 * HOUR;
+    migrate_recover(&t);
+    yawl_case_id id = migrate_start_old(&t);
+    uint32_t scope = only_scope(&t, id);
+    int64_t begin = t.host.sim.now_ms;
+    yawl_sim_advance(&t.host.sim, HOUR);
+    assert_int_equal(migrate_case(&t, id), 0);
+    assert_int_equal(migrate_deadline(&t, id, 0, YAWL_NONE), begin + 9 * HOUR);
+    assert_int_equal(migrate_deadline(&t, id, 0, MOVING_TASK_EACH), begin + 4 * HOUR);
+    assert_int_equal(migrate_deadline(&t, id, scope, MOVING_TASK_SUB_ZERO), begin + 5 * HOUR);
+    migrate_recover(&t);
+    assert_int_equal(migrate_deadline(&t, id, 0, MOVING_TASK_EACH), begin + 4 * HOUR);
+    migrate_close(&t);
+}
+
 static void instances_go_on_with_what_was_collected(void **state)
 {
     (void)state;
@@ -160,7 +184,8 @@ static void deliveries_that_are_kept_go_on(void **state)
     migrate_close(&t);
 }
 
-/* A call that failed and waits for its next attempt is made by the new program, at the time that was set. */
+/* A call that failed and waits for its next attempt is made by the new program, at the time that
+ * was set. */
 static void failed_calls_are_tried_again_by_the_new_program(void **state)
 {
     (void)state;
@@ -476,8 +501,8 @@ static void old_program_is_asked_for_by_name(void **state)
     migrate_close(&t);
 }
 
-/* Once pages hold all cases as cases of the new program, the old one is not needed any more: not for those
- * that ended by it either. */
+/* Once pages hold all cases as cases of the new program, the old one is not needed any more: not
+ * for those that ended by it either. */
 static void old_program_goes_with_the_log(void **state)
 {
     (void)state;
@@ -510,7 +535,8 @@ static int save_pages(yawl_store_t *store, uint64_t epoch, uint64_t position,
     return page != NULL ? save_before(store, epoch, 0, page) : 0;
 }
 
-/* That a program is named in the log asks for nothing, where all that is told of its cases is in pages. */
+/* That a program is named in the log asks for nothing, where all that is told of its cases is in
+ * pages. */
 static void marks_alone_ask_for_no_program(void **state)
 {
     (void)state;
@@ -537,6 +563,7 @@ int main(void)
         cmocka_unit_test(work_goes_on_with_its_firing_and_input),
         cmocka_unit_test(data_stay_and_new_variables_begin),
         cmocka_unit_test(deadlines_stay_and_new_timers_count_from_now),
+        cmocka_unit_test(limits_of_the_engine_stay),
         cmocka_unit_test(instances_go_on_with_what_was_collected),
         cmocka_unit_test(deliveries_that_are_kept_go_on),
         cmocka_unit_test(failed_calls_are_tried_again_by_the_new_program),
