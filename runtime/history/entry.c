@@ -231,14 +231,34 @@ static uint32_t net_in(const struct yawl_program *program, const char *name)
     return i;
 }
 
-/* Net instances go on under their numbers, of the new program's nets. */
+struct going_over {
+    const struct yawl__teller *teller; /* of the old program still */
+    const struct yawl_program *to;
+};
+
+static uint32_t task_in(const void *context, uint32_t scope, uint32_t task)
+{
+    const struct going_over *going = context;
+    uint32_t net, i = 0;
+    const struct yawl_task *row = yawl__told_task(&going->teller->c, scope, task, &net);
+    if (row == NULL) return YAWL_NONE;
+    uint32_t in = net_in(going->to, going->teller->c.program->nets[net].name);
+    const struct yawl_net *to = in < going->to->nets_count ? &going->to->nets[in] : NULL;
+    while (to != NULL && i < to->tasks_count && strcmp(to->tasks[i].name, row->name) != 0) i++;
+    return to != NULL && i < to->tasks_count ? i : YAWL_NONE;
+}
+
+/* Net instances and items go on under their numbers, of the new program's nets and tasks. */
 static void go_over(struct yawl__teller *teller, const struct yawl_program *to)
 {
     const struct yawl_program *from = teller->c.program;
+    struct going_over going = {teller, to};
+    if (from != NULL && to != NULL) yawl__times_go_over(&teller->c.times, task_in, &going);
     for (uint32_t i = 0; i < teller->c.scopes_count && from != NULL && to != NULL; i++) {
         struct yawl__told_scope *scope = &teller->c.scopes[i];
         if (scope->net < from->nets_count) scope->net = net_in(to, from->nets[scope->net].name);
     }
+    teller->came_from = from;
     teller->c.program = to;
 }
 

@@ -32,6 +32,7 @@ struct yawl__teller {
     bool is_brief; /* entries have neither JSON nor data */
 
     struct yawl__told_case c; /* whose records come */
+    const struct yawl_program *came_from; /* of the last case that went over: its program before */
     struct yawl__text_out json, data;
     char *scratch; /* of values in print */
     uint32_t scratch_size;

@@ -175,6 +175,36 @@ static bool add_case(struct yawl__tally *tally, struct yawl__known_case *known,
     return yawl__spread_add(&tally->workflows[at].execution, entry->execution_ms);
 }
 
+/* Index of the task of that name in the net of that name; YAWL_NONE: the program has none. */
+static uint32_t named_task(const struct yawl__tally *tally, uint32_t workflow,
+                           const struct yawl_task_metrics *named)
+{
+    const struct yawl_metrics *metrics = &tally->metrics;
+    for (uint32_t i = tally->workflows[workflow].first; i < metrics->tasks_count; i++) {
+        const struct yawl_task_metrics *task = &metrics->tasks[i];
+        if (task->workflow != workflow) break;
+        if (strcmp(task->net, named->net) == 0 && strcmp(task->name, named->name) == 0) return i;
+    }
+    return YAWL_NONE;
+}
+
+/* A case that went over counts as one of the program it went to, and so does what goes on in it. */
+static void move_case(struct yawl__tally *tally, const struct yawl__teller *teller)
+{
+    struct yawl_metrics *metrics = &tally->metrics;
+    uint32_t from = workflow_of(tally, teller->came_from), to = workflow_of(tally, teller->c.program);
+    const struct yawl__timed *item;
+    metrics->workflows[from].started--;
+    metrics->workflows[to].started++;
+    for (uint32_t at = 0; (item = yawl__times_next(&teller->c.times, &at)) != NULL;) {
+        uint32_t task = task_of(tally, &teller->c, item->scope, item->task);
+        uint32_t before = task != YAWL_NONE ? named_task(tally, from, &metrics->tasks[task]) : YAWL_NONE;
+        if (before == YAWL_NONE) continue;
+        metrics->tasks[before].started--;
+        metrics->tasks[task].started++;
+    }
+}
+
 bool yawl__tally_add(struct yawl__tally *tally, const struct yawl__teller *teller,
                      struct yawl__known_case *known, const struct yawl_history_entry *entry)
 {
@@ -182,6 +212,7 @@ bool yawl__tally_add(struct yawl__tally *tally, const struct yawl__teller *telle
     tally->metrics.events++;
     if (teller->is_first) tally->last = event->kind;
     add_task_event(tally, teller, event);
+    if (event->kind == YAWL_EVENT_CASE_MIGRATED && teller->came_from != NULL) move_case(tally, teller);
     bool called = event->kind != YAWL_EVENT_CALL_PERFORMED || add_call(tally, event);
     return called && add_item(tally, teller, entry) && add_case(tally, known, entry);
 }

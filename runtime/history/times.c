@@ -336,6 +336,29 @@ const struct yawl__timed *yawl__times_next(const struct yawl__times *times, uint
     return NULL;
 }
 
+static int by_key(const void *a, const void *b)
+{
+    uint64_t one = ((const struct yawl__timed *)a)->key, other = ((const struct yawl__timed *)b)->key;
+    return one < other ? -1 : one > other;
+}
+
+void yawl__times_go_over(struct yawl__times *times, yawl__task_fn task_in, const void *context)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < times->count; i++) {
+        struct yawl__timed item = times->open[i];
+        uint32_t to = task_in(context, item.scope, item.task);
+        bool is_offer = item.key >> SPACE_SHIFT == SPACE_OFFER;
+        if (is_offer && to == YAWL_NONE) continue;
+        yawl_event_t named = {.scope = item.scope, .task = to};
+        if (is_offer) item.key = offer_key(&named);
+        item.task = to;
+        times->open[kept++] = item;
+    }
+    times->count = kept;
+    if (kept > 0) qsort(times->open, kept, sizeof *times->open, by_key);
+}
+
 void yawl__times_clear(struct yawl__times *times)
 {
     times->count = 0;

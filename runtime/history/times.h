@@ -57,6 +57,10 @@ bool yawl__times_note(struct yawl__times *times, const yawl_event_t *event, uint
                       struct yawl__timing *timing);
 /* The next item from `*at` on that has been started, and has neither ended nor failed; NULL: no more. */
 const struct yawl__timed *yawl__times_next(const struct yawl__times *times, uint32_t *at);
+/* The case goes over to another program: `task_in` gives the task there of a net instance's task,
+ * YAWL_NONE: none. Items keep their times; an offer without a task is no more. */
+typedef uint32_t (*yawl__task_fn)(const void *context, uint32_t scope, uint32_t task);
+void yawl__times_go_over(struct yawl__times *times, yawl__task_fn task_in, const void *context);
 /* Forgets the case. */
 void yawl__times_clear(struct yawl__times *times);
 void yawl__times_free(struct yawl__times *times);

@@ -1,9 +1,8 @@
-/* What the cases of a store did, in numbers: counted anew from its history and its log each time, so there is
- * nothing to buffer, to lose or to reconcile but the events themselves.
+/* What the cases of a store did, in numbers: counted anew from its history and its log each time,
+ * so there is nothing to buffer, to lose or to reconcile but the events themselves.
  *
- * Only cases are counted of which all events are on record; how many are not is told.  The store may be open
- * in an engine meanwhile.  Blocking, of any one thread.  Link libyawl-sqlite and SQLite.
- */
+ * Only cases are counted of which all events are on record; how many are not is told. The store may
+ * be open in an engine meanwhile. Blocking, of any one thread. Link libyawl-sqlite and SQLite. */
 #ifndef YAWL_METRICS_H
 #define YAWL_METRICS_H
 
@@ -23,7 +22,8 @@ struct yawl_durations {
 struct yawl_workflow_metrics {
     const char *name, *version;
     uint64_t hash; /* of the program */
-    /* Cases; `started` is the sum of the rest, which are as the last event left them. */
+    /* Cases; `started` is the sum of the rest, which are as the last event left them.  One that went over
+     * to another version counts there, and so do its items that went on. */
     uint64_t started, completed, cancelled, failed, deadlocked, suspended, running;
     struct yawl_durations execution; /* of those that completed or were cancelled */
 };
