@@ -218,11 +218,15 @@ static int perform(struct real *real, const struct player_options *options)
     return real->signals.caught != 0 && is_running(real) ? end_early(real) : end_case(real, status);
 }
 
-/* What was decided is committed first.  What calls run then is ended. */
+/* A case that is to go on is committed as far as it was decided, and its calls are told to end; of any other,
+ * nothing is left to wait for. */
 static void close_real(struct real *real)
 {
     struct session *session = &real->play.session;
-    if (session->engine.self != NULL) yawl_engine_drain(&session->engine, NULL);
+    if (session->engine.self != NULL && real->store != NULL && real->signals.caught != 0)
+        yawl_engine_drain(&session->engine, NULL);
+    else
+        yawl_engine_close(&session->engine, NULL);
     (void)uv_run(&session->loop, UV_RUN_DEFAULT); /* until nothing is left */
     if (real->store != NULL) program_store.close(real->store);
     signals_close(&real->signals);

@@ -400,6 +400,20 @@ class Signals(Program):
         other.close()
         self.assertIn("status completed", self.play(program, "--store", self.store).stdout)
 
+    def test_second_signal_kills_what_does_not_end(self):
+        """A call is told to end, and has two seconds; the second signal takes them away."""
+        program = self.compile(SLEEPS.replace("echo $$ > PID; exec", 'trap "" TERM; echo $$ > PID;'), "--durable")
+        process = self.start(program, "--store", self.store)
+        child = self.child()
+        process.terminate()
+        time.sleep(0.6)
+        self.assertIsNone(process.poll())
+        process.terminate()
+        self.end(process, -signal.SIGTERM)
+        time.sleep(0.2)
+        stat = Path(f"/proc/{child}/stat")
+        self.assertIn(stat.read_text().split()[2] if stat.exists() else "Z", "ZX")
+
     def test_ignored_signal_stays_ignored(self):
         """As under nohup(1)."""
         program = self.compile(SLEEPS, seconds="0.5")
