@@ -159,6 +159,9 @@ static void fail(struct yawl__process_work *work, yawl_call_t *call)
     else if (work->is_full)
         length = snprintf(message, 384, "program \"%s\" wrote more than %" PRIu64 " bytes", program,
                           work->limits.output);
+    else if (work->is_noisy)
+        length = snprintf(message, 384, "program \"%s\" wrote more than %u bytes on standard error",
+                          program, YAWL__PROCESS_ERRORS_MAX);
     else if (work->end.signal != 0)
         length = snprintf(message, 384, "program \"%s\" was ended by signal %d", program,
                           work->end.signal);
@@ -174,12 +177,18 @@ static void fail(struct yawl__process_work *work, yawl_call_t *call)
                             work->is_late ? "timeout" : "external", message);
 }
 
+static bool is_well(const struct yawl__process_work *work)
+{
+    bool is_ended = work->is_late || work->is_full || work->is_noisy;
+    return !is_ended && work->end.signal == 0 && work->end.status == 0;
+}
+
 void yawl__process_ended(struct yawl__process_work *work)
 {
     struct yawl__processes *owner = work->owner;
     yawl_call_t *call = work->call;
     if (work->cancelled != NULL) yawl_call_gone(work->cancelled);
-    bool well = !work->is_late && !work->is_full && work->end.signal == 0 && work->end.status == 0;
+    bool well = is_well(work);
     work->call = NULL;
     if (call != NULL && well) {
         struct yawl_text output = {work->output, (uint32_t)work->output_length};

@@ -158,7 +158,12 @@ static void on_error(uv_stream_t *stream, ssize_t length, const uv_buf_t *buffer
 {
     struct yawl__process_work *work = stream->data;
     (void)buffer;
-    if (length > 0) work->errors_length += (size_t)length;
+    if (length > 0) {
+        work->errors_length += (size_t)length;
+        work->errors_read += (size_t)length;
+        work->is_noisy = work->errors_read > YAWL__PROCESS_ERRORS_MAX;
+        if (work->is_noisy) yawl__process_stop(work, true);
+    }
     if (length < 0) end_output(&work->err, &work->err_ends);
 }
 

@@ -16,6 +16,7 @@
 #define YAWL__PROCESS_OUTPUT_MAX  (8u << 20) /* standard output, if nothing else is set */
 #define YAWL__PROCESS_GRACE_MS    2000       /* from SIGTERM to SIGKILL */
 #define YAWL__PROCESS_OUTPUTS_MS  2000       /* from a program's end to that of its outputs */
+#define YAWL__PROCESS_ERRORS_MAX  (64u << 20) /* standard error; most of it is read for nothing */
 #define YAWL__PROCESS_ERRORS_KEPT 4096       /* the end of standard error that is kept */
 #define YAWL__PROCESS_ERRORS_TOLD 1024       /* and the end of that which is told */
 #define YAWL__PROCESS_TEXTS_MAX   4096       /* arguments, and variables, of one call */
@@ -41,12 +42,12 @@ struct yawl__process_work {
     uv_timer_t timer;
     uint32_t handles;           /* open ones */
     bool runs, out_ends, err_ends; /* the program; its outputs */
-    bool is_late, is_full, is_stopping, is_killed;
+    bool is_late, is_full, is_noisy, is_stopping, is_killed;
     struct yawl__child_end end;
     char *output; /* owned, `output_length` bytes */
     size_t output_length, output_capacity;
     char errors[YAWL__PROCESS_ERRORS_KEPT];
-    size_t errors_length;
+    size_t errors_length, errors_read;
 };
 
 /* What the connector keeps of one engine. */

@@ -64,13 +64,29 @@ static void fail_request(struct yawl__http_work *work, CURLcode result)
                             is_late ? "timeout" : "external", message);
 }
 
+/* What the server says about it, as far as it is told. */
+static struct yawl_text begin_of_answer(struct yawl__http_work *work)
+{
+    char *text = work->answer.bytes;
+    size_t length = work->answer.length;
+    if (length > 0) yawl_call_mask(work->call, text, length);
+    if (length > YAWL__HTTP_ANSWER_TOLD) length = YAWL__HTTP_ANSWER_TOLD;
+    while (length > 0 && length < work->answer.length && ((unsigned char)text[length] & 0xc0) == 0x80)
+        length--;
+    yawl__text_clean(text, length);
+    while (length > 0 && text[length - 1] == ' ') length--;
+    return (struct yawl_text){text, (uint32_t)length};
+}
+
 static void fail_status(struct yawl__http_work *work, long code)
 {
-    char name[32], message[512];
+    char name[32], message[YAWL__HTTP_ANSWER_TOLD + 512];
     bool is_redirect = code >= 300 && code < 400;
+    struct yawl_text said = begin_of_answer(work);
     snprintf(name, sizeof name, "status_%ld", code);
-    snprintf(message, sizeof message, "%s %.256s answered %ld%s", work->method, work->host, code,
-             is_redirect ? "; redirects are not followed" : "");
+    snprintf(message, sizeof message, "%s %.256s answered %ld%s%s%.*s", work->method, work->host, code,
+             is_redirect ? "; redirects are not followed" : "", said.length > 0 ? ": " : "",
+             (int)said.length, said.data);
     (void)yawl_call_fail_as(work->call, YAWL_EEXTERNAL, name, message);
 }
 

@@ -15,6 +15,7 @@
 
 #define YAWL__HTTP_TIMEOUT_MS 30000
 #define YAWL__HTTP_ANSWER_MAX (8u << 20) /* if nothing else is set */
+#define YAWL__HTTP_ANSWER_TOLD 512       /* of one that is a failure, in its message */
 #define YAWL__HTTP_POOL_MAX   64         /* connections that are kept, and handles of libcurl */
 #define YAWL__HTTP_HEADERS_MAX 256       /* header fields of a request */
 #define YAWL__HTTP_URL_MAX    65536

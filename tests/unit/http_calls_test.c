@@ -102,6 +102,22 @@ static void fails_as_declared(void **state)
     server.port = port;
 }
 
+/* What the server says about an error is told: its beginning, without secrets and control characters, and
+ * with no character or secret cut in two. */
+static void errors_are_explained(void **state)
+{
+    (void)state;
+    fails_with("explained", "long", YAWL_EEXTERNAL, "answered 422: no:   Bearer *************   \xc3\xa4");
+    const char *said = strstr(host.message, ": no:");
+    assert_non_null(said);
+    assert_in_range(strlen(said) - 2, 510, 512);
+    assert_true(yawl_text_is_utf8(yawl_text_of(said)));
+    assert_false(calls_told(&host, "s3cret"));
+    assert_null(strchr(said, '?'));
+    fails_with("explained", "cut", YAWL_EEXTERNAL, "noBearer *****");
+    assert_false(calls_told(&host, "s3sam"));
+}
+
 /* ---- Requests ---- */
 
 static void has_line(const char *line)
@@ -371,6 +387,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {TEST(answers_well_and_slowly),
                                        TEST(fails_as_declared),
+                                       TEST(errors_are_explained),
                                        TEST(request_is_as_declared),
                                        TEST(answers_tell_no_secrets),
                                        TEST(injections_are_refused),

@@ -97,6 +97,7 @@ static void failures_say_why(void **state)
     fails_with("missing", YAWL_EEXTERNAL,
                "program \"/no/such/program\" cannot be run: no such file or directory (ENOENT)");
     fails_with("loud", YAWL_EEXTERNAL, "program \"yes\" wrote more than 65536 bytes");
+    fails_with("noisy", YAWL_EEXTERNAL, "program \"sh\" wrote more than 67108864 bytes on standard error: y");
     fails_with("garbage", YAWL_EPARSE, "the answer is not as declared: $");
     fails_with("wrong", YAWL_EDATA, "the answer is not as declared: $.text");
     fails_with("secretive", YAWL_ENOKEY, "there is no secret \"MISSING\"");
