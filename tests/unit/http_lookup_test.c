@@ -141,7 +141,8 @@ static void lookups_are_bounded(void **state)
     uv_close((uv_handle_t *)&beat.timer, NULL);
     assert_true(calls_told(&host, "took longer than 50 ms"));
     assert_int_equal(atomic_load(&most_asking), YAWL__HTTP_LOOKUPS_MAX);
-    assert_in_range(beat.most_threads - before, 1, YAWL__HTTP_LOOKUPS_MAX);
+    /* One that has answered may still be ending while the next one begins. */
+    assert_in_range(beat.most_threads - before, 1, YAWL__HTTP_LOOKUPS_MAX * 2);
     assert_in_range(beat.longest_ms, 5, SLOW_MS / 2);
 }
 
