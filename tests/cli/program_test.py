@@ -279,7 +279,7 @@ class Durable(Program):
         """PH-5: another workflow, another version of it, several cases, no store at all."""
         self.play(self.compile(NAP, "--durable"), "--store", self.store)
         told = self.play(self.compile(ASKS, "--durable"), "--store", self.store, status=3).stderr
-        self.assertRegex(told, r'cases of workflow "nap" .* is not registered.*\(YAWL_ENOPROGRAM\); name another file')
+        self.assertRegex(told, r'cases of workflow "nap", program .* is not registered.*\(YAWL_ENOPROGRAM\); name another file')
         changed = self.compile(NAP.replace("then: end", "then: more }\n  more: { timer: { after: 1h, then: start }, then: end"),
                                "--durable")
         self.assertIn("is not registered", self.play(changed, "--store", self.store, status=3).stderr)

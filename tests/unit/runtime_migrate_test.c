@@ -492,7 +492,7 @@ static void old_program_is_asked_for_by_name(void **state)
     migrate_reopen(&t);
     assert_int_equal(yawl_engine_recover(&t.host.engine), YAWL_ENOPROGRAM);
     const char *message = yawl_engine_message(&t.host.engine);
-    assert_non_null(strstr(message, "cases of workflow \"moving\" version 1.0, program 0x"));
+    assert_non_null(strstr(message, "cases of workflow \"moving\", version 1.0, program 0x"));
     assert_non_null(strstr(message, "yawlc migrate OLD NEW -o DIR"));
     /* With it, nothing is lost. */
     assert_int_equal(moving_1_0_register(&t.host.engine, &migrate_old_functions), 0);

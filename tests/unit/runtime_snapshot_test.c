@@ -243,7 +243,7 @@ static void pages_name_their_programs(void **state)
     host_open(&host, store, NULL, NULL);
     assert_int_equal(yawl_program_register(&host.engine, &changed, NULL), 0);
     assert_int_equal(yawl_engine_recover(&host.engine), YAWL_ENOPROGRAM);
-    assert_non_null(strstr(yawl_engine_message(&host.engine), "\"ring\" version 1, program 0x"));
+    assert_non_null(strstr(yawl_engine_message(&host.engine), "\"ring\", version 1, program 0x"));
     assert_int_equal(yawl_program_register(&host.engine, &other, NULL), 0);
     changed.version = "3";
     assert_int_equal(yawl_engine_recover(&host.engine), 0);
