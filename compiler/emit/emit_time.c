@@ -75,9 +75,9 @@ static void put_deadline_of_text(struct writer *w, const struct machine_timer *t
 {
     put_value_of(w, "    struct yawl_text text =", &timer->value, ";");
     put(w, is_after ? "    struct yawl_duration after = {0, 0};\n"
-                      "    if (!yawl_duration_parse(text, &after)) yawl_fault(e, YAWL_ECAST);\n"
+                      "    if (!yawl_duration_parse(text, &after)) yawl_fault_of(e, YAWL_ECAST, text);\n"
                     : "    int64_t at = 0;\n"
-                      "    if (!yawl_moment_parse(text, &at)) yawl_fault(e, YAWL_ECAST);\n");
+                      "    if (!yawl_moment_parse(text, &at)) yawl_fault_of(e, YAWL_ECAST, text);\n");
 }
 
 /* An empty text: it is the other phase's, or no timer at all. */
@@ -85,7 +85,7 @@ static void put_deadline_of_expiry(struct writer *w, const struct machine_timer 
 {
     put_value_of(w, "    struct yawl_text text =", &timer->value, ";");
     put(w, "    int64_t at = INT64_MAX;\n"
-           "    if (!yawl_expiry_parse(text, e->now_ms, &at)) yawl_fault(e, YAWL_ECAST);\n");
+           "    if (!yawl_expiry_parse(text, e->now_ms, &at)) yawl_fault_of(e, YAWL_ECAST, text);\n");
 }
 
 static void put_deadline_of_value(struct writer *w, const struct machine_timer *timer,

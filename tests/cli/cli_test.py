@@ -278,6 +278,14 @@ class Cli(unittest.TestCase):
         shown = self.yawlc("test", "f.yaml", "t.trace", "--cc=tcc", status=1).stdout
         self.assertIn('variable "y": a variable or an optional member has no value: "x"', shown)
 
+    def test_a_timer_that_cannot_be_computed_says_of_what(self):
+        for key in ("after", "at"):
+            self.write("f.yaml", "yawl: 1\nworkflow: f\nin: { s: string }\nstart: a\ntasks:\n"
+                                 f"  a: {{ offer: {{}}, timer: {{ {key}: s, then: expire }}, then: end }}\n")
+            self.write("t.trace", 'case {"s": "soon"}\nstatus running\n')
+            shown = self.yawlc("test", "f.yaml", "t.trace", "--cc=tcc", status=1).stdout
+            self.assertIn('task "a" (f.yaml:6): value cannot be converted: \'soon\'', shown)
+
     def test_run_prints_each_step(self):
         self.write("small.yaml", SMALL)
         automatic = self.yawlc("run", "small.yaml", "--auto").stdout
