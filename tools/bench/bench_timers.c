@@ -69,7 +69,8 @@ static void start_all(struct timers *t, uint32_t cases, const struct yawl_progra
     for (uint32_t at = 0; at < cases; at += REQUESTS) {
         uint32_t batch = cases - at < REQUESTS ? cases - at : REQUESTS;
         random = random * 1664525u + 1013904223u;
-        yawl_sim_set(&t->clock, START_MS + (int64_t)(random >> 12) % SPAN_MS);
+        /* Both clocks, so that nobody has set the one back. */
+        t->clock.now_ms = START_MS + (int64_t)(random >> 12) % SPAN_MS;
         for (uint32_t i = 0; i < batch; i++) {
             t->requests[i].data = t;
             bench_must(yawl_program_start(&t->engine, &t->requests[i], program, NULL, on_started),
