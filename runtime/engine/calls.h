@@ -58,7 +58,8 @@ int64_t yawl__missed_due(const struct yawl__engine *engine);
 void yawl__missed_run(struct yawl__engine *engine);
 
 /* ---- cancels.c ---- */
-/* An item whose call is wanted: it executes, or is suspended meanwhile, in a case that runs. */
+/* An item whose call is wanted: it executes, or is suspended meanwhile, in a case that runs, and no answer is
+ * kept for it. */
 struct yawl__wanted {
     const struct yawl__slot *slot;
     const struct yawl__scope *scope;

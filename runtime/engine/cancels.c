@@ -5,6 +5,7 @@
  */
 #include <assert.h>
 
+#include "core/answers.h"
 #include "core/instances.h"
 #include "core/instances_hooks.h"
 #include "engine/engine_private.h"
@@ -40,7 +41,7 @@ bool yawl__call_wanted(const struct yawl__engine *engine, const yawl_item_id *id
     wanted->slot = yawl__cases_find(engine, id->case_id);
     const struct yawl__case *c = wanted->slot != NULL ? &wanted->slot->c : NULL;
     if (c == NULL || c->root.frame == NULL) return false;
-    if (!yawl__case_lives(c)) return false;
+    if (!yawl__case_lives(c) || yawl__is_answered(c, id)) return false;
     wanted->scope = yawl__scope_find(c, id->scope);
     if (wanted->scope == NULL || !is_there(wanted->scope, id, &wanted->block)) return false;
     wanted->attempts = wanted->block != NULL ? wanted->block->attempts : 0;

@@ -338,6 +338,33 @@ static void given_back_calls_are_made_once(void **state)
     worker_close(&w);
 }
 
+/* What a call answers whose item was given back and started again meanwhile is the item's answer, and is kept
+ * while the case stands still: the call that waits in line for the second start is not made. */
+static void kept_answers_need_no_second_call(void **state)
+{
+    (void)state;
+    struct worker_host w;
+    struct yawl_limits limits = {.workers_max = 1};
+    worker_open(&w, NULL, &limits);
+    worker_start_single(&w, 30);
+    worker_settle(&w);
+    yawl_engine_t *engine = &w.host.engine;
+    yawl_req_t back = {.data = &w.host}, again = back, still = back, on = back;
+    yawl_item_id item = {.case_id = w.host.id};
+    worker_start_single(&w, 40);
+    assert_int_equal(yawl_item_rollback(engine, &back, item, host_on_answer), 0);
+    worker_settle(&w);
+    assert_int_equal(yawl_item_start(engine, &again, item, host_on_answer), 0);
+    assert_int_equal(yawl_case_suspend(engine, &still, item.case_id, host_on_answer), 0);
+    worker_settle(&w);
+    worker_drive(&w);
+    assert_int_equal(w.made_count, 2);
+    assert_int_equal(yawl_case_resume(engine, &on, item.case_id, host_on_answer), 0);
+    worker_settle(&w);
+    assert_int_equal(w.cases_ended, 2);
+    worker_close(&w);
+}
+
 /* A turn of the loop makes no more than batch_max calls, live or after a recovery, and never too many. */
 static void recovered_calls_go_in_turns(void **state)
 {
@@ -473,6 +500,7 @@ int main(void)
         cmocka_unit_test(late_calls_keep_their_worker),
         cmocka_unit_test(expired_attempts_are_not_called),
         cmocka_unit_test(given_back_calls_are_made_once),
+        cmocka_unit_test(kept_answers_need_no_second_call),
         cmocka_unit_test(recovered_calls_go_in_turns),
         cmocka_unit_test(waits_are_counted),
         cmocka_unit_test(random_runs_keep_the_rule),
