@@ -3,6 +3,15 @@
 #include <assert.h>
 
 #include "core/apply.h"
+#include "core/instances_hooks.h"
+
+static uint32_t failed_attempts(const struct yawl__scope *scope, const yawl_item_id *id)
+{
+    const struct yawl__item *item = yawl__items_find(&scope->items, id->task);
+    const struct yawl__item_block *block =
+        item->status == YAWL__ITEM_PARENT ? yawl__instances_block(scope, id) : item->block;
+    return block != NULL ? block->attempts : 0;
+}
 
 void yawl__call_connector(struct yawl__core *core, const struct yawl__case *c,
                           const struct yawl__scope *scope, const struct yawl__event_view *view)
@@ -10,7 +19,8 @@ void yawl__call_connector(struct yawl__core *core, const struct yawl__case *c,
     uint32_t task = view->head.task;
     yawl_item_id id = {c->id, task, view->head.firing, scope->number, view->instance};
     if (!core->following || yawl__row(scope, task)->kind != YAWL_TASK_CALL) return;
-    if (!yawl__buffer_append(core->effects, &id, sizeof id)) core->broken = true;
+    struct yawl__effect effect = {.item = id, .attempts = failed_attempts(scope, &id)};
+    if (!yawl__buffer_append(core->effects, &effect, sizeof effect)) core->broken = true;
 }
 
 static void start_again(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,

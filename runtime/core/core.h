@@ -51,6 +51,12 @@ struct yawl__at {
     const void *own;             /* that instance's own variable, an outside struct; NULL: none */
 };
 
+/* A connector call that is to be made once its step is committed: an attempt at an item. */
+struct yawl__effect {
+    yawl_item_id item;
+    uint32_t attempts; /* at it that had failed before */
+};
+
 /* What a started item keeps; given out only if its task has input, attempts or a budget. */
 struct yawl__item_block {
     uint32_t size; /* bytes of the block, this head included */
@@ -95,7 +101,7 @@ struct yawl__core {
     int64_t now_ms;               /* set by the caller before a step */
     uint64_t seed;                /* of what is left to chance; set once */
     struct yawl__buffer *events;  /* records of this turn, appended */
-    struct yawl__buffer *effects; /* yawl_item_id of each connector item that started, appended */
+    struct yawl__buffer *effects; /* struct yawl__effect of each connector item that started, appended */
     uint64_t budget_exceeded;     /* items so far that took longer than their task's budget */
     /* Time limits of cases and offers that begin from now on; 0: none; set once. */
     int64_t case_timeout_ms, task_timeout_ms;

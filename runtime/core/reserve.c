@@ -285,7 +285,7 @@ static bool fit_following(struct yawl__core *core)
     uint32_t most = core->changes_capacity * 2 + 2;
     return yawl__pending_reserve(&core->pending, most, &core->memory) &&
            yawl__pending_reserve(&core->fresh, most, &core->memory) &&
-           yawl__buffer_reserve(core->effects, sizeof(yawl_item_id));
+           yawl__buffer_reserve(core->effects, sizeof(struct yawl__effect));
 }
 
 static int reserve_record(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,

@@ -25,7 +25,7 @@ void yawl__call_set_aside(struct yawl_call *call);
 /* It fails, since it has taken too long, as `said`; false: there was no memory, it goes on. */
 bool yawl__call_late(struct yawl_call *call, const char *said, int64_t limit_ms);
 /* There was no memory to make a call. */
-void yawl__effects_lost(struct yawl__engine *engine, const yawl_item_id *item);
+void yawl__effects_lost(struct yawl__engine *engine, const struct yawl__effect *effect);
 /* If the request is a call's answer: which worker performed it, how long it had waited, and the system's code
  * behind its failure. */
 void yawl__call_describe(const yawl_req_t *req, struct yawl__command *command);
@@ -51,7 +51,7 @@ void yawl__heartbeat_check(struct yawl__engine *engine);
 
 /* ---- missed.c ---- */
 /* The item's call could not be made: it is made later. */
-void yawl__missed_note(struct yawl__engine *engine, const yawl_item_id *item, const char *why);
+void yawl__missed_note(struct yawl__engine *engine, const struct yawl__effect *effect, const char *why);
 /* When, by the steady clock; INT64_MAX: there are none. */
 int64_t yawl__missed_due(const struct yawl__engine *engine);
 /* Gives those that are due to the turn that is open. */

@@ -181,7 +181,8 @@ static void end_work(struct yawl_call *call, enum yawl__call_end end)
 
 void yawl__call_again(struct yawl_call *call, const char *why)
 {
-    yawl__missed_note(call->engine, &call->item, why);
+    struct yawl__effect effect = {.item = call->item, .attempts = call->attempts};
+    yawl__missed_note(call->engine, &effect, why);
     if (!call->answered) end_work(call, YAWL__CALL_FAILED);
     end_answer(call);
 }
@@ -242,6 +243,7 @@ static struct yawl_call *take_place(struct yawl_call *call)
     if (other == NULL) return NULL;
     other->task = call->task;
     other->item = call->item;
+    other->attempts = call->attempts;
     other->req.program = call->req.program;
     other->worker = call->worker; /* for the record; the slot stays where the work is */
     other->waited_ms = call->waited_ms;
@@ -276,15 +278,16 @@ int yawl_call_fail(yawl_call_t *call, const char *message)
     return yawl_call_fail_as(call, 0, "", message);
 }
 
-static void lose(struct yawl__engine *engine, const yawl_item_id *item)
+static void lose(struct yawl__engine *engine, const struct yawl__effect *effect)
 {
-    if (!yawl__stuck_lost_call(engine, item->case_id)) yawl__missed_note(engine, item, NO_MEMORY);
+    if (!yawl__stuck_lost_call(engine, effect->item.case_id))
+        yawl__missed_note(engine, effect, NO_MEMORY);
 }
 
-void yawl__effects_lost(struct yawl__engine *engine, const yawl_item_id *item)
+void yawl__effects_lost(struct yawl__engine *engine, const struct yawl__effect *effect)
 {
-    lose(engine, item);
-    yawl__stuck_excuse(engine, item->case_id);
+    lose(engine, effect);
+    yawl__stuck_excuse(engine, effect->item.case_id);
 }
 
 static uint32_t waited_ms(const struct yawl__engine *engine, const struct yawl__waiting *waiting)
@@ -299,13 +302,14 @@ static void call_connector(struct yawl__engine *engine, struct yawl_call_info *i
 {
     struct yawl__connector *connector = yawl__connectors_find(engine, info->task->call->connector);
     assert(connector != NULL && "registering a program looked for it");
+    const struct yawl__effect effect = {.item = info->item, .attempts = waiting->attempts};
     if (!yawl__connector_open(engine, connector)) {
-        lose(engine, &info->item);
+        lose(engine, &effect);
         return;
     }
     struct yawl_call *call = open_call(engine, connector);
     if (call == NULL) {
-        yawl__effects_lost(engine, &info->item);
+        yawl__effects_lost(engine, &effect);
         return;
     }
     call->task = info->task;
@@ -356,9 +360,10 @@ static bool is_on_its_way(const struct yawl__engine *engine, const yawl_item_id 
 
 static bool add_call(struct yawl__engine *engine, const yawl_item_id *id)
 {
-    const struct yawl__slot *slot = yawl__cases_find(engine, id->case_id);
-    if (yawl__is_answered(&slot->c, id) || is_on_its_way(engine, id)) return true;
-    return yawl__buffer_append(&engine->collecting->effects, id, sizeof *id);
+    struct yawl__wanted wanted;
+    if (!yawl__call_wanted(engine, id, &wanted) || is_on_its_way(engine, id)) return true;
+    struct yawl__effect effect = {.item = *id, .attempts = wanted.attempts};
+    return yawl__buffer_append(&engine->collecting->effects, &effect, sizeof effect);
 }
 
 /* Was its call made and not answered?  A suspended item's call went on. */

@@ -152,7 +152,7 @@ struct yawl_call {
 #define YAWL__AGAIN_MS 100
 /* Items whose calls are made later, for want of memory. */
 struct yawl__missed {
-    struct yawl__buffer items; /* yawl_item_id */
+    struct yawl__buffer items; /* struct yawl__effect */
     int64_t due_ms;            /* by the steady clock */
 };
 

@@ -7,25 +7,26 @@
 
 #include "engine/engine_private.h"
 
-static void keep(struct yawl__engine *engine, const yawl_item_id *item, const char *why)
+static void keep(struct yawl__engine *engine, const struct yawl__effect *effect, const char *why)
 {
     struct yawl__message said;
     struct yawl__missed *missed = &engine->missed;
-    if (!yawl__buffer_append(&missed->items, item, sizeof *item)) {
+    if (!yawl__buffer_append(&missed->items, effect, sizeof *effect)) {
         engine->core.broken = true;
         (void)yawl__turn_is_broken(engine);
         return;
     }
-    if (missed->items.length > sizeof *item) return;
+    if (missed->items.length > sizeof *effect) return;
     missed->due_ms = yawl__steady_ms(engine) + YAWL__AGAIN_MS;
     yawl__message_set(&said, why, ": a call is made later", NULL);
     yawl_engine_log(engine->host, YAWL_LOG_WARNING, yawl_text_of(said.text));
     yawl__deadlines_arm(engine);
 }
 
-void yawl__missed_note(struct yawl__engine *engine, const yawl_item_id *item, const char *why)
+void yawl__missed_note(struct yawl__engine *engine, const struct yawl__effect *effect,
+                       const char *why)
 {
-    if (engine->stopped == 0 && !engine->closing) keep(engine, item, why);
+    if (engine->stopped == 0 && !engine->closing) keep(engine, effect, why);
 }
 
 int64_t yawl__missed_due(const struct yawl__engine *engine)

@@ -84,13 +84,13 @@ void yawl__turn_release(struct yawl__engine *engine, struct yawl__turn *turn)
     YAWL_FAILPOINT(TOLD);
     answer_all(engine, turn);
     YAWL_FAILPOINT(ANSWERED);
-    yawl_item_id item;
+    struct yawl__effect effect;
     if (turn->kills) yawl__effects_kill(engine);
     if (engine->working != NULL) yawl__effects_cancel(engine, turn->sequence);
     YAWL_FAILPOINT(CANCELLED);
-    for (size_t at = 0; at < turn->effects.length && !engine->closing; at += sizeof item) {
-        memcpy(&item, turn->effects.bytes + at, sizeof item);
-        if (!yawl__workers_offer(engine, &item)) yawl__effects_lost(engine, &item);
+    for (size_t at = 0; at < turn->effects.length && !engine->closing; at += sizeof effect) {
+        memcpy(&effect, turn->effects.bytes + at, sizeof effect);
+        if (!yawl__workers_offer(engine, &effect)) yawl__effects_lost(engine, &effect);
         YAWL_FAILPOINT(CALLED);
     }
     if (engine->workers.waiting > 0) yawl__workers_refill(engine);

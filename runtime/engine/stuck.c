@@ -102,7 +102,7 @@ static size_t add_lost_calls(struct yawl__engine *engine, const struct yawl__slo
     size_t before = effects->length;
     if (engine->options.take_call != NULL) return 0; /* the host has them */
     (void)yawl__effects_again(engine, &slot->c);     /* without memory, the next time */
-    return (effects->length - before) / sizeof(yawl_item_id);
+    return (effects->length - before) / sizeof(struct yawl__effect);
 }
 
 /* True: it is no suspect any more. */

@@ -157,8 +157,10 @@ static int run_start(struct yawl__engine *engine, yawl_req_t *req)
 static void forget_waiting(struct yawl__engine *engine, size_t from)
 {
     const struct yawl__buffer *effects = &engine->collecting->effects;
-    for (size_t at = from; at < effects->length; at += sizeof(yawl_item_id))
-        yawl__workers_forget(engine, (const yawl_item_id *)(const void *)(effects->bytes + at));
+    for (size_t at = from; at < effects->length; at += sizeof(struct yawl__effect)) {
+        const struct yawl__effect *effect = (const void *)(effects->bytes + at);
+        yawl__workers_forget(engine, &effect->item);
+    }
 }
 
 /* Its numbers and types are those of a program that the case is no longer of. */

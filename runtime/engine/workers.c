@@ -45,15 +45,16 @@ static void shrink(struct yawl__engine *engine, struct yawl__line *line)
     line->first = line->capacity = 0;
 }
 
-bool yawl__workers_offer(struct yawl__engine *engine, const yawl_item_id *item)
+bool yawl__workers_offer(struct yawl__engine *engine, const struct yawl__effect *effect)
 {
     struct yawl__wanted wanted;
-    if (!yawl__call_wanted(engine, item, &wanted)) return true; /* gone in the same turn */
+    if (!yawl__call_wanted(engine, &effect->item, &wanted)) return true; /* gone in the same turn */
+    if (wanted.attempts != effect->attempts) return true; /* failed; its next attempt comes by itself */
     struct yawl__line *line = &yawl__programs_find(engine, wanted.slot->c.program)->line;
     if (!fit(engine, line)) return false;
     struct yawl__waiting *place = &line->ring[(line->first + line->count) & (line->capacity - 1)];
-    place->item = *item;
-    place->attempts = wanted.attempts;
+    place->item = effect->item;
+    place->attempts = effect->attempts;
     place->since_ms = engine->core.now_ms;
     line->count++;
     engine->workers.waiting++;

@@ -12,6 +12,7 @@
 #include "yawl/workers.h"
 
 struct yawl__engine;
+struct yawl__effect;
 
 struct yawl__waiting {
     yawl_item_id item;
@@ -50,7 +51,7 @@ enum yawl__call_end { YAWL__CALL_COMPLETED, YAWL__CALL_FAILED, YAWL__CALL_CANCEL
 int yawl__workers_open(struct yawl__engine *engine);
 void yawl__workers_done(struct yawl__engine *engine);
 /* The call of an item joins its line; false: no memory. */
-bool yawl__workers_offer(struct yawl__engine *engine, const yawl_item_id *item);
+bool yawl__workers_offer(struct yawl__engine *engine, const struct yawl__effect *effect);
 /* Does the call of that item wait in its line?  Looks through all of it. */
 bool yawl__workers_holds(const struct yawl__engine *engine, const yawl_item_id *item);
 /* The item was given back while its call waited, and is started anew: the call that waits is none any more.

@@ -443,11 +443,11 @@ static void calls_start_at_once(void **state)
     static const int64_t results[] = {11, 22, 33};
     begin(YAWL_TASK_CALL, 3, (struct mi_in){0});
     many_counts(&t, 3, 3, 0);
-    assert_int_equal(t.effects.length, 3 * sizeof(yawl_item_id));
-    yawl_item_id second;
+    assert_int_equal(t.effects.length, 3 * sizeof(struct yawl__effect));
+    struct yawl__effect second;
     memcpy(&second, t.effects.bytes + sizeof second, sizeof second);
-    assert_int_equal(second.instance, 2);
-    assert_int_equal(second.firing, 2);
+    assert_int_equal(second.item.instance, 2);
+    assert_int_equal(second.item.firing, 2);
     for (uint32_t i = 3; i >= 1; i--) assert_int_equal(many_complete(&t, i, i), 0);
     assert_true(many_enabled(&t, MI_FINISH));
     many_results(&t, 3, results);
@@ -459,7 +459,7 @@ static void a_hundred_thousand_calls(void **state)
     (void)state;
     begin(YAWL_TASK_CALL, 100000, (struct mi_in){0});
     many_counts(&t, 100000, 100000, 0);
-    assert_int_equal(t.effects.length, 100000 * sizeof(yawl_item_id));
+    assert_int_equal(t.effects.length, 100000 * sizeof(struct yawl__effect));
     done();
 }
 

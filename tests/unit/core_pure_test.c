@@ -107,7 +107,7 @@ static void sequence_to_the_end(void **state)
     assert_int_equal(complete_check(&t, true, 5, "hello"), 0);
     assert_true(is_busy(&t, BIT_PAY));
     assert_int_equal(yawl__item_state_of(&t.c.root, BIT_PAY).firing, 2);
-    assert_int_equal(t.effects.length, sizeof(yawl_item_id));
+    assert_int_equal(t.effects.length, sizeof(struct yawl__effect));
     assert_note(&t, "hello");
     struct bit_pay_returns paid = {true, yawl_decimal_of(12)};
     assert_int_equal(core_case_item(&t, YAWL__ITEM_COMPLETE, BIT_PAY, &paid), 0);

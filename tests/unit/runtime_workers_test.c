@@ -2,7 +2,9 @@
  * busy, and who performed what is on record.  Time is virtual: functions answer when the test says so. */
 #include "fixtures/worker_host.h"
 
+#include "fixtures/slow_store.h"
 #include "worker_row.h"
+#include "worker_twice.h"
 #include "yawl/store.h"
 
 #define COUNT(array) (uint32_t)(sizeof(array) / sizeof *(array))
@@ -401,6 +403,51 @@ static void recovered_calls_go_in_turns(void **state)
     }
 }
 
+static uint32_t twice_made;
+static yawl_call_t *twice_call;
+
+static void on_twice(yawl_call_t *call)
+{
+    twice_made++;
+    twice_call = call;
+}
+
+/* A call fails in the turn in which it was to begin, and is tried again at once: the next attempt is the one
+ * that is made. */
+static void attempts_that_failed_are_not_made(void **state)
+{
+    (void)state;
+    struct worker_host w;
+    static const struct worker_twice_functions functions = {on_twice};
+    const struct yawl_program *program = &worker_twice_program;
+    struct slow_store slow = slow_store();
+    struct yawl_limits limits = {.workers_max = 1};
+    worker_open(&w, &slow.store, &limits);
+    yawl_engine_t *engine = &w.host.engine;
+    assert_int_equal(worker_twice_register(engine, &functions), 0);
+    yawl_req_t one = {.data = &w.host}, two = one, fail = one;
+    assert_int_equal(yawl_program_start(engine, &one, program, NULL, host_on_answer), 0);
+    worker_settle(&w);
+    assert_int_equal(yawl_program_start(engine, &two, program, NULL, host_on_answer), 0);
+    worker_settle(&w);
+    yawl_item_id item = {.case_id = 1 << 24 | 1};
+    assert_int_equal(yawl_item_fail(engine, &fail, item, "no", host_on_answer), 0);
+    worker_settle(&w);
+    assert_int_equal(yawl_engine_timers_run(engine), 1);
+    slow.store.done(slow.store.done_context, 0);
+    slow.store.done(slow.store.done_context, 0);
+    assert_int_equal(twice_made, 1);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(yawl_call_complete(twice_call, NULL), 0);
+        worker_settle(&w);
+        slow.store.done(slow.store.done_context, 0);
+        worker_settle(&w);
+        assert_int_equal(twice_made, 2);
+    }
+    assert_int_equal(w.cases_ended, 2);
+    worker_close(&w);
+}
+
 /* OB-9: how long calls waited. */
 static void waits_are_counted(void **state)
 {
@@ -502,6 +549,7 @@ int main(void)
         cmocka_unit_test(given_back_calls_are_made_once),
         cmocka_unit_test(kept_answers_need_no_second_call),
         cmocka_unit_test(recovered_calls_go_in_turns),
+        cmocka_unit_test(attempts_that_failed_are_not_made),
         cmocka_unit_test(waits_are_counted),
         cmocka_unit_test(random_runs_keep_the_rule),
     };
