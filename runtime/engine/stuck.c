@@ -142,6 +142,7 @@ static void look_at_suspects(struct yawl__engine *engine)
             stuck->list[i] = stuck->list[--stuck->count];
         else
             i++;
+        if (yawl__turn_is_broken(engine)) return; /* nothing of it may be committed */
     }
 }
 
