@@ -139,6 +139,7 @@ static struct yawl__round *new_round(struct reader *r, const struct yawl_task *r
     shape.owns = row->instances->own != NULL;
     shape.kept = row->instances->kept != NULL;
     shape.scopes = row->kind == YAWL_TASK_NET;
+    shape.retries = yawl__tries_again(row);
     struct yawl__round *round = yawl__round_new(&r->core->memory, &shape);
     if (round == NULL) fail(r, YAWL_ENOMEM);
     return round;
@@ -315,8 +316,14 @@ static bool is_timer(const struct yawl__scope *scope, const struct yawl__armed *
         return row->kind == YAWL_TASK_OFFER && armed->instance == 0;
     if (armed->timer != YAWL__TIMER_RETRY)
         return armed->timer < row->timers_count && armed->instance == 0;
-    return row->failure != NULL && row->failure->attempts > 1 &&
-           (armed->instance == 0) == (row->instances == NULL);
+    return yawl__tries_again(row) && (armed->instance == 0) == (row->instances == NULL);
+}
+
+/* Of an instance there is one retry, by whose deadline it is found. */
+static bool is_only(const struct reader *r, struct yawl__armed armed)
+{
+    if (armed.timer != YAWL__TIMER_RETRY || armed.instance == 0) return true;
+    return armed.deadline_ms != YAWL__NO_RETRY && !yawl__timer_find(r->c, &armed);
 }
 
 static void get_timer(struct reader *r)
@@ -325,7 +332,7 @@ static void get_timer(struct reader *r)
     get(r, &armed, YAWL__ARMED_STORED);
     if (r->status != 0) return;
     struct yawl__scope *scope = yawl__scope_find(r->c, armed.scope);
-    if (scope == NULL || !is_timer(scope, &armed))
+    if (scope == NULL || !is_timer(scope, &armed) || !is_only(r, armed))
         fail(r, YAWL_ECORRUPT);
     else if (yawl__timers_reserve(r->core, r->c, armed.scope, armed.instance) != 0)
         fail(r, YAWL_ENOMEM);

@@ -33,6 +33,7 @@ static size_t lay_out(char *base, const struct yawl__round_shape *shape, struct 
     to->blocks = cut(base, &at, shape->blocks, n * sizeof *to->blocks);
     to->owns = cut(base, &at, shape->owns, n * sizeof *to->owns);
     to->kept = cut(base, &at, shape->kept, n * sizeof *to->kept);
+    to->retries = cut(base, &at, shape->retries, n * sizeof *to->retries);
     to->firings = cut(base, &at, true, n * sizeof *to->firings);
     to->scopes = cut(base, &at, shape->scopes, n * sizeof *to->scopes);
     to->statuses = cut(base, &at, true, n);
@@ -112,6 +113,7 @@ static void copy_columns(const struct yawl__round *round, struct yawl__columns *
     copy_column(to->blocks, from->blocks, n * sizeof *to->blocks);
     copy_column(to->owns, from->owns, n * sizeof *to->owns);
     copy_column(to->kept, from->kept, n * sizeof *to->kept);
+    copy_column(to->retries, from->retries, n * sizeof *to->retries);
     copy_column(to->firings, from->firings, n * sizeof *to->firings);
     copy_column(to->scopes, from->scopes, n * sizeof *to->scopes);
     copy_column(to->statuses, from->statuses, n);
@@ -197,6 +199,7 @@ uint32_t yawl__round_add(struct yawl__round *round, uint32_t firing)
     assert(at < round->shape.capacity);
     assert(at == 0 || round->columns.firings[at - 1] < firing);
     round->columns.firings[at] = firing;
+    if (round->columns.retries != NULL) round->columns.retries[at] = YAWL__NO_RETRY;
     put_status(round, at, YAWL_ITEM_FIRED, YAWL_ITEM_ENABLED);
     return at + 1;
 }

@@ -13,6 +13,9 @@
 
 struct yawl__item_block;
 
+/* In place of a deadline: the instance does not wait to be tried again. */
+#define YAWL__NO_RETRY INT64_MIN
+
 /* What one instance holds beside its status; columns that a task does not need are NULL. */
 struct yawl__columns {
     uint8_t *statuses; /* enum yawl_item_status, and `before` of a suspended one << 4 */
@@ -20,6 +23,7 @@ struct yawl__columns {
     struct yawl__item_block **blocks; /* what its performer got, its attempts, its time */
     struct yawl__item_block **owns;   /* its own variable, in `in` */
     struct yawl__item_block **kept;   /* what is kept of a complete one, in `in` */
+    int64_t *retries; /* deadlines of their retries; YAWL__NO_RETRY: none is armed */
     uint32_t *scopes;                 /* of a composite's instance: its sub-net; 0: none */
     /* Bits of instances; open: fired, executing, suspended, failed. */
     uint64_t *open, *fired, *executing;
@@ -28,7 +32,7 @@ struct yawl__columns {
 /* Which columns a round has, and how much room. */
 struct yawl__round_shape {
     uint32_t capacity;
-    bool blocks, owns, kept, scopes;
+    bool blocks, owns, kept, scopes, retries;
     size_t inputs; /* bytes for the blocks and own variables that the start brings */
 };
 

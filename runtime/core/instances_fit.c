@@ -132,6 +132,15 @@ static bool failed_fits(const struct yawl__scope *scope, const struct yawl__even
     return !leaves || yawl__failure_of(view->head.detail).other < row->others_count;
 }
 
+/* Nobody tries again what runs on without effect. */
+static bool rollback_fits(const struct yawl__event_view *view, struct yawl__one one)
+{
+    bool again = (view->head.flags & YAWL__EVENT_AGAIN) != 0;
+    bool waits = !one.round->detached && (int64_t)view->head.detail != YAWL__NO_RETRY;
+    if (again) return waits;
+    return yawl__round_status(one.round, one.instance) != YAWL_ITEM_FIRED || view->head.flags != 0;
+}
+
 static bool net_fits(const struct yawl__case *c, const struct yawl__scope *scope,
                      const struct yawl__event_view *view, struct yawl__one one)
 {
@@ -147,13 +156,12 @@ static bool instance_fits(const struct yawl__case *c, const struct yawl__scope *
                           const struct yawl__event_view *view, struct yawl__one one)
 {
     bool is_net = yawl__row(scope, view->head.task)->kind == YAWL_TASK_NET;
-    enum yawl_item_status now = yawl__round_status(one.round, one.instance);
     switch (view->head.kind) {
     case YAWL_EVENT_ITEM_STARTED: return !is_net && yawl__one_is_fired(one);
     case YAWL_EVENT_ITEM_COMPLETED: return completed_fits(scope, view, one);
     case YAWL_EVENT_ITEM_FAILED: return failed_fits(scope, view, one);
     case YAWL_EVENT_NET_STARTED: return net_fits(c, scope, view, one);
-    case YAWL_EVENT_ITEM_ROLLED_BACK: return now != YAWL_ITEM_FIRED || view->head.flags != 0;
+    case YAWL_EVENT_ITEM_ROLLED_BACK: return rollback_fits(view, one);
     case YAWL_EVENT_ITEM_SUSPENDED: return may(one, YAWL__ITEM_SUSPEND);
     case YAWL_EVENT_ITEM_RESUMED: return may(one, YAWL__ITEM_RESUME);
     default: return view->head.kind == YAWL_EVENT_ITEM_CANCELLED;

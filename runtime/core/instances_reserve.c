@@ -14,8 +14,7 @@ static size_t aligned(size_t size) { return (size + 15) & ~(size_t)15; }
 
 bool yawl__instances_keep(const struct yawl_task *row)
 {
-    bool tries_again = row->failure != NULL && row->failure->attempts > 1;
-    return row->in != NULL || row->call_text != NULL || tries_again || row->budget_ns > 0;
+    return row->in != NULL || row->call_text != NULL || yawl__tries_again(row) || row->budget_ns > 0;
 }
 
 /* Bytes of a block with an outside struct of `record` (NULL: none) and a text. */
@@ -128,6 +127,7 @@ static int reserve_start(struct yawl__core *core, struct yawl__scope *scope,
     shape.owns = row->instances->own != NULL;
     shape.kept = row->instances->kept != NULL;
     shape.scopes = row->kind == YAWL_TASK_NET;
+    shape.retries = yawl__tries_again(row);
     shape.inputs = inputs_size(row, start.inputs);
     core->many.round = yawl__round_new(&core->memory, &shape);
     if (core->many.round == NULL) return no_memory(core);

@@ -193,6 +193,11 @@ static inline bool yawl__starts_by_timer(const struct yawl_task *row)
 {
     return row->timers_count > 0 || row->kind == YAWL_TASK_OFFER;
 }
+/* May its items wait to be tried again? */
+static inline bool yawl__tries_again(const struct yawl_task *row)
+{
+    return row->failure != NULL && row->failure->attempts > 1;
+}
 /* Has the task a timer that counts from its start? */
 bool yawl__counts_from_start(const struct yawl_task *row);
 /* A timer of the task has expired, and is taken out: the task's timers are then expired; but where the work

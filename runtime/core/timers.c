@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/instances_decide.h"
 #include "core/plan.h"
 #include "core/side.h"
 
@@ -90,22 +91,29 @@ static uint32_t *count_of(struct yawl__side *side, const struct yawl__scope *sco
     return scope->number == 0 ? &side->root_armed : &yawl__child_of(scope)->armed;
 }
 
-/* Index of the first timer that is not before the first one that the net instance can have. */
-static uint32_t first_of(const struct yawl__side *side, const struct yawl__scope *scope)
+/* Index of the first timer that is not before `first`. */
+static uint32_t index_of(const struct yawl__side *side, const struct yawl__armed *first)
 {
-    struct yawl__armed only, first = {.scope = scope->number};
-    uint32_t low = 0, high = side->armed_count;
-    if (scope->number == 0) return 0;
+    struct yawl__armed only;
     const struct yawl__armed *list = yawl__armed_list(side, &only);
-    first.deadline_ms = yawl__child_of(scope)->armed_from_ms;
+    uint32_t low = 0, high = side->armed_count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (is_before(&list[middle], &first))
+        if (is_before(&list[middle], first))
             low = middle + 1;
         else
             high = middle;
     }
     return low;
+}
+
+/* Index of the first timer that is not before the first one that the net instance can have. */
+static uint32_t first_of(const struct yawl__side *side, const struct yawl__scope *scope)
+{
+    struct yawl__armed first = {.scope = scope->number};
+    if (scope->number == 0) return 0;
+    first.deadline_ms = yawl__child_of(scope)->armed_from_ms;
+    return index_of(side, &first);
 }
 
 /* All of them are among those from `from` and before `to`. */
@@ -132,6 +140,19 @@ static void count_armed(struct yawl__side *side, const struct yawl__scope *scope
     uint32_t before = (*count_of(side, scope))++;
     if (child == NULL || (before > 0 && child->armed_from_ms <= deadline_ms)) return;
     child->armed_from_ms = deadline_ms;
+}
+
+/* ---- Retries of instances ---- */
+
+/* Where the round of a busy task keeps the deadline of an instance's retry; NULL: `armed` is none of such an
+ * instance. */
+static int64_t *retry_of(const struct yawl__scope *scope, const struct yawl__armed *armed)
+{
+    if (armed->timer != YAWL__TIMER_RETRY || armed->instance == 0 || scope == NULL) return NULL;
+    struct yawl__round *round = yawl__round_busy(scope, armed->task);
+    bool has_it = round != NULL && yawl__round_has(round, armed->instance);
+    if (!has_it || round->columns.retries == NULL) return NULL;
+    return &round->columns.retries[armed->instance - 1];
 }
 
 /* ---- States ---- */
@@ -190,6 +211,8 @@ void yawl__timer_note_expired(const struct yawl__case *c, struct yawl__scope *sc
 void yawl__timer_put(struct yawl__case *c, struct yawl__scope *scope, struct yawl__armed armed)
 {
     struct yawl__side *side = c->side;
+    int64_t *retry = retry_of(scope, &armed);
+    if (retry != NULL) *retry = armed.deadline_ms;
     count_armed(side, scope, armed.deadline_ms);
     uint32_t at = side->armed_count++;
     if (!side->has_list) {
@@ -215,6 +238,9 @@ void yawl__timer_arm(struct yawl__case *c, struct yawl__armed armed)
 /* The shorter part of the list moves, so that it costs nothing to take the first or the last. */
 static void remove_at(struct yawl__side *side, const struct yawl__scope *scope, uint32_t at)
 {
+    struct yawl__armed only;
+    int64_t *retry = retry_of(scope, &yawl__armed_list(side, &only)[at]);
+    if (retry != NULL) *retry = YAWL__NO_RETRY;
     uint32_t behind = --side->armed_count - at;
     --*count_of(side, scope);
     if (side->armed_count == 0) side->has_lags = 0;
@@ -229,10 +255,22 @@ static void remove_at(struct yawl__side *side, const struct yawl__scope *scope, 
     }
 }
 
-/* Index of the timer, whatever its deadline; YAWL_NONE: it is not armed. */
+/* Index of the retry of an instance whose round keeps this deadline. */
+static uint32_t find_retry(const struct yawl__case *c, struct yawl__armed which, int64_t deadline_ms)
+{
+    if (deadline_ms == YAWL__NO_RETRY) return YAWL_NONE;
+    which.deadline_ms = deadline_ms;
+    return index_of(c->side, &which);
+}
+
+/* Index of the timer, whatever its deadline; YAWL_NONE: it is not armed.  A retry of one of many instances
+ * is looked for by its deadline, so that all of a hundred thousand can be tried again. */
 static uint32_t find(const struct yawl__case *c, const struct yawl__armed *which)
 {
-    struct range range = range_of(c, yawl__scope_find(c, which->scope));
+    const struct yawl__scope *scope = yawl__scope_find(c, which->scope);
+    const int64_t *retry = retry_of(scope, which);
+    if (retry != NULL) return find_retry(c, *which, *retry);
+    struct range range = range_of(c, scope);
     struct yawl__armed armed;
     for (uint32_t i = range.from; i < range.to && yawl__armed_at(c, i, &armed); i++) {
         if (armed.scope != which->scope || armed.task != which->task) continue;
