@@ -18,6 +18,8 @@ struct ctl_options {
     bool json;
     bool check;                     /* of rebuild: compare only; of metrics: compare too */
     uint64_t keep_days, keep_bytes; /* of drop; 0: no such limit */
+    enum yawl_case_status status;   /* of cases; YAWL_CASE_CREATED: any */
+    const char *program;            /* of cases: its workflow's name; NULL: any */
     const char *modules[CTL_MODULES_MAX];
     int modules_count;
 };
@@ -25,6 +27,7 @@ struct ctl_options {
 /* Each returns the exit status. */
 int ctl_store_verify(const struct ctl_options *options);
 int ctl_store_dump(const struct ctl_options *options);
+int ctl_store_cases(const struct ctl_options *options);
 int ctl_store_history(const struct ctl_options *options);
 int ctl_store_metrics(const struct ctl_options *options);
 int ctl_store_rebuild(const struct ctl_options *options);
@@ -37,6 +40,8 @@ __attribute__((format(printf, 2, 3))) void ctl_problem(const struct ctl_options 
                                                        const char *format, ...);
 /* Prints a text so that it stays in its line and its quotes, as in JSON, without the quotes. */
 void ctl_print_escaped(struct yawl_text text);
+/* Prints a moment, milliseconds since 1970, 24 characters wide. */
+void ctl_print_time(int64_t ms);
 /* Prints an event as a line for people, without its end. */
 void ctl_print_entry(const struct yawl_history_entry *entry);
 /* The programs of all modules; NULL: one cannot be loaded, it was said which. */

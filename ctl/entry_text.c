@@ -37,7 +37,7 @@ static void print_name(const char *before, const char *name)
     ctl_print_escaped(yawl_text_of(name));
 }
 
-static void print_time(int64_t ms)
+void ctl_print_time(int64_t ms)
 {
     char space[128];
     struct yawl_eval e = {.scratch = space, .scratch_capacity = sizeof space};
@@ -96,7 +96,7 @@ static void print_times(const struct yawl_history_entry *entry)
 void ctl_print_entry(const struct yawl_history_entry *entry)
 {
     const yawl_event_t *event = &entry->event;
-    print_time(event->time_ms);
+    ctl_print_time(event->time_ms);
     printf(" %s%s", event->consequence ? "  " : "", yawl_event_name((int)event->kind));
     bool names = event->kind == YAWL_EVENT_CASE_STARTED || event->kind == YAWL_EVENT_CASE_MIGRATED;
     if (names && event->program != NULL) {
@@ -114,7 +114,7 @@ void ctl_print_entry(const struct yawl_history_entry *entry)
         printf(" timer %" PRIu32, event->timer);
     if (event->kind == YAWL_EVENT_TIMER_ARMED) {
         printf(" for ");
-        print_time(event->deadline_ms);
+        ctl_print_time(event->deadline_ms);
     }
     if (event->error != 0) printf(" %s", yawl_err_name(event->error));
     if (event->cause != 0) printf(" cause %d", -event->cause);

@@ -9,6 +9,7 @@
 static const char usage_text[] =
     "usage: yawlctl store verify FILE [--module MODULE]... [--format=text|json]\n"
     "       yawlctl store dump FILE [--format=text|json]\n"
+    "       yawlctl store cases FILE [--status STATUS] [--program WORKFLOW] [--format=text|json]\n"
     "       yawlctl store history FILE CASE [--format=text|json]\n"
     "       yawlctl store metrics FILE [--check] [--format=text|json]\n"
     "       yawlctl store rebuild FILE [--check]\n"
@@ -18,10 +19,11 @@ static const char usage_text[] =
 static const struct command {
     const char *name;
     int (*run)(const struct ctl_options *options);
-    bool takes_case, takes_modules, takes_check, takes_format, takes_limits;
+    bool takes_case, takes_modules, takes_check, takes_format, takes_limits, takes_filter;
 } commands[] = {
     {"verify", ctl_store_verify, .takes_modules = true, .takes_format = true},
     {"dump", ctl_store_dump, .takes_format = true},
+    {"cases", ctl_store_cases, .takes_format = true, .takes_filter = true},
     {"history", ctl_store_history, .takes_case = true, .takes_format = true},
     {"metrics", ctl_store_metrics, .takes_check = true, .takes_format = true},
     {"rebuild", ctl_store_rebuild, .takes_check = true},
@@ -60,6 +62,22 @@ static bool take_limit(const char *option, struct ctl_options *options)
            read_number(option + 7, UINT32_MAX, &options->keep_days);
 }
 
+static bool take_status(const char *name, struct ctl_options *options)
+{
+    int i = YAWL_CASE_CREATED + 1;
+    while (i < YAWL_CASE_STATUS_COUNT && strcmp(name, yawl_case_status_name(i)) != 0) i++;
+    if (i < YAWL_CASE_STATUS_COUNT) options->status = (enum yawl_case_status)i;
+    return i < YAWL_CASE_STATUS_COUNT;
+}
+
+static bool take_filter(const char *option, const char *value, struct ctl_options *options)
+{
+    if (value == NULL) return false;
+    if (strcmp(option, "--status") == 0) return take_status(value, options);
+    options->program = value;
+    return strcmp(option, "--program") == 0;
+}
+
 /* Takes the option at `*at`, and its value; false: the command has none such. */
 static bool take_option(const struct command *command, char **arguments, int *at,
                         struct ctl_options *options)
@@ -73,6 +91,8 @@ static bool take_option(const struct command *command, char **arguments, int *at
         options->check = true;
     } else if (command->takes_limits) {
         return take_limit(option, options);
+    } else if (command->takes_filter) {
+        return take_filter(option, arguments[++*at], options);
     } else if (command->takes_modules && strcmp(option, "--module") == 0) {
         if (arguments[*at + 1] == NULL || options->modules_count == CTL_MODULES_MAX) return false;
         options->modules[options->modules_count++] = arguments[++*at];

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/event_record.h"
+#include "core/image.h"
 #include "engine/page.h"
 
 /* As in case ids: partition, slot, generation from the top. */
@@ -63,10 +64,11 @@ static int read_slot(struct reader *r, uint64_t index, page_case_cb each, void *
     bool fits = head.program <= r->programs && head.length % 8 == 0 &&
                 head.partition >> PARTITION_BITS == 0 && head.generation != 0 &&
                 head.generation >> GENERATION_BITS == 0;
+    const char *image = r->at;
     if (!fits || take(r, head.length) == NULL) return YAWL_ECORRUPT;
     uint64_t slot = (uint64_t)head.partition << SLOT_BITS | index;
     const struct page_case c = {slot << GENERATION_BITS | head.generation, hash_of(r, head.program),
-                                head.length};
+                                head.length, yawl__image_status(image, head.length)};
     return each(context, &c);
 }
 

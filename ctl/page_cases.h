@@ -9,6 +9,7 @@ struct page_case {
     yawl_case_id id;
     uint64_t program; /* its hash */
     uint32_t length;  /* of its image */
+    int status;       /* as its image says, which may say anything */
 };
 typedef int (*page_case_cb)(void *context, const struct page_case *c);
 

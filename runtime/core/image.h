@@ -84,6 +84,8 @@ bool yawl__image_write(const struct yawl__case *c, struct yawl__buffer *buffer);
  * case is the caller's to release. */
 int yawl__image_read(struct yawl__core *core, struct yawl__case *c, const char *bytes,
                      size_t length);
+/* The status that an image says its case has, whatever its bytes are; YAWL_CASE_CREATED: it is none. */
+int yawl__image_status(const char *bytes, size_t length);
 /* Is it the image of a case that has completed or was cancelled?  False too if it is none. */
 bool yawl__image_has_ended(const char *bytes, size_t length);
 /* Does a case that was read keep what its tables promise?  core->changes is used. */

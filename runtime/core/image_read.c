@@ -486,11 +486,17 @@ int yawl__image_read(struct yawl__core *core, struct yawl__case *c, const char *
     return r.status;
 }
 
-bool yawl__image_has_ended(const char *bytes, size_t length)
+int yawl__image_status(const char *bytes, size_t length)
 {
     struct yawl_frame frame;
     size_t at = sizeof(struct yawl__image_head) + sizeof(struct yawl__image_scope);
-    if (length < at + sizeof frame) return false;
+    if (length < at + sizeof frame) return YAWL_CASE_CREATED;
     memcpy(&frame, bytes + at, sizeof frame);
-    return frame.status == YAWL_CASE_COMPLETED || frame.status == YAWL_CASE_CANCELLED;
+    return frame.status;
+}
+
+bool yawl__image_has_ended(const char *bytes, size_t length)
+{
+    int status = yawl__image_status(bytes, length);
+    return status == YAWL_CASE_COMPLETED || status == YAWL_CASE_CANCELLED;
 }

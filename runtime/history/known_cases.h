@@ -12,6 +12,11 @@ struct yawl__known_case {
     enum yawl_case_status status;
     bool ended;
     bool partial; /* some of its events were dropped */
+    /* What a list of cases knows besides. */
+    bool has_start, has_last;
+    int last;                    /* kind of its last event */
+    int64_t started_ms, last_ms; /* when they were */
+    uint64_t program;            /* its hash; 0: unknown */
 };
 struct yawl__known_cases {
     struct yawl__known_case *table;

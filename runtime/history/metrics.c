@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "history/opened.h"
+#include "history/records.h"
 #include "history/tally.h"
 #include "yawl/errors.h"
 
@@ -55,9 +55,9 @@ static void meet(struct counting *counting, const struct yawl__event_view *view)
 }
 
 /* Its size, or a negative code. */
-static int64_t add_record(struct counting *counting, int64_t at_ms, const char *bytes,
-                          size_t length)
+static int64_t add_record(void *context, int64_t at_ms, const char *bytes, size_t length)
 {
+    struct counting *counting = context;
     struct yawl__event_view view;
     int64_t size = yawl__event_read(bytes, length, &view);
     if (size < 0 || yawl__event_is_mark(view.head.kind)) return size;
@@ -71,39 +71,6 @@ static int64_t add_record(struct counting *counting, int64_t at_ms, const char *
     known->told = counting->teller.c;
     if (known->ended) yawl__known_forget(&counting->cases, known);
     return size;
-}
-
-static int add_row(void *context, uint64_t case_id, const void *bytes, size_t length)
-{
-    const char *records = bytes;
-    (void)case_id;
-    for (size_t at = 0; at < length;) {
-        int64_t at_ms;
-        if (length - at < sizeof at_ms) return YAWL_ECORRUPT;
-        memcpy(&at_ms, records + at, sizeof at_ms);
-        at += sizeof at_ms;
-        int64_t size = add_record(context, at_ms, records + at, length - at);
-        if (size < 0) return (int)size;
-        at += (size_t)size;
-    }
-    return 0;
-}
-
-static int add_batch(void *context, uint64_t position, const void *bytes, size_t length)
-{
-    const char *records = bytes;
-    int64_t at_ms = 0;
-    (void)position;
-    for (size_t at = 0; at < length;) {
-        struct yawl__event_view view;
-        int64_t size = yawl__event_read(records + at, length - at, &view);
-        if (size < 0) return (int)size;
-        if (view.head.kind == YAWL__EVENT_TIME) at_ms = (int64_t)view.head.detail;
-        size = add_record(context, at_ms, records + at, (size_t)size);
-        if (size < 0) return (int)size;
-        at += (size_t)size;
-    }
-    return 0;
 }
 
 /* ---- What was dropped ---- */
@@ -140,13 +107,16 @@ static int find_lost_ends(struct counting *counting)
 static int add_past(struct counting *counting)
 {
     struct yawl__history_file *past = &counting->past;
+    struct yawl__record_taker taker = {add_record, counting};
     int status = 0;
     if (past->gone > 0) {
         status = yawl__history_file_numbers(past, join_row, counting);
         if (status == 0) status = find_lost_ends(counting);
     }
-    if (status == 0) status = yawl__history_file_all(past, add_row, counting);
-    if (status != 0) (void)yawl__opened_refuse(counting->history, status, &past->file.problem);
+    if (status == 0)
+        status = yawl__records_moved(counting->history, past, &taker);
+    else
+        (void)yawl__opened_refuse(counting->history, status, &past->file.problem);
     yawl__history_file_close(past);
     return status;
 }
@@ -156,11 +126,10 @@ static int add_past(struct counting *counting)
 static int count_all(struct counting *counting)
 {
     yawl_history_t *history = counting->history;
+    struct yawl__record_taker taker = {add_record, counting};
     int status = yawl__opened_past(history, &counting->past);
     if (status == 0 && counting->past.is_there) status = add_past(counting);
-    if (status != 0) return status;
-    status = yawl__sqlite_file_read(&history->log, history->from, add_batch, counting);
-    return status == 0 ? 0 : yawl__opened_refuse(history, status, &history->log.problem);
+    return status != 0 ? status : yawl__records_logged(history, &taker);
 }
 
 static void add_open_cases(struct counting *counting)

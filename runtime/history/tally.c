@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "history/records.h"
 #include "yawl/errors.h"
 
 /* ---- Rows ---- */
@@ -159,19 +160,11 @@ static bool add_case(struct yawl__tally *tally, struct yawl__known_case *known,
     int kind = (int)entry->event.kind;
     known->ended =
         known->ended || kind == YAWL_EVENT_CASE_COMPLETED || kind == YAWL_EVENT_CASE_CANCELLED;
-    switch (kind) {
-    case YAWL_EVENT_CASE_STARTED:
-        workflow->started++;
-        known->status = YAWL_CASE_RUNNING;
-        return true;
-    case YAWL_EVENT_CASE_COMPLETED: workflow->completed++; break;
-    case YAWL_EVENT_CASE_CANCELLED: workflow->cancelled++; break;
-    case YAWL_EVENT_CASE_FAILED: known->status = YAWL_CASE_FAILED; return true;
-    case YAWL_EVENT_CASE_DEADLOCKED: known->status = YAWL_CASE_DEADLOCKED; return true;
-    case YAWL_EVENT_CASE_SUSPENDED: known->status = YAWL_CASE_SUSPENDED; return true;
-    case YAWL_EVENT_CASE_RESUMED: known->status = YAWL_CASE_RUNNING; return true;
-    default: return true;
-    }
+    known->status = yawl__status_after(kind, known->status);
+    workflow->started += kind == YAWL_EVENT_CASE_STARTED;
+    workflow->completed += kind == YAWL_EVENT_CASE_COMPLETED;
+    workflow->cancelled += kind == YAWL_EVENT_CASE_CANCELLED;
+    if (kind != YAWL_EVENT_CASE_COMPLETED && kind != YAWL_EVENT_CASE_CANCELLED) return true;
     return yawl__spread_add(&tally->workflows[at].execution, entry->execution_ms);
 }
 

@@ -183,6 +183,56 @@ class Dump(Store):
         self.assertIn("order", {row.get("workflow") for row in rows if "case" in row})
 
 
+class Cases(Store):
+    ENDS = {"case started": "running", "case resumed": "running", "case completed": "completed",
+            "case cancelled": "cancelled", "case failed": "failed", "case deadlocked": "deadlocked",
+            "case suspended": "suspended"}
+
+    def read(self, *arguments):
+        out, _, _ = ctl("cases", self.path, "--format=json", *arguments)
+        return [json.loads(line) for line in out.splitlines()]
+
+    def test_are_those_of_listeners(self):  # RC-1, PH-1
+        for mode in ("kept", "log"):
+            told = self.make(mode)
+            rows = self.read()
+            self.assertEqual([int(row["case"]) for row in rows], sorted(told))
+            for row in rows:
+                kinds = [event[0] for event in told[int(row["case"])]]
+                self.assertEqual(row["status"], [self.ENDS[kind] for kind in kinds if kind in self.ENDS][-1])
+                self.assertEqual(row["last"], kinds[-1])
+                entries = self.history(row["case"])
+                self.assertEqual((row["started"], row["last_at"]), (entries[0]["at"], entries[-1]["at"]))
+                self.assertEqual((row["workflow"], row["version"]),
+                                 (entries[0]["workflow"], entries[0]["version"]))
+            self.assertEqual(len(ctl("cases", self.path)[0].splitlines()), len(rows))
+            self.tearDown()
+            self.setUp()
+
+    def test_by_status_and_program(self):  # RC-1
+        self.make("log")
+        rows = self.read()
+        for status in ("running", "completed", "cancelled", "failed", "deadlocked", "suspended"):
+            self.assertEqual(self.read("--status", status), [row for row in rows if row["status"] == status])
+        self.assertGreater(len({row["status"] for row in rows}), 1)
+        orders = [row for row in rows if row["workflow"] == "order" and row["status"] == "running"]
+        self.assertEqual(self.read("--program", "order", "--status", "running"), orders)
+        self.assertTrue(0 < len(orders) < len(rows))
+        self.assertEqual(self.read("--program", "nothing"), [])
+        for wrong in (["--status"], ["--status", "what"], ["--status", "created"], ["--program"], ["--what", "x"]):
+            self.assertIn("usage:", ctl("cases", self.path, *wrong, expect=2)[1])
+
+    def test_of_pages_alone(self):
+        """What the log has no longer is told by the snapshot: program and status."""
+        told = self.make("none")
+        rows = self.read()
+        self.assertEqual([row for row in rows if "workflow" not in row], [])
+        self.assertIn(False, ["started" in row for row in rows])
+        for row in rows:
+            kinds = [event[0] for event in told[int(row["case"])]]
+            self.assertEqual(row["status"], [self.ENDS[kind] for kind in kinds if kind in self.ENDS][-1])
+
+
 class Rebuild(Store):
     def test_made_anew_and_compared(self):  # OB-2
         told = self.make("log")
@@ -285,7 +335,8 @@ class Hostile(Store):
     """Bytes changed with sums that fit; the file's own bytes changed.  No crash, no endless run."""
 
     def statuses(self):
-        for command in (["verify"], ["dump"], ["dump", "--format=json"], ["rebuild", "--check"], ["metrics"]):
+        for command in (["verify"], ["dump"], ["dump", "--format=json"], ["rebuild", "--check"], ["metrics"],
+                        ["cases"]):
             _, _, status = ctl(command[0], self.path, *command[1:], expect=None)
             self.assertIn(status, (0, 1, 3))
 
