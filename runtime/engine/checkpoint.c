@@ -16,8 +16,8 @@
 #define BYTES_A_BATCH ((size_t)128 << 10)
 /* A page is one value in the store, as a batch is. */
 #define PAGE_BYTES_MAX ((size_t)YAWL_BATCH_BYTES_MAX + YAWL_STEP_BYTES_MAX)
-/* The next round waits for so many times the bytes that the last one wrote: of what many cases write, their
- * pages are at most a fifth. */
+/* The next round waits for so many times the bytes that the last one wrote, marks and pages: of what many
+ * cases write, rounds are at most a fifth. */
 #define EVENTS_A_PAGE 4u
 
 int yawl__pages_fit(struct yawl__engine *engine, uint32_t count)

@@ -76,8 +76,8 @@ struct yawl__checkpoint {
     struct yawl__page *pages; /* by number */
     uint32_t capacity;
     uint32_t read;  /* pages that the recovery read */
-    uint64_t logged;  /* bytes of events since the last round began */
-    uint64_t written; /* bytes of its pages */
+    uint64_t logged;  /* bytes of events since the last round began, without marks that it wrote anew */
+    uint64_t written; /* bytes of these marks and of its pages */
     bool running;
     uint64_t from; /* position at which the round began */
     uint32_t next; /* its next page */
@@ -464,7 +464,7 @@ int yawl__turn_released(struct yawl__engine *engine, const struct yawl__slot *sl
 /* Makes room for so many pages; YAWL_ENOMEM. */
 int yawl__pages_fit(struct yawl__engine *engine, uint32_t count);
 void yawl__pages_done(struct yawl__engine *engine);
-/* A batch of `length` bytes was given to the store. */
+/* A batch was given to the store, `length` bytes of it without what a round wrote. */
 void yawl__checkpoint_follow(struct yawl__engine *engine, size_t length);
 
 /* ---- restore.c ---- */

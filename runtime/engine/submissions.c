@@ -235,15 +235,17 @@ bool yawl__submissions_are_rewritten(const struct yawl__engine *engine)
 }
 
 /* Without memory, with the next batch. */
-void yawl__submissions_rewrite(struct yawl__engine *engine, struct yawl__buffer *events)
+size_t yawl__submissions_rewrite(struct yawl__engine *engine, struct yawl__buffer *events)
 {
     struct yawl__submissions *all = &engine->submissions;
+    size_t before = events->length;
     uint32_t marks = 0;
     for (uint32_t i = 0; i < PLACES_A_BATCH && marks < MARKS_A_BATCH; i++) {
-        if (yawl__submissions_are_rewritten(engine)) return;
+        if (yawl__submissions_are_rewritten(engine)) break;
         const struct yawl__submission_mark *mark = &all->ring[all->rewritten].mark;
-        if (mark->number != 0 && !yawl__event_put_submission(events, mark)) return;
+        if (mark->number != 0 && !yawl__event_put_submission(events, mark)) break;
         marks += mark->number != 0;
         all->rewritten++;
     }
+    return events->length - before;
 }

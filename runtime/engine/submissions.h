@@ -42,7 +42,8 @@ void yawl__submission_release(struct yawl__engine *engine, yawl_req_t *req);
 int yawl__submission_read(struct yawl__engine *engine, const struct yawl__event_view *view);
 /* A round of the snapshot begins: what is remembered is marked anew, some with each batch. */
 void yawl__submissions_begin(struct yawl__engine *engine);
-void yawl__submissions_rewrite(struct yawl__engine *engine, struct yawl__buffer *events);
+/* Returns the bytes that it added. */
+size_t yawl__submissions_rewrite(struct yawl__engine *engine, struct yawl__buffer *events);
 bool yawl__submissions_are_rewritten(const struct yawl__engine *engine);
 void yawl__submissions_done(struct yawl__engine *engine);
 

@@ -325,7 +325,9 @@ static void append(struct yawl__engine *engine)
     }
     engine->appending = true;
     engine->committed = false;
-    if (engine->checkpoint.running) yawl__submissions_rewrite(engine, &turn->events);
+    size_t decided = turn->events.length;
+    if (engine->checkpoint.running)
+        engine->checkpoint.written += yawl__submissions_rewrite(engine, &turn->events);
     size_t length = turn->events.length;
     int status = store->append(store, engine->stored.epoch, turn->events.bytes, length);
     engine->appending = false;
@@ -335,7 +337,7 @@ static void append(struct yawl__engine *engine)
         land(engine, status);
     else if (engine->committed)
         land(engine, engine->commit_status);
-    if (engine->stopped == 0 && !engine->closing) yawl__checkpoint_follow(engine, length);
+    if (engine->stopped == 0 && !engine->closing) yawl__checkpoint_follow(engine, decided);
 }
 
 /* Something was decided, or somebody waits for an answer or, after a recovery, a call. */
