@@ -14,10 +14,8 @@ void yawl__call_key(const struct yawl_call_info *info, char key[YAWL__CALL_KEY_S
     uint64_t identity[2];
     yawl_engine_identity(info->engine, identity);
     snprintf(key, YAWL__CALL_KEY_SIZE,
-             "%016" PRIx64 "%016" PRIx64 "-%016" PRIx64 "-%016" PRIx64 "-%" PRIu32 "-%" PRIu32
-             "-%" PRIu32 "-%" PRIu32,
-             identity[0], identity[1], info->program->hash, item->case_id, item->scope, item->task,
-             item->firing, item->instance);
+             "%016" PRIx64 "%016" PRIx64 "-%016" PRIx64 "-%" PRIu32 "-%" PRIu32 "-%" PRIu32,
+             identity[0], identity[1], item->case_id, item->scope, item->firing, item->instance);
 }
 
 /* ---- Texts ---- */

@@ -10,8 +10,9 @@
 /* Bytes of a key with its NUL. */
 #define YAWL__CALL_KEY_SIZE 128
 
-/* Names the work item for ever: every attempt at it, also after a crash, has the same key, and no other item
- * of any workflow, store or engine has it (the copy of a store's file goes on with the keys of both). */
+/* Names the work item for ever, by what no migration changes (firings count over the whole case): every
+ * attempt at it, also after a crash or by another version, has the same key, and no other item of any
+ * workflow, store or engine has it (the copy of a store's file goes on with the keys of both). */
 void yawl__call_key(const struct yawl_call_info *info, char key[YAWL__CALL_KEY_SIZE]);
 
 /* Texts that end with NULL. */
