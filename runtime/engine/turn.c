@@ -163,6 +163,12 @@ static void forget_waiting(struct yawl__engine *engine, size_t from)
     }
 }
 
+/* Does it name nothing but the case, so that no number in it can be misread? */
+static bool is_of_case(int operation)
+{
+    return operation >= YAWL__CASE_CANCEL && operation <= YAWL__CASE_REPAIR;
+}
+
 /* Its numbers and types are those of a program that the case is no longer of. */
 static int refuse_old(struct yawl__engine *engine, const struct yawl__slot *slot)
 {
@@ -175,10 +181,11 @@ static int run_other(struct yawl__engine *engine, yawl_req_t *req)
     struct yawl__slot *slot = yawl__cases_find(engine, req->item.case_id);
     if (slot == NULL) return yawl__refuse(&engine->core, YAWL_ENOCASE, NULL);
     bool kills = req->operation == YAWL__CASE_KILL;
+    bool fits = req->program == slot->c.program || is_of_case(req->operation);
     if (kills || req->operation == YAWL__CASE_CANCEL) yawl__progress_keep(engine, slot);
     size_t calls = engine->collecting->effects.length;
     int status = req->operation == YAWL__CASE_MIGRATE ? yawl__case_migrate(engine, slot, req)
-                 : req->program == slot->c.program    ? step_request(engine, slot, req)
+                 : fits                               ? step_request(engine, slot, req)
                                                       : refuse_old(engine, slot);
     req->case_status = slot->c.root.frame->status;
     if (status == 0 && req->operation == YAWL__ITEM_START) forget_waiting(engine, calls);

@@ -41,10 +41,50 @@ static void calls_that_are_tried_again_have_their_key(void **state)
     migrate_close(&t);
 }
 
+typedef int (*case_command)(yawl_engine_t *, yawl_req_t *, yawl_case_id, yawl_case_cb);
+
+/* Asks it of the case behind its migration; the answer. */
+static int ask_behind(struct migrate_host *t, yawl_case_id id, case_command command)
+{
+    struct host other = {0};
+    yawl_req_t first = {.data = &t->host}, second = {.data = &other};
+    yawl_engine_t *engine = &t->host.engine;
+    assert_int_equal(yawl_case_migrate(engine, &first, id, &moving_program, host_on_answer), 0);
+    assert_int_equal(command(engine, &second, id, host_on_answer), 0);
+    host_run(&t->host);
+    assert_int_equal(t->host.status, 0);
+    assert_ptr_equal(migrate_program(t, id), &moving_program);
+    t->host.case_status = other.case_status;
+    return other.status;
+}
+
+/* Nothing in them is of a version. */
+static void commands_of_the_whole_case_from_before_are_done(void **state)
+{
+    (void)state;
+    static const struct {
+        case_command command;
+        int becomes;
+    } commands[] = {{yawl_case_kill, YAWL_CASE_CANCELLED},
+                    {yawl_case_cancel, YAWL_CASE_CANCELLED},
+                    {yawl_case_suspend, YAWL_CASE_SUSPENDED}};
+    struct migrate_host t;
+    migrate_open(&t);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        yawl_case_id id = migrate_start_old(&t);
+        assert_int_equal(ask_behind(&t, id, commands[i].command), 0);
+        assert_int_equal(t.host.case_status, commands[i].becomes);
+    }
+    /* Of a case that is not suspended: what the case says, not that it went over. */
+    assert_int_equal(ask_behind(&t, migrate_start_old(&t), yawl_case_resume), YAWL_ESTATUS);
+    migrate_close(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(calls_that_are_tried_again_have_their_key),
+        cmocka_unit_test(commands_of_the_whole_case_from_before_are_done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
