@@ -43,6 +43,8 @@ const char *yawl__work_differs(const struct yawl__shift *shift, uint32_t task,
 uint32_t yawl__offer_of(const struct yawl__shift *shift, uint32_t task);
 /* What the old timer is in the new program, YAWL_NONE: nothing; `task` YAWL_NONE: of the net. */
 uint32_t yawl__timer_of(const struct yawl__shift *shift, uint32_t task, uint32_t timer);
+/* Makes the name of an armed timer that of the new program; false: it has none there. */
+bool yawl__armed_move(const struct yawl__shift *shift, struct yawl__armed *armed);
 /* The task that names the trigger of a delivery in the new program; false: there is none with that
  * payload. */
 bool yawl__kept_of(const struct yawl_migration *migration, const struct yawl__kept *kept,

@@ -32,6 +32,12 @@ static int fit_tasks(struct yawl__core *core, const struct yawl_program *program
     return yawl__space_fit(core, &core->migrated_key, most);
 }
 
+/* Of timers in a list it may be known by how much the clock was set. */
+static bool knows_lags(const struct yawl__case *c)
+{
+    return c->side != NULL && c->side->has_list;
+}
+
 /* Builds the case in `fresh`, which is the caller's to release. */
 static int read_fresh(struct yawl__core *core, const struct yawl__case *c,
                       struct yawl__case *fresh, struct yawl_text image)
@@ -39,6 +45,9 @@ static int read_fresh(struct yawl__core *core, const struct yawl__case *c,
     int status = yawl__image_read(core, fresh, image.data, image.length);
     if (status != 0) return status;
     if (fresh->root.frame->status != c->root.frame->status) return YAWL_ECORRUPT;
+    if (core->following && knows_lags(c) && fresh->side != NULL)
+        status = yawl__timers_fit_list(core, fresh->side);
+    if (status != 0) return status;
     bool is_large = fresh->held > (uint64_t)core->data_max + 7 && fresh->held > c->held;
     return is_large ? YAWL_ETOOBIG : 0;
 }
@@ -145,6 +154,19 @@ static void follow_all(struct yawl__core *core, const struct yawl__case *from,
     }
 }
 
+/* What is known of a clock that was set is of the living case alone: no image has it. */
+static void keep_lags(const struct yawl__core *core, const struct yawl__case *from,
+                      struct yawl__case *to)
+{
+    struct yawl__armed armed;
+    for (uint32_t i = 0; knows_lags(from) && yawl__armed_at(from, i, &armed); i++) {
+        if (armed.lag_ms == 0) continue;
+        struct yawl__shift shift =
+            yawl__shift_of(core->migration, yawl__scope_find(from, armed.scope));
+        if (yawl__armed_move(&shift, &armed)) yawl__timer_set_lag(to, &armed);
+    }
+}
+
 /* ---- Applying ---- */
 
 void yawl__apply_migrated(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
@@ -153,6 +175,7 @@ void yawl__apply_migrated(struct yawl__core *core, struct yawl__case *c, struct 
     (void)scope;
     (void)view;
     assert(core->migrated.program != NULL);
+    if (core->following) keep_lags(core, c, &core->migrated);
     if (core->following) follow_all(core, c, &core->migrated);
     uint64_t held = core->held;
     c->held = held;

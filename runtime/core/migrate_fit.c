@@ -155,6 +155,18 @@ uint32_t yawl__timer_of(const struct yawl__shift *shift, uint32_t task, uint32_t
     return a->from == b->from && a->action == b->action ? timers[timer] : YAWL_NONE;
 }
 
+bool yawl__armed_move(const struct yawl__shift *shift, struct yawl__armed *armed)
+{
+    bool is_net = armed->task == YAWL_NONE;
+    if (!is_net && shift->net->tasks[armed->task].to == YAWL_NONE) return false;
+    if (armed->timer < YAWL_TIMER_LIMIT) {
+        armed->timer = yawl__timer_of(shift, armed->task, armed->timer);
+        if (armed->timer == YAWL_NONE) return false;
+    }
+    if (!is_net) armed->task = shift->net->tasks[armed->task].to;
+    return true;
+}
+
 bool yawl__kept_of(const struct yawl_migration *migration, const struct yawl__kept *kept,
                    uint32_t *net, uint32_t *task)
 {

@@ -278,13 +278,11 @@ static void put_armed(struct mover *m, struct yawl__armed armed)
     const struct yawl__scope *scope = yawl__scope_find(m->c, armed.scope);
     m->shift = yawl__shift_of(m->migration, scope);
     m->frame_at = place_of(m, armed.scope);
-    if (armed.timer < YAWL_TIMER_LIMIT)
-        armed.timer = yawl__timer_of(&m->shift, armed.task, armed.timer);
-    if (armed.task != YAWL_NONE) {
-        bool is_busy = yawl_has(yawl__busy_set(scope), armed.task);
-        if (!is_busy && offer_of(m, scope, armed.task) == YAWL_NONE) return;
-        armed.task = m->shift.net->tasks[armed.task].to;
-    }
+    bool is_offer = armed.task != YAWL_NONE && !yawl_has(yawl__busy_set(scope), armed.task);
+    if (is_offer && offer_of(m, scope, armed.task) == YAWL_NONE) return;
+    bool moved = yawl__armed_move(&m->shift, &armed);
+    assert(moved);
+    (void)moved;
     yawl__image_put(&m->w, &armed, YAWL__ARMED_STORED);
     m->timers++;
 }

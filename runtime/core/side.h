@@ -173,6 +173,8 @@ int yawl__timers_fit_list(struct yawl__core *core, struct yawl__side *side);
 void yawl__timer_put(struct yawl__case *c, struct yawl__scope *scope, struct yawl__armed armed);
 /* Adds one, for which there is room, and notes the task's state. */
 void yawl__timer_arm(struct yawl__case *c, struct yawl__armed armed);
+/* Notes how late the same one is (core/lags.c), if it is armed and there is a list. */
+void yawl__timer_set_lag(struct yawl__case *c, const struct yawl__armed *armed);
 /* Takes an armed timer out; false: it is not armed. */
 bool yawl__timer_take(struct yawl__case *c, const struct yawl__armed *which);
 /* Closes every timer of a task (of the net itself: YAWL_NONE), retries included, and notes it. */

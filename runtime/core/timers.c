@@ -84,6 +84,23 @@ static bool is_before(const struct yawl__armed *a, const struct yawl__armed *b)
     return a->instance < b->instance;
 }
 
+void yawl__timer_set_lag(struct yawl__case *c, const struct yawl__armed *armed)
+{
+    struct yawl__side *side = c->side;
+    if (side == NULL || !side->has_list) return;
+    uint32_t low = 0, high = side->armed_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (is_before(&side->list.entries[middle], armed))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == side->armed_count || is_before(armed, &side->list.entries[low])) return;
+    side->list.entries[low].lag_ms = armed->lag_ms;
+    if (armed->lag_ms > 0) side->has_lags = 1;
+}
+
 /* ---- Those of one net instance ---- */
 
 static uint32_t *count_of(struct yawl__side *side, const struct yawl__scope *scope)

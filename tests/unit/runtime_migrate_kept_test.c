@@ -41,6 +41,27 @@ static void calls_that_are_tried_again_have_their_key(void **state)
     migrate_close(&t);
 }
 
+/* TM-1: a span is over when it has passed, whatever the wall clock says. */
+static void a_clock_that_was_set_back_makes_no_span_longer(void **state)
+{
+    (void)state;
+    enum { HOUR = 3600000 };
+    struct migrate_host t;
+    migrate_open(&t);
+    yawl_case_id id = migrate_start_old(&t);
+    assert_int_equal(migrate_deadline(&t, id, 0, MOVING_1_0_TASK_ASK), t.host.sim.now_ms + 2 * HOUR);
+    yawl_sim_shift(&t.host.sim, -9 * HOUR);
+    assert_int_equal(yawl_engine_timers_run(&t.host.engine), 0);
+    assert_int_equal(migrate_case(&t, id), 0);
+    yawl_sim_advance(&t.host.sim, HOUR); /* the new version's timer of `wait` */
+    assert_int_equal(yawl_engine_timers_run(&t.host.engine), 1);
+    yawl_sim_advance(&t.host.sim, HOUR);
+    assert_int_equal(yawl_engine_timers_run(&t.host.engine), 1);
+    host_run(&t.host);
+    assert_int_equal(migrate_told(&t, YAWL_EVENT_TIMER_EXPIRED, MOVING_TASK_ASK, true), 1);
+    migrate_close(&t);
+}
+
 typedef int (*case_command)(yawl_engine_t *, yawl_req_t *, yawl_case_id, yawl_case_cb);
 
 /* Asks it of the case behind its migration; the answer. */
@@ -84,6 +105,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(calls_that_are_tried_again_have_their_key),
+        cmocka_unit_test(a_clock_that_was_set_back_makes_no_span_longer),
         cmocka_unit_test(commands_of_the_whole_case_from_before_are_done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
