@@ -13,11 +13,12 @@ static bool is_answered(const struct yawl__engine *engine)
     return engine->stopped != 0 || (!engine->in_flight && !decided);
 }
 
-/* First calls may end by themselves, then those are waited for that are being ended. */
+/* First calls may end by themselves, then only those are waited for that are being ended; also those whose
+ * item was cancelled before, for closing would cut their grace short. */
 static bool is_quiet(const struct yawl__engine *engine)
 {
     if (engine->stopping_calls) return engine->lingering_count == 0;
-    return engine->calls == NULL || engine->stopped != 0;
+    return (engine->calls == NULL && engine->lingering_count == 0) || engine->stopped != 0;
 }
 
 static void on_look(uv_timer_t *timer)

@@ -184,7 +184,9 @@ void yawl__call_again(struct yawl_call *call, const char *why)
     struct yawl__effect effect = {.item = call->item, .attempts = call->attempts};
     yawl__missed_note(call->engine, &effect, why);
     if (!call->answered) end_work(call, YAWL__CALL_FAILED);
+    struct yawl__engine *engine = call->engine;
     end_answer(call);
+    yawl__drain_look(engine);
 }
 
 void yawl_call_again(yawl_call_t *call, const char *why)

@@ -4,6 +4,7 @@
 
 #include <time.h>
 
+#include "http_calls.h"
 #include "process_calls.h"
 #include "yawl/workers.h"
 
@@ -135,6 +136,56 @@ static void who_does_not_go_is_killed(void **state)
     close_host(&host);
 }
 
+/* Its case was cancelled before: the program is in its grace, and no call is left. */
+static void a_program_in_its_grace_keeps_it(void **state)
+{
+    (void)state;
+    struct calls_host host;
+    yawl_req_t req;
+    open_host(&host, 60000);
+    begin_trapping(&host, &req, "patient");
+    int before = host.started;
+    assert_int_equal(yawl_case_cancel(&host.engine, &req, host.id, calls_on_answer), 0);
+    while (host.started == before) uv_run(&host.loop, UV_RUN_NOWAIT);
+    assert_int_equal(status_of(&host, host.id), YAWL_CASE_CANCELLED);
+    assert_in_range(drain(&host), 150, 1990);
+    close_host(&host);
+}
+
+static yawl_call_t *kept;
+
+static void keep(yawl_call_t *call, const struct yawl_call_info *info)
+{
+    (void)info;
+    kept = call;
+}
+
+static const struct yawl_connector keeping = {.name = "http", .call = keep};
+
+/* The last call that went on is to be made again, which is for the next engine to do. */
+static void a_call_that_is_made_again_ends_it(void **state)
+{
+    (void)state;
+    struct calls_host host;
+    struct http_calls_in in = {.mode = yawl_text_of("telling"), .port = 1};
+    yawl_req_t req = {.data = &host};
+    kept = NULL;
+    open_host(&host, 60000);
+    assert_int_equal(yawl_connector_register(&host.engine, &keeping), 0);
+    assert_int_equal(yawl_program_register(&host.engine, &http_calls_program, NULL), 0);
+    assert_int_equal(http_calls_start(&host.engine, &req, &in, calls_on_answer), 0);
+    while (kept == NULL) uv_run(&host.loop, UV_RUN_NOWAIT);
+    int64_t begun = now_ms();
+    yawl_engine_drain(&host.engine, calls_on_close);
+    uv_run(&host.loop, UV_RUN_NOWAIT);
+    assert_int_equal(host.closed, 0);
+    yawl_call_again(kept, "no room");
+    uv_run(&host.loop, UV_RUN_DEFAULT);
+    assert_int_equal(host.closed, 1);
+    assert_in_range(now_ms() - begun, 0, 10000);
+    close_host(&host);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +193,8 @@ int main(void)
         cmocka_unit_test(a_call_that_takes_too_long_is_told_to_end),
         cmocka_unit_test(a_program_is_not_killed_at_once),
         cmocka_unit_test(who_does_not_go_is_killed),
+        cmocka_unit_test(a_program_in_its_grace_keeps_it),
+        cmocka_unit_test(a_call_that_is_made_again_ends_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
