@@ -113,6 +113,16 @@ static size_t end_told(const struct yawl__secret *secret, const char *text, size
     return 0;
 }
 
+static bool is_continued(char byte) { return ((unsigned char)byte & 0xC0) == 0x80; }
+
+/* Masks what the character has before `at`. */
+static void mask_begin(char *text, size_t at)
+{
+    for (bool more = is_continued(text[at]); at > 0 && more; text[at] = '*')
+        more = is_continued(text[--at]);
+}
+
+/* A character of UTF-8 is masked as a whole, for what is left of one is no text; a secret may be none. */
 void yawl_call_mask(const yawl_call_t *call, char *text, size_t length)
 {
     size_t end = 0; /* what lies before it is told; secrets may overlap */
@@ -123,6 +133,9 @@ void yawl_call_mask(const yawl_call_t *call, char *text, size_t length)
             if (at == 0 && told == 0) told = end_told(secret, text, length);
             if (at + told > end) end = at + told;
         }
-        if (at < end) text[at] = '*';
+        if (at >= end) continue;
+        while (end < length && is_continued(text[end])) end++;
+        mask_begin(text, at);
+        text[at] = '*';
     }
 }

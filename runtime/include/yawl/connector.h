@@ -102,8 +102,8 @@ int yawl_call_fail_as(yawl_call_t *call, int code, const char *name, const char 
  * that meet it at a time.  `call` must not be touched afterwards. */
 void yawl_call_again(yawl_call_t *call, const char *why);
 /* Overwrites by stars the secrets that the call was given: whole, or eight bytes and more of their beginning,
- * or, where the text begins, of their end.  The message of a failure is masked in any case; a connector that
- * cuts what others say masks it before. */
+ * or, where the text begins, of their end; a character of UTF-8 as a whole.  The message of a failure is
+ * masked in any case; a connector that cuts what others say masks it before. */
 void yawl_call_mask(const yawl_call_t *call, char *text, size_t length);
 /* The system's code behind a failure that is told next, a negative one as libuv's (UV_ENOENT): it is recorded
  * beside the failure's message. */
