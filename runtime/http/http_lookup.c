@@ -59,11 +59,20 @@ static void leave(struct yawl__http_answers *answers)
     free(answers);
 }
 
+/* An address that holds on one interface only: no URL can say on which, and libcurl takes none that does. */
+static bool needs_interface(const struct addrinfo *found)
+{
+    if (found->ai_family != AF_INET6) return false;
+    return ((const struct sockaddr_in6 *)(const void *)found->ai_addr)->sin6_scope_id != 0;
+}
+
 static void write_addresses(struct lookup *lookup, const struct addrinfo *found)
 {
     size_t length = 0;
-    for (int i = 0; found != NULL && i < ADDRESSES_MAX; found = found->ai_next, i++) {
+    for (int i = 0; found != NULL && i < ADDRESSES_MAX; found = found->ai_next) {
         char text[INET6_ADDRSTRLEN + 1];
+        if (needs_interface(found)) continue;
+        i++;
         if (getnameinfo(found->ai_addr, found->ai_addrlen, text, sizeof text, NULL, 0, NI_NUMERICHOST) != 0)
             continue;
         bool is_6 = found->ai_family == AF_INET6;
@@ -235,6 +244,12 @@ void yawl__http_look_away(struct yawl__http_work *work)
 
 /* ---- Answers ---- */
 
+static const char *why_none(const struct lookup *lookup)
+{
+    if (lookup->error != 0) return gai_strerror(lookup->error);
+    return lookup->is_short ? "out of memory" : "its only addresses need an interface";
+}
+
 /* One of those who wait may end others, or begin new calls. */
 static void tell(struct yawl__http_name *name, const struct lookup *lookup)
 {
@@ -245,7 +260,7 @@ static void tell(struct yawl__http_name *name, const struct lookup *lookup)
         work->is_short = lookup->is_short;
         if (name->addresses == NULL)
             snprintf(work->error, sizeof work->error, "its address is not found: %s",
-                     gai_strerror(lookup->error));
+                     why_none(lookup));
         yawl__http_looked_up(work, name->addresses != NULL && give_addresses(work, name->addresses));
     }
     name->is_telling = false;
@@ -258,7 +273,7 @@ static void read_answer(struct yawl__http *http, struct lookup *lookup)
     name->is_asked = false;
     free(name->addresses);
     name->addresses = lookup->addresses[0] != '\0' ? strdup(lookup->addresses) : NULL;
-    lookup->is_short |= lookup->error == 0 && name->addresses == NULL;
+    lookup->is_short |= lookup->addresses[0] != '\0' && name->addresses == NULL;
     name->known_until_ms = uv_now(http->loop) + YAWL__HTTP_NAME_MS;
     tell(name, lookup);
     if (!is_used(name) && name->addresses == NULL) drop(http, name);

@@ -35,6 +35,15 @@ static void be_silent(void)
     (void)atomic_fetch_sub(&asking, 1);
 }
 
+/* An address of interface 1, and after it one more unless the host is "only.linked". */
+static int find_linked(const char *host, const char *service, const struct addrinfo *hints,
+                       struct addrinfo **found)
+{
+    int status = __real_getaddrinfo("fe80::1%1", service, hints, found);
+    if (status != 0 || strcmp(host, "only.linked") == 0) return status;
+    return __real_getaddrinfo("127.0.0.1", service, hints, &(*found)->ai_next);
+}
+
 int __wrap_getaddrinfo(const char *host, const char *service, const struct addrinfo *hints,
                        struct addrinfo **found)
 {
@@ -42,6 +51,7 @@ int __wrap_getaddrinfo(const char *host, const char *service, const struct addri
     if (ends_with(host, ".slow")) be_silent();
     if (ends_with(host, ".short") && atomic_fetch_sub(&shortages, 1) > 0) return EAI_MEMORY;
     if (ends_with(host, ".slow") || ends_with(host, ".nowhere")) return EAI_NONAME;
+    if (ends_with(host, ".linked")) return find_linked(host, service, hints, found);
     return __real_getaddrinfo(ends_with(host, ".here") ? "127.0.0.1" : "192.0.2.1", service, hints, found);
 }
 
@@ -177,6 +187,18 @@ static void failures_say_why(void **state)
     assert_int_equal(atomic_load(&asked), 2); /* what was not found is asked for again */
 }
 
+/* Such an address is left out, for no URL can say which interface it needs. */
+static void addresses_of_an_interface_are_left_out(void **state)
+{
+    (void)state;
+    assert_text(perform("one", "other.linked")->text, "fine");
+    assert_null(perform("one", "only.linked"));
+    assert_true(calls_told(&host, "GET only.linked: its address is not found: "
+                                  "its only addresses need an interface"));
+    assert_int_equal(atomic_load(&asked), 2); /* it is no shortage that would pass */
+    assert_false(calls_told(&host, "CURLOPT"));
+}
+
 /* What the machine lacks for a moment fails nobody. */
 static void shortages_are_waited_for(void **state)
 {
@@ -206,6 +228,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {TEST(lookups_are_bounded),      TEST(lookups_end_in_time),
                                        TEST(lookups_are_shared),       TEST(failures_say_why),
+                                       TEST(addresses_of_an_interface_are_left_out),
                                        TEST(shortages_are_waited_for), TEST(closing_waits_for_no_lookup)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
