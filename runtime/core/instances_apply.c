@@ -57,6 +57,16 @@ static void apply_net_started(struct yawl__core *core, struct yawl__case *c,
     one.round->columns.scopes[one.instance - 1] = child->scope.number;
 }
 
+/* Whether its next attempt waits or not.  What runs on beside a newer round is never tried again: a retry of
+ * that number is the newer one's. */
+static void close_retry(struct yawl__core *core, struct yawl__case *c, struct yawl__scope *scope,
+                        struct yawl__one one)
+{
+    uint32_t task = one.round->task;
+    if (yawl__row(scope, task)->failure == NULL || one.round->detached) return;
+    yawl__retry_close(core, c, scope, task, one.instance);
+}
+
 static void apply_completed(struct yawl__core *core, struct yawl__case *c,
                             struct yawl__scope *scope, const struct yawl__event_view *view)
 {
@@ -73,9 +83,7 @@ static void apply_completed(struct yawl__core *core, struct yawl__case *c,
     if (shelf != NULL) *shelf = core->reserved_block;
     core->reserved_block = NULL;
     yawl__round_set(one.round, one.instance, YAWL_ITEM_COMPLETE);
-    if (yawl__row(scope, view->head.task)->failure != NULL) {
-        yawl__retry_close(core, c, scope, view->head.task, one.instance);
-    }
+    close_retry(core, c, scope, one);
     if ((view->head.flags & YAWL__EVENT_SLOW) != 0 && core->following) core->budget_exceeded++;
     if (leaves)
         yawl__many_leave(core, c, scope, view, YAWL__LEFT_ENOUGH);
@@ -108,9 +116,7 @@ static void apply_cancelled(struct yawl__core *core, struct yawl__case *c,
     struct yawl__one one = yawl__one_by_firing(scope, task, view->head.firing);
     yawl__one_kill(core, c, one, YAWL_EVENT_ITEM_CANCELLED);
     yawl__round_set(one.round, one.instance, YAWL_ITEM_CANCELLED);
-    if (yawl__row(scope, task)->failure != NULL) {
-        yawl__retry_close(core, c, scope, task, one.instance);
-    }
+    close_retry(core, c, scope, one);
     yawl__round_trim(core, scope, one.round);
 }
 
@@ -142,9 +148,7 @@ static void apply_item_started(struct yawl__core *core, struct yawl__case *c,
 {
     struct yawl__one one = yawl__one_by_firing(scope, view->head.task, view->head.firing);
     yawl__one_execute(core, one);
-    if (yawl__row(scope, view->head.task)->failure != NULL) {
-        yawl__retry_close(core, c, scope, view->head.task, one.instance);
-    }
+    close_retry(core, c, scope, one);
     yawl__call_connector(core, c, scope, view);
 }
 

@@ -19,7 +19,8 @@ enum item_state { ITEM_OPEN = 1, ITEM_ENDED };
 
 static struct item {
     uint64_t round, case_id;
-    uint32_t firing, instances; /* of the first one of several: how many follow it in number */
+    uint32_t firing;
+    bool is_first;    /* of a task's instances */
     enum item_state state;
     bool answered;    /* and the answer is kept, since its case stands still */
     uint32_t starts;  /* of it that are durable */
@@ -101,7 +102,9 @@ static void end_item(const yawl_event_t *event)
     if (item->round != round_now)
         found("item %u of case %llx ends before it starts", event->firing,
               (unsigned long long)event->case_id);
-    if (item->state == ITEM_ENDED)
+    /* A task that is withdrawn with all its instances is named by the first of them, done or not. */
+    bool may_be_all = item->is_first && event->kind == YAWL_EVENT_ITEM_CANCELLED;
+    if (item->state == ITEM_ENDED && !may_be_all)
         found("item %u of case %llx ends twice: %s", event->firing,
               (unsigned long long)event->case_id, yawl_event_name((int)event->kind));
     item->state = ITEM_ENDED;
@@ -150,6 +153,7 @@ static void note_item(const yawl_event_t *event)
     case YAWL_EVENT_INSTANCES_STARTED:
         for (uint32_t i = 0; i < event->count; i++)
             open_item(event->case_id, event->firing + i, false);
+        find_item(event->case_id, event->firing)->is_first = true;
         break;
     case YAWL_EVENT_ITEM_COMPLETED:
     case YAWL_EVENT_ITEM_CANCELLED:
