@@ -52,6 +52,8 @@ void yawl__outside_put(const struct yawl_field *field, void *block, char **pool,
 size_t yawl__outside_size(const struct yawl_record *record, const void *outside);
 /* Makes that copy in `block`, aligned to 16; what it points to lies in the block. */
 void yawl__outside_copy(const struct yawl_record *record, const void *outside, void *block);
+/* Hash of what the outside struct, whose values fit, says: by names, not by layout. */
+uint64_t yawl__outside_hash(const struct yawl_record *record, const void *outside);
 /* Fills `to` (zeroed) with the members of `from` that have the same name and type.  Returns the index
  * of a mandatory field of `to` that got none, YAWL_NONE if all got theirs. */
 uint32_t yawl__outside_take_over(const struct yawl_record *from_record, const void *from,

@@ -10,26 +10,19 @@
  */
 #include <string.h>
 
+#include "base/hash.h"
+#include "core/record.h"
 #include "engine/engine_private.h"
 
 /* Marks that one batch takes along in a round, and places that it looks at. */
 #define MARKS_A_BATCH  256u
 #define PLACES_A_BATCH 4096u
 
-#define FNV_BASIS 0xcbf29ce484222325u
-#define FNV_PRIME 0x100000001b3u
-
 struct yawl__submitted {
+    uint64_t command; /* hash of what it says */
     uint32_t length;
     char id[];
 };
-
-static uint64_t hash(uint64_t from, const void *bytes, size_t length)
-{
-    const unsigned char *at = bytes;
-    for (size_t i = 0; i < length; i++) from = (from ^ at[i]) * FNV_PRIME;
-    return from;
-}
 
 static struct yawl_text id_of(const yawl_req_t *req)
 {
@@ -41,7 +34,7 @@ static struct yawl_text id_of(const yawl_req_t *req)
 
 static uint32_t *bucket_of(const struct yawl__engine *engine, struct yawl_text id)
 {
-    uint64_t bits = hash(FNV_BASIS, id.data, id.length);
+    uint64_t bits = yawl__hash(YAWL__HASH_BASIS, id.data, id.length);
     return &engine->submissions.buckets[bits % engine->options.limits.submissions_max];
 }
 
@@ -117,6 +110,67 @@ void yawl__submissions_done(struct yawl__engine *engine)
     memset(all, 0, sizeof *all);
 }
 
+/* ---- What a command says: not in numbers of a version, since its case may go over to another ---- */
+
+/* The row of its task; NULL: it is about none. */
+static const struct yawl_task *row_of(const struct yawl__engine *engine, const yawl_req_t *req)
+{
+    yawl_item_id item = req->item;
+    if (item.task == YAWL_NONE) return NULL;
+    if (req->operation != YAWL__TRIGGER) return yawl__task_find(engine, item);
+    return &req->program->nets[item.scope].tasks[item.task];
+}
+
+static const char *name_of(const yawl_req_t *req, const struct yawl_task *row)
+{
+    if (req->operation == YAWL__CASE_START) return req->program->name;
+    if (row == NULL) return "";
+    return req->operation == YAWL__TRIGGER ? row->trigger->name : row->name;
+}
+
+/* What its data are; NULL: it has none, or a text. */
+static const struct yawl_record *record_of(const yawl_req_t *req, const struct yawl_task *row)
+{
+    if (req->operation == YAWL__CASE_START) return req->program->nets[0].in;
+    if (row == NULL) return NULL;
+    switch (req->operation) {
+    case YAWL__ITEM_COMPLETE:
+    case YAWL__TRIGGER: return row->returns;
+    case YAWL__ADD: return row->instances != NULL ? row->instances->own : NULL;
+    default: return NULL;
+    }
+}
+
+/* Data, or a failure's message; then the key. */
+static uint64_t hash_input(uint64_t from, const yawl_req_t *req, const struct yawl_record *record)
+{
+    const char *input = req->input;
+    size_t size = req->input_size - req->key_size;
+    if (input == NULL) return from;
+    if (record == NULL || size == 0) return yawl__hash(from, input, req->input_size);
+    uint64_t data = yawl__outside_hash(record, input);
+    from = yawl__hash(from, &data, sizeof data);
+    return yawl__hash(from, input + size, req->key_size);
+}
+
+static uint64_t hash_command(const struct yawl__engine *engine, const yawl_req_t *req)
+{
+    const struct yawl_task *row = row_of(engine, req);
+    const char *name = name_of(req, row);
+    const yawl_item_id *item = &req->item;
+    const uint64_t numbers[] = {
+        (uint64_t)req->operation,
+        item->case_id,
+        req->operation == YAWL__TRIGGER ? 0 : item->scope, /* there the number of a net */
+        (uint64_t)item->firing << 32 | item->instance,
+        req->operation == YAWL__CHOOSE ? req->choice : 0,
+        req->operation == YAWL__CASE_MIGRATE ? req->program->hash : 0,
+    };
+    uint64_t bits = yawl__hash(YAWL__HASH_BASIS, numbers, sizeof numbers);
+    bits = yawl__hash(bits, name, strlen(name) + 1);
+    return hash_input(bits, req, record_of(req, row));
+}
+
 /* ---- Commands ---- */
 
 void yawl_req_identify(yawl_engine_t *engine, yawl_req_t *req, const char *id)
@@ -124,6 +178,8 @@ void yawl_req_identify(yawl_engine_t *engine, yawl_req_t *req, const char *id)
     struct yawl__engine *self = engine->self;
     size_t length = id != NULL ? strlen(id) : 0;
     struct yawl_text text = {id, (uint32_t)length};
+    /* Now, while its case and net instance are there: another command before it may end them. */
+    uint64_t command = hash_command(self, req);
     req->operation |= YAWL__SUBMITTED;
     req->slot = NULL; /* it goes the general way */
     req->submission = NULL;
@@ -132,6 +188,7 @@ void yawl_req_identify(yawl_engine_t *engine, yawl_req_t *req, const char *id)
     struct yawl__submitted *submitted = yawl__take(&self->memory, sizeof *submitted + length);
     req->status = YAWL_ENOMEM;
     if (submitted == NULL) return;
+    submitted->command = command;
     submitted->length = (uint32_t)length;
     memcpy(submitted->id, id, length);
     req->submission = submitted;
@@ -145,13 +202,10 @@ void yawl__submission_release(struct yawl__engine *engine, yawl_req_t *req)
     yawl__give(&engine->memory, submitted, sizeof *submitted + submitted->length);
 }
 
-uint64_t yawl__submission_command(const yawl_req_t *req)
+static uint64_t command_of(const yawl_req_t *req)
 {
-    bool starts = req->operation == YAWL__CASE_START;
-    uint64_t what[] = {(uint64_t)req->operation, starts ? req->program->hash : req->item.case_id,
-                       (uint64_t)req->item.task << 32 | req->item.scope,
-                       (uint64_t)req->item.firing << 32 | req->item.instance};
-    return hash(FNV_BASIS, what, sizeof what);
+    const struct yawl__submitted *submitted = req->submission;
+    return submitted->command;
 }
 
 int yawl__submission_open(struct yawl__engine *engine, yawl_req_t *req)
@@ -164,7 +218,7 @@ int yawl__submission_open(struct yawl__engine *engine, yawl_req_t *req)
     }
     const struct yawl__submission *first = find(engine, id_of(req));
     if (first == NULL) return fit_ring(engine) ? 0 : yawl__refuse(core, YAWL_ENOMEM, NULL);
-    if (first->mark.command != yawl__submission_command(req)) {
+    if (first->mark.command != command_of(req)) {
         return yawl__refuse(core, YAWL_EEXISTS,
                             "the submission's id was that of another command; take a new one", NULL);
     }
@@ -175,11 +229,11 @@ int yawl__submission_open(struct yawl__engine *engine, yawl_req_t *req)
 
 /* What was done cannot be refused any more: without memory for its mark the engine stops before the
  * commit. */
-void yawl__submission_keep(struct yawl__engine *engine, const yawl_req_t *req, uint64_t command)
+void yawl__submission_keep(struct yawl__engine *engine, const yawl_req_t *req)
 {
     struct yawl_text id = id_of(req);
     char *copy = yawl__take(&engine->memory, id.length);
-    struct yawl__submission_mark mark = {engine->submissions.last + 1, command, req->item.case_id,
+    struct yawl__submission_mark mark = {engine->submissions.last + 1, command_of(req), req->item.case_id,
                                          (uint32_t)req->case_status, {copy, id.length}};
     if (copy != NULL) memcpy(copy, id.data, id.length);
     if (copy != NULL && yawl__event_put_submission(&engine->collecting->events, &mark)) {

@@ -30,9 +30,7 @@ struct yawl__submissions {
  * answered as the first one was; or a refusal. */
 int yawl__submission_open(struct yawl__engine *engine, yawl_req_t *req);
 /* The command was carried out: its outcome is recorded. */
-void yawl__submission_keep(struct yawl__engine *engine, const yawl_req_t *req, uint64_t command);
-/* The hash of what a command is about, before it is carried out. */
-uint64_t yawl__submission_command(const yawl_req_t *req);
+void yawl__submission_keep(struct yawl__engine *engine, const yawl_req_t *req);
 /* As yawl_submission_find, without a message. */
 int yawl__submission_find(const struct yawl__engine *engine, const char *id,
                           struct yawl_case_result *out);

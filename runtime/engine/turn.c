@@ -235,11 +235,10 @@ static int run_submitted(struct yawl__engine *engine, yawl_req_t *req)
 {
     req->operation &= ~YAWL__SUBMITTED;
     req->case_status = YAWL_CASE_CREATED;
-    uint64_t command = yawl__submission_command(req);
     int status = yawl__submission_open(engine, req);
     if (status == 0) {
         status = run_any(engine, req);
-        if (status == 0) yawl__submission_keep(engine, req, command);
+        if (status == 0) yawl__submission_keep(engine, req);
     }
     yawl__submission_release(engine, req);
     return status == 1 ? 0 : status;

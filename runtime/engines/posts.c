@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "core/record.h"
 #include "engine/engine_private.h"
 #include "engines/engines_private.h"
@@ -216,20 +217,11 @@ int yawl__post_run(yawl_post_t *post)
 
 /* ---- The posts ---- */
 
-/* Each time another number, well mixed (splitmix64). */
-static uint64_t mix(uint64_t x)
-{
-    x += 0x9e3779b97f4a7c15u;
-    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-    return x ^ x >> 31;
-}
-
 /* Where a command that is sent again finds the first one. */
 static uint64_t place_of_id(const char *id)
 {
     uint64_t place = 0;
-    for (; *id != '\0'; id++) place = mix(place ^ (unsigned char)*id);
+    for (; *id != '\0'; id++) place = yawl__hash_mix(place ^ (unsigned char)*id);
     return place | 1;
 }
 
@@ -240,7 +232,7 @@ static uint32_t place_of(struct yawl__engines *engines, const yawl_post_t *post)
         spread = place_of_id(post->submission);
     else if (spread == 0)
         spread = atomic_fetch_add_explicit(&engines->places, 1, memory_order_relaxed);
-    return (uint32_t)((mix(spread) >> 32) * engines->options.partitions >> 32);
+    return (uint32_t)((yawl__hash_mix(spread) >> 32) * engines->options.partitions >> 32);
 }
 
 int yawl_post_start(yawl_engines_t *engines, yawl_post_t *post, const struct yawl_program *program,

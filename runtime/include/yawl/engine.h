@@ -242,7 +242,11 @@ int yawl_event_error(yawl_engine_t *engine, const yawl_event_t *event,
  * crash too, this one is not: it is answered as that was, with its case and the case's status then (and the
  * result of a completed case that is still known).  A refused command leaves no trace of its id.  The last
  * limits.submissions_max ids are remembered.  The callback is told what is wrong: YAWL_EDATA, it is no such
- * text; YAWL_EEXISTS: the id was that of another command; YAWL_ENOMEM. */
+ * text; YAWL_EEXISTS: the id was that of another command; YAWL_ENOMEM.
+ * Commands are the same if they ask for the same, of the same case: of a start the workflow, of an item
+ * its task, by their names, so in every version of the workflow; a choice, a trigger's key, the program
+ * that a case is to go over to; and all that is given with them: a failure's message, and data by the
+ * names of those members that are present. */
 void yawl_req_identify(yawl_engine_t *engine, yawl_req_t *req, const char *id);
 /* What the submission with that id did: `out` gets its case and the case's status then.  For a repeated
  * command that is refused at once, since its case or net instance is no more.  YAWL_ENOITEM: none with that
