@@ -70,6 +70,8 @@ int yawl__decide_automatic(struct yawl__core *core, const struct yawl__at *at);
 int yawl__decide_judged(struct yawl__core *core, const struct yawl__at *at);
 /* One timer of a task or a net (at->row NULL) is armed; 1: it never expires. */
 int yawl__decide_armed(struct yawl__core *core, const struct yawl__at *at, uint32_t timer);
+/* Has the task (row NULL: the net) a timer of its own that ends it? The usual limit is then none of its. */
+bool yawl__has_end(const struct yawl_net *net, const struct yawl_task *row);
 /* The engine's limit of an offer, or of the case (at->row NULL), is armed; 1: it has none, or has it. */
 int yawl__decide_limit(struct yawl__core *core, const struct yawl__at *at);
 /* A waiting task gets the first kept delivery that fits; 1: there is none. */

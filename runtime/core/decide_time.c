@@ -27,9 +27,10 @@ int yawl__decide_armed(struct yawl__core *core, const struct yawl__at *at, uint3
     return yawl__plan_plain(core, at, YAWL_EVENT_TIMER_ARMED, timer, (uint64_t)deadline_ms);
 }
 
-/* Has it a timer of its own that ends it, so that the usual limit is none of its? */
-static bool has_end(const struct yawl_timer *timers, uint32_t count)
+bool yawl__has_end(const struct yawl_net *net, const struct yawl_task *row)
 {
+    const struct yawl_timer *timers = row != NULL ? row->timers : net->timers;
+    uint32_t count = row != NULL ? row->timers_count : net->timers_count;
     for (uint32_t i = 0; i < count; i++) {
         enum yawl_timer_action action = timers[i].action;
         if (action != YAWL_TIMER_ALSO && action != YAWL_TIMER_START) return true;
@@ -39,9 +40,7 @@ static bool has_end(const struct yawl_timer *timers, uint32_t count)
 
 int yawl__decide_limit(struct yawl__core *core, const struct yawl__at *at)
 {
-    const struct yawl_net *net = at->scope->net;
-    bool ends = at->row != NULL ? has_end(at->row->timers, at->row->timers_count)
-                                : has_end(net->timers, net->timers_count);
+    bool ends = yawl__has_end(at->scope->net, at->row);
     int64_t limit_ms = at->row != NULL ? core->task_timeout_ms : core->case_timeout_ms;
     struct yawl__armed which = {0, at->scope->number, at->task, YAWL_TIMER_LIMIT, 0, 0};
     if (ends || limit_ms <= 0 || yawl__timer_find(at->c, &which)) return 1;

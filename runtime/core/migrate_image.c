@@ -273,6 +273,12 @@ static void put_children(struct mover *m)
 
 /* ---- What stands beside ---- */
 
+/* What an author wrote goes before the engine's limit, from the migration on. */
+static bool has_own_end(const struct mover *m, uint32_t to)
+{
+    return yawl__has_end(m->shift.to, to == YAWL_NONE ? NULL : &m->shift.to->tasks[to]);
+}
+
 static void put_armed(struct mover *m, struct yawl__armed armed)
 {
     const struct yawl__scope *scope = yawl__scope_find(m->c, armed.scope);
@@ -283,6 +289,7 @@ static void put_armed(struct mover *m, struct yawl__armed armed)
     bool moved = yawl__armed_move(&m->shift, &armed);
     assert(moved);
     (void)moved;
+    if (armed.timer == YAWL_TIMER_LIMIT && has_own_end(m, armed.task)) return;
     yawl__image_put(&m->w, &armed, YAWL__ARMED_STORED);
     m->timers++;
 }

@@ -1,5 +1,6 @@
 /* What the world outside and the clock know of a case is not changed by its going over: the key of a call
- * that is made again, how late a timer is by a clock that was set back, what is asked of the case itself. */
+ * that is made again, how late a timer is by a clock that was set back, what is asked of the case itself;
+ * nor is what holds of the engine's limits in every case of the new version. */
 #include "fixtures/migrate_host.h"
 
 #include "connectors/call_parts.h"
@@ -62,6 +63,32 @@ static void a_clock_that_was_set_back_makes_no_span_longer(void **state)
     migrate_close(&t);
 }
 
+/* As of any case of the new version: of `wait`, nothing but its own timer, and of `each`, which has none,
+ * the limit. */
+static void limits_end_where_the_new_version_has_its_own(void **state)
+{
+    (void)state;
+    enum { HOUR = 3600000 };
+    struct migrate_host t;
+    struct yawl_timer_info timers[16];
+    migrate_open(&t);
+    t.task_timeout_ms = 4 * HOUR;
+    migrate_recover(&t);
+    yawl_case_id id = migrate_start_old(&t);
+    assert_int_equal(migrate_deadline(&t, id, 0, MOVING_1_0_TASK_WAIT), t.host.sim.now_ms + 4 * HOUR);
+    assert_int_equal(migrate_case(&t, id), 0);
+    int count = yawl_case_armed(&t.host.engine, id, timers, 16), of_wait = 0, of_each = 0;
+    for (int i = 0; i < count; i++) {
+        if (timers[i].scope != 0) continue;
+        of_wait += timers[i].task == MOVING_TASK_WAIT;
+        of_each += timers[i].task == MOVING_TASK_EACH;
+    }
+    assert_int_equal(of_wait, 1);
+    assert_int_equal(of_each, 1);
+    assert_int_equal(migrate_deadline(&t, id, 0, MOVING_TASK_WAIT), t.host.sim.now_ms + HOUR / 2);
+    migrate_close(&t);
+}
+
 typedef int (*case_command)(yawl_engine_t *, yawl_req_t *, yawl_case_id, yawl_case_cb);
 
 /* Asks it of the case behind its migration; the answer. */
@@ -106,6 +133,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(calls_that_are_tried_again_have_their_key),
         cmocka_unit_test(a_clock_that_was_set_back_makes_no_span_longer),
+        cmocka_unit_test(limits_end_where_the_new_version_has_its_own),
         cmocka_unit_test(commands_of_the_whole_case_from_before_are_done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
