@@ -15,6 +15,7 @@ void yawl__core_init(struct yawl__core *core, const struct yawl__memory *memory,
     core->memory = *memory;
     core->record_at = SIZE_MAX;
     core->data_max = data_max;
+    core->held_max = data_max;
     core->step_max = core->step_until = SIZE_MAX / 2;
     core->following = true;
     yawl__message_clear(&core->message);

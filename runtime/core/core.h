@@ -91,9 +91,13 @@ struct yawl__failing {
     struct yawl__message name; /* error name, "" if it has none */
 };
 
+/* The largest max_case_bytes: sizes that are computed from it must not overflow 32 bits. */
+#define YAWL__DATA_MAX (INT32_MAX / 4)
+
 struct yawl__core {
     struct yawl__memory memory;
     uint32_t data_max;            /* max_case_bytes: what a case may hold */
+    uint32_t held_max;            /* what is refused beyond: data_max; in a recovery YAWL__DATA_MAX */
     size_t step_max;              /* step_bytes: what one step may write; set once */
     /* What the case that is worked on holds of data, with what is reserved for it: the variables of its net
      * instances, inputs and results of work items and instances, deliveries that wait. */

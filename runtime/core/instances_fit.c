@@ -59,7 +59,7 @@ static bool start_fits(const struct yawl__core *core, const struct yawl__case *c
     const struct yawl_task *row = yawl__row(scope, view->head.task);
     const struct yawl__item *entry = yawl__items_find(&scope->items, view->head.task);
     uint32_t firings = c->root.frame->firings;
-    if (!yawl__start_read(view, &start) || view->head.body > (uint64_t)core->data_max * 3)
+    if (!yawl__start_read(view, &start) || view->head.body > (uint64_t)core->held_max * 3)
         return false;
     if (!yawl_has(yawl__enabled_set(scope), view->head.task)) return false;
     if (!offer_fits(row, entry)) return false;

@@ -48,7 +48,7 @@ static int read_fresh(struct yawl__core *core, const struct yawl__case *c,
     if (core->following && knows_lags(c) && fresh->side != NULL)
         status = yawl__timers_fit_list(core, fresh->side);
     if (status != 0) return status;
-    bool is_large = fresh->held > (uint64_t)core->data_max + 7 && fresh->held > c->held;
+    bool is_large = fresh->held > (uint64_t)core->held_max + 7 && fresh->held > c->held;
     return is_large ? YAWL_ETOOBIG : 0;
 }
 

@@ -97,7 +97,7 @@ static bool start_fits(const struct yawl__core *core, const struct seen *s)
     bool by_timer = yawl__starts_by_timer(s->row);
     return is_item && can_start(s, by_timer) &&
            yawl__pack_is_good(s->row->in, yawl__event_pack(s->view)) &&
-           s->head->body <= (uint64_t)core->data_max * 2 &&
+           s->head->body <= (uint64_t)core->held_max * 2 &&
            (text.length == 0 || (s->row->call_text != NULL && yawl_text_is_utf8(text)));
 }
 

@@ -90,11 +90,16 @@ static size_t room_for_kept(const struct yawl_record *record, const struct yawl_
     return room;
 }
 
+static size_t others_leave(uint32_t limit, uint64_t others)
+{
+    return others >= limit ? 0 : (size_t)(limit - others);
+}
+
 /* Bytes of the case's limit that nothing else takes, where the block `data` is replaced. */
 static size_t left_for(const struct yawl__core *core, const struct yawl_data *data)
 {
     uint64_t others = core->held - (data != NULL ? data->capacity : 0);
-    return others >= core->data_max ? 0 : (size_t)(core->data_max - others);
+    return others_leave(core->data_max, others);
 }
 
 /* Size of a new block: exact for a new net instance, with half as much again for one that has grown. */
@@ -148,10 +153,9 @@ int yawl__reserve_data(struct yawl__core *core, const struct yawl_task *row,
     size_t room = room_for_changes(record, pack, true);
     if (data != NULL && room <= data->capacity - data->used) return 0;
     size_t size = block_size(core, record, data, pack);
-    if (size > left_for(core, data) + (size_t)7) {
-        uint64_t others = core->held - (data != NULL ? data->capacity : 0);
+    uint64_t others = core->held - (data != NULL ? data->capacity : 0);
+    if (size > others_leave(core->held_max, others) + (size_t)7)
         return refuse_data(core, row, record, pack, others + size);
-    }
     struct yawl_data *grown = yawl__take_data(core, size);
     if (grown == NULL) return yawl__refuse(core, YAWL_ENOMEM, NULL);
     memset(grown, 0, size);
@@ -310,7 +314,7 @@ int yawl__reserve(struct yawl__core *core, struct yawl__case *c,
     core->replaced = 0;
     int status = reserve_record(core, c, scope, view);
     uint64_t held = core->held - core->replaced;
-    if (status != 0 || core->held == before || held <= (uint64_t)core->data_max + 7) return status;
+    if (status != 0 || core->held == before || held <= (uint64_t)core->held_max + 7) return status;
     bool has_row = view->head.task != YAWL_NONE && c->root.frame != NULL;
     return yawl__refuse_size(core, has_row ? yawl__row(scope, view->head.task) : NULL,
                              "the case's data", held);

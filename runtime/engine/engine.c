@@ -90,8 +90,7 @@ static void complete_options(yawl_engine_options_t *options)
     take_default(&limits->batch_max, YAWL_BATCH_MAX_DEFAULT, UINT32_MAX);
     take_default(&limits->batch_bytes, YAWL_BATCH_BYTES_DEFAULT, YAWL_BATCH_BYTES_MAX);
     take_default(&limits->step_bytes, YAWL_STEP_BYTES_MAX, YAWL_STEP_BYTES_MAX);
-    /* Sizes that are computed from it must not overflow 32 bits. */
-    take_default(&limits->max_case_bytes, YAWL_MAX_CASE_BYTES_DEFAULT, INT32_MAX / 4);
+    take_default(&limits->max_case_bytes, YAWL_MAX_CASE_BYTES_DEFAULT, YAWL__DATA_MAX);
     take_default(&limits->ended_max, YAWL_ENDED_MAX_DEFAULT, UINT32_MAX);
     take_default(&limits->calls_max, YAWL_CALLS_MAX_DEFAULT, UINT32_MAX);
     take_default(&limits->submissions_max, YAWL_SUBMISSIONS_MAX_DEFAULT, 1u << 24);

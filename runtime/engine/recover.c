@@ -221,10 +221,12 @@ int yawl_engine_recover(yawl_engine_t *engine)
     if (self->stopped == 0) return 0;
     if (self->stopped != YAWL_ERECOVER) return yawl__engine_refuse(self, self->stopped, NULL);
     yawl__turn_open(self);
+    self->core.held_max = YAWL__DATA_MAX; /* what was committed holds, whatever may be held now */
     int status = yawl__restore_pages(self);
     YAWL_FAILPOINT(PAGES_READ);
     if (status == 0) status = replay_all(self);
     YAWL_FAILPOINT(LOG_READ);
+    self->core.held_max = self->core.data_max;
     if (status == 0) {
         yawl__cases_trim(self); /* pages hold cases that were forgotten since */
         yawl__cases_relink(self);

@@ -229,6 +229,43 @@ static void no_case_begins_without_memory_for_it(void **state)
     close_engine(f);
 }
 
+/* Opens the store under another limit; nothing is done yet. */
+static void reopen(struct fixture *f, yawl_store_t *store, const struct yawl_limits *limits)
+{
+    host_open(&f->host, store, NULL, limits);
+    assert_int_equal(bytes_register(&f->host.engine), 0);
+}
+
+/* A case of 100 KiB, from its record or from a page of a snapshot, where only 64 KiB are allowed. */
+static void recover_under_less(struct fixture *f, uint32_t snapshot_bytes)
+{
+    enum { LENGTH = 100 << 10 };
+    yawl_req_t req;
+    yawl_value_t text;
+    yawl_store_t *store = yawl_store_memory_new();
+    reopen(f, store, &(struct yawl_limits){.snapshot_bytes = snapshot_bytes});
+    assert_int_equal(start(f, &req, LENGTH), 0);
+    turn(f);
+    yawl_case_id id = f->host.id;
+    assert_int_equal(start(f, &req, 1), 0); /* more, so that the page is written */
+    turn(f);
+    host_close(&f->host);
+    reopen(f, store, &(struct yawl_limits){.max_case_bytes = 64 << 10});
+    assert_int_equal(yawl_engine_recover(&f->host.engine), 0);
+    assert_int_equal(yawl_scope_value(&f->host.engine, id, 0, 0, &text), 0);
+    assert_int_equal(text.as_text.length, LENGTH);
+    assert_int_equal(start(f, &req, LENGTH), YAWL_ETOOBIG); /* the limit holds of what is new */
+    host_close(&f->host);
+    yawl_store_memory_free(store);
+}
+
+/* PH-6: what was committed is true, under whatever limit. */
+static void a_smaller_limit_keeps_no_store_from_recovery(void **state)
+{
+    recover_under_less(*state, 0);
+    recover_under_less(*state, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +278,7 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(a_step_has_a_limit_in_bytes, setup, teardown),
         cmocka_unit_test_setup_teardown(no_case_begins_without_memory_for_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_smaller_limit_keeps_no_store_from_recovery, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

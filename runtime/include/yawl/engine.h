@@ -55,7 +55,9 @@ struct yawl_limits {
     uint32_t batch_bytes;
     /* Events of one step: YAWL_ETOOBIG for a command beyond it, and a case fails that goes on by itself. */
     uint32_t step_bytes;
-    uint32_t max_case_bytes; /* of all data that a case holds; YAWL_ETOOBIG beyond it; at most 2^29 */
+    /* Of all data that a case holds; YAWL_ETOOBIG beyond it; at most 2^29.  A recovery takes what was
+     * committed under a larger one: the case goes on, and may not grow. */
+    uint32_t max_case_bytes;
     uint32_t ended_max;     /* completed and cancelled cases kept for reading; the oldest goes first */
     uint32_t snapshot_bytes; /* of events, after which the next snapshot begins */
     uint32_t workers_max;   /* connector calls that go on at once (yawl/workers.h); 0: no limit */
