@@ -294,8 +294,7 @@ void yawl__effects_lost(struct yawl__engine *engine, const struct yawl__effect *
 
 static uint32_t waited_ms(const struct yawl__engine *engine, const struct yawl__waiting *waiting)
 {
-    int64_t ms = engine->core.now_ms - waiting->since_ms;
-    if (ms < 0) return 0; /* the clock was set */
+    int64_t ms = yawl__steady_span(engine, waiting->since_ms);
     return ms < UINT32_MAX ? (uint32_t)ms : UINT32_MAX;
 }
 

@@ -242,6 +242,14 @@ static inline int64_t yawl__steady_ms(const struct yawl__engine *engine)
     return io->steady_ms != NULL ? io->steady_ms(io) : io->now_ms(io);
 }
 
+/* How long it is since that moment of the steady clock; where the wall clock does for it, that may have been
+ * set back: 0. */
+static inline int64_t yawl__steady_span(const struct yawl__engine *engine, int64_t since_ms)
+{
+    int64_t span_ms = yawl__steady_ms(engine) - since_ms;
+    return span_ms > 0 ? span_ms : 0;
+}
+
 /* ---- drain.c ---- */
 /* If the engine drains: closes it, on the loop's next turn, once nothing is left to answer. */
 void yawl__drain_look(struct yawl__engine *engine);

@@ -55,7 +55,7 @@ bool yawl__workers_offer(struct yawl__engine *engine, const struct yawl__effect 
     struct yawl__waiting *place = &line->ring[(line->first + line->count) & (line->capacity - 1)];
     place->item = effect->item;
     place->attempts = effect->attempts;
-    place->since_ms = engine->core.now_ms;
+    place->since_ms = yawl__steady_ms(engine);
     line->count++;
     engine->workers.waiting++;
     return true;
@@ -87,7 +87,6 @@ void yawl__workers_forget(struct yawl__engine *engine, const yawl_item_id *item)
 static void count_wait(struct yawl_waits *waits, int64_t ms)
 {
     uint32_t at = 0;
-    if (ms < 0) ms = 0; /* the clock was set */
     while (at + 1 < YAWL_WAITS_COUNT && ms >> at != 0) at++;
     waits->counts[at]++;
     waits->total_ms += ms;
@@ -142,7 +141,7 @@ static bool try_dispatch(struct yawl__engine *engine)
     engine->workers.turn = at + 1;
     struct yawl__waiting first = take_first(engine, line_at(engine, at));
     if (yawl__effects_perform(engine, &first))
-        count_wait(&engine->workers.waits, engine->core.now_ms - first.since_ms);
+        count_wait(&engine->workers.waits, yawl__steady_span(engine, first.since_ms));
     return true;
 }
 
@@ -178,6 +177,14 @@ static uint32_t take_number(struct yawl__workers *workers)
     return number;
 }
 
+static void enter(struct yawl__engine *engine, struct yawl__worker *worker,
+                  enum yawl_worker_state state)
+{
+    worker->info.state = state;
+    worker->info.since_ms = now_ms(engine);
+    worker->since_ms = yawl__steady_ms(engine);
+}
+
 void yawl__worker_take(yawl_call_t *call)
 {
     struct yawl__engine *engine = call->engine;
@@ -191,24 +198,22 @@ void yawl__worker_take(yawl_call_t *call)
     assert(has_slot(engine));
     call->worker = take_number(workers);
     workers->busy++;
-    struct yawl_worker_info *info = &workers->all[call->worker - 1].info;
+    struct yawl__worker *worker = &workers->all[call->worker - 1];
+    struct yawl_worker_info *info = &worker->info;
     info->worker = call->worker;
-    info->state = YAWL_WORKER_BUSY;
     info->item = call->item;
     info->program = registered->program;
     info->task = call->task;
-    info->since_ms = now_ms(engine);
+    enter(engine, worker, YAWL_WORKER_BUSY);
 }
 
 void yawl__worker_stops(yawl_call_t *call)
 {
     struct yawl__workers *workers = &call->engine->workers;
     if (!call->holds || workers->all == NULL) return;
-    struct yawl_worker_info *info = &workers->all[call->worker - 1].info;
-    int64_t now = now_ms(call->engine);
-    info->busy_ms += now - info->since_ms;
-    info->since_ms = now;
-    info->state = YAWL_WORKER_STOPPING;
+    struct yawl__worker *worker = &workers->all[call->worker - 1];
+    worker->info.busy_ms += yawl__steady_span(call->engine, worker->since_ms);
+    enter(call->engine, worker, YAWL_WORKER_STOPPING);
 }
 
 static void free_slot(struct yawl__engine *engine, uint32_t number, enum yawl__call_end end)
@@ -216,13 +221,11 @@ static void free_slot(struct yawl__engine *engine, uint32_t number, enum yawl__c
     struct yawl__workers *workers = &engine->workers;
     struct yawl__worker *worker = &workers->all[number - 1];
     struct yawl_worker_info *info = &worker->info;
-    int64_t now = now_ms(engine);
     info->completed += end == YAWL__CALL_COMPLETED;
     info->failed += end == YAWL__CALL_FAILED;
     info->cancelled += end == YAWL__CALL_CANCELLED;
-    info->busy_ms += now - info->since_ms;
-    info->since_ms = now;
-    info->state = end == YAWL__CALL_FAILED ? YAWL_WORKER_FAILED : YAWL_WORKER_AVAILABLE;
+    info->busy_ms += yawl__steady_span(engine, worker->since_ms);
+    enter(engine, worker, end == YAWL__CALL_FAILED ? YAWL_WORKER_FAILED : YAWL_WORKER_AVAILABLE);
     worker->next = workers->free;
     workers->free = number;
     workers->busy--;
@@ -265,9 +268,10 @@ uint32_t yawl_engine_workers(const yawl_engine_t *engine, struct yawl_worker_inf
 {
     const struct yawl__engine *self = engine->self;
     for (uint32_t i = 0; i < self->workers.created && i < capacity; i++) {
-        out[i] = self->workers.all[i].info;
+        const struct yawl__worker *worker = &self->workers.all[i];
+        out[i] = worker->info;
         bool works = out[i].state == YAWL_WORKER_BUSY || out[i].state == YAWL_WORKER_STOPPING;
-        if (works) out[i].busy_ms += now_ms(self) - out[i].since_ms;
+        if (works) out[i].busy_ms += yawl__steady_span(self, worker->since_ms);
     }
     return self->workers.created;
 }

@@ -17,7 +17,7 @@ struct yawl__effect;
 struct yawl__waiting {
     yawl_item_id item;
     uint32_t attempts; /* at it that had failed before; with others it is another call */
-    int64_t since_ms;
+    int64_t since_ms;  /* by the steady clock */
 };
 
 /* The calls of one program: a ring of those that wait. */
@@ -30,6 +30,7 @@ struct yawl__line {
 
 struct yawl__worker {
     struct yawl_worker_info info; /* busy_ms without the call that goes on */
+    int64_t since_ms;             /* as info.since_ms, but by the steady clock */
     uint32_t next;                /* in the list of free ones: its number, 0: the last */
 };
 

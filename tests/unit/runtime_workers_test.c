@@ -468,6 +468,39 @@ static void waits_are_counted(void **state)
     worker_close(&w);
 }
 
+/* Spans go by the steady clock: who sets the wall clock, forward or back, changes none. */
+static void a_clock_that_is_set_changes_no_span(void **state)
+{
+    (void)state;
+    struct worker_host w;
+    struct yawl_limits limits = {.workers_max = 1};
+    struct yawl_worker_info info;
+    struct yawl_waits waits;
+    const int64_t lengths[] = {5, 5};
+    for (int64_t span_ms = -3600000; span_ms <= 3600000; span_ms += 7200000) {
+        worker_open(&w, NULL, &limits);
+        worker_start_jobs(&w, lengths, COUNT(lengths));
+        worker_settle(&w);
+        yawl_sim_advance(&w.host.sim, 5);
+        yawl_sim_shift(&w.host.sim, span_ms);
+        assert_int_equal(yawl_engine_workers(&w.host.engine, &info, 1), 1);
+        assert_int_equal(info.busy_ms, 5);
+        struct worker_call call = worker_take(&w, 0);
+        worker_answer(&call);
+        worker_settle(&w);
+        assert_int_equal(yawl_engine_workers(&w.host.engine, &info, 1), 1);
+        assert_int_equal(info.busy_ms, 5);
+        assert_true(info.since_ms == w.host.sim.now_ms);
+        yawl_engine_waits(&w.host.engine, &waits);
+        assert_int_equal(waits.total_ms, 5);
+        call = worker_take(&w, 0);
+        worker_answer(&call);
+        worker_settle(&w);
+        assert_int_equal(w.waited_ms, 5);
+        worker_close(&w);
+    }
+}
+
 /* ---- Random runs ---- */
 
 static uint64_t random_state;
@@ -551,6 +584,7 @@ int main(void)
         cmocka_unit_test(recovered_calls_go_in_turns),
         cmocka_unit_test(attempts_that_failed_are_not_made),
         cmocka_unit_test(waits_are_counted),
+        cmocka_unit_test(a_clock_that_is_set_changes_no_span),
         cmocka_unit_test(random_runs_keep_the_rule),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
