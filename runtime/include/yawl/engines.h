@@ -48,6 +48,9 @@ typedef struct yawl_engines_options {
 int yawl_engines_open(yawl_engines_t *engines, yawl_engines_options_t *options);
 /* A graceful end: posts are refused from now on (YAWL_ECLOSED), what was accepted is committed and answered,
  * calls that go on have engine->drain_ms to end, side by side; then the engines and their stores close.
+ * What ends a call in that time is an answer on the engine's thread, as connectors of the loop give it.  A
+ * thread of the host's that answers by yawl_post_call is refused like every other: such a call is made again
+ * after the recovery, so let those threads answer first, then stop.
  * Returns when all threads have ended; not to be called on one of them (YAWL_EINVAL). */
 int yawl_engines_stop(yawl_engines_t *engines);
 /* Stops, if that was not done, and releases everything.  No other thread may use `engines` any more. */
