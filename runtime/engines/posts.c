@@ -195,12 +195,14 @@ static int run_call(yawl_post_t *post)
     return 0;
 }
 
-/* Its case may be gone: what was told then is told again.  Otherwise the refusal stands. */
+/* Its case may be gone: what was told then is told again.  Otherwise the refusal stands, and so it does for
+ * an id that was of another case. */
 static int answer_repeated(yawl_post_t *post, int refusal)
 {
     struct yawl_case_result result;
     int status = yawl__submission_find(post->engine->self, post->submission, &result);
     if (status != 0) return status == YAWL_EBUSY ? status : refusal;
+    if (result.id != post->item.case_id) return refusal;
     yawl__partition_answer(post, 0, &result);
     return 0;
 }

@@ -95,6 +95,7 @@ static void submissions_are_carried_out_once(void **state)
     snprintf(id, sizeof id, "check 0");
     assert_int_equal(letter_check(&crew, &letter, ids[0]), 0);
     assert_int_equal(letter_check(&crew, &letter, ids[0]), 0);
+    assert_int_equal(letter_check(&crew, &letter, ids[0] + 1), YAWL_ENOCASE); /* it is of another case */
     snprintf(id, sizeof id, "check 1");
     assert_int_equal(letter_check(&crew, &letter, ids[0]), YAWL_ENOTENABLED);
     letter_close(&letter);
