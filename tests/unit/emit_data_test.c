@@ -137,7 +137,7 @@ static void deadlines_are_functions(void **state)
     (void)state;
     const char *c = c_of(good_machine(TIMES), &plain_options);
     assert_has(c, "    struct yawl_duration after = {INT64_C(0), INT64_C(3600000)}; /* months, ");
-    assert_has(c, "    if (!yawl_duration_parse(text, &after)) yawl_fault(e, YAWL_ECAST);\n");
+    assert_has(c, "    if (!yawl_duration_parse(text, &after)) yawl_fault_of(e, YAWL_ECAST, text);\n");
     assert_has(c, "    {.from = YAWL_TIMER_STARTED, .action = YAWL_TIMER_TO, .other = 0,");
     assert_has(c, "static const struct yawl_timer deadlines[] = {\n");
     assert_has(c, "    uint8_t timer_states[1];");
