@@ -95,14 +95,16 @@ static void tell(struct yawl__engine *engine, yawl_case_id id, const char *reaso
 static const char lost_call[] = "the case is stuck: a call of it was not made";
 static const char nothing_left[] = "the case is stuck: nothing could wake it";
 
-/* Those that are not on their way are made again by this turn; how many. */
-static size_t add_lost_calls(struct yawl__engine *engine, const struct yawl__slot *slot)
+/* Those that are not on their way are made again by this turn; how many.  False: there is no memory for all. */
+static bool add_lost_calls(struct yawl__engine *engine, const struct yawl__slot *slot, size_t *lost)
 {
     const struct yawl__buffer *effects = &engine->collecting->effects;
     size_t before = effects->length;
-    if (engine->options.take_call != NULL) return 0; /* the host has them */
-    (void)yawl__effects_again(engine, &slot->c);     /* without memory, the next time */
-    return (effects->length - before) / sizeof(struct yawl__effect);
+    *lost = 0;
+    if (engine->options.take_call != NULL) return true; /* the host has them */
+    bool all = yawl__effects_again(engine, &slot->c);
+    *lost = (effects->length - before) / sizeof(struct yawl__effect);
+    return all;
 }
 
 /* True: it is no suspect any more. */
@@ -114,7 +116,8 @@ static bool look(struct yawl__engine *engine, struct yawl__suspect *suspect)
     /* Its calls are made with its commit. */
     bool is_open = slot->turn > engine->released;
     if (is_open || slot->c.root.frame->status == YAWL_CASE_SUSPENDED) return false;
-    size_t before = engine->collecting->effects.length, lost = add_lost_calls(engine, slot);
+    size_t before = engine->collecting->effects.length, lost;
+    if (!add_lost_calls(engine, slot, &lost)) return false; /* the rest the next time */
     uint64_t illegal = engine->core.illegal;
     if (lost == 0 && yawl__awaits_something(&slot->c)) return true;
     const char *reason = lost > 0 ? lost_call : nothing_left;
