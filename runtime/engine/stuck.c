@@ -95,7 +95,7 @@ static void tell(struct yawl__engine *engine, yawl_case_id id, const char *reaso
 static const char lost_call[] = "the case is stuck: a call of it was not made";
 static const char nothing_left[] = "the case is stuck: nothing could wake it";
 
-/* Those that are not on their way are made again by this turn; how many.  False: there is no memory for all. */
+/* Those that are not on their way are made again by this turn; how many.  False: no memory for all. */
 static bool add_lost_calls(struct yawl__engine *engine, const struct yawl__slot *slot, size_t *lost)
 {
     const struct yawl__buffer *effects = &engine->collecting->effects;

@@ -66,6 +66,15 @@ static void note_lateness(const struct call *call)
     if (limit_ms != 0 && late && known != NULL) known->hit = true;
 }
 
+/* Time may pass by more than an answer's moment at once; then the engine's limit goes first. */
+static void note_end(const struct call *call)
+{
+    int64_t limit_ms = world.plan.call_timeout_ms;
+    struct known *known = ledger_find(call->item.case_id);
+    bool late = world.steady_ms >= call->made_ms + limit_ms;
+    if (limit_ms != 0 && late && known != NULL) known->hit = true;
+}
+
 static struct call *free_entry(void)
 {
     uint32_t at = 0;
@@ -119,6 +128,7 @@ static void make_call(yawl_call_t *yawl_call, const struct yawl_call_info *info)
     struct call *call = free_entry();
     *call = (struct call){.node = node, .call = yawl_call, .item = info->item, .task = info->task};
     call->program = info->program;
+    call->made_ms = world.steady_ms;
     note_worker(node, &info->item);
     world.tally->calls++;
     decide(call);
@@ -166,6 +176,7 @@ void calls_answer(struct call *call)
         }
         if (chance_below(&world.chance, 2) == 0 && call->answer != ANSWER_WELL) return;
     }
+    note_end(call);
     int status = answer_now(call);
     tell("call for %llx.%u is answered (%d): %s", (unsigned long long)call->item.case_id,
          call->item.firing, (int)call->answer, yawl_err_name(status));
@@ -221,6 +232,7 @@ static const struct call *stop_call(void *state, yawl_call_t *yawl_call)
         struct call *call = &world.calls[i];
         if (call->node != engine->data || call->call != yawl_call) continue;
         if (call->lingers) found("a call is stopped twice");
+        note_end(call);
         call->lingers = chance_below(&world.chance, 2) == 0;
         if (call->lingers)
             yawl_call_linger(yawl_call);

@@ -112,7 +112,7 @@ struct call {
     yawl_item_id item;
     const struct yawl_program *program;
     const struct yawl_task *task;
-    int64_t due_ms; /* of the steady clock */
+    int64_t made_ms, due_ms; /* of the steady clock */
     enum { ANSWER_WELL, ANSWER_FAIL, ANSWER_REFUSE, ANSWER_GARBAGE, ANSWER_LATE } answer;
     bool begun;
     bool lingers; /* it was told to stop, and takes a while */
